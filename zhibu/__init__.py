@@ -1,0 +1,1 @@
+"""zhibu (支部): the everyday system of a party organisation."""

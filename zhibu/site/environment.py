@@ -1,0 +1,86 @@
+"""What the environment may say of an installation, read once at start."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The installation's own secrets: lose them and sealed columns stay sealed."""
+
+    session: str
+    seal: bytes
+    blind: bytes
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the setting, or the default where it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    """Return whether the setting says yes."""
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str) -> list[str]:
+    """Return the setting as a list, split at commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def is_https() -> bool:
+    """Return whether people reach the installation by https (the address in ZHIBU_URL says so)."""
+    return text("ZHIBU_URL").startswith("https://")
+
+
+def data_folder() -> Path:
+    """Return the folder that holds everything an installation keeps, made on first use."""
+    folder = Path(text("ZHIBU_DATA", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keys(data: Path) -> Keys:
+    """Read the keys from the data folder, drawing them on the first start."""
+    folder = data / "keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return Keys(session=_key(folder / "session").hex(), seal=_key(folder / "seal"), blind=_key(folder / "blind"))
+
+
+def _key(file: Path) -> bytes:
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(file.read_text().strip())
+    drawn = secrets.token_bytes(32)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(drawn.hex())
+    return drawn
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Return Django's database settings from DATABASE_URL, else the embedded server's socket."""
+    url = text("DATABASE_URL")
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+        "TEST": {"NAME": text("ZHIBU_TEST_DATABASE", "test_zhibu")},
+    }
+    if not url:
+        return common | {"NAME": "zhibu", "USER": "postgres", "HOST": str(embedded_socket(data)), "PORT": "5432"}
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return common | {
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
