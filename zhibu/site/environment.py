@@ -84,3 +84,8 @@ def database(data: Path) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "OPTIONS": options,
     }
+
+
+def embedded_socket(data: Path) -> Path:
+    """Return the folder of the embedded server's socket."""
+    return data / "pg"

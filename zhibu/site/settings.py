@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     *(f"zhibu.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",

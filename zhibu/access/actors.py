@@ -1,0 +1,129 @@
+"""The actors: the signed-in person, a visitor, and the installation itself."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from zhibu.access import rules
+from zhibu.access.choices import Role
+from zhibu.gate.actor import NotAllowed, Place
+from zhibu.gate.permissions import Permission
+
+
+@cache
+def matrix() -> rules.Matrix:
+    """Return which role gives which permissions, as `site/roles.py` says."""
+    return import_string(settings.ROLES)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A role that a person holds at a unit, by a grant or by a post."""
+
+    role: str
+    path: str
+    unit_id: UUID
+    unit_name: str
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class PersonActor:
+    """A person at one moment, with the roles held on that day."""
+
+    person_id: UUID | None
+    name: str
+    at: datetime
+    holds: tuple[Hold, ...] = ()
+    user_id: UUID | None = None
+    home_path: str = ""
+    unread: int = 0
+    is_large_type: bool = False
+    language: str = ""
+    _scopes: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def today(self) -> date:
+        """Return the day, in the installation's zone."""
+        return timezone.localdate(self.at)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return (role, path) of each role held."""
+        return [(hold.role, hold.path) for hold in self.holds]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles held anywhere; everybody who is signed in is at least themselves."""
+        return frozenset(hold.role for hold in self.holds) | ({Role.SELF.value} if self.person_id else frozenset())
+
+    def may(self, permission: Permission, at: Place) -> bool:
+        """Return whether a grant or a post gives the permission at the place."""
+        return rules.holds(self.pairs, matrix(), permission, at.path)
+
+    def may_own(self, permission: Permission) -> bool:
+        """Return whether the permission holds on what is the person's own."""
+        return self.person_id is not None and permission in matrix().get(Role.SELF.value, ())
+
+    def scopes(self, permission: Permission) -> tuple[str, ...]:
+        """Return the paths below which the permission holds, none inside another."""
+        if permission not in self._scopes:
+            self._scopes[permission] = rules.scopes(self.pairs, matrix(), permission)
+        return self._scopes[permission]
+
+    def reach(self) -> tuple[str, ...]:
+        """Return the paths below which the person has any right at all."""
+        return rules.reach(self.pairs, matrix())
+
+    def must(self, permission: Permission, at: Place) -> None:
+        """Raise NotAllowed unless the permission holds at the place."""
+        if not self.may(permission, at):
+            raise NotAllowed(permission, at)
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The installation itself: commands, jobs and the first set-up. It has every right and no file of its own."""
+
+    at: datetime
+    person_id: UUID | None = None
+    name: str = "zhibu"
+
+    @property
+    def today(self) -> date:
+        """Return the day, in the installation's zone."""
+        return timezone.localdate(self.at)
+
+    def may(self, _permission: Permission, _at: Place) -> bool:
+        """Return True."""
+        return True
+
+    def may_own(self, _permission: Permission) -> bool:
+        """Return False: it is nobody."""
+        return False
+
+    def scopes(self, _permission: Permission) -> tuple[str, ...]:
+        """Return the ground, below which everything stands."""
+        return ("",)
+
+    def reach(self) -> tuple[str, ...]:
+        """Return the ground."""
+        return ("",)
+
+    def must(self, permission: Permission, at: Place) -> None:
+        """Let everything pass."""
+
+
+def visitor(at: datetime) -> PersonActor:
+    """Return the actor who has not signed in."""
+    return PersonActor(person_id=None, name="", at=at)
+
+
+def system(at: datetime | None = None) -> SystemActor:
+    """Return the installation itself, now or at the moment given."""
+    return SystemActor(at=at or timezone.now())

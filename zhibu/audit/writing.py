@@ -1,0 +1,96 @@
+"""How the gate writes the audit; nothing else does."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from zhibu.audit.models import Act, FileOpening
+from zhibu.lib.ids import new_id
+
+
+class Who(Protocol):
+    """What the audit needs to know of an actor."""
+
+    @property
+    def person_id(self) -> UUID | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any]) -> None:
+    """Add one line: the actor did the verb to the subject, at the subject's unit."""
+    Act.objects.create(
+        at=actor.at,
+        verb=verb,
+        actor_id=actor.person_id,
+        actor_name=actor.name[:80],
+        kind=type(subject).__name__.lower(),
+        subject_id=subject.pk if isinstance(subject.pk, UUID) else None,
+        subject_label=str(subject)[:200],
+        unit_id=subject.unit.pk,
+        unit_path=subject.unit.path,
+        details=plain(details),
+    )
+
+
+def record_many(actor: Who, verb: str, kind: str, lines: str, params: Sequence[Any]) -> int:
+    """Add one line for each row of the statement `lines`; return how many.
+
+    `lines` selects (subject_id uuid, subject_label text, unit_id uuid, unit_path text, details jsonb).
+    """
+    statement = (
+        "insert into audit_act"
+        " (id, at, verb, actor_id, actor_name, kind, subject_id, subject_label, unit_id, unit_path, details)"
+        " select gen_random_uuid(), %s, %s, %s, %s, %s, l.* from (" + lines + ") as l"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [actor.at, verb, actor.person_id, actor.name[:80], kind, *params])
+        return int(cursor.rowcount)
+
+
+def count(verb: str, box: Any, day: date) -> None:
+    """Add one to the day's tally of a secret act, without an actor or a time finer than the day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into audit_tally (id, verb, subject_id, unit_path, day, count) values (%s, %s, %s, %s, %s, 1)"
+            " on conflict (verb, subject_id, day) do update set count = audit_tally.count + 1",
+            [new_id(), verb, box.pk, box.unit.path, day],
+        )
+
+
+def record_opening(
+    actor: Who, person_id: UUID, parts: Sequence[str], purpose: str, unit_path: str, post: str = ""
+) -> None:
+    """Add that the actor opened these parts of the person's file, and why."""
+    FileOpening.objects.create(
+        at=actor.at,
+        person_id=person_id,
+        opener_id=actor.person_id,
+        opener_name=actor.name[:80],
+        opener_post=post[:120],
+        parts=list(parts),
+        purpose=purpose[:200],
+        unit_path=unit_path,
+    )
+
+
+def plain(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details as JSON holds them: dates as text, rows by their label."""
+    return {key: _plain(value) for key, value in details.items()}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    try:
+        return DjangoJSONEncoder().default(value)
+    except TypeError:
+        return str(value)

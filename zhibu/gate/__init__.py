@@ -1,0 +1,1 @@
+"""The only doors: actions change, pages and endpoints ask, rows are seen by the same rights."""

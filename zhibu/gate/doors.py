@@ -1,0 +1,214 @@
+"""The only doors: `@action` for what changes, `@page` and `@endpoint` for who asks.
+
+Every write passes one of the three forms of `@action`: one subject, a set (`bulk`), or a secret act (`secret`),
+whose audit says only what is public.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from zhibu.audit import writing
+from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
+from zhibu.gate.permissions import Permission
+from zhibu.gate.rows import owns
+
+type View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the gate knows of an action or a view: read by guards, docs and the rights table."""
+
+    verb: str
+    permission: Permission | None
+    kind: str
+    room: str
+
+
+actions: dict[str, Door] = {}
+
+
+@dataclass(frozen=True)
+class Recorded[R]:
+    """The answer of a bulk act: its result, and the statement that selects one audit line for each subject.
+
+    `lines` selects (subject_id, subject_label, unit_id, unit_path, details) from what was written.
+    """
+
+    result: R
+    kind: str
+    lines: str
+    params: Sequence[Any] = ()
+
+
+def action[**P, S: Placed, R](
+    permission: Permission, *, own: bool = False, keeps: Sequence[str] = ()
+) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
+    """Make `verb(actor, subject, *, details)` a change: permitted at subject.unit, one transaction, one audit line.
+
+    `own` lets people act on what is theirs; `keeps` names the details that the audit line keeps: never a
+    number, a phone or an address. Raises NotAllowed, or Refused by the body.
+    """
+
+    def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
+        _sign(body, permission, "action", keeps)
+
+        @wraps(body)
+        def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
+            _permit(actor, subject, permission, own=own)
+            with transaction.atomic():
+                result = body(actor, subject, *args, **details)
+                about = result if _is_new(result, subject) else subject
+                writing.record(actor, body.__name__, about, {k: details[k] for k in keeps if details.get(k)})
+            return result
+
+        return act
+
+    return wrap
+
+
+def bulk[**P, S: Placed, R](
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Actor, S, P], Recorded[R]]], Callable[Concatenate[Actor, S, P], R]]:
+    """Make a change of many rows at once: permitted at the set's unit, audit lines in one statement."""
+
+    def wrap(body: Callable[Concatenate[Actor, S, P], Recorded[R]]) -> Callable[Concatenate[Actor, S, P], R]:
+        _sign(body, permission, "bulk", ())
+
+        @wraps(body)
+        def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
+            _permit(actor, subject, permission, own=False)
+            with transaction.atomic():
+                recorded = body(actor, subject, *args, **details)
+                writing.record_many(actor, body.__name__, recorded.kind, recorded.lines, recorded.params)
+            return recorded.result
+
+        return act
+
+    return wrap
+
+
+def secret[**P, S: Placed, R](
+    permission: Permission, *, own: bool = False
+) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
+    """Make a change whose actor is never recorded: the audit counts the act for its box and day, no more.
+
+    The body must leave no order, time or transaction that joins who came with what was put in: it rewrites
+    the whole box in random order, so that all rows of a box carry one transaction (docs/adr/0003).
+    """
+
+    def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
+        _sign(body, permission, "secret", ())
+
+        @wraps(body)
+        def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
+            _permit(actor, subject, permission, own=own)
+            with transaction.atomic():
+                result = body(actor, subject, *args, **details)
+                writing.count(body.__name__, subject, actor.today)
+            return result
+
+        return act
+
+    return wrap
+
+
+def page(
+    permission: Permission | None = None, *, public: bool = False, methods: Sequence[str] = ("GET", "POST", "HEAD")
+) -> Callable[[View], View]:
+    """Make a view a page: signed in (unless public), its permission held somewhere or on one's own, its method known.
+
+    What the view raises becomes a page: NotAllowed 403, Refused 422.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in methods:
+                answer = render(request, "web/405.html", status=405)
+                answer["Allow"] = ", ".join(methods)
+                return answer
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor.person_id is None and not public:
+                return _to_sign_in(request)
+            try:
+                if permission and not (actor.scopes(permission) or actor.may_own(permission)):
+                    return forbidden(request)
+                return view(request, *args, **kwargs)
+            except NotAllowed:
+                return forbidden(request)
+            except Refused as refused:
+                return render(request, "web/refused.html", {"message": refused.message}, status=422)
+
+        ask.door = Door(view.__name__, permission, "public" if public else "page", view.__module__.split(".")[1])  # type: ignore[attr-defined]
+        return ask
+
+    return wrap
+
+
+def endpoint(permission: Permission) -> Callable[[View], View]:
+    """Mark an API operation: its permission held somewhere; errors become problem+json where the API is assembled."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            actor = request.actor  # type: ignore[attr-defined]
+            if not (actor.scopes(permission) or actor.may_own(permission)):
+                raise NotAllowed(permission, _nowhere)
+            return view(request, *args, **kwargs)
+
+        ask.door = Door(view.__name__, permission, "endpoint", view.__module__.split(".")[1])  # type: ignore[attr-defined]
+        return ask
+
+    return wrap
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:
+    """Answer 403: the place is known, the right is missing."""
+    return render(request, "web/403.html", status=403)
+
+
+class _Nowhere:
+    pk = None
+    path = "-"
+
+
+_nowhere = _Nowhere()
+
+
+def _sign(body: Callable[..., Any], permission: Permission, kind: str, keeps: Sequence[str]) -> None:
+    names = list(inspect.signature(body).parameters)
+    if names[:1] != ["actor"]:
+        raise TypeError(f"{body.__qualname__}: an action takes (actor, subject, *, details)")
+    unknown = set(keeps) - set(names)
+    if unknown:
+        raise TypeError(f"{body.__qualname__} keeps what it does not take: {sorted(unknown)}")
+    actions[f"{body.__module__}.{body.__name__}"] = Door(body.__name__, permission, kind, body.__module__.split(".")[1])
+
+
+def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool) -> None:
+    if own and actor.may_own(permission) and owns(actor, subject):
+        return
+    actor.must(permission, subject.unit)
+
+
+def _is_new(result: Any, subject: Any) -> bool:
+    return isinstance(result, Placed) and hasattr(result, "pk") and result is not subject
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+    answer = redirect("account_login")
+    if request.method == "GET" and request.path != "/":
+        answer["Location"] += "?" + urlencode({"next": request.get_full_path()})
+    return answer

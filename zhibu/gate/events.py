@@ -1,0 +1,38 @@
+"""Events: what happened, announced after commit, heard only in `handlers.py`."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of every event: frozen facts, no rows."""
+
+
+_ears: dict[type[Event], list[Callable[[Any], None]]] = defaultdict(list)
+
+
+def hears[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a handler of the event."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        _ears[event].append(handler)
+        return handler
+
+    return register
+
+
+def announce(event: Event) -> None:
+    """Tell every handler once the transaction is committed; one that fails harms neither the act nor the others."""
+    for handler in _ears[type(event)]:
+        transaction.on_commit(partial(handler, event), robust=True)
+
+
+def ears() -> dict[type[Event], list[Callable[[Any], None]]]:
+    """Return who hears what, for `make map`."""
+    return dict(_ears)

@@ -1,0 +1,89 @@
+"""Which rows: the same rights as the gate's, said as a condition of one query."""
+
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+from zhibu.gate.actor import Actor, Place
+from zhibu.gate.permissions import Permission
+from zhibu.lib.tree import successor
+from zhibu.spans.models import SpanQuerySet
+
+NOTHING = Q(pk__in=())
+
+
+def below(paths: Collection[str], field: str) -> Q:
+    """Return the condition that `field` holds a path at or below one of the paths."""
+    if "" in paths:
+        return Q()
+    ranges = (Q(**{f"{field}__gte": path, f"{field}__lt": successor(path)}) for path in paths)
+    return reduce(or_, ranges, NOTHING)
+
+
+class PlacedModel(models.Model):
+    """A row that belongs to a unit (`tree_path` leads to its path) and maybe to a person (`own_path`)."""
+
+    tree_path: ClassVar[str]
+    own_path: ClassVar[str | None] = None
+
+    class Meta:
+        abstract = True
+
+
+class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows of the tree."""
+
+    def visible_to(self, actor: Actor, permission: Permission) -> Self:
+        """Keep the rows at which the actor has the permission, and the actor's own where it covers them."""
+        return self._held(actor, actor.scopes(permission), own=actor.may_own(permission))
+
+    def within(self, actor: Actor) -> Self:
+        """Keep the rows inside the actor's reach, whatever the permission, and the actor's own."""
+        return self._held(actor, actor.reach(), own=True)
+
+    def below(self, place: Place) -> Self:
+        """Keep the rows at the place or below it."""
+        return self.filter(below((place.path,), self._model.tree_path))
+
+    def _held(self, actor: Actor, paths: Collection[str], *, own: bool) -> Self:
+        held = below(paths, self._model.tree_path)
+        if own and self._model.own_path and actor.person_id:
+            held |= Q(**{self._model.own_path: actor.person_id})
+        return self.filter(held)
+
+    @property
+    def _model(self) -> Any:
+        return self.model
+
+
+class PlacedSpanQuerySet[M: models.Model](PlacedQuerySet[M], SpanQuerySet[M]):  # type: ignore[override]
+    """Rows of the tree that hold from a day to a day."""
+
+
+def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Permission, **lookup: Any) -> M:
+    """Return the one row that the lookup names.
+
+    Raises Http404 when it is absent or outside the actor's reach, NotAllowed when it is inside without the right.
+    """
+    row = rows.within(actor).filter(**lookup).first()
+    if row is None:
+        raise Http404
+    if not (owns(actor, row) and actor.may_own(permission)):
+        actor.must(permission, row.unit)  # type: ignore[attr-defined]
+    return row
+
+
+def owns(actor: Actor, subject: Any) -> bool:
+    """Return whether the subject is the actor's own, by the `own_path` of its model."""
+    own_path = getattr(type(subject), "own_path", None)
+    if not own_path or actor.person_id is None:
+        return False
+    value = subject
+    for step in own_path.split("__"):
+        value = getattr(value, step)
+    return bool(value == actor.person_id)

@@ -1,0 +1,31 @@
+"""Messages out: what a person should know, in the site and by the ways they chose."""
+
+from django.db import models
+from django.db.models import Q
+
+from zhibu.lib.ids import new_id
+
+
+class Notice(models.Model):
+    """One message to one person. It leads to a page that asks for its own rights again."""
+
+    excused = "belongs to the person whom it tells"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    unit_path = models.CharField(max_length=120, db_collation="C", blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notices_person"),
+            models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="notices_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

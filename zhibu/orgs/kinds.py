@@ -1,0 +1,67 @@
+"""Kinds of organisation and posts, as data: `data/kinds.toml`, `data/posts.toml`."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of party organisation."""
+
+    key: str
+    label: str
+    suffixes: tuple[str, ...]
+    under: tuple[str, ...]
+    holds_members: bool
+    export: str
+    holds_participants: bool = False
+    is_provisional: bool = False
+
+    def may_stand_under(self, parent: str) -> bool:
+        """Return whether a unit of this kind may have a parent of that kind ("" for none)."""
+        return parent in self.under
+
+
+@dataclass(frozen=True)
+class PostKind:
+    """A post, its place in the order of posts, and the role that it gives."""
+
+    key: str
+    label: str
+    order: int
+    role: str
+    kinds: tuple[str, ...]
+    is_single: bool = False
+    is_in_committee: bool = False
+    spare: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Return every kind by its key."""
+    return {key: Kind(key=key, **_tuples(row)) for key, row in _read("kinds").items()}
+
+
+@cache
+def posts() -> dict[str, PostKind]:
+    """Return every post by its key, in the order of posts."""
+    rows = sorted(_read("posts").items(), key=lambda item: item[1]["order"])
+    return {key: PostKind(key=key, **_tuples(row)) for key, row in rows}
+
+
+def kind_of_name(name: str) -> str | None:
+    """Return the kind that a unit's name says by its ending, the longest ending first; None when it says none."""
+    endings = [(suffix, kind.key) for kind in kinds().values() for suffix in kind.suffixes]
+    return next((key for suffix, key in sorted(endings, key=lambda e: -len(e[0])) if name.endswith(suffix)), None)
+
+
+def _read(name: str) -> dict[str, dict]:  # type: ignore[type-arg]
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _tuples(row: dict) -> dict:  # type: ignore[type-arg]
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}

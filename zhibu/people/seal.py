@@ -1,0 +1,51 @@
+"""Sealed columns: AES-GCM in the database, plain text only in the process, found by blind indexes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from zhibu.lib import seal
+
+
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
+    """A text kept encrypted; its name is bound into the seal, so that columns cannot be swapped. Empty is null."""
+
+    def __init__(self, sealed_as: str = "", **options: Any) -> None:
+        self.sealed_as = sealed_as
+        super().__init__(**{"null": True, "blank": True, "editable": True} | options)
+
+    def get_default(self) -> Any:
+        """Return the empty text."""
+        return ""
+
+    def deconstruct(self) -> Any:
+        """Return what a migration needs to make the field again."""
+        name, path, args, options = super().deconstruct()
+        return name, path, [self.sealed_as, *args], options
+
+    def from_db_value(self, value: Any, *_: Any) -> str:
+        """Return the plain text."""
+        return seal.unseal(settings.KEYS.seal, self.sealed_as, bytes(value)) if value is not None else ""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the value as it is: forms hold plain text."""
+        return value
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Return the sealed bytes."""
+        return super().get_db_prep_value(sealed(self.sealed_as, value), connection, prepared)
+
+    def value_to_string(self, obj: Any) -> str:
+        """Return the plain text for whole exports."""
+        return str(self.value_from_object(obj) or "")
+
+
+def sealed(column: str, text: str | None) -> bytes | None:
+    """Return the text sealed for the column; None for an empty one."""
+    return seal.seal(settings.KEYS.seal, column, text) if text else None
+
+
+def blind(kind: str, text: str | None) -> bytes | None:
+    """Return the blind index of the text: equal texts of a kind agree, and nothing else can be read from it."""
+    return seal.blind(settings.KEYS.blind, kind, text) if text else None

@@ -1,0 +1,46 @@
+"""Which role may do what: the one matrix. The help page and docs/roles.md are made from it."""
+
+from zhibu.access.choices import Role
+from zhibu.access.permissions import Access
+from zhibu.gate.permissions import Permission
+from zhibu.members.permissions import Members
+from zhibu.orgs.permissions import Orgs
+
+SELF: frozenset[Permission] = frozenset({Members.READ, Members.OPEN_FILE, Members.REVEAL, Access.READ})
+COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ})
+GROUP_LEADER = COMMITTEE_MEMBER
+AUDITOR = frozenset({Orgs.READ, Members.READ, Access.READ})
+ORGANISER = COMMITTEE_MEMBER | {
+    Orgs.EDIT,
+    Members.OPEN_FILE,
+    Members.REVEAL,
+    Members.EDIT,
+    Members.ADMIT,
+    Members.EXEMPT,
+    Members.ANSWER,
+    Members.EXPORT,
+    Members.INVITE,
+}
+SECRETARY = ORGANISER | {
+    Orgs.APPOINT,
+    Orgs.TERM,
+    Members.PLACE,
+    Members.MERGE,
+    Members.IMPORT,
+    Access.READ,
+    Access.GRANT,
+    Access.AUDIT,
+}
+OFFICER = SECRETARY | {Orgs.FOUND, Orgs.RESTRUCTURE}
+KEEPER = frozenset({Orgs.READ, Access.READ, Access.GRANT, Access.AUDIT})
+
+MATRIX: dict[str, frozenset[Permission]] = {
+    Role.SELF: SELF,
+    Role.GROUP_LEADER: GROUP_LEADER,
+    Role.COMMITTEE_MEMBER: COMMITTEE_MEMBER,
+    Role.ORGANISER: ORGANISER,
+    Role.SECRETARY: SECRETARY,
+    Role.OFFICER: OFFICER,
+    Role.AUDITOR: AUDITOR,
+    Role.KEEPER: KEEPER,
+}
