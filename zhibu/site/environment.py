@@ -1,11 +1,14 @@
 """What the environment may say of an installation, read once at start."""
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+SOCKET_PATH_LIMIT = 103  # bytes: macOS takes 103, Linux 107
 
 
 @dataclass(frozen=True)
@@ -87,5 +90,8 @@ def database(data: Path) -> dict[str, Any]:
 
 
 def embedded_socket(data: Path) -> Path:
-    """Return the folder of the embedded server's socket."""
-    return data / "pg"
+    """Return the folder of the embedded server's socket: in the data folder, or in /tmp where that path is too long."""
+    folder = data / "run"
+    if len(str(folder / ".s.PGSQL.5432.lock").encode()) <= SOCKET_PATH_LIMIT:
+        return folder
+    return Path("/tmp") / f"zhibu-{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"  # noqa: S108 - its owner is checked
