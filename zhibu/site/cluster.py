@@ -80,12 +80,13 @@ def prepare(data: Path) -> None:
 def start(data: Path, *, fast: bool) -> subprocess.Popen[bytes]:
     """Start the server and return it once it takes connections."""
     home, account = data / "pg", _account(data)
-    _clear_stale(home)
+    # A killed server's children need a moment to let go of its memory: hence several tries.
+    tries = START_TRIES if _clear_stale(home) else 1
     command = [str(binaries() / "postgres"), "-D", str(home)]
     for name, value in (_options(data) | (_FAST if fast else {})).items():
         command += ["-c", f"{name}={value}"]
-    for _attempt in range(START_TRIES):
-        # The server's own children of a killed predecessor need a moment to let go of its memory: hence several tries.
+    for attempt in range(tries):
+        time.sleep(1 if attempt else 0)
         server = subprocess.Popen(
             _as(account, command, data),
             stdin=subprocess.DEVNULL,
@@ -99,7 +100,6 @@ def start(data: Path, *, fast: bool) -> subprocess.Popen[bytes]:
             if _is_ready(home, server.pid):
                 return server
             time.sleep(0.02)
-        time.sleep(1)
     raise ClusterFailed("PostgreSQL ended while starting.")
 
 
@@ -154,7 +154,7 @@ _FAST = {
 
 
 def _account(data: Path) -> pwd.struct_passwd:
-    """Return as whom the server runs: ourselves, or for root (whom PostgreSQL refuses) the folder's owner or a user of its own."""
+    """Return as whom the server runs: ourselves; for root, whom PostgreSQL refuses, the folder's owner or `zhibu`."""
     if os.geteuid() != 0:
         try:
             return pwd.getpwuid(os.geteuid())
@@ -185,7 +185,9 @@ def _as(account: pwd.struct_passwd, command: list[str], data: Path) -> list[str]
         return command
     setpriv = shutil.which("setpriv", path="/usr/bin:/bin:/usr/sbin:/sbin")
     if not setpriv:
-        raise ClusterFailed("PostgreSQL does not run as root and setpriv (util-linux) is missing: use an ordinary user.")
+        raise ClusterFailed(
+            "PostgreSQL does not run as root and setpriv (util-linux) is missing: use an ordinary user."
+        )
     become = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     if sys.platform == "linux":
         become += ["--pdeathsig=INT"]
@@ -219,20 +221,24 @@ def _is_ready(home: Path, pid: int) -> bool:
     return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
 
-def _clear_stale(home: Path) -> None:
-    """Stop a server that lost its keeper, and remove the mark of one that is gone (its number may be another's by now)."""
+def _clear_stale(home: Path) -> bool:
+    """Stop a server that lost its keeper; remove the mark of one that is gone: its number may be another's by now.
+
+    Returns whether there was anything of the kind.
+    """
     mark = home / "postmaster.pid"
     try:
         pid = int(mark.read_text().split()[0])
     except (OSError, ValueError, IndexError):
-        return
+        return False
     if not _is_server(pid, home):
         mark.unlink(missing_ok=True)
-        return
+        return True
     os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + 60
     while _is_server(pid, home) and time.monotonic() < deadline:
         time.sleep(0.05)
+    return True
 
 
 def _is_server(pid: int, home: Path) -> bool:

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: a server for this installation alone, on a unix socket that only its owner may open.
 
-Whoever uses the database holds a shared lock on one file. A keeper process starts the server, waits until that lock is free and
-stops the server: the system frees a lock at a clean end and after kill -9 alike, so no server is ever left behind, and commands
-that run side by side share one server without knowing of each other.
+Whoever uses the database holds a shared lock on one file. A keeper process starts the server, waits until that lock is
+free and stops the server. The system frees a lock at a clean end and after kill -9 alike, so no server is ever left
+behind, and commands that run side by side share one server without knowing of each other.
 """
 
 import fcntl
@@ -88,7 +88,8 @@ def _refuse_foreign(data: Path) -> None:
     folder = data / "pg"
     if not os.access(data, os.W_OK | os.X_OK):
         raise DatabaseUnavailable(
-            _("数据文件夹 %(folder)s 不可写。请换用它的所有者运行,或用 ZHIBU_DATA 指定另一个文件夹。") % {"folder": data}
+            _("数据文件夹 %(folder)s 不可写。请换用它的所有者运行,或用 ZHIBU_DATA 指定另一个文件夹。")
+            % {"folder": data}
         )
     if os.geteuid() != 0 and folder.exists() and folder.stat().st_uid != os.geteuid():
         owner = cluster.name_of(folder.stat().st_uid)
@@ -146,6 +147,9 @@ def keep(data: Path, *, fast: bool) -> None:
     """Run the server until nobody uses it (the keeper's whole life)."""
     with (data / "pg.keeper").open("a") as mark, (data / "pg.users").open("a") as users:
         fcntl.flock(mark, fcntl.LOCK_EX)
+        mark.truncate(0)
+        mark.write(str(os.getpid()))
+        mark.flush()
         cluster.trim_log(data / "pg.log")
         try:
             cluster.prepare(data)

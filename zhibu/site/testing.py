@@ -1,4 +1,4 @@
-"""What the tests stand on: an installation of their own, databases copied from one that is migrated once, and a watch on every page.
+"""What the tests stand on: an installation of their own, copies of one migrated database, a watch on every page.
 
 Loaded by pytest before Django's settings are (`-p zhibu.site.testing` in pyproject.toml).
 """
@@ -108,7 +108,9 @@ def _template(server: psycopg.Connection[Any], settings: dict[str, Any]) -> str:
     from django.db import connection
 
     name = TEMPLATE + _fingerprint()
-    names = [row[0] for row in server.execute("select datname from pg_database where datname like %s", [TEMPLATE + "%"])]
+    names = [
+        row[0] for row in server.execute("select datname from pg_database where datname like %s", [TEMPLATE + "%"])
+    ]
     if name in names:
         return name
     half = f"{TEMPLATE}new"
