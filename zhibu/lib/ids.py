@@ -1,10 +1,10 @@
-"""Keys: UUID version 7, made here, so that rows sort by when they were made."""
+"""Keys of rows: UUID version 7, so that new rows stand at the end of their index."""
 
 from uuid import UUID
 
-from uuid_utils import compat
+from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
-    """Return a new key."""
-    return compat.uuid7()
+    """Make a new key: a version 7 UUID of the standard library's type, ordered by the time it was made."""
+    return uuid7()
