@@ -1,5 +1,154 @@
-"""Components for templates."""
+"""The vocabulary of pages: available in every template without `{% load %}`."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context, loader
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.web import fields
 
 register = template.Library()
+
+
+class Light(NamedTuple):
+    """One of the four lights: its icon, and the word where none is given."""
+
+    icon: str
+    word: Any
+
+
+LIGHTS = {
+    "ok": Light(icon="check", word=_("已完成")),
+    "warn": Light(icon="clock", word=_("留意")),
+    "bad": Light(icon="alert-circle", word=_("要办")),
+    "rest": Light(icon="minus", word=_("不作要求")),
+}
+NOTHING = Light(icon="inbox", word="")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; with a label it speaks, without one it is decoration."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str) -> SafeString:
+    speak = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>', speak, static("web/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def light(kind: str, text: str = "", icon: str = "") -> SafeString:
+    """Show a light: `ok`, `warn`, `bad` or `rest`, always with an icon and a word."""
+    shape = LIGHTS[kind]
+    return format_html('<span class="light {}">{}{}</span>', kind, _icon(icon or shape.icon, ""), text or shape.word)
+
+
+@register.simple_tag
+def person_avatar(name: str, photo_url: str = "") -> SafeString:
+    """Show a person's photo, or the surname's character; the name stands beside it, so this is decoration."""
+    if photo_url:
+        return format_html('<img class="avatar" src="{}" alt="" width="40" height="40" loading="lazy">', photo_url)
+    return format_html('<span class="avatar" aria-hidden="true">{}</span>', str(name)[:1])
+
+
+@register.simple_tag
+def progress(done: float, total: float, text: str = "") -> SafeString:
+    """Show how far long work is, as a bar with words; a total of 0 shows that it runs without a known end."""
+    value = format_html(' value="{}" max="{}"', int(done), int(total)) if total else ""
+    words = text or (f"{int(done):,} / {int(total):,}" if total else "")
+    return format_html(
+        '<div class="progress-line"><progress aria-label="{}"{}></progress><span>{}</span></div>',
+        words or _("进行中"),
+        value,
+        words,
+    )
+
+
+@register.simple_tag
+def bar(value: float, most: float, label: str) -> SafeString:
+    """Show one bar of a row of numbers; the number itself must stand beside it."""
+    return format_html('<progress class="bar" value="{}" max="{}" aria-label="{}"></progress>', value, most or 1, label)
+
+
+@register.inclusion_tag("web/parts/empty.html")
+def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str = "") -> dict[str, Any]:
+    """Say that there is nothing yet, and what to do next."""
+    return {"title": title, "text": text, "url": url, "action": action, "icon": icon or NOTHING.icon}
+
+
+@register.inclusion_tag("web/parts/crumbs.html")
+def crumbs(*trail: Any) -> dict[str, Any]:
+    """Show where this page stands: `{% crumbs label url label url … %}` or one sequence of (label, url)."""
+    if len(trail) == 1 and not isinstance(trail[0], str):
+        pairs: Iterable[Sequence[Any]] = trail[0]
+    else:
+        pairs = [(trail[at], trail[at + 1] if at + 1 < len(trail) else "") for at in range(0, len(trail), 2)]
+    return {"steps": [(label, url) for label, url in pairs if label]}
+
+
+@register.simple_tag(takes_context=True)
+def help(context: Context, topic: str) -> SafeString:
+    """Show a page's help, folded: topic `room/name` is the template `room/help/name.html`."""
+    room, name = topic.split("/", 1)
+    text = loader.get_template(f"{room}/help/{name}.html").render(context.flatten())
+    return loader.render_to_string("web/parts/help.html", {"text": text})
+
+
+@register.inclusion_tag("web/parts/pager.html")
+def pager(before_url: str = "", after_url: str = "", text: str = "", target: str = "") -> dict[str, Any]:
+    """Link the page before and the page after; `target` is the part that htmx swaps."""
+    return {"before_url": before_url, "after_url": after_url, "text": text, "target": target}
+
+
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> SafeString:
+    """Show one field of a form: label, hint with its article, control, what is wrong; see fields.shown for options."""
+    return loader.render_to_string("web/parts/field.html", fields.shown(bound, **options))
+
+
+@register.inclusion_tag("web/parts/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """Show, above a form, what stopped it: its own sentences, and a link to each field with a fault."""
+    faults = [(form[name], errors[0]) for name, errors in form.errors.items() if name in form.fields]
+    return {"form": form, "faults": faults, "kept": bool(form.errors)}
+
+
+@register.inclusion_tag("web/parts/form.html", takes_context=True)
+def form(context: Context, form: BaseForm, submit: str = "", cancel_url: str = "") -> dict[str, Any]:
+    """Show a whole form's inside: token, faults, every field in order, the buttons."""
+    return {"form": form, "submit": submit, "cancel_url": cancel_url, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def repeat_block(context: Context, name: str) -> SafeString:
+    """Show a block's text a second time, so that the heading and the window's title are written once."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return SafeString(block.render(context).strip() if block else "")
+
+
+@register.simple_tag(takes_context=True)
+def marked(context: Context, menu: Any, shape: str, key: str = "at") -> SafeString:
+    """Show the menu with the entry marked that the page's block `at` names."""
+    if not menu:
+        return SafeString()
+    return getattr(menu.at(repeat_block(context, key)), shape)
+
+
+@register.filter
+def capped(text: str) -> str:
+    """Start the text with a capital where the script has them."""
+    return capfirst(str(text))

@@ -1,0 +1,49 @@
+"""A sentence carried over a redirect: what was just done, shown once on the next page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+
+COOKIE = "said"
+_SALT = "zhibu.web.said"
+_SECONDS = 60
+
+
+def say[R: HttpResponseBase](response: R, sentence: str) -> R:
+    """Let the next page that this browser opens show the sentence."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(str(sentence), salt=_SALT),
+        max_age=_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def said(request: HttpRequest) -> str:
+    """Return the sentence left for this page, and take it away; empty when there is none."""
+    sealed = request.COOKIES.get(COOKIE)
+    if not sealed:
+        return ""
+    request.was_said = True  # type: ignore[attr-defined]
+    try:
+        return str(signing.loads(sealed, salt=_SALT, max_age=_SECONDS))
+    except signing.BadSignature:
+        return ""
+
+
+class SaidMiddleware:
+    """Forget the sentence once a page has shown it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if getattr(request, "was_said", False) and COOKIE not in response.cookies:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return response

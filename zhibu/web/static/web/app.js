@@ -1,0 +1,64 @@
+// What every page does: htmx's token and failures said in words, and the small buttons. Nothing here is needed to finish a task.
+
+const say = document.getElementById("say");
+let quiet;
+
+/** Show a sentence for a few seconds; screen readers read it. */
+function tell(sentence) {
+  if (!say || !sentence) return;
+  say.textContent = sentence;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { say.textContent = ""; }, 6000);
+}
+
+document.addEventListener("zhibu:say", (event) => tell(event.detail));
+
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb === "get") return;
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+});
+document.addEventListener("htmx:responseError", (event) => {
+  tell(event.detail.xhr.status === 403 ? say.dataset.refused : say.dataset.failed);
+});
+document.addEventListener("htmx:sendError", () => tell(say.dataset.offline));
+document.addEventListener("htmx:timeout", () => tell(say.dataset.offline));
+
+// Buttons that only make sense with a script are hidden until it runs.
+function wake(root) {
+  for (const one of root.querySelectorAll("[data-back], [data-print], [data-copy]")) {
+    if (!one.hasAttribute("data-back") || history.length > 1) one.hidden = false;
+  }
+}
+wake(document);
+document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
+
+document.addEventListener("click", async (event) => {
+  const one = event.target.closest("[data-back], [data-print], [data-copy], [data-open], [data-close], [data-close-sheet]");
+  if (!one) return;
+  if (one.hasAttribute("data-back")) { event.preventDefault(); history.back(); }
+  if (one.hasAttribute("data-print")) window.print();
+  if (one.hasAttribute("data-copy")) {
+    await navigator.clipboard.writeText(one.dataset.copy);
+    tell(say?.dataset.copied);
+  }
+  if (one.hasAttribute("data-open")) { event.preventDefault(); document.getElementById(one.dataset.open)?.showModal(); }
+  if (one.hasAttribute("data-close")) { event.preventDefault(); one.closest("dialog")?.close(); }
+});
+
+// The menu's sheet on a phone: opened by its address, so that the back button closes it.
+const menu = document.getElementById("menu");
+addEventListener("hashchange", () => { if (location.hash === "#menu") menu?.focus(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (location.hash === "#menu") location.hash = "main";
+  for (const open of document.querySelectorAll("details.help[open], details.drop[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.drop[open]")) if (!open.contains(event.target)) open.open = false;
+});
+
+document.querySelector("[data-focus]")?.focus();

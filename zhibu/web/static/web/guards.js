@@ -1,0 +1,48 @@
+// Two guards of forms: a second press sends nothing, and leaving with unsaved changes is asked about first.
+
+const say = document.getElementById("say");
+const changed = new WeakSet();
+
+/** Whether a form holds something that a person would be sorry to lose. */
+const guarded = (form) => form instanceof HTMLFormElement && form.method === "post" && !form.hasAttribute("data-unguarded");
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && guarded(form)) changed.add(form);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!guarded(form) || event.defaultPrevented) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "1";
+  changed.delete(form);
+  for (const button of form.querySelectorAll("button:not([type=button]):not([type=reset])")) {
+    button.setAttribute("aria-disabled", "true");
+  }
+  if (form.querySelector("input[type=file]")) document.dispatchEvent(new CustomEvent("zhibu:say", { detail: say?.dataset.busy }));
+});
+
+function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+}
+// Back from the page's memory, or answered by htmx: the form may be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) release(form);
+});
+
+addEventListener("beforeunload", (event) => {
+  for (const form of document.forms) {
+    if (changed.has(form)) {
+      event.preventDefault();
+      event.returnValue = say?.dataset.leave ?? "";
+      return;
+    }
+  }
+});
