@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhibu.web.said.SaidMiddleware",
 ]
 ROOT_URLCONF = "zhibu.site.urls"
 WSGI_APPLICATION = "zhibu.site.wsgi.application"
@@ -83,6 +84,7 @@ SECURE_SSL_REDIRECT = env.is_https()
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "zhibu.web.views.csrf_failure"
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

@@ -8,3 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"zhibu.{room}.urls")) for room in settings.ROOMS if find_spec(f"zhibu.{room}.urls")
 ]
+handler400 = "zhibu.web.views.bad_request"
+handler403 = "zhibu.web.views.permission_denied"
+handler404 = "zhibu.web.views.not_found"
+handler500 = "zhibu.web.views.server_error"

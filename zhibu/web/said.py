@@ -1,10 +1,12 @@
 """A sentence carried over a redirect: what was just done, shown once on the next page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 
 COOKIE = "said"
 _SALT = "zhibu.web.said"
@@ -24,8 +26,12 @@ def say[R: HttpResponseBase](response: R, sentence: str) -> R:
     return response
 
 
-def said(request: HttpRequest) -> str:
-    """Return the sentence left for this page, and take it away; empty when there is none."""
+def said(request: HttpRequest) -> Any:
+    """Return the sentence left for this page, empty when there is none; read only once a template shows it."""
+    return SimpleLazyObject(lambda: _take(request))
+
+
+def _take(request: HttpRequest) -> str:
     sealed = request.COOKIES.get(COOKIE)
     if not sealed:
         return ""

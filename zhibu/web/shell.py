@@ -1,6 +1,7 @@
 """What the frame of every page shows, filled by the site, and the switches that a browser keeps."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -32,7 +33,7 @@ class Shell:
     me_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
-    said: str = ""
+    said: Any = ""
     menu: MenuHtml = field(default_factory=lambda: MenuHtml("", ""))
 
     @property
