@@ -5,7 +5,7 @@ now: one row an affiliation, kept in the transaction of each fact, read by every
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Substr
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
@@ -70,6 +70,7 @@ class StageSpan(Span):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(max_length=15, choices=Stage.choices)
+    is_dated = models.BooleanField(default=True, db_default=True)  # False: the day is unknown, `since` only places it
 
     objects = SpanQuerySet.as_manager()
 
@@ -149,6 +150,9 @@ class PartyFile(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
 
+_FILTERS = ["unit_path", "is_on_roll", "stage", "sex", "education"]
+
+
 class MemberQuerySet(PlacedQuerySet["Member"]):
     """The roll."""
 
@@ -158,15 +162,19 @@ class MemberQuerySet(PlacedQuerySet["Member"]):
 
 
 class Member(PlacedModel):
-    """The roll as it is now: one row an affiliation, the last one of those who have left."""
+    """The roll as it is now: one row an affiliation, the last one of those who have left.
+
+    `seniority_from` is the day from which whole years of 党龄 count: the day of full membership, later by each
+    suspension, earlier by the correction that the file states. A name whose strokes nobody knows sorts last (`~`).
+    """
 
     tree_path = "unit_path"
     own_path = "person_id"
 
     id = models.UUIDField(primary_key=True, editable=False)  # the affiliation's
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey("orgs.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    group = models.ForeignKey("orgs.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit_path = models.CharField(max_length=120, db_collation="C")
     p2 = models.GeneratedField(
         expression=Substr("unit_path", 1, 8),
@@ -178,6 +186,8 @@ class Member(PlacedModel):
     stage = models.CharField(max_length=15, choices=Stage.choices)
     standing = models.CharField(max_length=20, choices=Standing.choices)
     since = models.DateField()
+    until = models.DateField(null=True)
+    departure = models.CharField(max_length=15, choices=Departure.choices, blank=True)
 
     name = models.CharField(max_length=60, db_collation="C")
     name_key = models.CharField(max_length=160, db_collation="C")
@@ -191,6 +201,7 @@ class Member(PlacedModel):
     occupation = models.CharField(max_length=20, blank=True)
     joined_on = models.DateField(null=True)
     full_on = models.DateField(null=True)
+    seniority_from = models.DateField(null=True)
     post = models.CharField(max_length=30, blank=True)
     post_order = models.PositiveSmallIntegerField(default=9999)
     phone_masked = models.CharField(max_length=20, blank=True)
@@ -207,16 +218,33 @@ class Member(PlacedModel):
                 name="members_member_on_roll",
             )
         ]
+        # Each index has its plan in `queries/plans.py`; those with a condition cost an import nothing.
         indexes = [
             models.Index(
                 fields=["unit_path"],
-                include=["name_key", "joined_on", "id", "stage", "standing", "sex", "education"],
+                include=[
+                    *("name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education"),
+                    "post_order",
+                ],
                 name="members_roll_path",
             ),
-            models.Index(fields=["name_key", "id"], name="members_roll_name"),
-            models.Index(F("joined_on"), F("id"), name="members_roll_joined"),
-            models.Index(fields=["p2", "name_key", "id"], name="members_roll_p2_name"),
-            models.Index(fields=["person"], name="members_roll_person"),
+            models.Index(fields=["name_key", "id"], include=_FILTERS, name="members_roll_name_key"),
+            models.Index(fields=["strokes_key", "id"], include=_FILTERS, name="members_roll_strokes"),
+            models.Index(fields=["joined_on", "id"], include=_FILTERS, name="members_roll_joined"),
+            models.Index(fields=["p2", "joined_on", "id"], include=_FILTERS, name="members_roll_p2_joined"),
+            models.Index(fields=["name", "id"], name="members_roll_name"),
+            models.Index(fields=["pinyin", "id"], name="members_roll_pinyin"),
+            models.Index(fields=["initials", "id"], name="members_roll_initials"),
+            models.Index(fields=["education", "unit_path"], name="members_roll_education"),
+            models.Index(fields=["stage", "unit_path"], condition=~Q(stage="full"), name="members_roll_stage"),
+            models.Index(
+                fields=["ethnicity", "unit_path"], condition=~Q(ethnicity="01"), name="members_roll_ethnicity"
+            ),
+            models.Index(fields=["post", "unit_path"], condition=~Q(post=""), name="members_roll_post"),
+            models.Index(fields=["post_order", "name_key", "id"], condition=~Q(post=""), name="members_roll_posts"),
+            models.Index(fields=["mobility", "unit_path"], condition=~Q(mobility=""), name="members_roll_mobility"),
+            models.Index(fields=["unit_path"], condition=Q(is_exempt=True), name="members_roll_exempt"),
+            models.Index(fields=["unit_path"], condition=Q(is_on_roll=False), name="members_roll_off"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,69 @@
+"""Makers for tests of upper rooms: members without the ceremony of their actions."""
+
+from datetime import date
+from typing import Any
+
+from zhibu.members.actions.roll import refresh_roll
+from zhibu.members.choices import Stage, Standing, Tie
+from zhibu.members.models import Affiliation, Member, StageSpan, StandingSpan
+from zhibu.orgs.models import Unit
+from zhibu.people.columns import blinds, derived
+from zhibu.people.models import Person
+
+JOINED = date(2015, 7, 1)
+
+
+def make_person(name: str = "张三", *, id_number: str = "", phone: str = "", **facts: Any) -> Person:
+    """Return a person with the columns by which people are found."""
+    return Person.objects.create(
+        name=name,
+        id_number=id_number,
+        phone=phone,
+        **derived(name, facts.get("former_name", ""))._asdict(),
+        **blinds(id_number, phone)._asdict(),
+        **facts,
+    )
+
+
+def make_member(
+    unit: Unit,
+    name: str = "张三",
+    *,
+    stage: str = Stage.FULL,
+    standing: str = Standing.NORMAL,
+    tie: str = Tie.FORMAL,
+    joined_on: date = JOINED,
+    full_on: date | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    person: Person | None = None,
+    **facts: Any,
+) -> Member:
+    """Return the roll row of a person in the unit; a full member was probationary for the year from `joined_on`.
+
+    A person given keeps stages and standings and gets a further affiliation. `facts` are columns of the person.
+    """
+    known = person is not None
+    person = person or make_person(name, **facts)
+    place = Affiliation.objects.create(
+        person=person, unit=unit, tie=tie, since=since or joined_on, until=until, departure="placed" if until else ""
+    )
+    if not known:
+        _make_stages(person, stage, joined_on, full_on)
+        StandingSpan.objects.create(person=person, standing=standing, since=joined_on)
+    refresh_roll([person.pk])
+    return Member.objects.filter(pk=place.pk).first() or Member(pk=place.pk, person=person, unit=unit)
+
+
+def refresh_members(*people: Person) -> None:
+    """Derive the roll rows of people again, after a test has written their spans by itself."""
+    refresh_roll([person.pk for person in people])
+
+
+def _make_stages(person: Person, stage: str, joined_on: date, full_on: date | None) -> None:
+    full_on = full_on or joined_on.replace(year=joined_on.year + 1, day=min(joined_on.day, 28))
+    if stage == Stage.FULL:
+        StageSpan.objects.create(person=person, stage=Stage.PROBATIONARY, since=joined_on, until=full_on)
+        StageSpan.objects.create(person=person, stage=Stage.FULL, since=full_on)
+    else:
+        StageSpan.objects.create(person=person, stage=stage, since=joined_on)
