@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.web import fields
+from zhibu.web import showing
 
 register = template.Library()
 
@@ -103,7 +103,9 @@ def crumbs(*trail: Any) -> dict[str, Any]:
 def help(context: Context, topic: str) -> SafeString:
     """Show a page's help, folded: topic `room/name` is the template `room/help/name.html`."""
     room, name = topic.split("/", 1)
-    text = loader.get_template(f"{room}/help/{name}.html").render(context.flatten())
+    text = loader.get_template(f"{room}/help/{name}.html").render(
+        {str(name): value for name, value in context.flatten().items()}
+    )
     return loader.render_to_string("web/parts/help.html", {"text": text})
 
 
@@ -115,8 +117,8 @@ def pager(before_url: str = "", after_url: str = "", text: str = "", target: str
 
 @register.simple_tag
 def field(bound: BoundField, **options: Any) -> SafeString:
-    """Show one field of a form: label, hint with its article, control, what is wrong; see fields.shown for options."""
-    return loader.render_to_string("web/parts/field.html", fields.shown(bound, **options))
+    """Show one field of a form: label, hint with its article, control, what is wrong; see showing.shown for options."""
+    return loader.render_to_string("web/parts/field.html", showing.shown(bound, **options))
 
 
 @register.inclusion_tag("web/parts/form_errors.html")
@@ -127,9 +129,17 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/form.html", takes_context=True)
-def form(context: Context, form: BaseForm, submit: str = "", cancel_url: str = "") -> dict[str, Any]:
-    """Show a whole form's inside: token, faults, every field in order, the buttons."""
-    return {"form": form, "submit": submit, "cancel_url": cancel_url, "csrf_token": context.get("csrf_token")}
+def form(
+    context: Context, form: BaseForm, submit: str = "", cancel_url: str = "", method: str = "post"
+) -> dict[str, Any]:
+    """Show a whole form's inside: token, faults, the fields in order, the buttons; `method="get"`: no token."""
+    return {
+        "form": form,
+        "submit": submit,
+        "cancel_url": cancel_url,
+        "csrf_token": context.get("csrf_token"),
+        "is_get": method != "post",
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -145,7 +155,7 @@ def marked(context: Context, menu: Any, shape: str, key: str = "at") -> SafeStri
     """Show the menu with the entry marked that the page's block `at` names."""
     if not menu:
         return SafeString()
-    return getattr(menu.at(repeat_block(context, key)), shape)
+    return SafeString(getattr(menu.at(repeat_block(context, key)), shape))
 
 
 @register.filter

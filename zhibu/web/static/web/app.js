@@ -62,3 +62,24 @@ document.addEventListener("click", (event) => {
 });
 
 document.querySelector("[data-focus]")?.focus();
+
+// A calendar beside a date's line: the browser's own, put into the line as it is written here.
+for (const button of document.querySelectorAll("[data-pick]")) {
+  const line = document.getElementById(button.dataset.pick);
+  const picker = document.createElement("input");
+  if (!line || !("showPicker" in picker)) continue;
+  picker.type = "date";
+  picker.tabIndex = -1;
+  picker.setAttribute("aria-hidden", "true");
+  picker.addEventListener("change", () => {
+    line.value = picker.value;
+    line.dispatchEvent(new Event("input", { bubbles: true }));
+    line.focus();
+  });
+  button.after(picker);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (/^\d{4}-\d\d-\d\d$/.test(line.value)) picker.value = line.value;
+    picker.showPicker();
+  });
+}

@@ -47,16 +47,20 @@ def _kind(widget: forms.Widget) -> str:
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "tick"
-    return "line"
+    return "date" if isinstance(widget, forms.DateInput) else "line"
 
 
 def _control(bound: BoundField, kind: str, described: list[str]) -> SafeString:
     attrs: dict[str, Any] = {}
     for widget_type, css in _CLASSES:
-        if isinstance(bound.field.widget, widget_type) and kind != "hidden":
+        if isinstance(bound.field.widget, widget_type) and kind not in ("hidden", "choices"):
             own = bound.field.widget.attrs.get("class", "")
             attrs["class"] = f"{css} {own}{' is-invalid' if bound.errors else ''}".strip()
             break
+    if bound.field.required and kind in ("line", "date"):
+        attrs["aria-required"] = "true"
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return bound.as_widget(attrs=attrs)

@@ -1,0 +1,190 @@
+"""Forms as people meet them: sentences instead of codes, dates as one writes them, nothing lost or sent twice."""
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any, ClassVar, Protocol
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm, ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.module_loading import import_string
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.lib import dates
+
+_ONCE_SALT = "zhibu.web.once"
+_ONCE_SECONDS = 60 * 60 * 24
+_MB = 1024 * 1024
+
+DATE_PROBLEMS = {
+    "unreadable": gettext_lazy("看不懂这个日期，请写成 2026-01-02 或 20260102。"),
+    "no_such_day": gettext_lazy("没有这一天，请核对月份和日子。"),
+    "short_year": gettext_lazy("年份请写四位，例如 1998。"),
+    "out_of_range": gettext_lazy("年份要在 1900 到 2100 之间。"),
+    "year_last": gettext_lazy("分不清月和日，请把年份写在前面，例如 2026-01-02。"),
+    "ongoing": gettext_lazy("这里要填一个日期；还没有结束，就不填。"),
+    "lunar": gettext_lazy("请填公历日期。"),
+    "ambiguous": gettext_lazy("分不清是一月还是十月，请写成 2026-01 或 2026-10。"),
+    "month": gettext_lazy("请写到哪一天，例如 2026-01-02。"),
+}
+
+
+class Refusal(Protocol):
+    """What the gate raises when an act breaks a rule."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def field(self) -> str | None: ...
+
+
+class SpendsOnce(Protocol):
+    """The store behind `is_once`: settings.ONCE names a function of this shape."""
+
+    def __call__(self, token: str) -> bool:
+        """Return True the first time it sees the token, False ever after."""
+        ...
+
+
+class Form(forms.Form):
+    """A form of ours: `articles` puts the article beside a field's hint, `is_once` refuses a second submission."""
+
+    use_required_attribute = False
+    articles: ClassVar[Mapping[str, Any]] = {}
+    is_once: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        if self.is_once:
+            self.fields["once"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=_mint)
+        for field in self.fields.values():
+            _speak_plainly(field)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was sent before, once everything else is right."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_once and not self.errors:
+            self._spend(str(self.cleaned_data.pop("once", "")))
+        return cleaned
+
+    def _spend(self, sealed: str) -> None:
+        try:
+            token = str(signing.loads(sealed, salt=_ONCE_SALT, max_age=_ONCE_SECONDS))
+        except signing.BadSignature as broken:
+            self.renew()
+            raise ValidationError(_("页面放得太久了。填的内容都在，请再提交一次。")) from broken
+        if not _is_first(token):
+            raise ValidationError(_("这张表刚才已经提交过了，没有再办第二次。"))
+
+    def renew(self) -> None:
+        """Let the form be sent again after its act was refused."""
+        if self.is_once and self.is_bound:
+            data: Any = self.data
+            data = data.copy()
+            data[self.add_prefix("once")] = _mint()
+            self.data = data
+
+
+def add_refusal(form: BaseForm, refused: Refusal) -> None:
+    """Put what the act refused where the person reads it: at its field, or above the form; what was typed stays."""
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, refused.message)
+    if isinstance(form, Form):
+        form.renew()
+
+
+class DateInput(forms.DateInput):
+    """A line for a date as people write it; the page adds a calendar where the browser has one."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        usual = {"inputmode": "decimal", "autocomplete": "off", "placeholder": "2026-01-02", "maxlength": "24"}
+        super().__init__({**usual, **(attrs or {})}, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day, read from every form that offices write (zhibu.lib.dates)."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; ValidationError says in words what is wrong."""
+        found = _read_date(value)
+        if found and found.precision != "day":
+            raise ValidationError(DATE_PROBLEMS["month"], code="month")
+        return found.day if found else None
+
+
+class PartialDateField(forms.Field):
+    """A date as far as it is known: a day, a month or a year (zhibu.lib.dates.Partial)."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> dates.Partial | None:
+        """Return the date with its precision; ValidationError says in words what is wrong."""
+        return _read_date(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the date as far as it is known."""
+        if isinstance(value, dates.Partial):
+            return value.day.isoformat()[: {"day": 10, "month": 7, "year": 4}[value.precision]]
+        return value
+
+
+class FileField(forms.FileField):
+    """A file of a known kind and size; its hint says both. `kinds` are endings such as ".xlsx"."""
+
+    def __init__(self, *, kinds: Collection[str] = (), most_mb: int = 20, **kwargs: Any) -> None:
+        self.kinds = tuple(kind.lower() for kind in kinds)
+        self.most_mb = most_mb
+        limit = format_lazy(gettext_lazy("不超过 {most} MB"), most=most_mb)
+        words = format_lazy("{kinds}，{limit}。", kinds=" ".join(self.kinds), limit=limit) if kinds else limit
+        kwargs.setdefault("help_text", words)
+        super().__init__(**kwargs)
+        if self.kinds:
+            self.widget.attrs["accept"] = ",".join(self.kinds)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the upload; ValidationError when it is too large or of another kind."""
+        upload = super().clean(data, initial)
+        if isinstance(upload, UploadedFile):
+            if (upload.size or 0) > self.most_mb * _MB:
+                size = filesizeformat(upload.size or 0)
+                raise ValidationError(
+                    _("文件有 %(size)s，这里最多收 %(most)s MB。") % {"size": size, "most": self.most_mb}
+                )
+            if self.kinds and not str(upload.name).lower().endswith(self.kinds):
+                raise ValidationError(_("这里只收 %(kinds)s 文件。") % {"kinds": " ".join(self.kinds)})
+        return upload
+
+
+def _read_date(value: Any) -> dates.Partial | None:
+    try:
+        return dates.read(value)
+    except dates.BadDate as bad:
+        raise ValidationError(DATE_PROBLEMS[bad.problem], code=bad.problem) from bad
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """Say what to do where Django says what a field is; a field's own words stay."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        choose = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+        field.error_messages["required"] = format_lazy(
+            gettext_lazy("请选择{label}。") if choose else gettext_lazy("请填写{label}。"), label=field.label or ""
+        )
+
+
+def _mint() -> str:
+    return signing.dumps(secrets.token_urlsafe(16), salt=_ONCE_SALT)
+
+
+def _is_first(token: str) -> bool:
+    store = getattr(settings, "ONCE", "")
+    spend: SpendsOnce | None = import_string(store) if store else None
+    return spend is None or spend(token)
