@@ -1,11 +1,12 @@
 """Grants: a person has a role in a unit and all below it, from a day to a day."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from zhibu.access.choices import Role
 from zhibu.gate.rows import PlacedModel, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
-from zhibu.spans.models import Span, ends_after_it_begins, one_open
+from zhibu.spans.models import Span, one_open
 
 
 class Grant(PlacedModel, Span):
@@ -23,7 +24,12 @@ class Grant(PlacedModel, Span):
     objects = PlacedSpanQuerySet.as_manager()
 
     class Meta:
-        constraints = [ends_after_it_begins("access_grant"), one_open("access_grant", "person", "role", "unit")]
+        constraints = [
+            models.CheckConstraint(  # a grant taken back on its first day never held
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="access_grant_ends_later"
+            ),
+            one_open("access_grant", "person", "role", "unit"),
+        ]
         indexes = [models.Index(fields=["person"], name="access_grant_person")]
 
     def __str__(self) -> str:

@@ -1,9 +1,24 @@
 """Messages out: what a person should know, in the site and by the ways they chose."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices."""
+
+    def of(self, actor: Actor) -> Self:
+        """Keep the notices that tell the actor something."""
+        return self.filter(person_id=actor.person_id)
+
+    def unread(self) -> Self:
+        """Keep those not read yet."""
+        return self.filter(read_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -20,6 +35,8 @@ class Notice(models.Model):
     unit_path = models.CharField(max_length=120, db_collation="C", blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -1,0 +1,67 @@
+"""What changes grants."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhibu.access.actors import PersonActor, matrix
+from zhibu.access.choices import Role
+from zhibu.access.models import Grant
+from zhibu.access.permissions import Access
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.notices.actions import notify
+from zhibu.orgs.models import Unit
+from zhibu.people.models import Person
+
+
+@action(Access.GRANT, keeps=("role", "since", "until", "reason"))
+def give_grant(
+    actor: Actor,
+    unit: Unit,
+    *,
+    person: Person,
+    role: str,
+    since: date,
+    until: date | None = None,
+    reason: str = "",
+) -> Grant:
+    """Give the person a role in the unit and all below it; nobody hands out more than they hold."""
+    if role not in Role.values or role == Role.SELF:
+        raise Refused(_("请选择一种身份。"), field="role")
+    if not _may_hand_out(actor, role, unit):
+        raise Refused(_("这个身份的权限比您自己在这里的权限多，请由上级授予。"), field="role")
+    if actor.person_id == person.pk:
+        raise Refused(_("不能给自己授予权限，请由他人授予。"), field="role")
+    if until is not None and until <= since:
+        raise Refused(_("截止日期要晚于开始日期。"), field="until")
+    if Grant.objects.filter(person=person, role=role, unit=unit, until__isnull=True).exists():
+        raise Refused(_("已经有这个身份了，不用再授予。"), field="role")
+    grant = Grant.objects.create(person=person, role=role, unit=unit, since=since, until=until, reason=reason)
+    notify(
+        [person.pk],
+        kind="grant",
+        title=_("您在%(unit)s有了新的身份：%(role)s") % {"unit": unit.short_name, "role": grant.get_role_display()},
+        at=actor.at,
+        unit_path=unit.path,
+    )
+    return grant
+
+
+@action(Access.GRANT, keeps=("on", "reason"))
+def end_grant(actor: Actor, grant: Grant, *, on: date, reason: str = "") -> None:
+    """Take the role back from a day on."""
+    if grant.until is not None and grant.until <= actor.today:
+        raise Refused(_("这个身份已经收回了。"))
+    if on < actor.today:
+        raise Refused(_("收回日期不能早于今天：过去办过的事仍按当时的权限记录。"), field="on")
+    grant.until = max(on, grant.since)
+    grant.save(update_fields=["until"])
+
+
+def _may_hand_out(actor: Actor, role: str, unit: Unit) -> bool:
+    if isinstance(actor, PersonActor) and any(
+        hold.role == Role.KEEPER and unit.path.startswith(hold.path) for hold in actor.holds
+    ):
+        return True
+    return all(actor.may(permission, unit) for permission in matrix()[role])

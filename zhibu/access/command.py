@@ -1,0 +1,40 @@
+"""`zhibu explain-access PERSON PERMISSION UNIT`: the gate's answer, with its reasons."""
+
+import argparse
+import json
+import sys
+
+from zhibu.access import queries
+from zhibu.access.loading import by_person
+from zhibu.orgs.models import Unit
+from zhibu.people.models import Person
+
+
+def run(argv: list[str]) -> int:
+    """Print why the person may or may not; return 0 when the question could be answered, 1 when not."""
+    parser = argparse.ArgumentParser("zhibu explain-access")
+    parser.add_argument("person", help="user name, or a name that only one person has")
+    parser.add_argument("permission", help="room.verb, such as members.read")
+    parser.add_argument("unit", help="code, or a name that only one unit has")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(argv)
+    people = list(Person.objects.filter(user__username=asked.person.lower())[:1]) or list(
+        Person.objects.filter(name=asked.person, merged_into__isnull=True)[:2]
+    )
+    units = list(Unit.objects.filter(code=asked.unit)[:1]) or list(Unit.objects.filter(name=asked.unit)[:2])
+    permission = queries.permission_named(asked.permission)
+    if len(people) != 1 or len(units) != 1 or permission is None:
+        missing = asked.person if len(people) != 1 else asked.unit if len(units) != 1 else asked.permission
+        sys.stderr.write(f"not one thing of that name: {missing}\n")
+        return 1
+    actor = by_person(people[0].pk)
+    if actor is None:
+        return 1
+    told = queries.explain(actor, permission, units[0])
+    if asked.json:
+        answer = {"allowed": told.is_allowed, "reasons": [{"text": r.text, "gives": r.gives} for r in told.reasons]}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(f"{told.question}: {'yes' if told.is_allowed else 'no'}\n")
+        sys.stdout.writelines(f"  {'+' if r.gives else '-'} {r.text}\n" for r in told.reasons)
+    return 0

@@ -1,0 +1,94 @@
+"""Why somebody may or may not: the same source as the gate's, in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhibu.access.actors import Hold, PersonActor, matrix
+from zhibu.access.choices import Role
+from zhibu.access.models import Grant
+from zhibu.access.permissions import Access
+from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
+from zhibu.lib.tree import ancestors, covers
+from zhibu.orgs.models import Appointment, Unit
+from zhibu.people.models import Person
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One role that a person holds, and what it means for the question."""
+
+    text: str
+    gives: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Whether a person has a permission at a unit, each role's part in it, and who could give it."""
+
+    is_allowed: bool
+    question: str
+    reasons: tuple[Reason, ...]
+    roles_that_would: tuple[str, ...]
+
+
+def explain(actor: PersonActor, permission: Permission, unit: Unit) -> Explanation:
+    """Answer why the actor has, or lacks, the permission at the unit: a reason for every role held, as of today."""
+    reasons = tuple(_reason(hold, permission, unit) for hold in actor.holds)
+    return Explanation(
+        is_allowed=actor.may(permission, unit),
+        question=_("%(person)s 在 %(unit)s 能不能%(permission)s")
+        % {"person": actor.name, "unit": unit.name, "permission": permission.label},
+        reasons=reasons,
+        roles_that_would=tuple(
+            str(Role(role).label) for role, given in matrix().items() if permission in given and role != Role.SELF
+        ),
+    )
+
+
+def permission_named(value: str) -> Permission | None:
+    """Return the permission of that value (`room.verb`); None when no room has it."""
+    return next((one for kind in Permission.__subclasses__() for one in kind if one.value == value), None)
+
+
+def permissions() -> list[Permission]:
+    """Return every permission that a role gives, sorted by its value."""
+    return sorted({one for given in matrix().values() for one in given}, key=lambda one: one.value)
+
+
+def grants_at(unit: Unit, day: date) -> QuerySet[Grant]:
+    """Return the grants that hold at the unit on the day, given here or above it, the highest first."""
+    paths = [*ancestors(unit.path), unit.path]
+    rows = Grant.objects.on(day).filter(unit__path__in=paths)
+    return rows.select_related("person", "unit").order_by("unit__path", "role", "person__name_key")
+
+
+def post_roles_at(unit: Unit, day: date) -> list[tuple[str, str, str, str]]:
+    """Return (name, post, role, unit) of those whose post gives them a role at the unit on the day."""
+    paths = [*ancestors(unit.path), unit.path]
+    rows = Appointment.objects.on(day).filter(unit__path__in=paths).select_related("person", "unit")
+    return [
+        (row.person.name, row.post_data.label, str(Role(row.post_data.role).label), row.unit.short_name)
+        for row in rows.order_by("unit__path", "post_order", "order")
+    ]
+
+
+def holder_named(name: str, actor: Actor) -> Person | None:
+    """Return the person of that name who holds a post or a grant where the actor may see rights."""
+    seen = Q(pk__in=Grant.objects.visible_to(actor, Access.READ).values("person")) | Q(
+        pk__in=Appointment.objects.visible_to(actor, Access.READ).values("person")
+    )
+    return Person.objects.filter(seen, name=name).first()
+
+
+def _reason(hold: Hold, permission: Permission, unit: Unit) -> Reason:
+    holder = hold.post or Role(hold.role).label
+    words = {"role": holder, "at": hold.unit_name, "permission": permission.label, "unit": unit.short_name}
+    if permission not in matrix().get(hold.role, ()):
+        return Reason(_("在%(at)s担任%(role)s，这个身份不包括“%(permission)s”。") % words, gives=False)
+    if not covers(hold.path, unit.path):
+        return Reason(_("在%(at)s担任%(role)s，只管本组织及下级，管不到%(unit)s。") % words, gives=False)
+    return Reason(_("在%(at)s担任%(role)s，因此可以。") % words, gives=True)

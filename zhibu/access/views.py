@@ -1,0 +1,139 @@
+"""Pages of rights: who may do what, why, and what was done."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zhibu.access import actions, forms, queries, tokens
+from zhibu.access.actors import matrix
+from zhibu.access.choices import Role
+from zhibu.access.loading import by_person
+from zhibu.access.models import Grant
+from zhibu.access.permissions import Access
+from zhibu.audit.models import Act
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import page
+from zhibu.gate.rows import below, find
+from zhibu.gate.verbs import label
+from zhibu.orgs.models import Unit
+from zhibu.people.models import Person
+from zhibu.web.forms import add_refusal
+from zhibu.web.said import say
+
+ACTS = 100
+
+
+@page()
+def explain_access(request: HttpRequest) -> HttpResponse:
+    """Answer why I may, or may not; about others only where I may see rights."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = forms.ExplainAccess(request.GET or None)
+    told = None
+    if request.GET and form.is_valid():
+        unit = Unit.objects.within(actor).current().filter(name=form.cleaned_data["unit"].strip()).first()
+        who = form.cleaned_data["who"].strip()
+        permission = queries.permission_named(form.cleaned_data["permission"])
+        if unit is None:
+            form.add_error("unit", _("没有找到这个组织。请照组织页面上的全称填写。"))
+        elif permission is None:
+            raise Http404
+        elif not who or who == actor.name:
+            told = queries.explain(actor, permission, unit)
+        else:
+            actor.must(Access.READ, unit)
+            person = queries.holder_named(who, actor)
+            other = by_person(person.pk, actor.at) if person else None
+            if other is None:
+                form.add_error("who", _("在您能看的范围里，没有叫这个名字又有身份的人。"))
+            else:
+                told = queries.explain(other, permission, unit)
+    return render(request, "access/explain_access.html", {"form": form, "told": told, "holds": actor.holds})
+
+
+@page()
+def show_roles(request: HttpRequest) -> HttpResponse:
+    """Show which role may do what."""
+    roles = [str(Role(role).label) for role in matrix()]
+    rows = [(one.label, [one in given for given in matrix().values()]) for one in queries.permissions()]
+    return render(request, "access/show_roles.html", {"roles": roles, "rows": rows})
+
+
+@page(Access.READ)
+def list_grants(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show who has which role in a unit, by post and by grant, from here or from above."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
+    rows = [
+        (
+            grant.pk if actor.may(Access.GRANT, grant.unit) else None,
+            grant.person.name,
+            grant.get_role_display(),
+            grant.unit.short_name,
+            f"{grant.since:%Y-%m-%d}",
+            f"{grant.until:%Y-%m-%d}" if grant.until else "",
+            grant.reason,
+        )
+        for grant in queries.grants_at(unit, actor.today)
+    ]
+    posts = queries.post_roles_at(unit, actor.today)
+    return render(request, "access/list_grants.html", {"unit": unit, "rows": rows, "posts": posts})
+
+
+@page(Access.GRANT)
+def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
+    """Give a role in a unit to the person whom the token names."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = find(Unit.objects.current(), actor, Access.GRANT, pk=pk)
+    person = Person.objects.filter(pk=tokens.person_of(token)).first()
+    if person is None:
+        raise Http404
+    form = forms.GiveGrant(request.POST or None, initial={"since": actor.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            grant = actions.give_grant(actor, unit, person=person, **_details(form))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = _("已授予 %(person)s：%(role)s") % {"person": person.name, "role": grant.get_role_display()}
+            return say(redirect("list_grants", pk=unit.pk), said)
+    status = 422 if form.errors else 200
+    return render(request, "access/give_grant.html", {"form": form, "unit": unit, "person": person}, status=status)
+
+
+@page(Access.GRANT)
+def end_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a role back."""
+    actor = request.actor  # type: ignore[attr-defined]
+    grant = find(Grant.objects.select_related("person", "unit"), actor, Access.GRANT, pk=pk)
+    form = forms.EndGrant(request.POST or None, initial={"on": actor.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_grant(actor, grant, **_details(form))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return say(redirect("list_grants", pk=grant.unit_id), _("已收回"))
+    status = 422 if form.errors else 200
+    return render(request, "access/end_grant.html", {"form": form, "grant": grant, "unit": grant.unit}, status=status)
+
+
+@page(Access.AUDIT)
+def list_acts(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what was done in a unit and below it, the newest first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = find(Unit.objects.all(), actor, Access.AUDIT, pk=pk)
+    acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")[:ACTS]
+    rows = [
+        (date_format(localtime(act.at), "Y-m-d H:i"), act.actor_name, label(act.verb), act.subject_label)
+        for act in acts
+    ]
+    return render(request, "access/list_acts.html", {"unit": unit, "rows": rows})
+
+
+def _details(form: Any) -> dict[str, Any]:
+    return {name: value for name, value in form.cleaned_data.items() if name in form.base_fields}
