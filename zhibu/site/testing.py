@@ -135,7 +135,7 @@ def _fingerprint() -> str:
     seen = hashlib.sha256()
     for package in ("django", "procrastinate", "django-allauth"):
         seen.update(version(package).encode())
-    for file in sorted(Path(__file__).resolve().parents[1].glob("*/migrations/*.py")):
+    for file in sorted(Path(__file__).resolve().parents[2].glob("*/*/migrations/*.py")):
         seen.update(str(file).encode() + file.read_bytes())
     return seen.hexdigest()[:12]
 
