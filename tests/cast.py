@@ -11,11 +11,11 @@
 from dataclasses import dataclass, field
 
 from django.test import Client
-from zhibu.members.testing import make_member
 
 from zhibu.access.actors import PersonActor
 from zhibu.access.testing import actor_of, make_grant
 from zhibu.accounts.testing import make_user
+from zhibu.members.testing import make_member
 from zhibu.orgs.models import Unit
 from zhibu.orgs.testing import make_appointment, make_unit
 from zhibu.people.models import Person

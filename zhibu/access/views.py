@@ -89,7 +89,8 @@ def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     """Give a role in a unit to the person whom the token names."""
     actor = request.actor  # type: ignore[attr-defined]
     unit = find(Unit.objects.current(), actor, Access.GRANT, pk=pk)
-    person = Person.objects.filter(pk=tokens.person_of(token)).first()
+    named = tokens.person_of(token)
+    person = Person.objects.filter(pk=named).first() if named else None
     if person is None:
         raise Http404
     form = forms.GiveGrant(request.POST or None, initial={"since": actor.today})

@@ -2,18 +2,40 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from zhibu.access.actors import PersonActor
+from zhibu.site.menu import address, menu_for
 from zhibu.web.said import said
 from zhibu.web.shell import Shell, is_large
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what the shell needs of the request."""
-    actor = getattr(request, "actor", None)
+    actor: PersonActor | None = getattr(request, "actor", None)
+    if actor is None or actor.person_id is None:
+        frame = Shell(
+            site_name=settings.SITE_NAME,
+            large_type=is_large(request),
+            demo=settings.DEMO,
+            said=said(request),
+            sign_in_url=address("account_login"),
+        )
+        return {"actor": actor, "shell": frame}
+    first = actor.holds[0] if actor.holds else None
     frame = Shell(
-        actor_name=actor.name if actor and actor.person_id else "",
-        large_type=is_large(request),
+        site_name=settings.SITE_NAME,
+        actor_name=actor.name,
+        unit_name=f"{first.unit_name}{first.post}" if first else "",
+        unread=actor.unread,
+        large_type=actor.is_large_type or is_large(request),
+        demo=settings.DEMO,
+        search_url=address("list_members"),
+        bell_url=address("list_notices"),
+        me_url=address("my_file"),
+        sign_out_url=address("account_logout"),
         said=said(request),
+        menu=menu_for(actor),
     )
     return {"actor": actor, "shell": frame}

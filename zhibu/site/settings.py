@@ -112,4 +112,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ROLES = "zhibu.site.roles.MATRIX"
-MENU = "zhibu.site.menu.ENTRIES"
+SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")

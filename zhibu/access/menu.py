@@ -1,0 +1,9 @@
+"""This room's lines of the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.web.menu import Entry
+
+ENTRIES = [
+    Entry(key="explain_access", label=_("我能办什么"), icon="key", url_name="explain_access", group=_("我的")),
+]

@@ -1,0 +1,14 @@
+"""Addresses of the access room."""
+
+from django.urls import path
+
+from zhibu.access import views
+
+urlpatterns = [
+    path("access/", views.explain_access, name="explain_access"),
+    path("access/roles/", views.show_roles, name="show_roles"),
+    path("units/<uuid:pk>/grants/", views.list_grants, name="list_grants"),
+    path("units/<uuid:pk>/grants/new/<str:token>/", views.give_grant, name="give_grant"),
+    path("grants/<uuid:pk>/end/", views.end_grant, name="end_grant"),
+    path("units/<uuid:pk>/acts/", views.list_acts, name="list_acts"),
+]
