@@ -81,3 +81,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if skipped and exitstatus == 0:
         reporter.write_line(f"{len(skipped)} skipped, and under CI nothing may be skipped.", red=True)
         session.exitstatus = 1
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Return the fixed people and tree of `tests/cast.py`."""
+    from tests.cast import make_cast
+
+    return make_cast()

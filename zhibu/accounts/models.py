@@ -68,7 +68,7 @@ class Session(AbstractBaseSession):
 
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     device = models.CharField(max_length=60, blank=True)
-    begun_on = models.DateField(auto_now_add=True)
+    begun_on = models.DateField()
 
     objects = SessionQuerySet.as_manager()  # type: ignore[assignment,misc]
 

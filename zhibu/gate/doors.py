@@ -103,7 +103,7 @@ def secret[**P, S: Placed, R](
     """Make a change whose actor is never recorded: the audit counts the act for its box and day, no more.
 
     The body must leave no order, time or transaction that joins who came with what was put in: it rewrites
-    the whole box in random order, so that all rows of a box carry one transaction (docs/adr/0003).
+    the whole box in random order, so that all rows of a box carry one transaction (docs/adr/0010).
     """
 
     def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:

@@ -137,6 +137,24 @@ class Exemption(Span):
         constraints = [ends_after_it_begins("members_exemption"), one_open("members_exemption", "person")]
 
 
+class SpanCorrection(models.Model):
+    """A wrong entry put right: what the span said before and after, and why. Nothing is lost by a correction."""
+
+    excused = "reached only through the member"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=15)
+    before = models.JSONField()
+    after = models.JSONField(null=True)  # null: the entry was void
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class PartyFile(models.Model):
     """The items of a member's e-file that have no history of their own."""
 

@@ -7,22 +7,10 @@ from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.choices import Stage, Standing, Tie
 from zhibu.members.models import Affiliation, Member, StageSpan, StandingSpan
 from zhibu.orgs.models import Unit
-from zhibu.people.columns import blinds, derived
 from zhibu.people.models import Person
+from zhibu.people.testing import make_person
 
 JOINED = date(2015, 7, 1)
-
-
-def make_person(name: str = "张三", *, id_number: str = "", phone: str = "", **facts: Any) -> Person:
-    """Return a person with the columns by which people are found."""
-    return Person.objects.create(
-        name=name,
-        id_number=id_number,
-        phone=phone,
-        **derived(name, facts.get("former_name", ""))._asdict(),
-        **blinds(id_number, phone)._asdict(),
-        **facts,
-    )
 
 
 def make_member(

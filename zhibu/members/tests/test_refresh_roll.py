@@ -14,9 +14,10 @@ from zhibu.members.models import (
     StageSpan,
     StandingSpan,
 )
-from zhibu.members.testing import make_member, make_person, refresh_members
+from zhibu.members.testing import make_member, refresh_members
 from zhibu.orgs.models import Unit
 from zhibu.orgs.testing import make_appointment, make_unit
+from zhibu.people.testing import make_person
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,52 @@
+"""explain_access: the gate's own answer, with its reasons."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import ROLES, Cast
+from zhibu.access import command, queries
+from zhibu.members.permissions import Members
+from zhibu.orgs.permissions import Orgs
+
+
+@pytest.mark.parametrize("permission", [*Orgs, *Members])
+def test_it_never_disagrees_with_the_gate(cast: Cast, permission: Members) -> None:
+    for who in ROLES[1:]:
+        actor = cast.actor(who)
+        for unit in (cast.mine, cast.first, cast.second):
+            told = queries.explain(actor, permission, unit)
+            assert told.is_allowed == actor.may(permission, unit) == any(reason.gives for reason in told.reasons)
+
+
+def test_the_reason_names_the_post_and_the_place(cast: Cast) -> None:
+    told = queries.explain(cast.actor("secretary"), Members.PLACE, cast.second)
+    assert [reason.text for reason in told.reasons] == [
+        "在综采一区党支部担任书记，只管本组织及下级，管不到综采二区党支部。"
+    ]
+
+
+def test_the_page_answers_about_oneself(cast: Cast) -> None:
+    asked = {"permission": "orgs.read", "unit": "综采一区党支部"}
+    assert (
+        "不包括"
+        in cast.client("keeper").get(reverse("explain_access"), asked | {"permission": "members.read"}).content.decode()
+    )
+
+
+def test_about_others_only_where_one_may_see_rights(cast: Cast) -> None:
+    asked = {"permission": "orgs.read", "unit": "综采一区党支部", "who": "王建国"}
+    assert cast.client("organiser").get(reverse("explain_access"), asked).status_code == 403
+    assert "可以" in cast.client("officer").get(reverse("explain_access"), asked).content.decode()
+
+
+def test_a_unit_next_door_is_not_found(cast: Cast) -> None:
+    asked = {"permission": "orgs.read", "unit": "综采二区党支部"}
+    assert "没有找到这个组织" in cast.client("secretary").get(reverse("explain_access"), asked).content.decode()
+
+
+def test_the_command_says_why(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.run(["secretary", "members.place", "综采一区党支部", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["allowed"] is True
+    assert command.run(["nobody", "members.place", "综采一区党支部"]) == 1

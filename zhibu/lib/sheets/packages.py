@@ -1,0 +1,196 @@
+"""Zipped workbooks (.xlsx, .ods), looked through before a parser sees them: bombs, programs, links, sizes of sheets.
+
+The declared sizes in a zip may lie, so every part is unpacked once, piece by piece, and counted; sheets are searched on
+the way for cells far outside, because a parser would make room for everything between them.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from zhibu.lib.sheets.refusals import Limits, Refusal, SheetRefused
+
+Package = Literal["xlsx", "ods"]
+
+_PIECE = 1 << 20
+_OVERLAP = 512
+_LOCAL_HEADER = 30
+_STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+_WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+_ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_PROGRAMS = (".xml", ".py", ".js", ".bsh")
+_EMPTY_LISTS = ("script-lc.xml", "script-lb.xml")
+_CELL_ROW = re.compile(rb'r="[A-Z]{1,3}(\d+)"')
+
+
+def look_through(path: Path, extension: str, limits: Limits) -> Package:
+    """Say which kind of workbook the zip is; raises SheetRefused when it is locked, dangerous, damaged or too large."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kind = _kind(archive, extension)
+            parts = archive.infolist()
+            _refuse_by_names(parts, kind)
+            if len(parts) > limits.parts:
+                raise SheetRefused(Refusal.ZIP_BOMB, size=len(parts), limit=limits.parts)
+            if any(part.flag_bits & 1 for part in parts):
+                raise SheetRefused(Refusal.ENCRYPTED)
+            if kind == "ods" and b"encryption-data" in _read_small(archive, "META-INF/manifest.xml"):
+                raise SheetRefused(Refusal.ENCRYPTED)
+            _refuse_declared(parts, limits)
+            with path.open("rb") as file:
+                _weigh(file, parts, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as broken:
+        raise SheetRefused(Refusal.DAMAGED, row=0) from broken
+    return kind
+
+
+def _kind(archive: zipfile.ZipFile, extension: str) -> Package:
+    names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "mimetype" in names and _read_small(archive, "mimetype").decode("ascii", "replace").startswith(_ODS_TYPE):
+        return "ods"
+    found = "archive"
+    if "xl/workbook.bin" in names:
+        found = "binary_sheet"
+    elif any(name.startswith("word/") for name in names):
+        found = "word"
+    elif any(name.startswith("ppt/") for name in names):
+        found = "slides"
+    elif "[Content_Types].xml" in names:
+        raise SheetRefused(Refusal.DAMAGED, row=0)
+    raise SheetRefused(Refusal.WRONG_KIND, found=found, extension=extension)
+
+
+def _read_small(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as part:
+            return part.read(_PIECE)
+    except KeyError:
+        return b""
+    except RuntimeError:  # the part is locked
+        raise SheetRefused(Refusal.ENCRYPTED) from None
+
+
+def _refuse_by_names(parts: list[zipfile.ZipInfo], kind: Package) -> None:
+    for part in parts:
+        name = part.filename.lower()
+        if kind == "xlsx":
+            if name.endswith("vbaproject.bin") or name.startswith(("xl/macrosheets/", "xl/activex/")):
+                raise SheetRefused(Refusal.MACROS)
+            if name.startswith("xl/externallinks/") or name == "xl/connections.xml":
+                raise SheetRefused(Refusal.EXTERNAL_LINKS)
+        elif name.startswith(("basic/", "scripts/")) and name.endswith(_PROGRAMS) and not name.endswith(_EMPTY_LISTS):
+            raise SheetRefused(Refusal.MACROS)
+
+
+def _refuse_declared(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    total = sum(part.file_size for part in parts)
+    if total > limits.unpacked:
+        raise SheetRefused(Refusal.ZIP_BOMB, size=total, limit=limits.unpacked)
+    for part in parts:
+        if part.file_size > limits.ratio_from and part.file_size > limits.ratio * max(part.compress_size, 1):
+            ratio = part.file_size // max(part.compress_size, 1)
+            raise SheetRefused(Refusal.ZIP_BOMB, ratio=ratio, limit=limits.ratio)
+
+
+def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Unpack every part in pieces and throw them away, counting bytes and looking for cells far outside."""
+    total = 0
+    for part in parts:
+        search = _CellSearch(limits) if _WORKSHEET.fullmatch(part.filename) else None
+        heaviest = limits.unpacked if search or part.filename == "content.xml" else limits.part
+        size = 0
+        for piece in _unpack(file, part):
+            size += len(piece)
+            if size > heaviest or total + size > limits.unpacked:
+                raise SheetRefused(Refusal.ZIP_BOMB, size=total + size, limit=min(heaviest, limits.unpacked))
+            if size > limits.ratio_from and size > limits.ratio * max(part.compress_size, 1):
+                raise SheetRefused(Refusal.ZIP_BOMB, ratio=size // max(part.compress_size, 1), limit=limits.ratio)
+            if search:
+                search.look(piece)
+        if size != part.file_size:
+            raise SheetRefused(Refusal.DAMAGED, row=0)
+        if search and search.is_tall:
+            search.refuse_area(_unpack(file, part))
+        total += size
+
+
+def _unpack(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    file.seek(part.header_offset)
+    header = file.read(_LOCAL_HEADER)
+    if header[:4] != b"PK\x03\x04":
+        raise zipfile.BadZipFile("a part is not where it should be")
+    file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+    left = part.compress_size
+    if part.compress_type not in (_STORED, _DEFLATED):
+        raise zipfile.BadZipFile("an unusual way of packing")
+    inflater = zlib.decompressobj(-15) if part.compress_type == _DEFLATED else None
+    while left:
+        packed = file.read(min(left, _PIECE >> 3))
+        if not packed:
+            raise EOFError
+        left -= len(packed)
+        if inflater is None:
+            yield packed
+            continue
+        while packed:
+            if piece := inflater.decompress(packed, _PIECE):
+                yield piece
+            packed = inflater.unconsumed_tail
+    if inflater is not None and (rest := inflater.flush()):
+        yield rest
+
+
+def _letters_beyond(columns: int) -> str:
+    """Write as a pattern the letters of all columns behind a number (27 to 702): behind 200, GR, are GS to XFD."""
+    first, second = divmod(columns - 1, 26)
+    head, last = chr(64 + first), chr(65 + second)
+    two = [f"{head}[{chr(ord(last) + 1)}-Z]"] if last < "Z" else []
+    if head < "Z":
+        two.append(f"[{chr(ord(head) + 1)}-Z][A-Z]")
+    return "|".join(["[A-Z]{3}", *two])
+
+
+class _CellSearch:
+    """Looks for cells with content beyond the limits in the pieces of one worksheet."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        digits = len(str(limits.rows + 1))
+        self._wide = re.compile(rf'r="(?:{_letters_beyond(limits.columns)})\d+"[^/>]*>'.encode())
+        self._tall = re.compile(rf'r="[A-Z]{{1,3}}\d{{{digits},}}"[^/>]*>'.encode())
+        self._rest = b""
+        self._last_row = 0
+
+    @property
+    def is_tall(self) -> bool:
+        """Say whether the sheet is so long that its full width would be too many cells."""
+        return self._last_row * self._limits.columns > self._limits.cells
+
+    def look(self, piece: bytes) -> None:
+        text = self._rest + piece
+        if self._wide.search(text):
+            raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=self._limits.columns, columns=0)
+        if self._tall.search(text):
+            raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=self._limits.rows, rows=0)
+        if (place := text.rfind(b' r="', 0, text.rfind(b"</c>"))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
+            self._last_row = max(self._last_row, int(found[1]))
+        self._rest = text[-_OVERLAP:]
+
+    def refuse_area(self, pieces: Iterator[bytes]) -> None:
+        """Go through a long sheet again with the width that its length still allows."""
+        columns = max(self._limits.cells // self._last_row, 1)
+        if columns < 27:
+            beyond = "|".join(["[A-Z]{2,3}", *([f"[{chr(65 + columns)}-Z]"] if columns < 26 else [])])
+        else:
+            beyond = _letters_beyond(columns)
+        far = re.compile(rf'r="(?:{beyond})\d+"[^/>]*>'.encode())
+        rest = b""
+        for piece in pieces:
+            if far.search(rest + piece):
+                raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=self._limits.cells)
+            rest = piece[-_OVERLAP:]

@@ -1,0 +1,187 @@
+"""One way to read every kind of spreadsheet."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from zhibu.lib.sheets import opendocument, packages
+from zhibu.lib.sheets.delimited import Delimited
+from zhibu.lib.sheets.opendocument import Merge
+from zhibu.lib.sheets.refusals import LIMITS, Limits, Refusal, SheetRefused
+from zhibu.lib.sheets.sniffing import extension, sniff
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+"""A cell's value; the empty text where there is nothing."""
+
+Row = tuple[int, tuple[Cell, ...]]
+"""The row's number as a spreadsheet shows it, from 1, and its cells from column A on."""
+
+
+class Sheet:
+    """One sheet of a file, open for reading; close it, or use it in a `with` statement."""
+
+    def __init__(self, title: str, sheet_names: tuple[str, ...], kind: str) -> None:
+        self.title = title
+        """The sheet's own name; for text files the file's name."""
+        self.sheet_names = sheet_names
+        """All sheets that people can see in this file, in its order."""
+        self.kind = kind
+        """xlsx, xls, ods or csv."""
+
+    def rows(self, start: int = 1) -> Iterator[Row]:
+        """Read from the row with this number on, as often as wanted; empty rows come too, so that every row counts.
+
+        Merged cells carry the value of their first cell everywhere. Raises SheetRefused for text files that turn out
+        broken on the way.
+        """
+        raise NotImplementedError
+
+    def head(self, count: int) -> list[Row]:
+        """Read the first rows."""
+        return list(islice(self.rows(), count))
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class TextSheet(Sheet):
+    """A .csv or .txt file."""
+
+    def __init__(self, path: Path, name: str, limits: Limits) -> None:
+        super().__init__(Path(name).stem, (Path(name).stem,), "csv")
+        self._text = Delimited(path, limits)
+
+    def rows(self, start: int = 1) -> Iterator[Row]:
+        """Read rows; every cell is a text."""
+        for number, row in enumerate(self._text.rows(), 1):
+            if number >= start:
+                yield number, tuple(row)
+
+
+class BookSheet(Sheet):
+    """A sheet of a workbook."""
+
+    def __init__(
+        self, book: CalamineWorkbook, sheet: CalamineSheet, names: tuple[str, ...], kind: str, merges: Sequence[Merge]
+    ) -> None:
+        super().__init__(sheet.name, names, kind)
+        self._book, self._sheet = book, sheet
+        self._merges = sorted(merge for merge in merges if merge[0] != merge[1])
+
+    def rows(self, start: int = 1) -> Iterator[Row]:
+        """Read rows in their order, dates as date objects where the sheet says so."""
+        indent: tuple[Cell, ...] = ("",) * (self._sheet.start[1] if self._sheet.start else 0)
+        waiting = list(reversed(self._merges))
+        active: list[tuple[Merge, Cell]] = []
+        for index, values in enumerate(self._sheet.iter_rows()):
+            cells: tuple[Cell, ...] = (*indent, *values)
+            if active or (waiting and waiting[-1][0][0] <= index):
+                cells = _fill(index, cells, waiting, active)
+            if index + 1 >= start:
+                yield index + 1, cells
+
+    def close(self) -> None:
+        """Let go of the file and of what the parser keeps."""
+        self._book.close()
+
+
+def _fill(
+    index: int, cells: tuple[Cell, ...], waiting: list[Merge], active: list[tuple[Merge, Cell]]
+) -> tuple[Cell, ...]:
+    """Give every cell of a merged area the value of its first one."""
+    while waiting and waiting[-1][0][0] <= index:
+        merge = waiting.pop()
+        column = merge[0][1]
+        active.append((merge, cells[column] if merge[0][0] == index and column < len(cells) else ""))
+    filled = list(cells)
+    for (first, last), value in active:
+        if value != "":
+            for column in range(first[1], min(last[1] + 1, len(filled))):
+                if filled[column] == "":
+                    filled[column] = value
+    active[:] = [entry for entry in active if entry[0][1][0] > index]
+    return tuple(filled)
+
+
+def open_sheet(path: Path | str, name: str = "", sheet: str | None = None, limits: Limits = LIMITS) -> Sheet:
+    """Open a spreadsheet of any kind for reading, after a look at what it really is.
+
+    `name` is the name under which the file came (default: the path's own); `sheet` names one of several sheets, else it
+    is the first visible one with anything in it. Raises SheetRefused, whose code and params say everything.
+    """
+    path = Path(path)
+    name = name or path.name
+    size = path.stat().st_size
+    if not size:
+        raise SheetRefused(Refusal.EMPTY)
+    if size > limits.file_size:
+        raise SheetRefused(Refusal.TOO_LARGE, size=size, limit=limits.file_size)
+    found = sniff(path, name)
+    if found == "text":
+        return _open_text(path, name, sheet, limits)
+    kind = packages.look_through(path, extension(name), limits) if found == "zip" else found
+    merges = opendocument.survey(path, limits) if kind == "ods" else {}
+    try:
+        return _open_book(path, kind, sheet, merges, limits)
+    except PasswordError as locked:
+        raise SheetRefused(Refusal.ENCRYPTED) from locked
+    except (CalamineError, OSError, ValueError) as broken:
+        if "password" in str(broken).lower() or "encrypt" in str(broken).lower():
+            raise SheetRefused(Refusal.ENCRYPTED) from broken
+        raise SheetRefused(Refusal.DAMAGED, row=0) from broken
+    except BaseException as panic:  # the parser's own panics do not derive from Exception
+        if type(panic).__name__ == "PanicException":
+            raise SheetRefused(Refusal.DAMAGED, row=0) from None
+        raise
+
+
+def _open_text(path: Path, name: str, sheet: str | None, limits: Limits) -> Sheet:
+    opened = TextSheet(path, name, limits)
+    if sheet not in (None, opened.title):
+        raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=sheet or "")
+    if not any(cell.strip() for _, cells in opened.rows() for cell in cells if isinstance(cell, str)):
+        raise SheetRefused(Refusal.EMPTY)
+    return opened
+
+
+def _open_book(path: Path, kind: str, sheet: str | None, merges: dict[str, list[Merge]], limits: Limits) -> Sheet:
+    book = CalamineWorkbook.from_path(str(path))
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    shown = [meta for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
+    visible = [meta.name for meta in shown or sheets]
+    if sheet is not None and sheet not in visible:
+        raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=sheet)
+    for title in visible if sheet is None else [sheet]:
+        opened = book.get_sheet_by_name(title)
+        if opened.start is None or opened.end is None:
+            continue
+        rows, columns = opened.end[0] + 1, opened.end[1] + 1
+        if columns > limits.columns:
+            raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=limits.columns, columns=columns)
+        if rows > limits.rows:
+            raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=limits.rows, rows=rows)
+        if rows * columns > limits.cells:
+            raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=limits.cells)
+        areas = merges.get(title, []) if kind == "ods" else opened.merged_cell_ranges or []
+        return BookSheet(book, opened, tuple(visible), kind, areas)
+    raise SheetRefused(Refusal.EMPTY)

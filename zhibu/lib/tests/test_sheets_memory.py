@@ -1,0 +1,29 @@
+import random
+import subprocess
+import sys
+
+from zhibu.lib.sheets import write_sheet
+
+READ = """
+import resource, sys
+from zhibu.lib.sheets import open_sheet
+with open_sheet(sys.argv[1]) as sheet:
+    count = sum(1 for _ in sheet.rows())
+print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_a_hundred_thousand_rows_are_read_in_less_than_300_megabytes(tmp_path):
+    chance = random.Random(1)
+    path = tmp_path / "large.xlsx"
+
+    def rows():
+        for number in range(100_000):
+            yield [number, f"王{number}", str(chance.randrange(10**17, 10**18)), *[f"第{number % 977}党支部"] * 15]
+
+    write_sheet(path, "名册", [f"列{number}" for number in range(18)], rows())
+    assert path.stat().st_size > 8_000_000
+    run = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
+    count, megabytes = map(int, run.stdout.split())
+    assert count == 100_001
+    assert megabytes < 300

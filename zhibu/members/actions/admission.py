@@ -1,0 +1,179 @@
+"""Coming onto the roll: a person, the relation to a branch, and the way into the party so far."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.lib import id_number, phones, text
+from zhibu.members.actions.roll import refresh_roll
+from zhibu.members.actions.writing import refuse_future, refuse_unfit_home
+from zhibu.members.choices import Arrival, Stage, Standing, Tie
+from zhibu.members.models import Affiliation, Member, PartyFile, StageSpan, StandingSpan
+from zhibu.members.permissions import Members
+from zhibu.members.rules.stages import StageDates, fault_of, stage_rows
+from zhibu.members.rules.standings import OUT
+from zhibu.members.statutes import statute
+from zhibu.orgs.models import Unit
+from zhibu.people.columns import id_blind
+from zhibu.people.facts import PersonFacts
+from zhibu.people.models import Person
+
+_FIELDS = {
+    Stage.APPLICANT: "applied_on",
+    Stage.ACTIVIST: "activist_on",
+    Stage.CANDIDATE: "candidate_on",
+    Stage.PROBATIONARY: "joined_on",
+    Stage.FULL: "full_on",
+}
+
+
+@action(Members.ADMIT, keeps=("stage", "since", "arrival", "tie", "document_no"))
+def admit_member(
+    actor: Actor,
+    unit: Unit,
+    *,
+    facts: PersonFacts,
+    stage: Stage,
+    since: date,
+    dates: StageDates | None = None,
+    arrival: Arrival = Arrival.ENTERED,
+    tie: Tie = Tie.FORMAL,
+    document_no: str = "",
+    introducers: str = "",
+) -> Member:
+    """Enter a person in a branch, with the stages that the dates tell; a known person without a branch comes back.
+
+    Somebody who was out begins anew: the old time stays on file and does not count.
+    """
+    refuse_unfit_home(unit, tie)
+    refuse_future(actor, since, "since")
+    facts = _checked(actor, facts)
+    dates = dates or StageDates()
+    _refuse_dates(actor, dates, stage, facts.birth_on)
+    person = _known(actor, facts)
+    if person is None:
+        person = Person.objects.create(**facts.columns())
+    elif dates != StageDates():
+        _refuse_overlap(person, dates)
+    _write_stages(person, stage, dates, since, statute("probation", actor.today).value)
+    _write_standing(person, since, document_no)
+    place = Affiliation.objects.create(person=person, unit=unit, tie=tie, arrival=arrival, since=since)
+    if introducers:
+        PartyFile.objects.update_or_create(person=person, defaults={"introducers": introducers})
+    refresh_roll([person.pk])
+    return Member.objects.select_related("unit").get(pk=place.pk)
+
+
+def _checked(actor: Actor, facts: PersonFacts) -> PersonFacts:
+    """Return the facts normalised, birth date and sex filled from the number; refuse what cannot be."""
+    name = text.name(facts.name)
+    if not text.is_name(name):
+        raise Refused(_("这不像一个姓名，请核对。"), field="name")
+    if facts.birth_on and facts.birth_on > actor.today:
+        raise Refused(_("出生日期不能晚于今天。"), field="birth_on")
+    facts = replace(facts, name=name, former_name=text.name(facts.former_name))
+    if facts.phone:
+        phone = phones.read(facts.phone)
+        if phone.problem:
+            raise Refused(_("这不是一个完整的电话号码，请核对。"), field="phone")
+        facts = replace(facts, phone=phone.number)
+    if not facts.id_number:
+        return facts
+    number = id_number.read(facts.id_number, actor.today)
+    if number.problem or number.born_on is None or number.sex is None:
+        raise Refused(_id_sentence(number.problem or "length"), field="id_number")
+    if facts.birth_on and facts.birth_on != number.born_on:
+        raise Refused(_("出生日期和身份证号不一致，请核对。"), field="birth_on")
+    if facts.sex and facts.sex != number.sex:
+        raise Refused(_("性别和身份证号不一致，请核对。"), field="sex")
+    return replace(facts, id_number=number.number, birth_on=number.born_on, sex=number.sex)
+
+
+def _id_sentence(problem: str) -> str:
+    return {
+        "length": _("身份证号应是 18 位，请核对。"),
+        "old": _("这是 15 位旧号，请填 18 位身份证号。"),
+        "signs": _("身份证号只能是数字，最后一位可以是 X。"),
+        "rounded": _("这个号码后几位丢失了，请照证件重新填写。"),
+        "date": _("身份证号里的出生日期不存在，请核对。"),
+        "future": _("身份证号里的出生日期晚于今天，请核对。"),
+        "checksum": _("身份证号的校验位不对，请照证件核对。"),
+    }.get(problem, _("身份证号不对，请核对。"))
+
+
+def _refuse_dates(actor: Actor, dates: StageDates, stage: Stage, birth_on: date | None) -> None:
+    fault = fault_of(dates, stage, today=actor.today, birth_on=birth_on)
+    if fault is None:
+        return
+    sentence = {
+        "future": _("日期不能晚于今天。"),
+        "before_birth": _("日期早于出生日期，请核对。"),
+        "order": _("这个日期要晚于前一个阶段的日期。"),
+        "beyond": _("还没有到这个阶段，不用填这个日期。"),
+    }[fault.code]
+    raise Refused(sentence, field=_FIELDS[fault.stage])
+
+
+def _known(actor: Actor, facts: PersonFacts) -> Person | None:
+    """Return the person with that number who stands in no branch; refuse one who does. Two clerks at once wait here."""
+    blind = id_blind(facts.id_number)
+    if blind is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(encode(%s, 'hex')))", [blind])
+    person = Person.objects.filter(id_blind=blind).first()
+    if person is None:
+        return None
+    row = Member.objects.filter(person=person, tie=Tie.FORMAL).select_related("unit").first()
+    if row and row.until is None:
+        seen = actor.may(Members.READ, row.unit)
+        where = row.unit.name if seen else _("别的组织")
+        raise Refused(_("这个身份证号的党员已在%(unit)s，不能重复录入。") % {"unit": where}, field="id_number")
+    if person.name != facts.name:
+        raise Refused(_("这个身份证号的档案上是另一个姓名，请核对，或先更正原档案。"), field="name")
+    if row and row.standing == Standing.DECEASED:
+        raise Refused(_("这个身份证号的党员已登记去世，请核对。"), field="id_number")
+    return person
+
+
+def _refuse_overlap(person: Person, dates: StageDates) -> None:
+    """Refuse dates that reach back into what the file already tells."""
+    last = StageSpan.objects.filter(person=person).order_by("-since").first()
+    first = next(((stage, day) for stage, day in dates.by_stage() if day), None)
+    if last and first and first[1] <= (last.until or last.since):
+        raise Refused(
+            _("原档案已经记到 %(day)s，请只填之后的日期。") % {"day": f"{last.until or last.since:%Y-%m-%d}"},
+            field=_FIELDS[first[0]],
+        )
+
+
+def _write_stages(person: Person, stage: Stage, dates: StageDates, since: date, months: int) -> None:
+    last = StageSpan.objects.filter(person=person).order_by("-since").first()
+    if last and last.until is None:
+        if last.stage == stage and dates == StageDates():
+            return
+        first = next((day for _step, day in dates.by_stage() if day), since)
+        if first <= last.since:
+            raise Refused(_("日期要晚于原档案的记录。"), field="since")
+        last.until = first
+        last.save(update_fields=["until"])
+    StageSpan.objects.bulk_create(
+        StageSpan(person=person, stage=row.stage, since=row.since, until=row.until, is_dated=row.is_dated)
+        for row in stage_rows(dates, stage, known_since=since, probation_months=months)
+    )
+
+
+def _write_standing(person: Person, since: date, document_no: str) -> None:
+    last = StandingSpan.objects.filter(person=person).order_by("-since").first()
+    if last and last.until is None:
+        if last.standing not in OUT:
+            return
+        if since <= last.since:
+            raise Refused(_("日期要晚于出党的日期。"), field="since")
+        last.until = since
+        last.save(update_fields=["until"])
+    StandingSpan.objects.create(person=person, standing=Standing.NORMAL, since=since, document_no=document_no)

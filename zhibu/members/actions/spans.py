@@ -1,0 +1,147 @@
+"""A wrong entry put right: the span is changed or made void, and what it said stays on file with the reason."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from zhibu.audit.writing import plain
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.members.actions.roll import refresh_roll
+from zhibu.members.actions.writing import refuse_future
+from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
+from zhibu.members.models import (
+    Affiliation,
+    Exemption,
+    GroupPlace,
+    Member,
+    MobilitySpan,
+    SpanCorrection,
+    StageSpan,
+    StandingSpan,
+)
+from zhibu.members.permissions import Members
+from zhibu.members.rules.standings import FINAL
+
+KINDS: dict[str, tuple[Any, str]] = {
+    "stage": (StageSpan, "stage"),
+    "standing": (StandingSpan, "standing"),
+    "affiliation": (Affiliation, ""),
+    "group": (GroupPlace, ""),
+    "mobility": (MobilitySpan, "mobility"),
+}
+_VALUES = {"stage": Stage.values, "standing": Standing.values, "mobility": Mobility.values}
+
+
+@action(Members.PLACE, keeps=("kind", "since", "value", "void", "reason"))
+def correct_span(
+    actor: Actor,
+    member: Member,
+    *,
+    kind: str,
+    span: str,
+    reason: str,
+    since: date | None = None,
+    value: str | None = None,
+    void: bool = False,
+) -> None:
+    """Put a wrong entry of a member right: its first day, what it says, or that it never was.
+
+    The entry before it ends where the corrected one now begins; before a void entry it goes on in its place.
+    A void way out or death opens again what it had ended.
+    """
+    if not reason.strip():
+        raise Refused(_("请写明为什么更正。"), field="reason")
+    model, column = KINDS[kind]
+    rows = model.objects.select_for_update().filter(person_id=member.person_id)
+    wrong = next((row for row in rows.order_by("since") if str(row.pk) == span), None)
+    if wrong is None:
+        raise Refused(_("没有找到要更正的记录，请刷新页面再试。"))
+    earlier = _earlier(rows, wrong)
+    before = _told(wrong)
+    if void:
+        _make_void(wrong, earlier)
+    else:
+        _change(actor, wrong, earlier, kind, column, since, value)
+    SpanCorrection.objects.create(
+        person_id=member.person_id,
+        kind=kind,
+        before=before,
+        after=None if void else _told(wrong),
+        reason=reason,
+        corrected_at=actor.at,
+        corrected_by_id=actor.person_id,
+    )
+    refresh_roll([member.person_id])
+
+
+def _change(
+    actor: Actor, wrong: Any, earlier: Any, kind: str, column: str, since: date | None, value: str | None
+) -> None:
+    if since is None and value is None:
+        raise Refused(_("没有要更正的内容。"))
+    if value is not None:
+        if not column or value not in _VALUES[kind]:
+            raise Refused(_("请选择正确的内容。"), field="value")
+        if kind == "standing" and (value in FINAL) != (wrong.standing in FINAL):
+            raise Refused(_("请先把记错的一条作废，再登记正确的决定。"), field="value")
+        setattr(wrong, column, value)
+    if since is not None:
+        refuse_future(actor, since, "since")
+        if wrong.until is not None and since >= wrong.until:
+            raise Refused(_("要早于结束的日期 %(day)s。") % {"day": f"{wrong.until:%Y-%m-%d}"}, field="since")
+        if earlier is not None:
+            if since <= earlier.since:
+                raise Refused(_("要晚于前一条记录的 %(day)s。") % {"day": f"{earlier.since:%Y-%m-%d}"}, field="since")
+            _until(earlier, since)
+        wrong.since = since
+        if kind == "stage":
+            wrong.is_dated = True
+    wrong.save()
+
+
+def _make_void(wrong: Any, earlier: Any) -> None:
+    if isinstance(wrong, StandingSpan) and wrong.standing in FINAL:
+        _open_again(wrong)
+    if isinstance(wrong, Affiliation):
+        until = wrong.until
+        wrong.until, wrong.departure = date.fromordinal(wrong.since.toordinal() + 1), Departure.CORRECTED
+        wrong.save()
+        if earlier is not None:
+            earlier.departure = "" if until is None else earlier.departure
+            _until(earlier, until)
+        return
+    until = wrong.until
+    wrong.delete()
+    if earlier is not None:
+        _until(earlier, until)
+
+
+def _open_again(way_out: StandingSpan) -> None:
+    ended = {"person_id": way_out.person_id, "until": way_out.since}
+    left = Affiliation.objects.filter(**ended, departure__in=[Departure.OUT, Departure.DECEASED])
+    if Affiliation.objects.open().filter(person_id=way_out.person_id, tie=Tie.FORMAL).exists():
+        raise Refused(_("之后又录入了别的支部，请先更正那一条。"))
+    left.update(until=None, departure="")
+    for model in (StageSpan, GroupPlace, MobilitySpan, Exemption):
+        model._default_manager.filter(**ended).update(until=None)
+
+
+def _earlier(rows: Any, wrong: Any) -> Any:
+    """Return the span that ends where this one begins, of those that exclude each other."""
+    if isinstance(wrong, MobilitySpan):
+        return None
+    if isinstance(wrong, Affiliation):
+        rows = rows.filter(tie=wrong.tie).exclude(departure=Departure.CORRECTED)
+    return rows.filter(until=wrong.since).first()
+
+
+def _until(span: Any, day: date | None) -> None:
+    span.until = day
+    span.save()
+
+
+def _told(span: Model) -> dict[str, Any]:
+    return plain({field.attname: getattr(span, field.attname) for field in span._meta.concrete_fields})
