@@ -50,7 +50,9 @@ class ActorMiddleware:
 
 def _user(row: tuple[object, ...]) -> User:
     names = ["id", "username", "password", "is_active", "language", "is_large_type", "must_set_password"]
-    return User.from_db("default", names, list(row))
+    read = dict(zip(names, row, strict=True))
+    order = [field.attname for field in User._meta.concrete_fields if field.attname in read]
+    return User.from_db("default", order, [read[name] for name in order])
 
 
 def _is_of(user: User, session_hash: str) -> bool:
