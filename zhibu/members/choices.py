@@ -77,3 +77,14 @@ class ExemptionReason(models.TextChoices):
     IMMOBILE = "immobile", _("行动不便")
     ILL = "ill", _("身患重病")
     DISABLED = "disabled", _("失能")
+
+
+class Purpose(models.TextChoices):
+    """What somebody wants sealed items of a file for."""
+
+    CONTACT = "contact", _("联系本人")
+    VISIT = "visit", _("走访慰问")
+    TRANSFER = "transfer", _("转接组织关系")
+    CHECK = "check", _("核对统计、名册")
+    REVIEW = "review", _("组织审批、考察")
+    OTHER = "other", _("其他用途")

@@ -270,31 +270,35 @@ class Member(PlacedModel):
 
 
 class CorrectionRequest(models.Model):
-    """A member asks that something in the own file be put right; an answer is owed."""
+    """A member asks that something in the own file be put right; an answer is owed by where the member then is.
 
-    tree_path = "unit__path"
-    own_path = "person_id"
+    `wanted` is what should stand there; `is_granted` is null until the answer.
+    """
+
+    excused = "reached only through the member"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     item = models.CharField(max_length=40)
     wanted = SealedTextField("correction")
     reason = models.CharField(max_length=300, blank=True)
     asked_at = models.DateTimeField()
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=300, blank=True)
 
-    objects = PlacedQuerySet.as_manager()
-
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, is_granted__isnull=True)
+                | Q(answered_at__isnull=False, is_granted__isnull=False),
+                name="members_correction_answered_whole",
+            )
+        ]
         indexes = [
-            models.Index(
-                fields=["unit", "due_on"], condition=Q(answered_at__isnull=True), name="members_correction_open"
-            ),
+            models.Index(fields=["due_on"], condition=Q(answered_at__isnull=True), name="members_correction_due"),
             models.Index(fields=["person"], name="members_correction_person"),
         ]
 
@@ -325,22 +329,37 @@ class Merge(models.Model):
 class Attachment(models.Model):
     """A paper in a member's file, or the member's photo."""
 
-    tree_path = "unit__path"
-    own_path = "person_id"
+    excused = "reached only through the member"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=120)
     is_photo = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
-    objects = PlacedQuerySet.as_manager()
-
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(is_photo=True, removed_at__isnull=True), name="members_photo_one"
+            )
+        ]
         indexes = [models.Index(fields=["person"], name="members_attachment_person")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Apart(models.Model):
+    """Two files that look like one person's and were found to be two people's; `first` is the smaller key."""
+
+    excused = "read only with the pairs that look alike"
+
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="members_apart_once")]

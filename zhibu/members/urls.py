@@ -1,0 +1,14 @@
+"""Addresses of the members room."""
+
+from django.urls import path
+
+from zhibu.members.views import file
+
+# The e-file
+urlpatterns = [
+    path("me/file/", file.my_file, name="my_file"),
+    path("me/openings/", file.my_openings, name="my_openings"),
+    path("members/<uuid:pk>/", file.show_member, name="show_member"),
+    path("members/<uuid:pk>/reveal/", file.reveal_fields, name="reveal_fields"),
+    path("photos/<uuid:pk>/", file.show_photo, name="show_photo"),
+]

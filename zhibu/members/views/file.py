@@ -1,0 +1,184 @@
+"""A member's file: the page of those who keep it, the member's own, and what is revealed for a purpose."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.files.downloads import serve_file
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find, owns
+from zhibu.members import items
+from zhibu.members.actions import opening
+from zhibu.members.choices import Standing, Tie
+from zhibu.members.forms.file import AsOf, RevealFields
+from zhibu.members.models import Attachment, Member
+from zhibu.members.permissions import Members
+from zhibu.members.queries.history import changes_of
+from zhibu.members.queries.openings import is_open, openings_of
+from zhibu.members.queries.pasts import Pasts, pasts_of
+from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
+from zhibu.web.forms import add_refusal
+
+SECONDS_SHOWN = 120
+
+
+@page(Members.OPEN_FILE, methods=("GET", "HEAD"))
+@never_cache
+def show_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a member's file; the opening is written down for the member to read."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = member_of(actor, Members.OPEN_FILE, pk)
+    if owns(actor, member):
+        return redirect("my_file")
+    if not is_open(actor, member.person_id):
+        opening.open_file(actor, member, parts=parts_for(member), purpose=_("日常管理，证件号、电话、住址遮住"))
+    return render(request, "members/show_member.html", file_context(request, member))
+
+
+@page(methods=("GET", "HEAD"))
+@never_cache
+def my_file(request: HttpRequest) -> HttpResponse:
+    """Show one's own file."""
+    member = own_member(request.actor)  # type: ignore[attr-defined]
+    if member is None:
+        return render(request, "members/my_file_none.html", status=200)
+    return render(request, "members/my_file.html", file_context(request, member))
+
+
+@page(Members.REVEAL, methods=("POST",))
+@never_cache
+def reveal_fields(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the file again with the chosen sealed items in full: on this one page, and only for a while."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = member_of(actor, Members.REVEAL, pk)
+    if owns(actor, member):
+        context = file_context(request, member, revealed=sealed_for(member))
+        return render(request, "members/my_file.html", context)
+    form = RevealFields(request.POST, sealed=sealed_for(member))
+    if form.is_valid():
+        try:
+            fields = opening.reveal_fields(actor, member, fields=form.cleaned_data["fields_"], purpose=form.stated)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            context = file_context(request, member, revealed=fields) | {"purpose": form.stated}
+            return render(request, "members/show_member.html", context)
+    return render(request, "members/show_member.html", file_context(request, member, reveal=form), status=422)
+
+
+@page(methods=("GET", "HEAD"))
+@never_cache
+def my_openings(request: HttpRequest) -> HttpResponse:
+    """Show who opened one's own file, when, which parts, and why."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = own_member(actor)
+    people = [actor.person_id, *([row["id"] for row in pasts_of(actor.person_id).absorbed] if member else [])]
+    return render(request, "members/my_openings.html", {"openings": openings_of(people)})
+
+
+@page(Members.OPEN_FILE, methods=("GET", "HEAD"))
+def show_photo(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Show a photo of a file that the actor may open."""
+    return serve_file(request, attachment_of(request.actor, pk, is_photo=True).file, inline=True)  # type: ignore[attr-defined]
+
+
+def attachment_of(actor: Actor, pk: UUID, *, is_photo: bool) -> Attachment:
+    """Return a paper in use of a file that the actor may open where its person belongs now; 404 next door."""
+    rows = Attachment.objects.filter(removed_at__isnull=True, is_photo=is_photo).select_related("file")
+    attachment = get_object_or_404(rows, pk=pk)
+    find(Member.objects.filter(tie=Tie.FORMAL), actor, Members.OPEN_FILE, person=attachment.person_id)
+    return attachment
+
+
+def member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
+    """Return the roll row with its person and unit: 404 next door, 403 without the right."""
+    return find(Member.objects.select_related("person", "unit", "group"), actor, permission, pk=pk)
+
+
+def own_member(actor: Actor) -> Member | None:
+    """Return the actor's own roll row, the formal tie before others; None for somebody in no unit."""
+    if actor.person_id is None:
+        return None
+    rows = Member.objects.select_related("person", "unit", "group").filter(person_id=actor.person_id)
+    return next(iter(sorted(rows, key=lambda row: (row.tie != Tie.FORMAL, row.until is not None))), None)
+
+
+def file_context(
+    request: HttpRequest, member: Member, *, revealed: list[str] | None = None, reveal: RevealFields | None = None
+) -> dict[str, Any]:
+    """Return what the file's page shows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    as_of = AsOf(request.GET if "on" in request.GET else None, initial={"on": actor.today})
+    on = (as_of.cleaned_data.get("on") if as_of.is_bound and as_of.is_valid() else None) or actor.today
+    pasts = pasts_of(member.person_id)
+    is_own = owns(actor, member)
+    sealed = [key for key in sealed_for(member) if getattr(member.person, key)]
+    return {
+        "member": member,
+        "is_own": is_own,
+        "on": on.isoformat() if on != actor.today else "",
+        "as_of": as_of,
+        "groups": sheet(member, pasts, on, parts=parts_for(member), revealed=revealed or ()),
+        "seniority": seniority(member, on),
+        "lights": lights(member),
+        "photo_id": pasts.photo_id if member.tie == Tie.FORMAL else "",
+        "papers": papers(pasts) if member.tie == Tie.FORMAL else None,
+        "changes": changes_of([member.person_id, *(row["id"] for row in pasts.affiliations)]),
+        "corrections": corrections(pasts) if is_own else [],
+        "revealed": revealed,
+        "seconds": SECONDS_SHOWN,
+        "sealed": [items.label(key) for key in sealed],
+        "reveal": reveal or RevealFields(sealed=sealed),
+        "may": rights(actor, member),
+        "exemption": pasts.open_exemption,
+    }
+
+
+def rights(actor: Actor, member: Member) -> dict[str, bool]:
+    """Return what may be done with this file now; a branch that only hosts the member changes nothing in it."""
+    own, formal = owns(actor, member), member.tie == Tie.FORMAL
+    return {
+        "reveal": not own and actor.may(Members.REVEAL, member.unit),
+        "edit": formal and actor.may(Members.EDIT, member.unit) and not own,
+        "exempt": formal and actor.may(Members.EXEMPT, member.unit),
+    }
+
+
+def lights(member: Member) -> list[tuple[str, str]]:
+    """Return (light, word) of the member's stage and standing."""
+    shown = [("rest", str(member.get_stage_display()))]
+    if member.standing not in (Standing.NORMAL, Standing.RESTORED):
+        shown.append(("bad", str(member.get_standing_display())))
+    elif member.until is not None:
+        shown.append(("rest", str(member.get_departure_display() or _("已离开"))))
+    if member.tie != Tie.FORMAL:
+        shown.append(("rest", str(member.get_tie_display())))
+    if member.mobility:
+        shown.append(("warn", str(member.get_mobility_display())))
+    if member.is_exempt:
+        shown.append(("rest", _("不作硬性要求")))
+    return shown
+
+
+def papers(pasts: Pasts) -> list[tuple[str, str, str, str]]:
+    """Return (key, title, file's name, day) of the papers in the file."""
+    return [
+        (row["id"], row["title"], row["name"], str(row["added_at"])[:10]) for row in pasts.papers if not row["is_photo"]
+    ]
+
+
+def corrections(pasts: Pasts) -> list[tuple[str, str, str, str, str]]:
+    """Return (light, word, item, asked on, answer) of one's own requests, the newest first."""
+    shown = []
+    for row in pasts.corrections:
+        if row["answered_at"] is None:
+            light, word = "warn", _("等待答复，%(day)s 前") % {"day": row["due_on"]}
+        else:
+            light, word = ("ok", _("已更正")) if row["is_granted"] else ("rest", _("未更正"))
+        shown.append((light, word, items.label(row["item"]), str(row["asked_at"])[:10], row["answer"]))
+    return shown
