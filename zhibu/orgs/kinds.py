@@ -1,10 +1,11 @@
 """Kinds of organisation and posts, as data: `data/kinds.toml`, `data/posts.toml`."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+GROUP = "group"
 DATA = Path(__file__).parent / "data"
 
 
@@ -37,7 +38,7 @@ class PostKind:
     kinds: tuple[str, ...]
     is_single: bool = False
     is_in_committee: bool = False
-    spare: dict[str, str] = field(default_factory=dict)
+    is_approved_above: bool = False
 
 
 @cache

@@ -1,13 +1,16 @@
 """Units, their tree, names and kinds over time; posts, appointments and terms of office."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
+from zhibu.lib.tree import level
 from zhibu.orgs.choices import Change, Field, Nature
 from zhibu.orgs.kinds import Kind, PostKind, kinds, posts
-from zhibu.spans.models import Span, SpanQuerySet, ends_after_it_begins, one_a_day, one_open
+from zhibu.spans.models import Span, SpanQuerySet, ends_after_it_begins, one_a_day, one_open, span_q
 
 
 class UnitQuerySet(PlacedQuerySet["Unit"]):
@@ -25,11 +28,25 @@ class UnitQuerySet(PlacedQuerySet["Unit"]):
         """Sort the units of one parent by the order that the office gave them."""
         return self.order_by("order", "path")
 
+    def as_of(self, day: date) -> "UnitQuerySet":
+        """Keep the units that stood on the day, with `path_then`, `name_then`, `short_name_then`, `kind_then` and
+        `parent_then` (the parent's id, None for a root) as they were.
+        """
+        held = [span_q(day, f"{facts}__") for facts in ("paths", "names", "kinds", "seats")]
+        return self.filter(*held).annotate(
+            path_then=F("paths__path"),
+            name_then=F("names__name"),
+            short_name_then=F("names__short_name"),
+            kind_then=F("kinds__kind"),
+            parent_then=F("seats__parent"),
+        )
+
 
 class Unit(PlacedModel):
-    """A party organisation as it stands now; its past is in its names, kinds and seats.
+    """A party organisation as it stands now; its past is in its seats, names and kinds.
 
-    `path` is the parent's path and four digits; a subtree is the range from it to its successor.
+    `path` is the parent's path and four digits; a subtree is the range from it to its successor. A dissolved unit
+    keeps its place below its last parent. `last_child` is the number last given below it: none is given twice.
     """
 
     tree_path = "path"
@@ -38,6 +55,7 @@ class Unit(PlacedModel):
     code = models.CharField(max_length=40, unique=True, null=True, blank=True)
     path = models.CharField(max_length=120, unique=True, db_collation="C")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    last_child = models.PositiveSmallIntegerField(default=0)
     order = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=30)
     name = models.CharField(max_length=120)
@@ -64,6 +82,12 @@ class Unit(PlacedModel):
                 | Q(dissolved_on__gte=F("founded_on")),
                 name="orgs_unit_ends_later",
             ),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                condition=Q(dissolved_on__isnull=True),
+                nulls_distinct=False,
+                name="orgs_unit_one_name",
+            ),
         ]
         indexes = [
             models.Index(fields=["parent", "order"], name="orgs_unit_children"),
@@ -79,9 +103,14 @@ class Unit(PlacedModel):
         return self
 
     @property
+    def above(self) -> "Unit":
+        """Return the unit that decides on this one's structure: its parent, or itself for a root."""
+        return self.parent or self
+
+    @property
     def level(self) -> int:
         """Return how deep the unit stands, 1 for a root."""
-        return len(self.path) // 4
+        return level(self.path)
 
     @property
     def kind_data(self) -> Kind:
@@ -95,13 +124,14 @@ class Unit(PlacedModel):
 
 
 class UnitSeat(Span):
-    """Where a unit stood in the tree: its parent and path from a day to a day."""
+    """Under whom a unit stood from a day to a day, and its number there: the tree over time; paths follow from it."""
+
+    excused = "reached only through its unit"
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="seats")
     parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    path = models.CharField(max_length=120, db_collation="C")
+    number = models.PositiveSmallIntegerField()
 
-    tree_path = "path"
     objects = SpanQuerySet.as_manager()
 
     class Meta:
@@ -109,8 +139,27 @@ class UnitSeat(Span):
             ends_after_it_begins("orgs_seat"),
             one_open("orgs_seat", "unit"),
             one_a_day("orgs_seat", "unit"),
+            models.UniqueConstraint(fields=["parent", "number"], nulls_distinct=False, name="orgs_seat_one_number"),
         ]
-        indexes = [models.Index(fields=["path", "since"], name="orgs_seat_path")]
+
+
+class UnitPath(Span):
+    """Where a unit stood from a day to a day as a path: worked out from the seats, rebuilt whenever they change."""
+
+    tree_path = "path"
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="paths")
+    path = models.CharField(max_length=120, db_collation="C")
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("orgs_path"),
+            one_open("orgs_path", "unit"),
+            one_a_day("orgs_path", "unit"),
+        ]
+        indexes = [models.Index(fields=["path", "since"], name="orgs_path_path")]
 
 
 class UnitName(Span):
@@ -150,22 +199,35 @@ class UnitKind(Span):
         ]
 
 
-class UnitChange(models.Model):
-    """One thing that happened to a unit, with its day, reason and document: the unit's history as people read it."""
+class UnitChange(PlacedModel):
+    """One thing that happened to a unit, with its day, reason and document: the unit's history as people read it.
 
-    excused = "reached only through its unit"
+    `day` is null only for a founding whose day nobody knows. A change that was put right keeps the right facts; the
+    correction beside it says what stood there. `is_void` marks one that never happened.
+    """
+
+    tree_path = "unit__path"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="changes")
     change = models.CharField(max_length=20, choices=Change.choices)
-    day = models.DateField()
+    day = models.DateField(null=True)
     reason = models.CharField(max_length=300, blank=True)
     document_no = models.CharField(max_length=80, blank=True)
     other = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     details = models.JSONField(default=dict)
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    is_void = models.BooleanField(default=False)
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-day"], name="orgs_change_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.get_change_display()}"
 
 
 class AppointmentQuerySet(PlacedSpanQuerySet["Appointment"]):  # type: ignore[override]

@@ -1,0 +1,81 @@
+"""Make a unit an organisation of another kind."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.orgs import rules
+from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions.rename_unit import rename
+from zhibu.orgs.choices import Change
+from zhibu.orgs.kinds import Kind, kinds, posts
+from zhibu.orgs.models import Appointment, Unit, UnitKind, UnitSeat
+from zhibu.orgs.permissions import Orgs
+
+
+@action(Orgs.RESTRUCTURE, keeps=("kind", "name", "on", "reason", "document_no"))
+def change_kind(
+    actor: Actor,
+    unit: Unit,
+    *,
+    kind: str,
+    on: date,
+    reason: str,
+    document_no: str = "",
+    name: str = "",
+    short_name: str = "",
+) -> Unit:
+    """Let the unit be of another kind from the day on, and bear another name where one is given.
+
+    Members stay where they are: a branch that becomes a general branch gives them to its new branches afterwards.
+    Raises Refused where the kind may not stand there or its units not below it, or where somebody holds a post that
+    the kind does not have.
+    """
+    unit = seating.lock(unit)
+    actor.must(Orgs.RESTRUCTURE, unit.above)
+    seating.check_standing(unit)
+    rules.check_day(on, actor.today)
+    reason = rules.check_reason(reason)
+    new_kind = rules.check_kind(kind)
+    span = history.span_on(UnitKind, unit, on)
+    if span.kind == kind:
+        raise Refused(_("这一天它已经是{kind}。").format(kind=new_kind.label), field="kind")
+    check_neighbours(unit, new_kind, on, span.until)
+    new = history.give_way(span, on, kind=kind)
+    if new.until is None:
+        _check_posts(unit, new_kind)
+        unit.kind = kind
+        unit.save(update_fields=["kind"])
+    history.note(actor, unit, Change.KIND_CHANGED, on, reason=reason, document_no=document_no, old=span.kind, new=kind)
+    if name.strip():
+        rename(actor, unit, name, short_name, on, reason=reason, document_no=document_no)
+    return unit
+
+
+def check_neighbours(unit: Unit, kind: Kind, since: date, until: date | None) -> None:
+    """Refuse a kind that could not stand under the unit's parents, or its children under it, in the span."""
+    seats = UnitSeat.objects.filter(_meets(since, until)).select_related("parent", "unit")
+    for seat in seats.filter(unit=unit):
+        rules.check_place(kind, seat.parent.kind if seat.parent else "")
+    for seat in seats.filter(parent=unit):
+        rules.check_place(kinds()[seat.unit.kind], kind.key)
+
+
+def _meets(since: date, until: date | None) -> Q:
+    meets = Q(until__isnull=True) | Q(until__gt=since)
+    return meets & Q(since__lt=until) if until else meets
+
+
+def _check_posts(unit: Unit, kind: Kind) -> None:
+    for appointment in Appointment.objects.filter(unit=unit).open().select_related("person"):
+        post = posts().get(appointment.post)
+        if post and kind.key not in post.kinds:
+            raise Refused(
+                _("{kind}不设{post}，请先免去{person}的职务。").format(
+                    kind=kind.label, post=post.label, person=appointment.person.name
+                ),
+                field="kind",
+            )

@@ -1,0 +1,62 @@
+"""Merge a unit into another: one goes on, both pasts stay."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.lib.tree import covers
+from zhibu.orgs import followers, rules
+from zhibu.orgs.actions import ending, history, seating
+from zhibu.orgs.actions.move_unit import seat_below
+from zhibu.orgs.choices import Change
+from zhibu.orgs.kinds import GROUP
+from zhibu.orgs.models import Unit
+from zhibu.orgs.permissions import Orgs
+
+
+@action(Orgs.RESTRUCTURE, keeps=("into", "on", "reason", "document_no"))
+def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: str, document_no: str = "") -> Unit:
+    """Let `absorbed` end on the day and its members and units go on in `into`; its groups end, its posts end.
+
+    An act in two places: the right is needed above both. Raises Refused where one stands below the other, where
+    `into` cannot hold what the other held, or where something in `absorbed` begins on the day or later.
+    """
+    seating.lock_tree()
+    absorbed, into = seating.lock(absorbed), seating.lock(into)
+    actor.must(Orgs.RESTRUCTURE, absorbed.above)
+    actor.must(Orgs.RESTRUCTURE, into.above)
+    seating.check_standing(absorbed)
+    seating.check_standing(into, field="into")
+    rules.check_day(on, actor.today)
+    reason = rules.check_reason(reason)
+    _check_pair(absorbed, into, on)
+    for follow in followers.hand_overs:
+        follow(actor, absorbed, into, on=on, reason=reason)
+    for child in absorbed.children.select_for_update(of=("self",)).filter(dissolved_on__isnull=True).in_order():
+        if child.kind == GROUP:
+            ending.end(child, on, why=_("组织合并"))
+            history.note(actor, child, Change.DISSOLVED, on, reason=reason, document_no=document_no)
+        else:
+            seat_below(child, into, on)
+            history.note(actor, child, Change.MOVED, on, reason=reason, other=into, old=absorbed.name, new=into.name)
+    ending.check_alone(absorbed, on)
+    ending.end(absorbed, on, why=_("组织合并"))
+    history.note(actor, absorbed, Change.MERGED, on, reason=reason, document_no=document_no, other=into)
+    history.note(actor, into, Change.MERGED, on, reason=reason, document_no=document_no, other=absorbed, is_kept=True)
+    return into
+
+
+def _check_pair(absorbed: Unit, into: Unit, on: date) -> None:
+    if absorbed.pk == into.pk:
+        raise Refused(_("请选择另一个组织。"), field="into")
+    if covers(absorbed.path, into.path) or covers(into.path, absorbed.path):
+        raise Refused(_("上下级之间不能合并。"), field="into")
+    if not seating.stood(into, on, None):
+        raise Refused(_("这一天“{unit}”还没有设立。").format(unit=into.name), field="on")
+    if absorbed.kind_data.holds_members and not into.kind_data.holds_members:
+        raise Refused(
+            _("{kind}不直接管理党员，请选择一个党支部。").format(kind=into.kind_label),
+            field="into",
+        )

@@ -1,0 +1,126 @@
+"""What is allowed and what follows, decided from what is given."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Refused
+from zhibu.lib.dates import add_months
+from zhibu.orgs.kinds import Kind, PostKind, kinds
+from zhibu.orgs.terms import TermRule, limits
+
+LONG_AGO = date(1921, 7, 1)
+"""The first day of any record: a unit whose founding day nobody knows has stood since then."""
+
+_ENDINGS = [("总支部委员会", "党总支"), ("支部委员会", "党支部"), ("工作委员会", "党工委"), ("委员会", "党委")]
+
+
+def short_name_of(name: str) -> str:
+    """Return what people say for a unit's full name: 中共东岭煤矿委员会 is 东岭煤矿党委."""
+    for opening in ("中国共产党", "中共"):
+        rest = name.removeprefix(opening)
+        if rest != name:
+            for ending, short in _ENDINGS:
+                if rest.endswith(ending) and rest != ending:
+                    return (rest.removesuffix(ending) + short)[:60]
+            return rest[:60]
+    return name[:60]
+
+
+def check_name(name: str) -> str:
+    """Return the name without the blanks around it. Raises Refused where nothing readable is left."""
+    name = " ".join(name.split())
+    if len(name) < 2:
+        raise Refused(_("请填写组织名称，至少两个字。"), field="name")
+    if len(name) > 120:
+        raise Refused(_("组织名称最多 120 个字。"), field="name")
+    return name
+
+
+def check_reason(reason: str) -> str:
+    """Return the reason. Raises Refused where none is given."""
+    if not reason.strip():
+        raise Refused(_("请写明原因，以后查得到。"), field="reason")
+    return reason.strip()
+
+
+def check_day(day: date, today: date, *, field: str = "on") -> None:
+    """Refuse a day that has not come, and one before there was anything to record."""
+    if day > today:
+        raise Refused(_("日期不能晚于今天。到了那一天再来登记。"), field=field)
+    if day < LONG_AGO:
+        raise Refused(_("日期不能早于 1921 年 7 月 1 日。"), field=field)
+
+
+def check_kind(key: str) -> Kind:
+    """Return the kind. Raises Refused where there is none of that key."""
+    try:
+        return kinds()[key]
+    except KeyError:
+        raise Refused(_("请选择组织类别。"), field="kind") from None
+
+
+def check_place(kind: Kind, parent: str, *, field: str = "kind") -> None:
+    """Refuse a kind that may not stand under a parent of that kind ("" is the ground)."""
+    if kind.may_stand_under(parent):
+        return
+    if not parent:
+        raise Refused(_("{kind}不能单独设立，要设在上级党组织下面。").format(kind=kind.label), field=field)
+    places = "、".join(kinds()[key].label for key in kind.under if key)
+    raise Refused(
+        _("{kind}不能设在{parent}下面，可以设在：{places}。").format(
+            kind=kind.label, parent=kinds()[parent].label, places=places
+        ),
+        field=field,
+    )
+
+
+def check_post(post: PostKind, kind: Kind) -> None:
+    """Refuse a post that units of the kind do not have."""
+    if kind.key not in post.kinds:
+        raise Refused(_("{kind}不设{post}。").format(kind=kind.label, post=post.label), field="post")
+
+
+def overlap(since: date, until: date | None, spans: Iterable[tuple[date, date | None]]) -> bool:
+    """Return whether the span shares a day with one of the spans (`until` exclusive, None while open)."""
+    return any(
+        (other_until is None or since < other_until) and (until is None or other_since < until)
+        for other_since, other_until in spans
+    )
+
+
+def check_years(years: int | None, rule: TermRule, reason: str) -> int:
+    """Return the years of a term: the rule's, or others where the rule is no must and a reason is given.
+
+    Raises Refused otherwise, and outside of the limits of 党章 第三十一条.
+    """
+    if years is None or years == rule.years:
+        return rule.years
+    if rule.is_must:
+        raise Refused(
+            _("按{document}{article}，任期是 {years} 年。").format(
+                document=rule.document, article=rule.article, years=rule.years
+            ),
+            field="years",
+        )
+    if not limits().shortest <= years <= limits().longest:
+        raise Refused(
+            _("基层组织每届任期三年至五年（{document}{article}）。").format(
+                document=limits().document, article=limits().article
+            ),
+            field="years",
+        )
+    if not reason.strip():
+        raise Refused(_("任期一般是 {years} 年，请写明为什么不同。").format(years=rule.years), field="reason")
+    return years
+
+
+def term_end(elected_on: date, years: int) -> date:
+    """Return the day on which a term of so many calendar years runs out."""
+    return add_months(elected_on, 12 * years)
+
+
+def on_paper(day: date) -> str:
+    """Return the day as papers write it: 2026年1月2日."""
+    return f"{day.year}年{day.month}月{day.day}日"

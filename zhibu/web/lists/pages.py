@@ -1,0 +1,237 @@
+"""The list as a page: the whole of it, or only the rows where htmx asks for them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhibu.web.lists.filters import Choice, Filter
+from zhibu.web.lists.keyset import Count, Page
+from zhibu.web.lists.query import COLUMNS, SEARCH, ListQuery
+from zhibu.web.lists.shape import List
+
+REGION = "list"
+_YEAR = 365 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """A button for the ticked rows: it posts `pick` (once a row) to the address."""
+
+    url: str
+    label: str | Promise
+    icon: str
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A question that somebody kept: its name and its address, `?…`; `forget_url` takes a POST."""
+
+    name: str
+    address: str
+    forget_url: str = ""
+
+
+@dataclass(frozen=True)
+class SavedViews:
+    """The kept questions of one list; `keep_url` takes a POST of `name` and `address`."""
+
+    views: Sequence[SavedView]
+    keep_url: str
+
+
+@dataclass(frozen=True)
+class _Shown[R]:
+    """Everything that the templates of a list read, as strings."""
+
+    shape: List[R]
+    query: ListQuery
+    page: Page[R]
+    path: str
+    count: Count | None
+    export_url: str
+    bulk: Sequence[BulkAct]
+    saved: SavedViews | None
+
+    @property
+    def count_text(self) -> str:
+        if self.count is None:
+            return ""
+        noun = self.shape.noun or _("条")
+        return _("共 %(count)s %(noun)s") % {"count": self.count, "noun": noun}
+
+    @property
+    def before_url(self) -> str:
+        return self.path + self.query.address(before=self.page.before) if self.page.before else ""
+
+    @property
+    def after_url(self) -> str:
+        return self.path + self.query.address(after=self.page.after) if self.page.after else ""
+
+    @property
+    def address(self) -> str:
+        return self.query.address()
+
+    @property
+    def first_url(self) -> str:
+        return self.path
+
+    @property
+    def export_address(self) -> str:
+        return self.export_url + self.query.address() if self.export_url else ""
+
+    @property
+    def controls(self) -> list[dict[str, Any]]:
+        return [_control(one, self.query) for one in self.shape.filters]
+
+    @property
+    def filters_in_use(self) -> int:
+        return len(self.query.chosen)
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        options = []
+        for order in self.shape.orders:
+            options.append((order.key, str(order.label), order.key == self.query.order))
+            back = f"-{order.key}"
+            if order.back_label or back == self.query.order:
+                label = order.back_label or _("%(order)s（倒着排）") % {"order": order.label}
+                options.append((back, str(label), back == self.query.order))
+        return options
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """What narrows the list, each with the address that drops it."""
+        chips = []
+        if self.query.search:
+            chips.append((f"“{self.query.search}”", self.path + self.query.without(SEARCH).address()))
+        for one in self.shape.filters:
+            if one.key in self.query.chosen:
+                words = f"{one.label}：{one.words(self.query.chosen[one.key])}"
+                chips.append((words, self.path + self.query.without(one.key).address()))
+        return chips
+
+    @property
+    def column_choices(self) -> list[tuple[str, str, bool, bool]]:
+        return [(c.key, str(c.label), c.key in self.query.columns, c.is_fixed) for c in self.shape.columns]
+
+    @property
+    def kept_pairs(self) -> list[tuple[str, str]]:
+        """What the form of columns carries along."""
+        return [pair for pair in self.query.pairs() if pair[0] != COLUMNS]
+
+    @cached_property
+    def head(self) -> SafeString:
+        cells = [SafeString(f'<th scope="col" class="pick">{_pick_all()}</th>')] if self.bulk else []
+        for column in self.query.shown:
+            css = SafeString(' class="number"') if column.is_number else ""
+            if not column.order:
+                cells.append(format_html('<th scope="col"{}>{}</th>', css, column.label))
+                continue
+            rises, falls = self.query.order == column.order, self.query.order == f"-{column.order}"
+            sort = SafeString(' aria-sort="ascending"' if rises else ' aria-sort="descending"' if falls else "")
+            url = self.path + self.query.ordered(f"-{column.order}" if rises else column.order).address()
+            link = '<th scope="col"{}{}><a href="{}" hx-get="{}" hx-target="#list" hx-push-url="true">{}</a></th>'
+            cells.append(format_html(link, css, sort, url, url, column.label))
+        return SafeString("".join(cells))
+
+    @cached_property
+    def body(self) -> SafeString:
+        """The rows, from one format for all of them: templates cost ten times as much a cell."""
+        return SafeString("".join(map(self._row(), self.page.rows)))
+
+    def _row(self) -> Callable[[R], str]:
+        columns = self.query.shown
+        link_at = next((at for at, column in enumerate(columns) if column.is_link), 0)
+        printers = [column.printer for column in columns]
+        cells = []
+        for at, column in enumerate(columns):
+            label = conditional_escape(str(column.label)).replace("{", "{{").replace("}", "}}")
+            css = " ".join(["title"] * (at == link_at) + ["number"] * column.is_number)
+            shown = "{url_open}{" + str(at) + "}{url_close}" if at == link_at else "{" + str(at) + "}"
+            css_text = f' class="{css}"' if css else ""
+            cells.append(f'<td role="cell"{css_text} data-label="{label}">{shown}</td>')
+        pick = '<td role="cell" class="pick">{pick}</td>' if self.bulk else ""
+        form = f'<tr role="row">{pick}{"".join(cells)}</tr>'
+        word = conditional_escape(_("选这一行"))
+
+        def row_html(row: R) -> str:
+            printed = [conditional_escape(show(row)) for show in printers]
+            url = conditional_escape(self.shape.url(row))
+            tick = conditional_escape(self.shape.pick(row)) if self.bulk else ""
+            return form.format(
+                *printed,
+                url_open=f'<a href="{url}">' if url else "",
+                url_close="</a>" if url else "",
+                pick=f'<label class="tick"><input type="checkbox" name="pick" value="{tick}" form="bulk" '
+                f'aria-label="{word}"></label>',
+            )
+
+        return row_html
+
+
+def answer(
+    request: HttpRequest,
+    template: str,
+    shape: List[Any],
+    query: ListQuery,
+    page: Page[Any],
+    *,
+    count: Count | None = None,
+    export_url: str = "",
+    bulk: Sequence[BulkAct] = (),
+    saved: SavedViews | None = None,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer with the page of a list: the template includes `web/list.html`; htmx gets the rows only.
+
+    `export_url` takes a POST with the same address; chosen columns are remembered in a cookie.
+    """
+    shown = _Shown(shape, query, page, request.path, count, export_url, bulk, saved)
+    is_part = request.headers.get("HX-Target") == REGION
+    response = render(request, "web/list_part.html" if is_part else template, {**(context or {}), "list": shown})
+    patch_vary_headers(response, ["HX-Target"])
+    if query.are_columns_asked:
+        response.set_cookie(
+            shape.cookie(),
+            ".".join(query.columns),
+            max_age=_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
+    value = query[one.key]
+    shown: dict[str, Any] = {"key": one.key, "label": one.label, "kind": one.control, "in_use": value is not None}
+    if isinstance(one, Choice):
+        picked = (value,) if isinstance(value, str) else value or ()
+        shown["options"] = [(key, label, key in picked) for key, label in one.options.items()]
+    elif len(one.names) > 1:
+        since, until = value or (None, None)
+        shown["ends"] = [
+            (one.names[0], _("从"), "" if since is None else since),
+            (one.names[1], _("到"), "" if until is None else until),
+        ]
+        shown["unit"] = getattr(one, "unit", "")
+    else:
+        shown["value"] = value or ""
+    return shown
+
+
+def _pick_all() -> str:
+    return (
+        f'<label class="tick"><input type="checkbox" data-pick-all hidden aria-label="{_("全选这一页")}"></label>'
+        f'<span class="visually-hidden">{_("选择")}</span>'
+    )
