@@ -64,6 +64,11 @@ def hold(data: Path, *, fast: bool = False) -> Hold:
     return Hold(data, users)
 
 
+def revive(data: Path) -> None:
+    """Start the server again where it ended although it is held."""
+    hold(data).release()
+
+
 @contextmanager
 def using(data: Path, *, fast: bool = False) -> Iterator[None]:
     """Hold the server while the block runs."""

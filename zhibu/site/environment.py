@@ -40,6 +40,11 @@ def is_https() -> bool:
     return text("ZHIBU_URL").startswith("https://")
 
 
+def is_demo(data: Path) -> bool:
+    """Return whether the installation shows invented people and its demo accounts."""
+    return flag("ZHIBU_DEMO") or (data / "demo").exists()
+
+
 def data_folder() -> Path:
     """Return the folder that holds everything an installation keeps, made on first use."""
     folder = Path(text("ZHIBU_DATA", "var")).resolve()

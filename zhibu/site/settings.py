@@ -6,8 +6,9 @@ from zhibu.site import environment as env
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = env.data_folder()
-DEBUG = False
-DEMO = env.flag("ZHIBU_DEMO")
+DEBUG = env.flag("ZHIBU_DEBUG")
+TESTING = env.flag("ZHIBU_TESTING")
+DEMO = env.is_demo(DATA)
 KEYS = env.keys(DATA)
 SECRET_KEY = KEYS.session
 ALLOWED_HOSTS = env.words("ZHIBU_HOSTS") or ["localhost", "127.0.0.1", "[::1]", ".localhost", "testserver"]
@@ -106,10 +107,22 @@ TIME_ZONE = env.text("ZHIBU_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").exists() else []
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "zhibu.site.statics.NpmFinder"]
+NPM_FILES = [
+    "@tabler/core/dist/css/tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js",
+    "echarts/dist/echarts.min.js",
+    "htmx.org/dist/htmx.min.js",
+]
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "zhibu.site.statics.Statics"
+    },
 }
 ROLES = "zhibu.site.roles.MATRIX"
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
