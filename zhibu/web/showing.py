@@ -7,11 +7,14 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
-    (forms.CheckboxInput, "form-check-input"),
+    (forms.CheckboxInput, "tickbox"),
     (forms.Select, "form-select"),
     (forms.Textarea, "form-control"),
     (forms.widgets.Input, "form-control"),
 ]
+
+SHORT = 4
+"""So many choices stand in one line."""
 
 
 def shown(bound: BoundField, *, hint: str = "", article: str = "", wide: bool = False) -> dict[str, Any]:
@@ -26,6 +29,7 @@ def shown(bound: BoundField, *, hint: str = "", article: str = "", wide: bool = 
     if bound.errors:
         described.append(f"{bound.auto_id}_fault")
     kind = _kind(widget)
+    choices = list(bound) if kind == "choices" else []
     return {
         "bound": bound,
         "kind": kind,
@@ -36,7 +40,8 @@ def shown(bound: BoundField, *, hint: str = "", article: str = "", wide: bool = 
         "required": field.required and kind != "tick",
         "wide": wide,
         "described": " ".join(described),
-        "choices": list(bound) if kind == "choices" else [],
+        "choices": choices,
+        "is_short": len(choices) <= SHORT,
     }
 
 

@@ -156,7 +156,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def _fits(row: Specimen, query: lists.ListQuery) -> bool:
-    unit, stages, years = query["unit"], query["stage"], query["years"]
+    unit, stages, years = query.get("unit"), query.get("stage"), query.get("years")
     return (
         (not query.search or query.search in row.name)
         and (unit is None or row.unit == _UNITS[int(unit)])

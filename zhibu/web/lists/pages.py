@@ -200,6 +200,8 @@ def answer(
     is_part = request.headers.get("HX-Target") == REGION
     response = render(request, "web/list_part.html" if is_part else template, {**(context or {}), "list": shown})
     patch_vary_headers(response, ["HX-Target"])
+    if is_part and query.edge is None:
+        response["HX-Push-Url"] = request.path + query.address()
     if query.are_columns_asked:
         response.set_cookie(
             shape.cookie(),
@@ -213,7 +215,7 @@ def answer(
 
 
 def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
-    value = query[one.key]
+    value = query.get(one.key)
     shown: dict[str, Any] = {"key": one.key, "label": one.label, "kind": one.control, "in_use": value is not None}
     if isinstance(one, Choice):
         picked = (value,) if isinstance(value, str) else value or ()

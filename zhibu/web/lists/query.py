@@ -70,7 +70,7 @@ class ListQuery:
             are_columns_asked=bool(asked),
         )
 
-    def __getitem__(self, key: str) -> Any:
+    def get(self, key: str) -> Any:
         """Return what a filter was asked for, None for nothing."""
         return self.chosen.get(key)
 
