@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.web import panels as added
 from zhibu.web import showing
 
 register = template.Library()
@@ -156,6 +157,12 @@ def marked(context: Context, menu: Any, shape: str, key: str = "at") -> SafeStri
     if not menu:
         return SafeString()
     return SafeString(getattr(menu.at(repeat_block(context, key)), shape))
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, place: str, subject: Any) -> SafeString:
+    """Show what upper rooms add to this page about the subject."""
+    return SafeString("".join(added.shown(place, context["request"], subject)))
 
 
 @register.filter
