@@ -1,0 +1,59 @@
+"""First screens: a member's, a secretary's, a committee's."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+
+from zhibu.access.actors import PersonActor
+from zhibu.dashboards import queries
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.members.permissions import Members
+from zhibu.members.rules.seniority import seniority
+from zhibu.orgs.models import Unit
+from zhibu.orgs.permissions import Orgs
+
+
+@page()
+def home(request: HttpRequest) -> HttpResponse:
+    """Open the first screen of whoever comes: the tree, the branch's month, or one's own affairs."""
+    actor: PersonActor = request.actor  # type: ignore[attr-defined]
+    unit = queries.home_unit(actor)
+    if unit is None:
+        return _mine(request, actor)
+    if unit.kind_data.holds_members and actor.scopes(Members.READ):
+        return _month(request, actor, unit)
+    return redirect("show_unit", pk=unit.pk)
+
+
+@page()
+def show_mine(request: HttpRequest) -> HttpResponse:
+    """Show what I owe and what is owed to me."""
+    return _mine(request, request.actor)  # type: ignore[attr-defined]
+
+
+@page(Members.READ)
+def show_month(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a branch's month."""
+    actor: PersonActor = request.actor  # type: ignore[attr-defined]
+    return _month(request, actor, find(Unit.objects.current(), actor, Orgs.READ, pk=pk))
+
+
+def _mine(request: HttpRequest, actor: PersonActor) -> HttpResponse:
+    row = queries.own_row(actor)
+    owed_by_me, owed_to_me = queries.mine(actor, row)
+    years = seniority(row.full_on, actor.today) if row else None
+    return render(
+        request,
+        "dashboards/mine.html",
+        {"row": row, "years": years, "owed_by_me": owed_by_me, "owed_to_me": owed_to_me},
+    )
+
+
+def _month(request: HttpRequest, actor: PersonActor, unit: Unit) -> HttpResponse:
+    month = queries.month_of(unit, actor)
+    return render(
+        request, "dashboards/month.html", {"month": month, "unit": unit, "name": date_format(actor.today, "F")}
+    )
