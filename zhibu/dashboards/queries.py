@@ -66,9 +66,7 @@ def mine(actor: Actor, row: Member | None) -> tuple[list[Line], list[Line]]:
 def month_of(unit: Unit, actor: PersonActor) -> Month:
     """Return the branch's month: what waits, why, and what does it."""
     held = below((unit.path,), "unit_path")
-    counts = dict(
-        Member.objects.filter(held, is_on_roll=True).values_list("stage").annotate(n=Count("pk")).order_by()
-    )
+    counts = dict(Member.objects.filter(held, is_on_roll=True).values_list("stage").annotate(n=Count("pk")).order_by())
     away = Member.objects.filter(held, is_on_roll=True).exclude(mobility="").count()
     lines = [
         *_corrections_due(unit, actor),
@@ -85,7 +83,9 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
 def home_unit(actor: PersonActor) -> Unit | None:
     """Return the unit that the actor looks after first: the highest where organisations may be seen."""
     scopes = actor.scopes(Orgs.READ)
-    return Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first() if scopes else None
+    return (
+        Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first() if scopes else None
+    )
 
 
 def _unread(notices: Any) -> list[Line]:
@@ -212,7 +212,11 @@ def _exemptions(held: Q, today: date) -> list[Line]:
     article = _("《中国共产党党员教育管理工作条例》第二十三条")
     if due:
         return [Line("warn", _("要复核"), _("不作硬性要求的同志，到了复核的日子"), names, url, _("去复核"), article)]
-    return [Line("rest", _("不作要求"), _("年老体弱等同志：%(n)d 人") % {"n": len(spared)}, names, url, _("看名单"), article)]
+    return [
+        Line(
+            "rest", _("不作要求"), _("年老体弱等同志：%(n)d 人") % {"n": len(spared)}, names, url, _("看名单"), article
+        )
+    ]
 
 
 def _gaps(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
@@ -230,5 +234,3 @@ def _gaps(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
         note = _("可以打印邀请单，一人一张，当面交给本人；不登录也不影响任何权利。")
         lines.append(Line("rest", _("可以办"), title, note, reverse("show_unit", args=[unit.pk]), _("打印邀请单")))
     return lines
-
-
