@@ -49,7 +49,7 @@ def admit_member(
 
     Somebody who was out begins anew: the old time stays on file and does not count.
     """
-    refuse_unfit_home(unit, tie)
+    refuse_unfit_home(unit, tie, since, day_field="since")
     refuse_future(actor, since, "since")
     facts = _checked(actor, facts)
     dates = dates or StageDates()

@@ -29,7 +29,7 @@ def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: 
     refuse_future(actor, on)
     if unit.pk == place.unit_id:
         raise Refused(_("%(name)s已经在这个支部。") % {"name": member.name}, field="unit")
-    refuse_unfit_home(unit, Tie.FORMAL)
+    refuse_unfit_home(unit, Tie.FORMAL, on)
     refuse_holder_of_posts(member, place.unit)
     end(place, on, departure=Departure.PLACED, reason=reason)
     _leave_group(member, on)
@@ -70,7 +70,7 @@ def record_participation(actor: Actor, member: Member, *, unit: Unit, on: date, 
     refuse_future(actor, on)
     if unit.pk == place.unit_id:
         raise Refused(_("正式组织关系就在这里，不用再登记。"), field="unit")
-    refuse_unfit_home(unit, Tie.PARTICIPATION)
+    refuse_unfit_home(unit, Tie.PARTICIPATION, on)
     if on < place.since:
         raise Refused(_("日期不能早于进入支部的日期。"), field="on")
     ties = Affiliation.objects.open().filter(person_id=member.person_id, unit=unit)

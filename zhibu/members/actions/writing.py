@@ -58,8 +58,14 @@ def refuse_holder_of_posts(member: Member, unit: Unit | None = None) -> None:
         )
 
 
-def refuse_unfit_home(unit: Unit, tie: str, field: str = "unit") -> None:
-    """Refuse a unit that is dissolved or whose kind keeps no such relations."""
+def refuse_unfit_home(unit: Unit, tie: str, day: date, *, field: str = "unit", day_field: str = "on") -> None:
+    """Refuse a unit that is dissolved, was not founded by the day, or whose kind keeps no such relations."""
+    if unit.founded_on and day < unit.founded_on:
+        raise Refused(
+            _("%(unit)s在 %(day)s 才设立，日期不能早于这一天。")
+            % {"unit": unit.name, "day": f"{unit.founded_on:%Y-%m-%d}"},
+            field=day_field,
+        )
     if unit.dissolved_on is not None:
         raise Refused(_("%(unit)s已经撤销，不能再接收党员。") % {"unit": unit.name}, field=field)
     kind = unit.kind_data
