@@ -33,10 +33,11 @@ SPANS = st.tuples(st.integers(-3, 3), st.one_of(st.none(), st.integers(0, 3)))
 def test_what_one_may_is_what_one_sees(parents, grants, posts, permission) -> None:  # type: ignore[no-untyped-def]
     Note.objects.all().delete()
     Grant.objects.all().delete()
+    round_no = Unit.objects.count()
     units: list[Unit] = []
     for number, parent in enumerate(parents):
         above = units[parent % len(units)] if units and parent else None
-        units.append(make_unit(f"组织{number}", above, kind="committee"))
+        units.append(make_unit(f"组织{round_no}之{number}", above, kind="committee"))
     person = make_person("王建国")
     today = date.today()
     for at, role, (begins, lasts) in grants:

@@ -3,6 +3,7 @@
 from zhibu.orgs.actions.appoint import appoint
 from zhibu.orgs.actions.change_kind import change_kind
 from zhibu.orgs.actions.correct_appointment import correct_appointment
+from zhibu.orgs.actions.correct_change import correct_change
 from zhibu.orgs.actions.dissolve_unit import dissolve_unit
 from zhibu.orgs.actions.edit_unit import edit_unit
 from zhibu.orgs.actions.elect_term import elect_term
@@ -24,6 +25,7 @@ __all__ = [
     "appoint",
     "change_kind",
     "correct_appointment",
+    "correct_change",
     "dissolve_unit",
     "edit_unit",
     "elect_term",

@@ -9,7 +9,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
-from zhibu.orgs.actions.rename_unit import rename
+from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
 from zhibu.orgs.models import Appointment, Unit, UnitKind, UnitSeat
@@ -39,20 +39,36 @@ def change_kind(
     seating.check_standing(unit)
     rules.check_day(on, actor.today)
     reason = rules.check_reason(reason)
-    new_kind = rules.check_kind(kind)
-    span = history.span_on(UnitKind, unit, on)
-    if span.kind == kind:
-        raise Refused(_("这一天它已经是{kind}。").format(kind=new_kind.label), field="kind")
-    check_neighbours(unit, new_kind, on, span.until)
-    new = history.give_way(span, on, kind=kind)
-    if new.until is None:
-        _check_posts(unit, new_kind)
-        unit.kind = kind
-        unit.save(update_fields=["kind"])
-    history.note(actor, unit, Change.KIND_CHANGED, on, reason=reason, document_no=document_no, old=span.kind, new=kind)
+    old = make(unit, kind, on)
+    history.note(actor, unit, Change.KIND_CHANGED, on, reason=reason, document_no=document_no, old=old, new=kind)
     if name.strip():
-        rename(actor, unit, name, short_name, on, reason=reason, document_no=document_no)
+        old_name = call(unit, name, short_name, on)
+        history.note(
+            actor,
+            unit,
+            Change.RENAMED,
+            on,
+            reason=reason,
+            document_no=document_no,
+            old=old_name,
+            new=rules.check_name(name),
+        )
+    history.settle(unit)
     return unit
+
+
+def make(unit: Unit, key: str, on: date) -> str:
+    """Let the unit be of the kind from the day on; return the kind that it was before."""
+    kind = rules.check_kind(key)
+    span = history.span_on(UnitKind, unit, on)
+    if span.kind == key:
+        raise Refused(_("这一天它已经是{kind}。").format(kind=kind.label), field="kind")
+    check_neighbours(unit, kind, on, span.until)
+    if span.until is None:
+        _check_posts(unit, kind)
+    old = str(span.kind)
+    history.give_way(span, on, kind=key)
+    return old
 
 
 def check_neighbours(unit: Unit, kind: Kind, since: date, until: date | None) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
+from zhibu.lib import tree
+from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.rules import on_paper
+from zhibu.orgs.spelling import spell
 
 type Facts = type[UnitName] | type[UnitKind] | type[UnitSeat]
 
@@ -29,12 +32,39 @@ def span_on(facts: Facts, unit: Unit, day: date) -> Any:
     return span
 
 
+def span_held(facts: Facts, unit: Unit, day: date | None) -> Any:
+    """Return the unit's span that holds on the day (None: now)."""
+    return facts.objects.filter(unit=unit).on(day or date.max).get()
+
+
 def give_way(span: Any, day: date, **values: Any) -> Any:
     """End the span on the day, let the new values hold from it until the next recorded change, and return theirs."""
     until = span.until
     span.until = day
     span.save(update_fields=["until"])
     return type(span).objects.create(unit_id=span.unit_id, since=day, until=until, **values)
+
+
+def settle(unit: Unit) -> None:
+    """Let the unit's own columns say what its open spans say, and carry its subtree along where its seat is another.
+
+    Raises Refused where a sibling bears the name that the unit has now.
+    """
+    name = UnitName.objects.filter(unit=unit).open().get()
+    kind = UnitKind.objects.filter(unit=unit).open().get()
+    seat = UnitSeat.objects.filter(unit=unit).select_related("parent").open().first()
+    parent = seat.parent if seat else unit.parent
+    if seat and (name.name != unit.name or parent != unit.parent):
+        seating.check_name_free(parent, [name.name], but=unit)
+    unit.name, unit.short_name, unit.kind = name.name, name.short_name, kind.kind
+    unit.pinyin, unit.initials = spell(name.name)
+    unit.parent = parent
+    if seat and unit.path != tree.child(parent.path if parent else "", seat.number):
+        if parent:
+            seating.check_depth(unit, parent)
+        unit.order = seat.number
+        seating.move_paths(unit, parent, seat.number)
+    unit.save(update_fields=["name", "short_name", "kind", "pinyin", "initials", "parent", "order"])
 
 
 def note(

@@ -40,6 +40,7 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
             history.note(actor, child, Change.DISSOLVED, on, reason=reason, document_no=document_no)
         else:
             seat_below(child, into, on)
+            history.settle(child)
             history.note(actor, child, Change.MOVED, on, reason=reason, other=into, old=absorbed.name, new=into.name)
     ending.check_alone(absorbed, on)
     ending.end(absorbed, on, why=_("组织合并"))

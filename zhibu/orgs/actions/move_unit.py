@@ -30,6 +30,7 @@ def move_unit(actor: Actor, unit: Unit, *, to: Unit, on: date, reason: str, docu
     rules.check_day(on, actor.today)
     reason = rules.check_reason(reason)
     old = seat_below(unit, to, on)
+    history.settle(unit)
     history.note(
         actor,
         unit,
@@ -45,7 +46,7 @@ def move_unit(actor: Actor, unit: Unit, *, to: Unit, on: date, reason: str, docu
 
 
 def seat_below(unit: Unit, to: Unit, on: date) -> Unit | None:
-    """Give the unit its seat below `to` from the day on and carry the paths along; return where it stood before."""
+    """Give the unit its seat below `to` from the day on, its columns still unsettled; return where it stood before."""
     seating.check_standing(to, field="to")
     if not seating.never_below(unit, to, on):
         raise Refused(_("不能调整到它自己或它的下级下面。"), field="to")
@@ -55,16 +56,9 @@ def seat_below(unit: Unit, to: Unit, on: date) -> Unit | None:
         raise Refused(_("这一天它已经在“{to}”下面。").format(to=to.name), field="to")
     if not seating.stood(to, on, span.until):
         raise Refused(_("这一天“{to}”还没有设立。").format(to=to.name), field="on")
-    is_present = span.until is None
-    if is_present:
-        seating.check_depth(unit, to)
-        seating.check_name_free(to, [unit.name])
-    number = seating.numbers_below(to, 1)[0]
+    if span.until is None:
+        seating.check_name_free(to, [unit.name], but=unit)
     old: Unit | None = span.parent
-    history.give_way(span, on, parent=to, number=number)
+    history.give_way(span, on, parent=to, number=seating.numbers_below(to, 1)[0])
     seating.work_out_paths([unit.pk])
-    if is_present:
-        seating.move_paths(unit, to, number)
-        unit.parent, unit.order = to, number
-        unit.save(update_fields=["parent", "order"])
     return old
