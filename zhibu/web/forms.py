@@ -174,10 +174,15 @@ def _read_date(value: Any) -> dates.Partial | None:
 def _speak_plainly(field: forms.Field) -> None:
     """Say what to do where Django says what a field is; a field's own words stay."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        choose = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
-        field.error_messages["required"] = format_lazy(
-            gettext_lazy("请选择{label}。") if choose else gettext_lazy("请填写{label}。"), label=field.label or ""
-        )
+        field.error_messages["required"] = format_lazy(_ask_for(field), label=field.label or "")
+
+
+def _ask_for(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return gettext_lazy("请勾选“{label}”。")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
+        return gettext_lazy("请选择{label}。")
+    return gettext_lazy("请填写{label}。")
 
 
 def _mint() -> str:

@@ -125,7 +125,11 @@ def field(bound: BoundField, **options: Any) -> SafeString:
 @register.inclusion_tag("web/parts/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """Show, above a form, what stopped it: its own sentences, and a link to each field with a fault."""
-    faults = [(form[name], errors[0]) for name, errors in form.errors.items() if name in form.fields]
+    faults = []
+    for name, errors in form.errors.items():
+        if name in form.fields:
+            label, sentence = str(form[name].label), str(errors[0])
+            faults.append((form[name], "" if label in sentence else label, sentence))
     return {"form": form, "faults": faults, "kept": bool(form.errors)}
 
 

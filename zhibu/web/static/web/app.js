@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll("details.drop[open]")) if (!open.contains(event.target)) open.open = false;
+  for (const open of document.querySelectorAll("details.drop[open], details.help[open]")) if (!open.contains(event.target)) open.open = false;
 });
 
 document.querySelector("[data-focus]")?.focus();
