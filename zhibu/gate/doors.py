@@ -5,7 +5,7 @@ whose audit says only what is public.
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate
@@ -50,6 +50,13 @@ class Recorded[R]:
     params: Sequence[Any] = ()
 
 
+@dataclass(frozen=True)
+class Noted:
+    """The answer of an act whose audit line also keeps what the body found, such as the names of changed fields."""
+
+    noted: Mapping[str, Any]
+
+
 def action[**P, S: Placed, R](
     permission: Permission, *, own: bool = False, keeps: Sequence[str] = ()
 ) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
@@ -68,7 +75,9 @@ def action[**P, S: Placed, R](
             with transaction.atomic():
                 result = body(actor, subject, *args, **details)
                 about = result if _is_new(result, subject) else subject
-                writing.record(actor, body.__name__, about, {k: details[k] for k in keeps if details.get(k)})
+                kept = {k: details[k] for k in keeps if details.get(k)}
+                found = result.noted if isinstance(result, Noted) else {}
+                writing.record(actor, body.__name__, about, {**kept, **found})
             return result
 
         return act

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.lib import codes
+from zhibu.people.columns import UNKNOWN_STROKES
+from zhibu.people.models import Person
 
 type Kind = Literal["text", "code", "date", "flag", "sealed", "months"]
 type Holder = Literal["person", "party", "stage"]
@@ -65,6 +67,13 @@ EDITABLE = ("identity", "contact", "education", "work", "party")
 ITEMS = (
     Item(key="name", label=_("姓名"), group="identity", most=60),
     Item(key="former_name", label=_("曾用名"), group="identity", most=60),
+    Item(
+        key="strokes_by_hand",
+        label=_("姓名笔画"),
+        group="identity",
+        most=200,
+        hint=_("系统不认识的字，请在字后写出笔画：1 横 2 竖 3 撇 4 点 5 折，例如：达134454。"),
+    ),
     Item(key="id_number", label=_("身份证号"), group="identity", kind="sealed", most=30),
     Item(key="sex", label=_("性别"), group="identity", kind="code", table="sex"),
     Item(key="birth_on", label=_("出生日期"), group="identity", kind="date"),
@@ -117,9 +126,15 @@ BY_KEY = {item.key: item for item in ITEMS}
 SEALED = tuple(item.key for item in ITEMS if item.is_sealed)
 
 
-def of_group(group: str) -> Iterator[Item]:
-    """Yield the items of a group in their order."""
-    return (item for item in ITEMS if item.group == group)
+def of_group(group: str, person: Person | None = None) -> Iterator[Item]:
+    """Yield the items of a group in their order; with a person, without strokes by hand where nobody needs them."""
+    return (item for item in ITEMS if item.group == group and (person is None or _is_asked(item, person)))
+
+
+def _is_asked(item: Item, person: Person) -> bool:
+    return (
+        item.key != "strokes_by_hand" or person.strokes_key.startswith(UNKNOWN_STROKES) or bool(person.strokes_by_hand)
+    )
 
 
 def label(key: str) -> str:

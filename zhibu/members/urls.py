@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import file
+from zhibu.members.views import editing, file
 
 # The e-file
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("me/openings/", file.my_openings, name="my_openings"),
     path("members/<uuid:pk>/", file.show_member, name="show_member"),
     path("members/<uuid:pk>/reveal/", file.reveal_fields, name="reveal_fields"),
+    path("members/<uuid:pk>/edit/<str:group>/", editing.edit_member, name="edit_member"),
     path("photos/<uuid:pk>/", file.show_photo, name="show_photo"),
 ]

@@ -116,7 +116,7 @@ def sheet(
 
 
 def _person_facts(member: Member, group: str, may_show: Collection[str], revealed: Collection[str]) -> Iterator[Fact]:
-    for item in items.of_group(group):
+    for item in items.of_group(group, member.person):
         value = getattr(member.person, item.key)
         if not item.is_sealed:
             yield Fact(item.key, str(item.label), item.written(value))

@@ -1,0 +1,62 @@
+"""The forms that change a member's file."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import page
+from zhibu.members import items
+from zhibu.members.actions import editing
+from zhibu.members.forms.edit import EditMember
+from zhibu.members.models import PartyFile
+from zhibu.members.permissions import Members
+from zhibu.members.queries.seen import values_of
+from zhibu.members.rules.masks import mask
+from zhibu.members.views.file import member_of
+from zhibu.web.forms import add_refusal
+from zhibu.web.said import say
+
+
+@page(Members.EDIT)
+@never_cache
+def edit_member(request: HttpRequest, pk: UUID, group: str) -> HttpResponse:
+    """Change one group of a member's file."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if group not in items.EDITABLE:
+        raise Http404
+    member = member_of(actor, Members.EDIT, pk)
+    party = PartyFile.objects.filter(person_id=member.person_id).first() if group == "party" else None
+    values = values_of(member.person, party, group)
+    form = EditMember(request.POST or None, person=member.person, group=group, values=values)
+    told: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.edit_member(
+                actor,
+                member,
+                group=group,
+                changes=form.changes(),
+                seen=form.marks(),
+                reason=form.cleaned_data["reason"],
+            )
+        except editing.Outdated as outdated:
+            add_refusal(form, outdated)
+            form.look_again(values)
+            told = [(items.label(key), _shown(key, values[key])) for key in outdated.fields]
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            back = redirect(reverse("show_member", args=[member.pk]) + f"#{group}")
+            return say(back, _("已保存：%(group)s") % {"group": items.label(group)})
+    context = {"form": form, "member": member, "group": group, "title": items.label(group), "told": told}
+    return render(request, "members/edit_member.html", context, status=422 if form.errors else 200)
+
+
+def _shown(key: str, value: object) -> str:
+    item = items.BY_KEY[key]
+    return (mask(key, str(value)) if item.is_sealed else item.written(value)) or _("空白")
