@@ -3,3 +3,66 @@
 The same day gives the same world. Everything is made by the rooms' own actions and by a roster imported as offices
 import theirs; each room adds its part in its `demo.grow(world)`.
 """
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+
+def is_empty() -> bool:
+    """Return whether the installation holds no unit yet."""
+    from zhibu.orgs.models import Unit
+
+    return not Unit.objects.exists()
+
+
+def greeting() -> Iterator[str]:
+    """Give the demo accounts, a line each."""
+    from zhibu.accounts.demo_accounts import demo_accounts
+
+    yield _("演示账号：")
+    for account in demo_accounts():
+        yield f"  {account.username} / {account.password}  {account.label}"
+
+
+def run(argv: list[str]) -> int:
+    """Put the demo into an empty installation; return 0 when it is there."""
+    parser = argparse.ArgumentParser("zhibu demo")
+    parser.add_argument("--day", type=date.fromisoformat, default=None, help="today, for the same world every time")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(argv)
+    if not is_empty():
+        sys.stderr.write(_("已经有数据了，演示数据只能装进空的系统。") + "\n")
+        return 1
+    told = build(asked.day or timezone.localdate())
+    if asked.json:
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(_("演示数据已装入：%(units)d 个组织，%(members)d 名党员。") % told + "\n")
+    return 0
+
+
+def build(today: date) -> dict[str, int]:
+    """Make the world of that day; return how many units and members it has. All of it or nothing."""
+    from zhibu.access.actors import system
+    from zhibu.lib.world import World
+    from zhibu.members.models import Member
+    from zhibu.orgs import demo as orgs
+    from zhibu.site.demo import accounts, life, roster
+
+    noon = time(12, 0)
+    world = World(today=today, actor=lambda day: system(timezone.make_aware(datetime.combine(day, noon))))
+    with translation.override("zh-hans"), transaction.atomic():
+        orgs.grow(world)
+        roster.grow(world)
+        life.grow(world)
+        accounts.grow(world)
+    (settings.DATA / "demo").touch()
+    return {"units": len(world.units), "members": Member.objects.on_roll().count()}

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from zhibu.lib import id_number
+from zhibu.lib.sheets.writing import write_sheet
+from zhibu.lib.world import World
+from zhibu.members.models import Member
+
+ROOT = "中共东岭煤矿委员会"
 
 HEADINGS = [
     "序号",
@@ -50,6 +57,14 @@ BRANCHES = (
     ("安监处党支部", 47, 1966, 1999, 0.1, "专业技术人员"),
     ("地测科党支部", 6, 1970, 1998, 0.2, "专业技术人员"),
 )
+# Those whom the demo's stories name: the first rows of their branches (name, woman, birth year)
+NAMED = {
+    "综采一区党支部": [("王建国", False, 1975), ("孙敏", True, 1984), ("周强", False, 1980), ("何平", False, 1978)],
+    "综采二区党支部": [("刘洋", False, 1979)],
+    "掘进一区党支部": [("马国庆", False, 1972)],
+    "机关第一党支部": [("赵国栋", False, 1982), ("陈静", True, 1988), ("吴磊", False, 1990), ("郑海", False, 1970)],
+    "离退休第二党支部": [("李桂兰", True, 1954), ("王守仁", False, 1936), ("刘玉珍", True, 1939)],
+}
 PROBATIONARY_IN = 45  # one in so many joined within the last year
 
 
@@ -58,9 +73,11 @@ def rows(draw: Random, today: date) -> Iterator[Sequence[object]]:
     number = 0
     taken: set[str] = set()
     for branch, size, oldest, youngest, women, occupation in BRANCHES:
-        for _ in range(size):
+        named = NAMED.get(branch, [])
+        for place in range(size):
             number += 1
-            yield [number, *_person(draw, today, taken, branch, (oldest, youngest), women, occupation)]
+            given = named[place] if place < len(named) else None
+            yield [number, *_person(draw, today, taken, branch, (oldest, youngest), women, occupation, given)]
 
 
 def _person(
@@ -71,15 +88,16 @@ def _person(
     born_in: tuple[int, int],
     women: float,
     occupation: str,
+    named: tuple[str, bool, int] | None,
 ) -> list[object]:
-    is_woman = draw.random() < women
-    birth = date(draw.randint(*born_in), draw.randint(1, 12), draw.randint(1, 28))
-    name = _name(draw, is_woman)
+    is_woman = named[1] if named else draw.random() < women
+    birth = date(named[2] if named else draw.randint(*born_in), draw.randint(1, 12), draw.randint(1, 28))
+    name = named[0] if named else _name(draw, is_woman)
     identity = _id_number(draw, birth, is_woman, taken)
     adult = date(birth.year + 20, birth.month, birth.day)
     latest = today - timedelta(days=400)
     joined = adult + timedelta(days=draw.randint(0, max(30, min((latest - adult).days, 9000))))
-    is_probationary = draw.randrange(PROBATIONARY_IN) == 0 and occupation != "离退休人员"
+    is_probationary = not named and draw.randrange(PROBATIONARY_IN) == 0 and occupation != "离退休人员"
     if is_probationary:
         joined = today - timedelta(days=draw.randint(20, 350))
     full = None if is_probationary else _a_year_later(joined)
@@ -128,3 +146,15 @@ def _education(draw: Random, year: int) -> str:
 
 def _a_year_later(day: date) -> date:
     return date(day.year + 1, day.month, min(day.day, 28))
+
+
+def grow(world: World) -> None:
+    """Import the roster below the mine's committee, as an office would."""
+    from zhibu.rosters.importing import import_file
+
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "党员名册.xlsx"
+        write_sheet(file, "党员名册", HEADINGS, rows(world.draw, world.today))
+        import_file(world.actor(world.today), world.units[ROOT], file)
+    for member in Member.objects.filter(is_on_roll=True).select_related("person", "unit").order_by("unit_path", "id"):
+        world.people.setdefault(f"{member.unit.short_name} {member.name}", member)

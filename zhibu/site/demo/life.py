@@ -1,0 +1,171 @@
+"""What happened in the mine over two years: posts, groups, stages, absences, and what is still open today."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from zhibu.lib.dates import add_months
+from zhibu.lib.world import World
+from zhibu.members.actions.admission import admit_member
+from zhibu.members.actions.mobility import record_mobility
+from zhibu.members.actions.places import place_in_group
+from zhibu.members.actions.standings import change_standing
+from zhibu.members.choices import Mobility, Stage, Standing, Tie
+from zhibu.members.models import Member
+from zhibu.members.rules.stages import StageDates
+from zhibu.orgs.actions import appoint, elect_term
+from zhibu.orgs.models import Unit
+from zhibu.people.facts import PersonFacts
+from zhibu.site.demo.roster import BRANCHES, ROOT
+
+PAPER = "东煤党〔2025〕7号"
+COMMITTEE = ["secretary", "deputy_secretary", "organisation", "publicity", "discipline"]
+BARE = {"地测科党支部": 0, "综采一区党支部": 2}  # branches without a secretary, or with too few in the committee
+APPLICANTS = (
+    ("钱小军", Stage.APPLICANT, "综采一区党支部"),
+    ("冯丽", Stage.ACTIVIST, "综采一区党支部"),
+    ("许志强", Stage.ACTIVIST, "综采一区党支部"),
+    ("邓飞", Stage.CANDIDATE, "综采一区党支部"),
+    ("蒋涛", Stage.APPLICANT, "综采二区党支部"),
+    ("杨雪", Stage.ACTIVIST, "机关第一党支部"),
+    ("唐明", Stage.CANDIDATE, "洗煤厂党支部"),
+    ("曹慧", Stage.APPLICANT, "洗煤厂党支部"),
+    ("彭勇", Stage.ACTIVIST, "机电科党支部"),
+    ("苏颖", Stage.CANDIDATE, "掘进一区党支部"),
+)
+
+
+def grow(world: World) -> None:
+    """Let two years pass."""
+    _fill_posts(world)
+    _hold_elections(world)
+    _make_groups(world)
+    _bring_up_applicants(world)
+    _let_some_leave(world)
+    _let_some_be_away(world)
+
+
+def roll(world: World, branch: str) -> list[Member]:
+    """Return the branch's members, the named ones first, then by how long they have been members."""
+    rows = [row for row in world.people.values() if row.unit.name == branch]
+    return sorted(rows, key=lambda row: (row.joined_on or world.today, row.name))
+
+
+def named(world: World, name: str) -> Member:
+    """Return the member of that name."""
+    return next(row for row in world.people.values() if row.name == name)
+
+
+def _fill_posts(world: World) -> None:
+    began = _since(world, months=20)
+    actor = world.actor(world.today)
+    for branch, *_rest in BRANCHES:
+        unit = world.units[branch]
+        posts = COMMITTEE[: BARE.get(branch, len(COMMITTEE) if _size(branch) >= 40 else 3)]
+        for post, member in zip(posts, _leaders(world, branch), strict=False):
+            appoint(actor, unit, person=member.person, post=post, on=_after(unit, began), document_no=PAPER)
+    mine = world.units[ROOT]
+    office = iter(_leaders(world, "机关第一党支部")[3:])
+    for post in ["secretary", "deputy_secretary", "organisation", "publicity", "discipline"]:
+        appoint(actor, mine, person=next(office).person, post=post, on=_after(mine, began), is_dedicated=True)
+    appoint(actor, mine, person=named(world, "赵国栋").person, post="organiser_officer", on=began, is_dedicated=True)
+    for unit in _general_branches():
+        below = next(branch for branch, *_ in BRANCHES if world.units[branch].parent_id == unit.pk)
+        leader = named(world, "郑海") if "综采" in unit.name else _leaders(world, below)[-1]
+        appoint(actor, unit, person=leader.person, post="secretary", on=_after(unit, began))
+
+
+def _hold_elections(world: World) -> None:
+    actor = world.actor(world.today)
+    for number, (branch, *_rest) in enumerate(BRANCHES):
+        unit = world.units[branch]
+        if unit.terms.exists():
+            continue
+        elected = _after(unit, _since(world, months=6 + (number * 5) % 26))
+        elect_term(actor, unit, elected_on=elected, document_no=PAPER)
+
+
+def _make_groups(world: World) -> None:
+    actor = world.actor(world.today)
+    for branch, *_rest in BRANCHES:
+        groups = list(Unit.objects.children_of(world.units[branch]).current().filter(kind="group"))
+        if not groups:
+            continue
+        members = roll(world, branch)
+        for number, member in enumerate(members[: len(members) - 2]):
+            place_in_group(
+                actor,
+                member,
+                group=groups[number % len(groups)],
+                on=max(member.since, world.today - timedelta(days=200)),
+            )
+        for number, group in enumerate(groups):
+            leader = named(world, "周强") if branch == "综采一区党支部" and number == 0 else members[5 + number]
+            appoint(actor, group, person=leader.person, post="group_leader", on=_after(group, _since(world, months=6)))
+
+
+def _bring_up_applicants(world: World) -> None:
+    for name, stage, branch in APPLICANTS:
+        applied = _since(world, months=26)
+        reached = list(Stage).index(stage)
+        days = [applied, add_months(applied, 8), add_months(applied, 21)]
+        dates = StageDates(*(days[: reached + 1]))
+        facts = PersonFacts(name=name, sex="2" if name[-1] in "丽雪慧颖" else "1", education="21", occupation="worker")
+        tie = Tie.CULTIVATION
+        admit_member(
+            world.actor(world.today), world.units[branch], facts=facts, stage=stage, since=applied, dates=dates, tie=tie
+        )
+
+
+def _let_some_leave(world: World) -> None:
+    retired = roll(world, "离退休第三党支部")
+    change_standing(
+        world.actor(world.today), retired[0], standing=Standing.DECEASED, on=_since(world, months=3), reason="因病去世"
+    )
+    change_standing(
+        world.actor(world.today),
+        roll(world, "运搬工区党支部")[-1],
+        standing=Standing.SUSPENDED,
+        on=_since(world, months=14),
+        document_no="东煤党〔2025〕19号",
+        reason="失去联系六个月以上，多方查找未果",
+    )
+
+
+def _let_some_be_away(world: World) -> None:
+    for member in roll(world, "通防工区党支部")[10:12]:
+        if not member.mobility:
+            record_mobility(
+                world.actor(world.today),
+                member,
+                mobility=Mobility.OUTFLOW,
+                on=_since(world, months=9),
+                direction="外省务工",
+                liaison="何平",
+            )
+
+
+def _leaders(world: World, branch: str) -> list[Member]:
+    """Return who would lead the branch: the named ones, then full members of ten years and more, not too old."""
+    rows = [row for row in roll(world, branch) if row.stage == Stage.FULL]
+    first = ["王建国", "孙敏", "何平", "刘洋", "马国庆"]
+    chosen = sorted(
+        rows, key=lambda row: (first.index(row.name) if row.name in first else 99, row.joined_on or world.today)
+    )
+    stories = {"赵国栋", "陈静", "吴磊", "郑海", "周强", "李桂兰", "王守仁", "刘玉珍"}
+    return [row for row in chosen if row.name not in stories]
+
+
+def _general_branches() -> Iterable[Unit]:
+    return Unit.objects.filter(kind="general_branch", dissolved_on__isnull=True).order_by("path")
+
+
+def _size(branch: str) -> int:
+    return next(size for name, size, *_ in BRANCHES if name == branch)
+
+
+def _since(world: World, *, months: int) -> date:
+    return add_months(world.today, -months)
+
+
+def _after(unit: Unit, day: date) -> date:
+    return max(day, unit.founded_on + timedelta(days=1)) if unit.founded_on else day
