@@ -1,17 +1,115 @@
-"""Compiled translations: made from each room's .po file where they are missing or older than it."""
+"""Catalogues: what each room says, gathered from its sources into its .po files, and compiled for use.
 
+`zhibu manage catalogues` gathers (Traditional by OpenCC, English left for people), `--check` fails where a catalogue
+does not say what the sources say. Compiling happens at every start and needs no GNU gettext.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parents[1]
+LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
+_KEYWORDS: dict[str, object] = {
+    **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
+    **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
+    **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
+    **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
+}
+_PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+_HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
 
 
-def compile_all() -> int:
+class Fault(NamedTuple):
+    """Something that a catalogue lacks or has too much, and the remedy."""
+
+    room: str
+    language: str
+    why: str
+    msgid: str
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.language}: {self.why}: {self.msgid}"
+
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+def rooms(root: Path = ROOMS) -> list[Path]:
+    """Return the folders of the rooms."""
+    return sorted(folder for folder in root.iterdir() if (folder / "__init__.py").exists())
+
+
+def gather(room: Path) -> Catalog:
+    """Return what the sources of a room say, from Python and from templates."""
+    said = Catalog()
+    for source in sorted(room.rglob("*.py")):
+        if "tests" not in source.parts and "migrations" not in source.parts:
+            _add(said, source.read_text())
+    for source in sorted(room.rglob("templates/**/*.html")):
+        _add(said, _as_python(source.read_text(), str(source)))
+    return said
+
+
+def update(room: Path) -> int:
+    """Bring a room's catalogues in step with its sources; return how many entries English still lacks."""
+    said = gather(room)
+    lacking = 0
+    for language in LANGUAGES:
+        file = _file(room, language)
+        if not len(said):
+            file.unlink(missing_ok=True)
+            continue
+        old = _read(file)
+        new = Catalog(locale=language)
+        for message in _messages(said):
+            known = old.get(message.id, message.context)
+            string = known.string if known and _is_whole(known) else _first_string(message, language)
+            new.add(message.id, string, context=message.context)
+            lacking += language == "en" and not _is_whole(new.get(message.id, message.context))
+        _write(file, new, language)
+    return lacking
+
+
+def check(room: Path) -> Iterator[Fault]:
+    """Yield what is missing, empty, obsolete or has lost a placeholder in a room's catalogues."""
+    said = {(message.context, _key(message)): message for message in _messages(gather(room))}
+    for language in LANGUAGES:
+        kept = {(message.context, _key(message)): message for message in _messages(_read(_file(room, language)))}
+        for place, message in said.items():
+            known = kept.get(place)
+            if known is None:
+                yield Fault(room.name, language, "missing, run `zhibu manage catalogues`", place[1])
+            elif not _is_whole(known):
+                yield Fault(room.name, language, "not translated", place[1])
+            elif lost := _lost(message, known):
+                yield Fault(room.name, language, f"the translation has not the same {lost}", place[1])
+        for place in kept.keys() - said.keys():
+            yield Fault(room.name, language, "nobody says it any more, run `zhibu manage catalogues`", place[1])
+
+
+def compile_all(root: Path = ROOMS) -> int:
     """Compile what is out of date and return how many catalogues were."""
     made = 0
-    for source in sorted(ROOMS.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for source in sorted(root.glob("*/locale/*/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -21,3 +119,75 @@ def compile_all() -> int:
         half.replace(target)
         made += 1
     return made
+
+
+def _add(said: Catalog, python: str) -> None:
+    for _line, msgid, _comments, context in extract("python", io.BytesIO(python.encode()), keywords=_KEYWORDS):  # type: ignore[arg-type]
+        said.add(msgid, context=context)
+
+
+def _as_python(template: str, origin: str) -> str:
+    """Return a template's translatable parts as Python that the extractor reads: one call a line, all else dropped."""
+    if "_(" not in template and "trans" not in template:
+        return ""
+    return "\n".join(line.strip() for line in templatize(template, origin=origin).splitlines())
+
+
+def _file(room: Path, language: str) -> Path:
+    return room / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def _read(file: Path) -> Catalog:
+    if not file.exists():
+        return Catalog()
+    with file.open("rb") as lines:
+        return read_po(lines, ignore_obsolete=True)
+
+
+def _write(file: Path, catalogue: Catalog, language: str) -> None:
+    body = io.BytesIO()
+    write_po(body, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    header = _HEADER.format(language=language, plural=LANGUAGES[language])
+    file.write_text(header + body.getvalue().decode().lstrip("\n"))
+
+
+def _messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def _key(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, list | tuple) else message.id
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
+
+
+def _is_whole(message: Message | None) -> bool:
+    return message is not None and not message.fuzzy and all(_strings(message))
+
+
+def _first_string(message: Message, language: str) -> str | tuple[str, ...]:
+    is_plural = isinstance(message.id, list | tuple)
+    if language == "en":
+        return ("", "") if is_plural else ""
+    traditional = _opencc().convert(message.id[-1] if is_plural else _key(message))
+    return (traditional,) if is_plural else traditional
+
+
+@cache
+def _opencc() -> _Converter:
+    from opencc import OpenCC  # a tool of developers: nothing that runs needs it
+
+    converter: _Converter = OpenCC("s2twp")
+    return converter
+
+
+def _lost(message: Message, known: Message) -> str:
+    wanted = set(_PLACES.findall(_key(message)))
+    for string in _strings(known):
+        found = set(_PLACES.findall(string))
+        if found != wanted and not (isinstance(message.id, list | tuple) and found <= wanted):
+            return ", ".join(sorted(wanted ^ found))
+    return ""
