@@ -80,6 +80,8 @@ def read(value: object) -> Partial | None:
 
 @lru_cache(maxsize=65_536)
 def _read_text(written: str) -> Partial | None:
+    if found := _YMD.fullmatch(written) or _PACKED.fullmatch(written):  # most are written plainly
+        return _build(found[1], found[2], found[3], written)
     plain = text.plain(written).strip("'`\"")
     if plain in _EMPTY:
         return None
@@ -176,4 +178,7 @@ def years_between(since: date, until: date) -> int:
     A year is complete on its anniversary; one of 29 February on 28 February of a common year, as `add_months` has it.
     """
     years = until.year - since.year
-    return years if add_months(since, 12 * years) <= until else years - 1
+    if (until.month, until.day) >= (since.month, since.day):
+        return years
+    is_leap_birthday = since.month == 2 and since.day == 29 and until == add_months(since, 12 * years)
+    return years if is_leap_birthday else years - 1

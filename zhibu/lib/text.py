@@ -36,6 +36,7 @@ _NAME = {**_CLEAN, **_DOTS}
 _LATIN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s*[.。]\s*(?=[^\x00-\x7f])")
 _AROUND_DOT = re.compile(r"\s*·[\s·]*")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff〇]")
+_PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
 _NOT_A_NAME = re.compile(r"[0-9@#=<>{}\[\]|\\]")
 _PLACEHOLDERS = frozenset(
     {"无", "暂无", "不详", "未知", "空", "空白", "待定", "未填", "null", "none", "nan", "n/a", "-", "/", "—", "——"}
@@ -79,6 +80,8 @@ def plain(value: object) -> str:
 def name(value: object) -> str:
     """Normalise a person's name: no blanks in a Chinese name, one kind of middle dot, single blanks in a Latin one."""
     text = value if isinstance(value, str) else of_cell(value)
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     text = _RUN.sub(" ", text.translate(_NAME)).strip()
     if text.isascii():
         return text

@@ -172,6 +172,12 @@ def test_terms_go_by_calendar_months(day, months, then):
     assert add_months(day, months) == then
 
 
+@given(some.dates(date(1900, 1, 1), date(2100, 12, 31)), some.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_whole_years_are_the_most_that_fit(since, until):
+    years = years_between(since, until)
+    assert add_months(since, 12 * years) <= until < add_months(since, 12 * (years + 1))
+
+
 @pytest.mark.parametrize(
     ("since", "until", "years"),
     [
