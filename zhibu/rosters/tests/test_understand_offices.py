@@ -1,4 +1,4 @@
-"""Rosters of many offices with other words, orders, layouts and formats: understood with no mapping written for them."""
+"""Rosters of many offices, with other words, orders, layouts and formats: understood without any mapping."""
 
 import datetime
 
