@@ -1,0 +1,53 @@
+"""notify, and reading what one was told."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast
+from zhibu.notices.actions import notify, read_notices
+from zhibu.notices.models import Notice
+
+
+def _tell(cast: Cast, *who: str, url: str = "") -> None:
+    people = [cast.people[one].pk for one in who]
+    notify(people, kind="test", title="更正申请已答复", at=timezone.now(), url=url)
+
+
+def test_each_is_told_once(cast: Cast) -> None:
+    _tell(cast, "member", "secretary", "member")
+    assert Notice.objects.count() == 2
+
+
+def test_the_bell_counts_in_the_same_statement(cast: Cast) -> None:
+    _tell(cast, "member")
+    answer = cast.client("member").get(reverse("list_notices"))
+    assert "1 条未读" in answer.content.decode()
+    assert len(answer.queries) == 2  # who asks with the count, and the list
+
+
+def test_nobody_reads_anothers(cast: Cast) -> None:
+    _tell(cast, "member")
+    pk = Notice.objects.get().pk
+    assert cast.client("secretary").get(reverse("open_notice", args=[pk])).status_code == 404
+    assert read_notices(cast.actor("secretary")) == 0
+    assert "更正申请" not in cast.client("secretary").get(reverse("list_notices")).content.decode()
+
+
+def test_opening_marks_it_read_and_goes_where_it_leads(cast: Cast) -> None:
+    _tell(cast, "member", url="/me/file/")
+    answer = cast.client("member").get(reverse("open_notice", args=[Notice.objects.get().pk]))
+    assert answer["Location"] == "/me/file/"
+    assert Notice.objects.get().read_at is not None
+
+
+def test_it_never_leads_to_another_site(cast: Cast) -> None:
+    _tell(cast, "member", url="https://example.org/")
+    answer = cast.client("member").get(reverse("open_notice", args=[Notice.objects.get().pk]))
+    assert answer["Location"] == reverse("list_notices")
+
+
+def test_all_at_once(cast: Cast) -> None:
+    _tell(cast, "member")
+    cast.client("member").post(reverse("read_notices"))
+    assert not Notice.objects.unread().exists()
+    assert cast.client("member").get(reverse("read_notices")).status_code == 405
