@@ -171,12 +171,12 @@ def unit_path(cell: object) -> tuple[str, ...]:
     words = text.clean(cell)
     if words in _NOTHING:
         return ()
-    parts = [part for part in map(unit_name, _ALWAYS_CUT.split(words)) if part]
+    parts = [part for part in _ALWAYS_CUT.split(words) if part]
     cut: list[str] = []
     for part in parts:
         pieces = [piece for piece in _MAY_CUT.split(part) if piece]
         cut.extend(pieces if len(pieces) > 1 and all(map(_PARTY_END.search, pieces)) else [part])
-    return tuple(unit_name(part) for part in cut)
+    return tuple(filter(None, map(unit_name, cut)))
 
 
 def unit_name(words: str) -> str:

@@ -12,6 +12,8 @@ from zhibu.rosters.rules.fields import FIELDS, canonical, hints, wordings
 
 SURE = 0.8
 _ENOUGH = 0.5
+_WHOLE = 0.8
+"""What a whole known wording says at least; it is given up only to a column whose cells are better."""
 _CLOSE = 0.08
 _BY_VALUES = 0.7
 _FITTING = 0.8
@@ -130,7 +132,9 @@ def _score(field: str, heading: str, look: "Look") -> tuple[float, str]:
     if says:
         if fits >= _FITTING:
             return min(says + 0.1, 1.0), "both"
-        return (says, "heading") if fits >= 0.3 else (says * (0.55 + fits), "heading")
+        if fits >= 0.3:
+            return says, "heading"
+        return max(says * (0.55 + fits), _ENOUGH if says > _WHOLE else 0.0), "heading"
     if fits >= _FITTING and field in _UNMISTAKABLE and look.count >= _UNMISTAKABLE[field]:
         return _BY_VALUES * fits, "values"
     return 0.0, "nothing"

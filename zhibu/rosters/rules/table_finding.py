@@ -82,8 +82,11 @@ class Table:
             words_of_row = distinct.pop()
             if section_unit(words_of_row):
                 return RowKind.SECTION
-            if len(filled) > 2 or len(words_of_row) > 12 or words_of_row.isdigit():
-                return RowKind.BLANK if words_of_row.isdigit() else RowKind.FOOTER
+            if words_of_row.isdigit():
+                return RowKind.BLANK
+            alone = name_column is not None and text.clean(cells[name_column]) == words_of_row
+            if len(filled) > 2 or (name_column is not None and not (alone and text.is_name(text.name(words_of_row)))):
+                return RowKind.FOOTER
         return RowKind.DATA
 
 
