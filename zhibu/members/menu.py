@@ -2,8 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.members.permissions import Members
 from zhibu.web.menu import Entry
 
 ENTRIES = [
+    Entry(
+        key="list_corrections",
+        label=_("更正申请"),
+        icon="pencil",
+        url_name="list_corrections",
+        group=_("党员"),
+        needs=Members.ANSWER.value,
+    ),
     Entry(key="my_file", label=_("我的档案"), icon="file-text", url_name="my_file", group=_("我的"), tab=3),
 ]

@@ -15,6 +15,7 @@ class Members(Permission):
     ADMIT = "members.admit", _("录入党员")
     PLACE = "members.place", _("调整支部和党小组、停止和恢复党籍、出党登记")
     EXEMPT = "members.exempt", _("登记年老体弱等不作硬性要求")
+    CORRECT = "members.correct", _("申请更正自己的档案")
     ANSWER = "members.answer", _("答复更正申请")
     MERGE = "members.merge", _("合并重复档案")
     EXPORT = "members.export", _("导出名册")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import editing, file
+from zhibu.members.views import corrections, editing, file
 
 # The e-file
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("members/<uuid:pk>/", file.show_member, name="show_member"),
     path("members/<uuid:pk>/reveal/", file.reveal_fields, name="reveal_fields"),
     path("members/<uuid:pk>/edit/<str:group>/", editing.edit_member, name="edit_member"),
+    path("me/corrections/new/", corrections.request_correction, name="request_correction"),
+    path("corrections/", corrections.list_corrections, name="list_corrections"),
+    path("corrections/<uuid:pk>/", corrections.answer_correction, name="answer_correction"),
     path("photos/<uuid:pk>/", file.show_photo, name="show_photo"),
 ]

@@ -6,7 +6,7 @@ from zhibu.gate.permissions import Permission
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 
-SELF: frozenset[Permission] = frozenset({Members.READ, Members.OPEN_FILE, Members.REVEAL, Access.READ})
+SELF: frozenset[Permission] = frozenset({Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ})
 COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
 AUDITOR = frozenset({Orgs.READ, Members.READ, Access.READ})

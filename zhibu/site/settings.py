@@ -126,3 +126,4 @@ STORAGES = {
 }
 ROLES = "zhibu.site.roles.MATRIX"
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
+CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))

@@ -34,6 +34,13 @@ class Outdated(Refused):
         self.fields = fields
 
 
+class Unchanged(Refused):
+    """What was written is what the file says already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("没有改动任何内容。"))
+
+
 @action(Members.EDIT, keeps=("group", "reason"))
 def edit_member(
     actor: Actor,
@@ -63,7 +70,7 @@ def edit_member(
     wanted = {key: _tidy(items.BY_KEY[key], value) for key, value in changes.items() if key in now}
     changed = [key for key, value in wanted.items() if not _same(value, now[key])]
     if not changed:
-        raise Refused(_("没有改动任何内容。"))
+        raise Unchanged
     if group == "party":
         _write_party(person, {key: wanted[key] for key in changed})
     else:

@@ -144,6 +144,7 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
     own, formal = owns(actor, member), member.tie == Tie.FORMAL
     return {
         "reveal": not own and actor.may(Members.REVEAL, member.unit),
+        "correct": own and actor.may_own(Members.CORRECT),
         "edit": formal and actor.may(Members.EDIT, member.unit) and not own,
         "exempt": formal and actor.may(Members.EXEMPT, member.unit),
     }

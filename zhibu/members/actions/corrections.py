@@ -1,0 +1,126 @@
+"""A member asks that the own file be put right, and is owed an answer in time."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import Noted, action
+from zhibu.gate.rows import owns
+from zhibu.members import items
+from zhibu.members.actions.editing import Unchanged, edit_member
+from zhibu.members.actions.filling import fill_stage
+from zhibu.members.actions.spans import correct_span
+from zhibu.members.choices import Tie
+from zhibu.members.models import CorrectionRequest, Member, StageSpan
+from zhibu.members.permissions import Members
+from zhibu.members.queries.corrections import answerers
+from zhibu.members.rules.corrections import due_on
+from zhibu.notices.actions import notify
+
+ELSEWHERE = ("relation", "posts", "location", "care", "papers")
+
+
+@action(Members.CORRECT, own=True, keeps=("item",))
+def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, reason: str = "") -> CorrectionRequest:
+    """Ask that an item of the own file be put right; those who keep the file are told, and the day is set."""
+    if not owns(actor, member):
+        raise Refused(_("只能为自己的档案申请更正。"))
+    if item not in items.BY_KEY and item not in ELSEWHERE:
+        raise Refused(_("请选择要更正的一项。"), field="item")
+    if not wanted.strip():
+        raise Refused(_("请写明正确的内容。"), field="wanted")
+    if CorrectionRequest.objects.filter(person_id=member.person_id, item=item, answered_at__isnull=True).exists():
+        raise Refused(_("这一项您已经申请过，正在等答复。"), field="item")
+    request = CorrectionRequest.objects.create(
+        person_id=member.person_id,
+        item=item,
+        wanted=wanted.strip(),
+        reason=reason.strip(),
+        asked_at=actor.at,
+        due_on=due_on(actor.today, settings.CORRECTION_DAYS),
+    )
+    told = [one for one in answerers(member.unit, Members.ANSWER, actor.today) if one != member.person_id]
+    notify(
+        told,
+        kind="correction",
+        title=_("%(name)s申请更正档案") % {"name": member.name},
+        text=_("%(item)s，请在 %(day)s 前答复。") % {"item": items.label(item), "day": f"{request.due_on:%Y-%m-%d}"},
+        url=reverse("answer_correction", args=[request.pk]),
+        unit_path=member.unit.path,
+        at=actor.at,
+    )
+    return request
+
+
+@action(Members.ANSWER, keeps=("is_granted", "reason"))
+def answer_correction(
+    actor: Actor,
+    member: Member,
+    *,
+    request: CorrectionRequest,
+    is_granted: bool,
+    reason: str = "",
+    value: Any = None,
+) -> Noted:
+    """Answer a member's request: put the item right through its own action, or say why it stays."""
+    if owns(actor, member):
+        raise Refused(_("自己的申请请由别人答复。"))
+    if member.tie != Tie.FORMAL:
+        raise Refused(_("%(name)s的正式组织关系不在这里，请由正式组织关系所在支部答复。") % {"name": member.name})
+    request = CorrectionRequest.objects.select_for_update().get(pk=request.pk, person_id=member.person_id)
+    if request.answered_at is not None:
+        raise Refused(_("这件申请已经答复过了。"))
+    if not is_granted and not reason.strip():
+        raise Refused(_("请写明为什么不更正：本人看得到。"), field="reason")
+    if is_granted and request.item in items.BY_KEY:
+        _put_right(actor, member, items.BY_KEY[request.item], value)
+    request.answered_at = actor.at
+    request.answered_by_id = actor.person_id
+    request.is_granted = is_granted
+    request.answer = reason.strip()
+    request.save(update_fields=["answered_at", "answered_by", "is_granted", "answer"])
+    label = items.label(request.item)
+    notify(
+        [member.person_id],
+        kind="correction_answer",
+        title=_("您申请更正的%(item)s，已经更正") % {"item": label}
+        if is_granted
+        else _("您申请更正的%(item)s，没有更正") % {"item": label},
+        text=request.answer,
+        url=reverse("my_file"),
+        unit_path=member.unit.path,
+        at=actor.at,
+    )
+    return Noted({"fields": [request.item]})
+
+
+def _put_right(actor: Actor, member: Member, item: items.Item, value: Any) -> None:
+    why = _("本人申请更正")
+    if item.holder == "stage":
+        _put_date_right(actor, member, item.key, value, why)
+        return
+    try:
+        edit_member(actor, member, group=item.group, changes={item.key: value}, reason=why)
+    except Unchanged:
+        return
+    except Refused as refused:
+        raise Refused(refused.message, field="value") from refused
+
+
+def _put_date_right(actor: Actor, member: Member, stage: str, day: date | None, why: str) -> None:
+    if not actor.may(Members.PLACE, member.unit):
+        raise Refused(_("这个日期由书记更正，请转请书记答复。"), field="value")
+    if day is None:
+        raise Refused(_("请写明正确的日期。"), field="value")
+    span = StageSpan.objects.filter(person_id=member.person_id, stage=stage).order_by("since").last()
+    try:
+        if span is None:
+            fill_stage(actor, member, stage=stage, since=day, reason=why)
+        elif span.since != day or not span.is_dated:
+            correct_span(actor, member, kind="stage", span=str(span.pk), since=day, reason=why)
+    except Refused as refused:
+        raise Refused(refused.message, field="value") from refused

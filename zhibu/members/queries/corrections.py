@@ -1,0 +1,139 @@
+"""Correction requests that wait for an answer: whose they are, who may answer, and which are late."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhibu.access.actors import matrix
+from zhibu.access.models import Grant
+from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
+from zhibu.lib import codes, dates
+from zhibu.lib.tree import ancestors
+from zhibu.members import items
+from zhibu.members.choices import Tie
+from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.permissions import Members
+from zhibu.members.rules.corrections import answered_from, levels_up
+from zhibu.orgs.kinds import posts
+from zhibu.orgs.models import Appointment, Unit
+
+MOST = 500
+ANSWERED_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request in the queue."""
+
+    id: UUID
+    name: str
+    unit: str
+    item: str
+    asked_on: str
+    due_on: str
+    days_late: int
+    is_mine: bool
+    is_from_below: bool
+
+
+def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:
+    """Return the open requests where the actor may answer, the earliest due first.
+
+    `held` are the paths of the actor's own posts: a request is the actor's when it is owed there or has come up there.
+    """
+    rows = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL).exclude(person=actor.person_id)
+    requests = list(
+        CorrectionRequest.objects.filter(answered_at__isnull=True, person__in=rows.values("person")).order_by(
+            "due_on", "id"
+        )[:MOST]
+    )
+    people = {
+        row.person_id: row
+        for row in Member.objects.filter(person__in={one.person_id for one in requests}, tie=Tie.FORMAL)
+        .select_related("unit")
+        .order_by("-until")
+    }
+    return [_waiting(one, people[one.person_id], actor.today, held) for one in requests]
+
+
+def _waiting(request: CorrectionRequest, row: Member, today: date, held: Collection[str]) -> Waiting:
+    levels = levels_up(request.due_on, today, settings.CORRECTION_DAYS)
+    places = answered_from(row.unit_path, levels)
+    return Waiting(
+        id=request.pk,
+        name=row.name,
+        unit=row.unit.name,
+        item=items.label(request.item),
+        asked_on=f"{request.asked_at:%Y-%m-%d}",
+        due_on=request.due_on.isoformat(),
+        days_late=max((today - request.due_on).days, 0),
+        is_mine=bool({*places} & {*held}),
+        is_from_below=row.unit_path not in held,
+    )
+
+
+def answered(actor: Actor) -> list[tuple[str, str, str, str, bool, str]]:
+    """Return (day, name, item, who answered, granted, answer) of the latest answers where the actor may answer."""
+    rows = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL)
+    done = (
+        CorrectionRequest.objects.filter(answered_at__isnull=False, person__in=rows.values("person"))
+        .select_related("person", "answered_by")
+        .order_by("-answered_at")[:ANSWERED_SHOWN]
+    )
+    return [
+        (
+            f"{one.answered_at:%Y-%m-%d}",
+            one.person.name,
+            items.label(one.item),
+            one.answered_by.name if one.answered_by else "",
+            bool(one.is_granted),
+            one.answer,
+        )
+        for one in done
+    ]
+
+
+def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
+    """Return the people who hold the permission at the unit, of the nearest level up that has any."""
+    roles = {role for role, given in matrix().items() if permission in given}
+    by_role = [key for key, post in posts().items() if post.role in roles]
+    paths = [*ancestors(unit.path), unit.path]
+    place = Q(unit__path__in=paths)
+    found = [
+        *Appointment.objects.on(day).filter(place, post__in=by_role).values_list("unit__path", "person_id"),
+        *Grant.objects.on(day).filter(place, role__in=roles).values_list("unit__path", "person_id"),
+    ]
+    nearest = max((path for path, _person in found), key=len, default="")
+    return list(dict.fromkeys(person for path, person in found if path == nearest))
+
+
+def present(member: Member, item: items.Item, party: Any, stages: Collection[dict[str, Any]]) -> object:
+    """Return what the file says of an item now."""
+    if item.holder == "stage":
+        return next((row["since"] for row in reversed([*stages]) if row["stage"] == item.key and row["is_dated"]), "")
+    holder = member.person if item.holder == "person" else party
+    return getattr(holder, item.key, "") if holder else ""
+
+
+def understood(item: items.Item, wanted: str) -> object:
+    """Return what a member wrote as the value of the item, None where only a person can tell."""
+    if item.kind == "code":
+        return codes.table(item.table).code_of(wanted)
+    if item.kind == "date":
+        try:
+            found = dates.read(wanted)
+        except dates.BadDate:
+            return None
+        return found.day if found and found.precision == "day" else None
+    if item.kind == "flag":
+        return wanted.strip() not in (_("否"), _("不是"), "0", "")
+    if item.kind == "months":
+        return int(wanted) if wanted.strip().lstrip("-").isdigit() else None
+    return wanted

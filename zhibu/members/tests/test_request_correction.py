@@ -1,0 +1,58 @@
+"""A member asks that the own file be put right."""
+
+import pytest
+
+from tests.cast import Cast
+from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.members.actions.corrections import request_correction
+from zhibu.members.models import CorrectionRequest, Member
+from zhibu.notices.models import Notice
+
+
+def own(cast: Cast, who: str = "member") -> Member:
+    return Member.objects.select_related("unit").get(person=cast.people[who])
+
+
+def test_the_answer_is_due_in_three_days_and_the_keepers_are_told(cast: Cast) -> None:
+    actor = cast.actor("member")
+    asked = request_correction(actor, own(cast), item="school", wanted="中国矿业大学")
+    assert (asked.due_on - actor.today).days == 3
+    told = {notice.person_id for notice in Notice.objects.filter(kind="correction")}
+    assert told == {cast.people["secretary"].pk, cast.people["organiser"].pk}
+
+
+def test_what_is_wanted_stays_out_of_the_notice(cast: Cast) -> None:
+    request_correction(cast.actor("member"), own(cast), item="phone", wanted="13900001111")
+    assert "13900001111" not in str(list(Notice.objects.values()))
+
+
+def test_a_branch_without_keepers_sends_it_up(cast: Cast) -> None:
+    request_correction(cast.actor("keeper"), own(cast, "keeper"), item="school", wanted="煤校")
+    assert [notice.person_id for notice in Notice.objects.filter(kind="correction")] == [cast.people["officer"].pk]
+
+
+def test_one_item_is_asked_once_at_a_time(cast: Cast) -> None:
+    request_correction(cast.actor("member"), own(cast), item="school", wanted="煤校")
+    with pytest.raises(Refused) as refused:
+        request_correction(cast.actor("member"), own(cast), item="school", wanted="矿大")
+    assert refused.value.field == "item"
+
+
+def test_nobody_asks_for_somebody_else(cast: Cast) -> None:
+    for who in ("secretary", "officer", "next_door"):
+        with pytest.raises((Refused, NotAllowed)):
+            request_correction(cast.actor(who), own(cast), item="school", wanted="煤校")
+
+
+def test_the_page_asks_and_the_file_shows_the_day(cast: Cast) -> None:
+    client = cast.client("member")
+    form = client.get("/me/corrections/new/?group=education")
+    typed = {"item": "school", "wanted": "中国矿业大学", "once": form.context["form"]["once"].value()}
+    assert client.post("/me/corrections/new/", typed).status_code == 302
+    asked = CorrectionRequest.objects.get()
+    assert f"等待答复，{asked.due_on} 前" in client.get("/me/file/").content.decode()
+
+
+def test_the_page_keeps_what_was_typed(cast: Cast) -> None:
+    answer = cast.client("member").post("/me/corrections/new/", {"item": "", "wanted": "中国矿业大学"})
+    assert answer.status_code == 422 and "中国矿业大学" in answer.content.decode()

@@ -1,0 +1,13 @@
+"""What people call this room's verbs."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    # The e-file
+    "open_file": _("打开档案"),
+    "reveal_fields": _("看证件号、电话、住址"),
+    "edit_member": _("修改档案"),
+    "fill_stage": _("补录入党阶段的日期"),
+    "request_correction": _("申请更正"),
+    "answer_correction": _("答复更正申请"),
+}

@@ -1,0 +1,145 @@
+"""Correction requests: the member asks, those who keep the file answer."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find, owns
+from zhibu.members import items
+from zhibu.members.actions import corrections
+from zhibu.members.choices import Tie
+from zhibu.members.forms.corrections import AnswerCorrection, RequestCorrection
+from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.permissions import Members
+from zhibu.members.queries.corrections import answered, present, understood, waiting
+from zhibu.members.queries.pasts import pasts_of
+from zhibu.members.rules.masks import mask
+from zhibu.members.views.file import own_member
+from zhibu.web.forms import add_refusal
+from zhibu.web.said import say
+
+
+@page(Members.CORRECT)
+@never_cache
+def request_correction(request: HttpRequest) -> HttpResponse:
+    """Ask that an item of one's own file be put right."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = own_member(actor)
+    if member is None:
+        return redirect("my_file")
+    group = request.GET.get("group", "")
+    choices = _choices(member, group if group in items.GROUPS else "")
+    form = RequestCorrection(request.POST or None, choices=choices, initial={"item": request.GET.get("item", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = corrections.request_correction(
+                actor,
+                member,
+                item=form.cleaned_data["item"],
+                wanted=form.cleaned_data["wanted"],
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = _("已提交，%(day)s 前给您答复。") % {"day": f"{asked.due_on:%Y-%m-%d}"}
+            return say(redirect("my_file"), said)
+    context = {"form": form, "days": settings.CORRECTION_DAYS}
+    return render(request, "members/request_correction.html", context, status=422 if form.errors else 200)
+
+
+@page(Members.ANSWER, methods=("GET", "HEAD"))
+@never_cache
+def list_corrections(request: HttpRequest) -> HttpResponse:
+    """Show the requests that wait for an answer: one's own to answer, all below, and what was answered."""
+    actor = request.actor  # type: ignore[attr-defined]
+    held = {hold.path for hold in actor.holds}
+    rows = waiting(actor, held)
+    mine = [row for row in rows if row.is_mine]
+    tab = request.GET.get("show", "")
+    if tab not in ("mine", "all", "answered"):
+        tab = "mine" if mine or not rows else "all"
+    context = {
+        "tab": tab,
+        "tabs": [
+            ("mine", _("要我答复"), len(mine)),
+            ("all", _("全部等待中"), len(rows)),
+            ("answered", _("已答复"), None),
+        ],
+        "rows": [(row, *_light(row.days_late, row.due_on)) for row in (mine if tab == "mine" else rows)],
+        "answered": answered(actor) if tab == "answered" else [],
+        "days": settings.CORRECTION_DAYS,
+    }
+    return render(request, "members/list_corrections.html", context)
+
+
+@page(Members.ANSWER)
+@never_cache
+def answer_correction(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer a member's request."""
+    actor = request.actor  # type: ignore[attr-defined]
+    asked = get_object_or_404(CorrectionRequest, pk=pk)
+    formal = Member.objects.filter(tie=Tie.FORMAL).select_related("person", "unit").order_by("-until")
+    member = find(formal, actor, Members.ANSWER, person=asked.person_id)
+    if owns(actor, member):
+        raise Http404
+    item = items.BY_KEY.get(asked.item)
+    pasts = pasts_of(member.person_id)
+    party = _Row(pasts.party[0]) if pasts.party else None
+    now = present(member, item, party, pasts.stages) if item else ""
+    form = AnswerCorrection(request.POST or None, item=item, wanted=understood(item, asked.wanted) if item else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.answer_correction(
+                actor,
+                member,
+                request=asked,
+                is_granted=form.cleaned_data["is_granted"] == "yes",
+                reason=form.cleaned_data["reason"],
+                value=form.cleaned_data.get("value"),
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return say(redirect("list_corrections"), _("已答复 %(name)s") % {"name": member.name})
+    context = {
+        "form": form,
+        "asked": asked,
+        "asked_on": f"{asked.asked_at:%Y-%m-%d}",
+        "due_on": f"{asked.due_on:%Y-%m-%d}",
+        "is_late": asked.due_on < actor.today and asked.answered_at is None,
+        "is_answered": asked.answered_at is not None,
+        "member": member,
+        "label": items.label(asked.item),
+        "is_elsewhere": item is None,
+        "now": (mask(item.key, str(now)) if item.is_sealed else item.written(now)) if item else "",
+    }
+    return render(request, "members/answer_correction.html", context, status=422 if form.errors else 200)
+
+
+class _Row:
+    """A row of JSON read like a model's."""
+
+    def __init__(self, row: dict[str, object]) -> None:
+        self.__dict__.update(row)
+
+
+def _choices(member: Member, group: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups = [group] if group else [key for key in items.GROUPS if key != "papers"]
+    shown = []
+    for key in groups:
+        own = [(item.key, str(item.label)) for item in items.of_group(key, member.person)]
+        shown.append((items.label(key), own or [(key, items.label(key))]))
+    return shown
+
+
+def _light(days_late: int, due_on: str) -> tuple[str, str]:
+    if days_late:
+        return "bad", _("超期 %(n)s 天") % {"n": days_late}
+    return "warn", _("%(day)s 前") % {"day": due_on}
