@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 AES_GCM = 1
 NONCE = 12
 MARK = 16
+_VERSION = bytes((AES_GCM,))
 
 
 class SealBroken(ValueError):
@@ -29,16 +30,26 @@ def _cipher(key: bytes) -> AESGCM:
 
 def seal(key: bytes, name: str, text: str) -> bytes:
     """Seal a text under a key of 16 or 32 bytes and the name of the place where it is kept."""
+    return seal_bytes(key, name, text.encode())
+
+
+def seal_bytes(key: bytes, name: str, plain: bytes) -> bytes:
+    """Seal bytes, as `seal` does a text."""
     nonce = os.urandom(NONCE)
-    return bytes((AES_GCM,)) + nonce + _cipher(key).encrypt(nonce, text.encode(), name.encode())
+    return _VERSION + nonce + _cipher(key).encrypt(nonce, plain, name.encode())
 
 
 def unseal(key: bytes, name: str, sealed: bytes) -> str:
     """Open what `seal` made; raises SealBroken when key, name or bytes are not the same."""
+    return unseal_bytes(key, name, sealed).decode()
+
+
+def unseal_bytes(key: bytes, name: str, sealed: bytes) -> bytes:
+    """Open what `seal_bytes` made; raises SealBroken like `unseal`."""
     if len(sealed) < 1 + NONCE or sealed[0] != AES_GCM:
         raise SealBroken("not a known kind of seal")
     try:
-        return _cipher(key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], name.encode()).decode()
+        return _cipher(key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], name.encode())
     except InvalidTag:
         raise SealBroken("the seal does not open with this key and name") from None
 

@@ -1,9 +1,61 @@
-"""The words of this room: fields, reasons and refusals as people read them."""
+"""The words of this room: states, fields, reasons and refusals as people read them."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.lib.sheets import Refusal, SheetRefused
-from zhibu.rosters.rules.reasons import Problem, Reason
+from zhibu.rosters.rules.reasons import Problem, Reason, Severity
+
+
+class State(models.TextChoices):
+    """How far a roster has come."""
+
+    UPLOADED = "uploaded", _("已上传")
+    MATCHED = "matched", _("已对好栏目")
+    PREVIEWED = "previewed", _("已预览,等待确认")
+    APPLYING = "applying", _("正在导入")
+    APPLIED = "applied", _("已导入")
+    UNDONE = "undone", _("已撤回")
+    FAILED = "failed", _("没有成功")
+
+
+class Rank(models.IntegerChoices):
+    """In which order the preview shows rows: what needs a person's eye comes first."""
+
+    REJECTED = 0, _("不能导入")
+    WARNED = 1, _("请核对")
+    CHANGED = 2, _("有变动")
+    NEW = 3, _("新增")
+    SAME = 4, _("没有变化")
+
+
+class Outcome(models.TextChoices):
+    """What applying does with a row."""
+
+    REJECTED = "rejected", _("不导入")
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("更新")
+    SAME = "same", _("不变")
+
+
+class Cell(models.TextChoices):
+    """What applying does with one cell."""
+
+    NEW = "new", _("新填")
+    CHANGED = "changed", _("改动")
+    SAME = "same", _("不变")
+    GENERATED = "generated", _("自动补上")
+    WARNING = "warning", _("请核对")
+    ERROR = "error", _("有问题")
+
+
+class Decision(models.TextChoices):
+    """What shall become of a unit that the file names and nobody has founded."""
+
+    CREATE = "create", _("设立")
+    MAP = "map", _("就是已有的组织")
+    LEAVE = "leave", _("这些行先不导入")
+
 
 FIELD_LABELS = {
     "serial": _("序号"),
@@ -52,6 +104,8 @@ FIELD_LABELS = {
     "mobile_direction": _("流动去向"),
     "is_lost": _("是否失联"),
     "note": _("备注"),
+    "mobility": _("流动情况"),
+    "direction": _("流动去向"),
 }
 
 SENTENCES = {
@@ -151,3 +205,28 @@ def say_refusal(refused: SheetRefused) -> str:
     for key in ("size", "limit"):
         words[f"{key}_mb"] = -(-int(refused.params.get(key, 0)) >> 20)
     return str(REFUSALS[refused.code]) % words
+
+
+COMPARED = {
+    "ambiguousunit": _("有几个组织都叫“%(written)s”，分不清是哪一个。请在前面写上它的上级组织。"),
+    "outofscope": _("“%(written)s”不在您可以导入的范围内。"),
+    "unitleft": _("按您的选择，“%(written)s”的人这次不导入。"),
+    "unitkind": _("看不出“%(written)s”是哪一类组织，不能设在这里。请核对名称，或先设立这个组织。"),
+    "notbranch": _("“%(written)s”不是党支部，党员一般编在党支部里，请核对。"),
+    "elsewhere": _("此人的组织关系不在您可以导入的范围内，请联系上级组织部门。"),
+    "left": _("系统里此人已不在册，请先办理恢复或转入。"),
+    "stageback": _("系统里此人已是%(written)s，不能退回，请核对。"),
+}
+"""What only the comparison with the installation can find: codes beside `Reason`, and their sentences."""
+
+
+def say_why(code: str, field: str, written: str = "", detail: str | int = "") -> str:
+    """Say in a sentence why a row is not imported, or what to look at; the code is of `Reason` or of `COMPARED`."""
+    if code in COMPARED:
+        return str(COMPARED[code]) % {"written": written}
+    return say_problem(Problem(field, Reason(code), Severity.ERROR, written, detail))
+
+
+def label_of(field: str) -> str:
+    """Return what people call a field of a roster."""
+    return str(FIELD_LABELS.get(field, field))

@@ -39,6 +39,8 @@ class Sheet:
         """All sheets that people can see in this file, in its order."""
         self.kind = kind
         """xlsx, xls, ods or csv."""
+        self.height = 0
+        """How many rows there are, for progress; 0 where nobody knows before they are read."""
 
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read from the row with this number on, as often as wanted; empty rows come too, so that every row counts.
@@ -86,6 +88,7 @@ class BookSheet(Sheet):
     ) -> None:
         super().__init__(sheet.name, names, kind)
         self._book, self._sheet = book, sheet
+        self.height = sheet.end[0] + 1 if sheet.end else 0
         self._merges = sorted(merge for merge in merges if merge[0] != merge[1])
 
     def rows(self, start: int = 1) -> Iterator[Row]:

@@ -1,0 +1,190 @@
+"""Write what the preview showed: one transaction, batch by batch, sealed and spelt while the database works."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import Recorded, bulk
+from zhibu.members.actions.roll import refresh_roll_where
+from zhibu.members.choices import Tie
+from zhibu.members.permissions import Members
+from zhibu.orgs.actions.found_units import found_units
+from zhibu.orgs.actions.founding import NewUnit
+from zhibu.orgs.kinds import kinds
+from zhibu.rosters.actions import statements
+from zhibu.rosters.actions.composing import Composer
+from zhibu.rosters.choices import Decision, Outcome, Rank, State
+from zhibu.rosters.models import Roster, RosterPart
+from zhibu.rosters.queries import known, units
+from zhibu.rosters.queries.parts import opened_rows
+from zhibu.rosters.rules.judging import Known, judge
+from zhibu.rosters.rules.rows import Row
+from zhibu.rosters.rules.stages import DATES
+
+BATCH_PARTS = 8
+"""Parts that are written together: some thousands of rows, so that neither side waits long for the other."""
+NO_LINES = "select null::uuid, '', null::uuid, '', '{}'::jsonb where false"
+type Batch = tuple[list[tuple[UUID, int]], list[Row]]
+
+
+type Progress = Callable[[int, int], None]
+"""Hears how far long work has come: done, and of how many (0 where nobody knows)."""
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@bulk(Members.IMPORT)
+def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) -> Recorded[Roster]:
+    """Write exactly what the preview showed and return the roster; a second call changes nothing.
+
+    Raises Refused where units still wait for a decision, or where what the preview saw has changed since.
+    """
+    roster = Roster.objects.select_for_update(of=("self",)).select_related("target").get(pk=roster.pk)
+    if roster.state == State.APPLIED:
+        return Recorded(roster, "person", NO_LINES)
+    if roster.state not in (State.PREVIEWED, State.APPLYING):
+        raise Refused(_("请先预览,看过以后再导入。"))
+    seats = _seats(actor, roster)
+    today = actor.today
+    composer = Composer(roster.columns, seats, today.isoformat())
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        for statement in statements.CREATE:
+            cursor.execute(statement)
+        _write_all(actor, roster, composer, progress)
+    roster.state = State.APPLIED
+    roster.applied_at = actor.at
+    roster.result = roster.counts
+    roster.trouble = ""
+    roster.save()
+    return Recorded(roster, "person", statements.AUDIT, [str(roster.pk)])
+
+
+def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
+    """Found what was decided to be founded; return id, path and tie of every unit that rows go into, by its key."""
+    waiting = [entry["name"] for entry in roster.missing if not entry["decision"] and entry["is_used"]]
+    if waiting:
+        raise Refused(
+            _("还有 %(count)s 个组织没有确定怎么办,例如“%(name)s”。") % {"count": len(waiting), "name": waiting[0]}
+        )
+    create = [entry for entry in roster.missing if entry["decision"] == Decision.CREATE and entry["is_used"]]
+    ids: dict[str, UUID] = {}
+    if create:
+        news = [
+            NewUnit(
+                name=entry["name"],
+                kind=entry["kind"],
+                key=entry["id"],
+                parent=_parent(entry, create, roster),
+            )
+            for entry in create
+        ]
+        ids = found_units(actor, roster.unit, units=news, reason=_("导入名册"))  # type: ignore[arg-type]
+        roster.founded = list(ids.values())
+        if roster.target_id is None:
+            roster.target_id = next(ids[entry["id"]] for entry in create if entry["parent"] is None)
+    wanted = set(roster.counts["units"])
+    standing = units.load_seats([str(ids.get(key, key)) for key in wanted])
+    seats: dict[str, tuple[UUID, str, str]] = {}
+    for key in wanted:
+        seat = standing.get(str(ids.get(key, key)))
+        if seat is None:
+            raise _stale()
+        kind = kinds()[seat.kind]
+        seats[key] = (UUID(seat.id), seat.path, Tie.PARTICIPATION if kind.holds_participants else Tie.FORMAL)
+    return seats
+
+
+def _parent(entry: dict[str, Any], create: Sequence[dict[str, Any]], roster: Roster) -> str | UUID | None:
+    if entry["parent"] is None or entry["parent"] == str(roster.target_id):
+        return None
+    return entry["parent"] if any(other["id"] == entry["parent"] for other in create) else UUID(entry["parent"])
+
+
+def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progress) -> None:
+    total = roster.counts[Outcome.NEW] + roster.counts[Outcome.CHANGED]
+    done = 0
+    compare = known.anybody()
+    with ThreadPoolExecutor(1) as pool:
+        ready: deque[tuple[Batch, Future[list[tuple[Any, ...]]]]] = deque()
+        for sealed in _sealed_batches(roster):
+            batch = _open(sealed)
+            rows = _compared(actor, batch[1]) if compare else batch[1]
+            ready.append((batch, pool.submit(composer.compose, rows)))
+            if len(ready) > 2:
+                done += _write(ready.popleft(), composer, roster, actor.today)
+                progress(done, total)
+        while ready:
+            done += _write(ready.popleft(), composer, roster, actor.today)
+            progress(done, total)
+
+
+def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
+    """Read the parts that write something, some at a time."""
+    parts = RosterPart.objects.filter(roster=roster, rank__in=(Rank.WARNED, Rank.CHANGED, Rank.NEW))
+    keys = list(parts.order_by("rank", "number").values_list("id", flat=True))
+    for start in range(0, len(keys), BATCH_PARTS):
+        some = RosterPart.objects.filter(id__in=keys[start : start + BATCH_PARTS]).order_by("rank", "number")
+        yield [(part_id, bytes(payload)) for part_id, payload in some.values_list("id", "payload")]
+
+
+def _open(sealed: list[tuple[UUID, bytes]]) -> Batch:
+    rows: list[Row] = []
+    parts: list[tuple[UUID, int]] = []
+    for part_id, payload in sealed:
+        opened = opened_rows(payload)
+        written = [row for row in opened if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        parts.append((part_id, sum(row.outcome == Outcome.NEW for row in written)))
+        rows += written
+    return parts, rows
+
+
+def _compared(actor: Actor, rows: Sequence[Row]) -> list[Row]:
+    """Compare again with what the installation knows now; add the known days to those who change their stage."""
+    numbers = [str(row.values["id_number"]) for row in rows if row.values.get("id_number")]
+    people = known.by_id_number(actor, numbers)
+    return [_same_as_shown(row, people.get(str(row.values.get("id_number", "")))) for row in rows]
+
+
+def _same_as_shown(row: Row, person: Known | None) -> Row:
+    again = judge(row.values, row.unit or "", row.group, person)
+    if again.outcome != row.outcome or again.old != row.old or (person and person.person_id != row.person):
+        raise _stale()
+    if person is None:
+        return row
+    kept = {name: person.values[name] for name in (*DATES, "stage", "former_name") if name in person.values}
+    return row._replace(values=kept | row.values, states=again.states, touches=again.touches)
+
+
+def _stale() -> Refused:
+    return Refused(_("预览以后,系统里的资料有了变动。请重新预览一次,看过以后再导入;这次什么也没有写入。"))
+
+
+def _write(item: tuple[Batch, "Future[list[tuple[Any, ...]]]"], composer: Composer, roster: Roster, today: date) -> int:
+    (parts, rows), future = item
+    tuples = future.result()
+    named: dict[str, Any] = {"roster": roster.pk, "today": today}
+    has_changed = any(row.outcome == Outcome.CHANGED for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute("truncate roster_batch")
+        with cursor.copy(f"copy roster_batch ({', '.join(composer.columns)}) from stdin") as copy:
+            for cells in tuples:
+                copy.write_row(cells)
+        for statement in statements.batch(has_changed=has_changed):
+            cursor.execute(statement, named)
+        if has_changed:
+            refresh_roll_where(statements.CHANGED)
+        new = [cells[0] for cells in tuples if cells[1]]
+        for part_id, count in parts:
+            cursor.execute("update rosters_rosterpart set created = %s where id = %s", [new[:count], part_id])
+            new = new[count:]
+    return len(rows)

@@ -1,0 +1,139 @@
+"""A roster's file as a stream of rows that say everything about themselves."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.lib import sheets, text
+from zhibu.lib.sheets.reading import Cell
+from zhibu.rosters import choices
+from zhibu.rosters.models import ColumnMemory, Roster
+from zhibu.rosters.rules import HEAD, Layout, Problem, ReadRow, RowReader, Severity, understand
+from zhibu.rosters.rules.fields import FIELDS
+
+DATES = [key for key, field in FIELDS.items() if field.kind == "date"]
+type Why = tuple[str, str, str, str | int]
+
+
+@dataclass(slots=True)
+class Understood:
+    """A row as an import takes it: plain values, dates as ISO text; `errors` keep it out, the main one first."""
+
+    number: int
+    values: dict[str, Any]
+    units: tuple[str, ...]
+    group: str
+    errors: list[Why]
+    warnings: list[Why]
+    generated: Sequence[str]
+    cells: Sequence[Cell]
+
+    def raw(self) -> list[str]:
+        """Return the cells as an office sees them, for the recap."""
+        return [text.of_cell(cell)[:300] for cell in self.cells]
+
+
+class Source:
+    """An open roster: its layout, and its rows."""
+
+    def __init__(self, sheet: sheets.Sheet, layout: Layout, actor: Actor, file_name: str) -> None:
+        self._sheet, self._layout, self._today = sheet, layout, actor.today
+        self.done = 0
+        self.total = sheet.height
+        self.unit_name = layout.table.unit
+        self.root_name = (layout.table.unit or Path(file_name).stem)[:120]
+        fields = {column.field for column in layout.matching.columns}
+        self._dates = [key for key in DATES if key in fields or key == "birth_on"]
+
+    def rows(self) -> Iterator[Understood]:
+        """Read every row of data, from the top down."""
+        reader = RowReader(self._layout, self._today)
+        for number, cells in self._sheet.rows(self._layout.table.first_row):
+            self.done = number
+            read = reader.read(number, cells)
+            if read is not None:
+                yield self._taken(read, cells)
+
+    def _taken(self, read: ReadRow, cells: Sequence[Cell]) -> Understood:
+        values = read.values
+        get = values.get
+        for key in self._dates:
+            day = get(key)
+            if day is not None:
+                values[key] = day.isoformat()
+        unit, group = values.pop("unit", ()), values.pop("group", ())
+        if "is_lost" in values or "is_mobile" in values:
+            is_lost, is_mobile = values.pop("is_lost", None), values.pop("is_mobile", None)
+            values["mobility"] = "lost" if is_lost else "outflow" if is_mobile else ""
+        if "mobile_direction" in values:
+            values["direction"] = values.pop("mobile_direction")
+        if "position" in values:
+            values["workplace"] = _with_position(get("workplace", ""), values.pop("position"))
+        values.pop("post", None)
+        errors: list[Why] = []
+        warnings: list[Why] = []
+        if read.problems:
+            main = read.main_error
+            for problem in read.problems:
+                if problem.severity is Severity.WARNING:
+                    warnings.append(_why(problem))
+                elif problem is main:
+                    errors.insert(0, _why(problem))
+                else:
+                    errors.append(_why(problem))
+        return Understood(
+            read.number, values, unit, group[-1] if group else "", errors, warnings, read.generated, cells
+        )
+
+
+@contextmanager
+def open_roster(path: Path, roster: Roster, actor: Actor) -> Iterator[Source]:
+    """Open the roster's file and understand its table, as people matched its columns or by itself.
+
+    Raises Refused with a sentence where it is no roster.
+    """
+    try:
+        with sheets.open_sheet(path, roster.file_name, roster.sheet or None) as sheet:
+            layout = understood(sheet, roster)
+            yield Source(sheet, layout, actor, roster.file_name)
+    except sheets.SheetRefused as refused:
+        raise Refused(choices.say_refusal(refused), field="file") from refused
+
+
+def understood(sheet: sheets.Sheet, roster: Roster) -> Layout:
+    """Return where the table is and what its columns are; remembers it on the roster, without saving.
+
+    Raises Refused where there is no table, or none with a column of names.
+    """
+    layout = understand(sheet.head(HEAD), _remembered(roster))
+    if layout is None:
+        raise Refused(choices.say_refusal(sheets.SheetRefused(sheets.Refusal.NO_TABLE)), field="file")
+    if roster.table.get("chosen"):
+        layout = layout.choose({int(index): field or None for index, field in roster.table["chosen"].items()})
+    if not layout.matching.is_usable:
+        raise Refused(_("没有找到“姓名”这一栏。请指明哪一栏是姓名,或在表头写上“姓名”后重新上传。"), field="file")
+    roster.sheet = sheet.title[:120] if sheet.kind != "csv" else ""
+    roster.title = layout.table.title[:200]
+    roster.columns = {column.field: column.index for column in layout.matching.columns if column.field}
+    return layout
+
+
+def _remembered(roster: Roster) -> dict[str, str | None]:
+    if roster.target_id is None:
+        return {}
+    memory = ColumnMemory.objects.filter(unit=roster.target_id)
+    return {heading: field or None for heading, field in memory.values_list("heading", "field")}
+
+
+def _why(problem: Problem) -> Why:
+    return (problem.reason.value, problem.field, problem.written, problem.detail)
+
+
+def _with_position(workplace: str, position: str) -> str:
+    """Return workplace and position as the one item that the e-file has for them."""
+    return f"{workplace} {position}".strip()[:120] if position not in workplace else workplace

@@ -1,0 +1,1 @@
+"""What a roster is compared with, and what its pages show."""
