@@ -150,11 +150,11 @@ def _a_year_later(day: date) -> date:
 
 def grow(world: World) -> None:
     """Import the roster below the mine's committee, as an office would."""
-    from zhibu.rosters.importing import import_file
+    from zhibu.rosters.command import import_file
 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "党员名册.xlsx"
         write_sheet(file, "党员名册", HEADINGS, rows(world.draw, world.today))
-        import_file(world.actor(world.today), world.units[ROOT], file)
+        import_file(file, ROOT)
     for member in Member.objects.filter(is_on_roll=True).select_related("person", "unit").order_by("unit_path", "id"):
         world.people.setdefault(f"{member.unit.short_name} {member.name}", member)
