@@ -5,6 +5,7 @@ Six digits of region, eight of the birth date, three of sequence (odd = male, ev
 
 import re
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import Literal, NamedTuple
 
@@ -56,18 +57,26 @@ def normalise(value: object) -> str:
 
 def read(value: object, today: date) -> IdNumber:
     """Read and check an ID number from a cell; `today` decides whether the birth date lies in the future."""
-    number = normalise(value)
-    if len(number) != 18 or not _SHAPE.fullmatch(number):
+    if isinstance(value, str) and _SHAPE.fullmatch(value):
+        number = value
+    elif not _SHAPE.fullmatch(number := normalise(value)):
         return IdNumber(number, _misshapen(number), None, None)
-    try:
-        born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+    born_on = _day(number[6:14])
+    if born_on is None:
         return IdNumber(number, "date", None, None)
     if born_on > today:
         return IdNumber(number, "future", None, None)
     if _CHECK[(sum(map(mul, number.encode(), _WEIGHTS)) - _ZEROS) % 11] != number[17]:
         return IdNumber(number, "checksum", None, None)
     return IdNumber(number, None, born_on, "1" if number[16] in "13579" else "2")
+
+
+@lru_cache(maxsize=65_536)
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def _misshapen(number: str) -> Problem:

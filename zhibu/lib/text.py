@@ -28,6 +28,8 @@ _PUNCTUATION = {
 }
 _PLAIN = {**_CLEAN, **_WIDE_SIGNS, **_PUNCTUATION}
 HALF_WIDTH = _PLAIN
+_CLEAR = re.compile(r"[!-~一-鿿，。、：；（）“”《》·]*")
+"""Nothing to be done: the common case, told quickly."""
 _RUN = re.compile(r" {2,}")
 
 MIDDLE_DOT = "·"
@@ -66,8 +68,8 @@ def clean(value: object) -> str:
     Chinese punctuation stays as it is written.
     """
     text = value if isinstance(value, str) else of_cell(value)
-    if not text:
-        return ""
+    if _CLEAR.fullmatch(text):
+        return text
     text = (text if text.isascii() and text.isprintable() else text.translate(_CLEAN)).strip()
     return _RUN.sub(" ", text) if "  " in text else text
 

@@ -5,11 +5,12 @@ import sys
 from zhibu.lib.sheets import write_sheet
 
 READ = """
-import resource, sys
+import sys
 from zhibu.lib.sheets import open_sheet
 with open_sheet(sys.argv[1]) as sheet:
     count = sum(1 for _ in sheet.rows())
-print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # of this program, not its parent's
+print(count, int(peak.split()[1]) // 1024)
 """
 
 

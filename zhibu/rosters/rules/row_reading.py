@@ -78,11 +78,11 @@ class RowReader:
         self._name_column = matching.index_of("name")
         columns = [column for column in matching.columns if column.field and column.field != "serial"]
         self._width = max((column.index for column in columns), default=-1) + 1
-        self._plan: list[tuple[int, str, Convert, dict[Cell, tuple[Value, Problem | None]] | None]] = []
+        self._plan: list[tuple[int, str, Convert, dict[Cell, Value] | None]] = []
         for column in columns:
             field = FIELDS[column.field or ""]
             if field.key != "id_number":
-                memory: dict[Cell, tuple[Value, Problem | None]] | None = None if field.kind in _VARIED else {}
+                memory: dict[Cell, Value] | None = None if field.kind in _VARIED else {}
                 self._plan.append((column.index, field.key, converter(field), memory))
         self._fields = frozenset(key for _, key, _, _ in self._plan)
         self._steps = [key for key in _STEPS if key in self._fields or key == "birth_on"]
@@ -112,19 +112,20 @@ class RowReader:
         problems: list[Problem] = []
         for index, key, convert, memory in self._plan:
             cell = cells[index]
+            if memory is not None:
+                value = memory.get(cell)
+                if value is not None:
+                    values[key] = value
+                    continue
             if cell == "":
                 continue
-            if memory is None:
-                value, problem = convert(cell)
-            else:
-                found = memory.get(cell)
-                if found is None:
-                    found = memory[cell] = convert(cell)
-                value, problem = found
+            value, problem = convert(cell)
             if value is not None:
                 values[key] = value
             if problem is not None:
                 problems.append(problem)
+            elif memory is not None and value is not None:
+                memory[cell] = value
         generated: list[str] = []
         if "name" not in values and not any(problem.field == "name" for problem in problems):
             problems.append(Problem("name", Reason.NONAME, Severity.ERROR))
