@@ -22,9 +22,11 @@ HOLDS = """
       and u.dissolved_on is null)
 """
 
+USER_COLUMNS = ("id", "username", "password", "is_active", "language", "is_large_type", "asks_second_step")
+
 BY_SESSION = (
     """
-select s.session_data, u.id, u.username, u.password, u.is_active, u.language, u.is_large_type, u.must_set_password,
+select s.session_data, u.id, u.username, u.password, u.is_active, u.language, u.is_large_type, u.asks_second_step,
        p.id, p.name, (select count(*) from notices_notice n where n.person_id = p.id and n.read_at is null),
 """
     + HOLDS

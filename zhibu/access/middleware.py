@@ -49,10 +49,9 @@ class ActorMiddleware:
 
 
 def _user(row: tuple[object, ...]) -> User:
-    names = ["id", "username", "password", "is_active", "language", "is_large_type", "must_set_password"]
-    read = dict(zip(names, row, strict=True))
-    order = [field.attname for field in User._meta.concrete_fields if field.attname in read]
-    return User.from_db("default", order, [read[name] for name in order])
+    columns = dict(zip(loading.USER_COLUMNS, row, strict=True))
+    known = [f.attname for f in User._meta.concrete_fields if f.attname in columns]  # from_db reads in this order
+    return User.from_db("default", known, [columns[name] for name in known])
 
 
 def _is_of(user: User, session_hash: str) -> bool:

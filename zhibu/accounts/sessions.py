@@ -1,13 +1,15 @@
 """Django's database sessions, with the user in a column so that one statement loads who asks."""
 
-from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.utils.timezone import localdate
+from django.db import DatabaseError, IntegrityError, transaction
 
 from zhibu.accounts.models import Session
+
+KEPT = ["session_data", "expire_date", "user", "device"]
 
 
 class SessionStore(DatabaseStore):
@@ -21,13 +23,29 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        """Return the row, its user named and its first day kept."""
-        begun = data.setdefault("begun", localdate().isoformat())
+        """Return the row, its user and device named."""
         row = cast(Session, super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
-        row.begun_on = date.fromisoformat(begun)
         row.device = data.get("device", "")
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the row; what tells which device began it, and when, is written once."""
+        if self.session_key is None:
+            self.create()
+            return
+        row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                row.save(force_insert=must_create, update_fields=None if must_create else KEPT)
+        except IntegrityError:
+            if must_create:
+                raise CreateError from None
+            raise
+        except DatabaseError:
+            if not must_create:
+                raise UpdateError from None
+            raise
 
     def prime(self, data: dict[str, Any]) -> None:
         """Take the session's data from whoever has just read the row."""

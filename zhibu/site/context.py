@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         actor_name=actor.name,
         unit_name=f"{first.unit_name}{first.post}" if first else "",
         unread=actor.unread,
-        large_type=actor.is_large_type or is_large(request),
+        large_type=actor.is_large_type,
         demo=settings.DEMO,
         search_url=address("list_members"),
         bell_url=address("list_notices"),

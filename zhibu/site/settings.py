@@ -38,6 +38,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -49,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhibu.access.middleware.ActorMiddleware",
+    "zhibu.accounts.middleware.ReadingMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -75,10 +80,45 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "zhibu.accounts.sessions"
 SESSION_COOKIE_NAME = "zhibu"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.is_https()
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+AUTHENTICATION_BACKENDS = ["zhibu.accounts.backends.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
+LOGIN_OF_PHONE = "zhibu.people.queries.login_of_phone"
+INVITED = "zhibu.people.queries.invited"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+PROXIES = int(env.text("ZHIBU_PROXIES", "1" if env.is_https() else "0"))
+MFA_ROLES = frozenset(env.words("ZHIBU_MFA_ROLES"))
+ACCOUNT_ADAPTER = "zhibu.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "zhibu.accounts.forms.SignIn",
+    "change_password": "zhibu.accounts.forms.ChangePassword",
+    "reauthenticate": "zhibu.accounts.forms.ConfirmByPassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # tries are counted in the database: accounts.models.Attempt
+MFA_ADAPTER = "zhibu.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "zhibu.accounts.forms.EnterCode",
+    "reauthenticate": "zhibu.accounts.forms.ConfirmByCode",
+    "activate_totp": "zhibu.accounts.forms.ActivateTotp",
+    "add_webauthn": "zhibu.accounts.forms.AddPasskey",
+    "edit_webauthn": "zhibu.accounts.forms.RenamePasskey",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.is_https() else None
 SECURE_HSTS_SECONDS = 31536000 if env.is_https() else 0
 SECURE_SSL_REDIRECT = env.is_https()
