@@ -6,6 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from zhibu.accounts.models import Session
 
@@ -26,6 +27,7 @@ class SessionStore(DatabaseStore):
         """Return the row, its user and device named."""
         row = cast(Session, super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
+        row.begun_on = localdate()
         row.device = data.get("device", "")
         return row
 
