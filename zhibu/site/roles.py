@@ -3,10 +3,13 @@
 from zhibu.access.choices import Role
 from zhibu.access.permissions import Access
 from zhibu.gate.permissions import Permission
+from zhibu.jobs.permissions import Jobs
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 
-SELF: frozenset[Permission] = frozenset({Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ})
+SELF: frozenset[Permission] = frozenset(
+    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Jobs.OWN}
+)
 COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
 AUDITOR = frozenset({Orgs.READ, Members.READ, Access.READ})

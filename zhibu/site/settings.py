@@ -20,11 +20,11 @@ ROOMS = [
     "members",
     "access",
     "orgs",
+    "jobs",
     "gate",
     "audit",
     "notices",
     "files",
-    "jobs",
     "people",
     "accounts",
     "spans",
@@ -164,6 +164,7 @@ STORAGES = {
         else "zhibu.site.statics.Statics"
     },
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 ROLES = "zhibu.site.roles.MATRIX"
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
 CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))
