@@ -10,5 +10,5 @@ def work_off() -> list[Job]:
     """Do every queued job here and now, within the test's transaction; return them as they ended, oldest first."""
     waiting = list(Job.objects.unfinished().order_by("created_at", "pk").values_list("pk", flat=True))
     for pk in waiting:
-        run_job(pk, connection)  # type: ignore[arg-type]
+        run_job(pk, connection)
     return list(Job.objects.filter(pk__in=waiting).order_by("created_at", "pk"))

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,13 @@ log = logging.getLogger("zhibu.jobs")
 TRIES = 3
 EVERY = 0.5  # seconds between two reports: people see movement, the database hardly notices
 LOCKS = 0x6A6F6273  # the family of advisory locks that say "a live process has this job"
+
+
+LOST = (OperationalError, InterfaceError, exceptions.ConnectorException)  # the database went away: try again
+
+
+class Busy(Exception):
+    """Another process has the job and lives."""
 
 
 class Stopped(Exception):
@@ -115,7 +122,7 @@ def start(actor: Actor, body: Work, *, title: str, details: Mapping[str, Any], l
 
 @app.task(
     name="jobs.run",
-    retry=RetryStrategy(max_attempts=TRIES, wait=2, retry_exceptions={exceptions.ConnectorException}),
+    retry=RetryStrategy(wait=5, retry_exceptions={Busy, *LOST}),
 )
 def _run(job_id: str) -> None:
     line = connections.create_connection("default")
@@ -127,11 +134,11 @@ def _run(job_id: str) -> None:
 
 
 def run_job(job_id: UUID, line: BaseDatabaseWrapper) -> None:
-    """Do the work of the job, once: a second process that gets it leaves it to the first while that is alive."""
+    """Do the work of the job, once. Raises Busy while another live process has it: tried again later."""
     with line.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, _short(job_id)])
         if not cursor.fetchone()[0]:
-            return
+            raise Busy
     try:
         _run_held(job_id, line)
     finally:
@@ -159,6 +166,8 @@ def _run_held(job_id: UUID, line: BaseDatabaseWrapper) -> None:
         _finish(job, State.FAILED, Outcome(message=refused.message))
     except NotAllowed:
         _finish(job, State.FAILED, Outcome(message=_("您没有办这件事的权限。")))
+    except LOST:
+        raise
     except Exception:
         log.exception("job failed", extra={"job": str(job.pk), "kind": job.kind})
         _finish(job, State.FAILED, Outcome(message=_("程序出了问题,没有完成。原因已记下,请联系管理员。")))

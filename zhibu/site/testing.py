@@ -89,6 +89,7 @@ def watch_pages() -> None:
 
     initialize_app_registry()
     patch()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.MIDDLEWARE = ["zhibu.site.testing.watched", *settings.MIDDLEWARE]
 
 
