@@ -26,6 +26,11 @@ class Kind:
         """Return whether a unit of this kind may have a parent of that kind ("" for none)."""
         return parent in self.under
 
+    @property
+    def may_hold(self) -> list[str]:
+        """Return the kinds that may stand under this one."""
+        return [kind.key for kind in kinds().values() if kind.may_stand_under(self.key)]
+
 
 @dataclass(frozen=True)
 class PostKind:
@@ -39,6 +44,7 @@ class PostKind:
     is_single: bool = False
     is_in_committee: bool = False
     is_approved_above: bool = False
+    is_usual: bool = False
 
 
 @cache

@@ -24,7 +24,10 @@ ORGANISER = COMMITTEE_MEMBER | {
     Members.EXPORT,
     Members.INVITE,
 }
+# A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).
 SECRETARY = ORGANISER | {
+    Orgs.FOUND,
+    Orgs.RESTRUCTURE,
     Orgs.APPOINT,
     Orgs.TERM,
     Members.PLACE,
@@ -34,7 +37,7 @@ SECRETARY = ORGANISER | {
     Access.GRANT,
     Access.AUDIT,
 }
-OFFICER = SECRETARY | {Orgs.FOUND, Orgs.RESTRUCTURE}
+OFFICER = SECRETARY
 KEEPER = frozenset({Orgs.READ, Access.READ, Access.GRANT, Access.AUDIT})
 
 MATRIX: dict[str, frozenset[Permission]] = {

@@ -1,0 +1,33 @@
+"""Shapes of the orgs room's pages, one for each verb."""
+
+from zhibu.orgs.forms.posts import Appoint, CorrectAppointment, ElectTerm, EndAppointment, ExtendTerm
+from zhibu.orgs.forms.structure import (
+    ChangeKind,
+    CorrectChange,
+    DissolveUnit,
+    EditUnit,
+    FoundUnit,
+    MergeUnits,
+    MoveUnit,
+    OnDay,
+    RenameUnit,
+    SplitUnit,
+)
+
+__all__ = [
+    "Appoint",
+    "ChangeKind",
+    "CorrectAppointment",
+    "CorrectChange",
+    "DissolveUnit",
+    "EditUnit",
+    "ElectTerm",
+    "EndAppointment",
+    "ExtendTerm",
+    "FoundUnit",
+    "MergeUnits",
+    "MoveUnit",
+    "OnDay",
+    "RenameUnit",
+    "SplitUnit",
+]

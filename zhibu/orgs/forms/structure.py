@@ -1,0 +1,198 @@
+"""Shapes of what changes units."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.orgs.actions import Part
+from zhibu.orgs.choices import Change, Field, Nature
+from zhibu.orgs.forms.picking import Picker
+from zhibu.orgs.kinds import kinds
+from zhibu.orgs.models import Unit, UnitChange
+from zhibu.web.forms import DateField, Form
+
+MOST_PARTS = 4
+
+
+def kinds_under(parent: str) -> list[tuple[str, str]]:
+    """Return the kinds that may stand under a parent of that kind, for a choice."""
+    return [(kind.key, kind.label) for kind in kinds().values() if kind.may_stand_under(parent)]
+
+
+class OnDay(Form):
+    """The day that a page shows."""
+
+    on = DateField(label=_("看哪一天的情况"))
+
+
+class Papers(Form):
+    """What every change of structure says of itself: its day, why, and the document."""
+
+    is_once = True
+
+    on = DateField(label=_("从哪天起"), help_text=_("写批复或会议决定的日期；以前的事可以补录。"))
+    reason = forms.CharField(label=_("原因"), max_length=300, help_text=_("一两句话，以后查得到。"))
+    document_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+
+
+class Facts(Form):
+    """What is known of a unit besides its name and place."""
+
+    host = forms.CharField(
+        label=_("隶属单位"), max_length=120, required=False, help_text=_("设立党组织的行政单位，例如：综采一区。")
+    )
+    field = forms.ChoiceField(
+        label=_("所属领域"),
+        choices=[("", _("不填")), *Field.choices],
+        required=False,
+        help_text=_("关系到任期和重点任务。"),
+    )
+    nature = forms.ChoiceField(label=_("单位性质"), choices=[("", _("不填")), *Nature.choices], required=False)
+    contact = forms.CharField(
+        label=_("联系方式"),
+        max_length=120,
+        required=False,
+        help_text=_("办公电话或联系人，能看到这个组织的人都看得到。"),
+    )
+    address = forms.CharField(label=_("地址"), max_length=160, required=False)
+    code = forms.CharField(
+        label=_("组织代码"), max_length=40, required=False, help_text=_("上级系统里的代码，没有就不填。")
+    )
+
+    articles = {"field": _("支部工作条例第十条")}
+
+
+class FoundUnit(Facts):
+    """A unit to found below another."""
+
+    is_once = True
+
+    name = forms.CharField(label=_("名称"), max_length=120, help_text=_("写全称，例如：综采三区党支部。"))
+    kind = forms.ChoiceField(label=_("类别"))
+    founded_on = DateField(label=_("设立日期"), required=False, help_text=_("查不到就不填。"))
+    approval_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+    short_name = forms.CharField(
+        label=_("简称"), max_length=60, required=False, help_text=_("列表里显示的名称，不填由系统按全称生成。")
+    )
+
+    field_order = ("name", "kind", "founded_on", "approval_no", "short_name")
+
+    def __init__(self, *args: Any, parent: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = kinds_under(parent.kind)
+
+
+class EditUnit(Facts):
+    """The facts of a unit."""
+
+    approval_no = forms.CharField(label=_("批准设立的文号"), max_length=80, required=False)
+
+
+class RenameUnit(Papers):
+    """A new name."""
+
+    name = forms.CharField(label=_("新名称"), max_length=120)
+    short_name = forms.CharField(
+        label=_("新简称"), max_length=60, required=False, help_text=_("不填由系统按全称生成。")
+    )
+
+    field_order = ("name", "short_name")
+
+
+class ChangeKind(Papers):
+    """Another kind, and a name that fits it."""
+
+    kind = forms.ChoiceField(label=_("改设为"))
+    name = forms.CharField(label=_("同时更名为"), max_length=120, required=False, help_text=_("名称不变就不填。"))
+
+    field_order = ("kind", "name")
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        above = unit.parent.kind if unit.parent else ""
+        kind.choices = [choice for choice in kinds_under(above) if choice[0] != unit.kind]
+
+
+class MoveUnit(Papers):
+    """A new parent."""
+
+    to = Picker(label=_("调整到哪个组织下面"))
+
+    field_order = ("to",)
+
+
+class MergeUnits(Papers):
+    """The unit that goes on."""
+
+    into = Picker(label=_("并入哪个组织"))
+
+    field_order = ("into",)
+
+
+class SplitUnit(Papers):
+    """The units that are split off, one a line."""
+
+    names = forms.CharField(
+        label=_("分设出来的组织"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=600,
+        help_text=_("一行写一个名称，最多四个。"),
+    )
+
+    field_order = ("names",)
+
+    def clean_names(self) -> list[str]:
+        """Return the names, one for each line that says something."""
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        if len(names) > MOST_PARTS:
+            raise forms.ValidationError(_("一次最多分设四个组织。"))
+        return names
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Return what is split off."""
+        return [Part(name) for name in self.cleaned_data["names"]]
+
+
+class DissolveUnit(Papers):
+    """The end of a unit."""
+
+
+class CorrectChange(Form):
+    """What should have been entered."""
+
+    is_once = True
+
+    on = DateField(label=_("日期"), required=False)
+    name = forms.CharField(label=_("名称"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("类别"), required=False)
+    to = Picker(label=_("正确的上级组织"), required=False, help_text=_("上级没有录错，就不选。"))
+    document_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+    is_void = forms.BooleanField(
+        label=_("这件事没有发生过，作废这条记录"), required=False, help_text=_("作废以后，恢复到这条记录之前的样子。")
+    )
+    reason = forms.CharField(label=_("为什么更正"), max_length=300)
+
+    def __init__(self, *args: Any, change: UnitChange, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field, changes in _ASKED.items():
+            if change.change not in changes:
+                del self.fields[field]
+        if "kind" in self.fields:
+            kind = self.fields["kind"]
+            assert isinstance(kind, forms.ChoiceField)
+            kind.choices = [("", _("不变")), *((one.key, one.label) for one in kinds().values())]
+
+
+_ASKED = {
+    "name": {Change.FOUNDED, Change.RENAMED},
+    "kind": {Change.FOUNDED, Change.KIND_CHANGED},
+    "to": {Change.FOUNDED, Change.MOVED},
+    "is_void": {Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED},
+}

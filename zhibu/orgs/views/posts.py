@@ -1,0 +1,113 @@
+"""Pages that change posts and terms of office: one a verb."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.orgs import actions, forms
+from zhibu.orgs.candidates import chosen
+from zhibu.orgs.forms.picking import ready
+from zhibu.orgs.models import Appointment, Term
+from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.views.asking import actor_of, answer, unit_of
+from zhibu.orgs.views.units import people
+from zhibu.people.models import Person
+
+
+@page(Orgs.APPOINT)
+def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Appoint somebody to a post of the unit."""
+    actor, unit = actor_of(request), unit_of(request, pk, Orgs.APPOINT)
+    form = forms.Appoint(request.POST or None, unit=unit, actor=actor, initial={"on": actor.today})
+    ready(
+        form,
+        "person",
+        find_url=reverse("find_choices", args=[unit.pk, "person"]),
+        finds=lambda text: people(actor, text),
+        takes=_person,
+    )
+    return answer(
+        request, form, "appoint", unit, lambda **details: actions.appoint(actor, unit, **details), said=_("已录入任职")
+    )
+
+
+def _person(token: str) -> Person | None:
+    pk = chosen(token)
+    return Person.objects.filter(pk=pk).first() if pk else None
+
+
+@page(Orgs.APPOINT)
+def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End somebody's holding of a post."""
+    actor = actor_of(request)
+    held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
+    form = forms.EndAppointment(request.POST or None, initial={"on": actor.today})
+    return answer(
+        request,
+        form,
+        "end_appointment",
+        held.unit,
+        lambda **details: actions.end_appointment(actor, held, **details),
+        said=_("已录入免职"),
+        held=held,
+    )
+
+
+@page(Orgs.APPOINT)
+def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a wrongly entered appointment right."""
+    actor = actor_of(request)
+    held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
+    known = {
+        "on": held.since,
+        "until": held.until,
+        "is_dedicated": held.is_dedicated,
+        "document_no": held.document_no,
+    }
+    form = forms.CorrectAppointment(request.POST or None, initial=known)
+    return answer(
+        request,
+        form,
+        "correct_appointment",
+        held.unit,
+        lambda **details: actions.correct_appointment(actor, held, **details),
+        said=_("已更正"),
+        held=held,
+    )
+
+
+@page(Orgs.TERM)
+def elect_term(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record an election of the unit."""
+    actor, unit = actor_of(request), unit_of(request, pk, Orgs.TERM)
+    form = forms.ElectTerm(request.POST or None, unit=unit)
+    return answer(
+        request,
+        form,
+        "elect_term",
+        unit,
+        lambda **details: actions.elect_term(actor, unit, **details),
+        said=_("已录入换届"),
+    )
+
+
+@page(Orgs.TERM)
+def extend_term(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record that a term may run longer."""
+    actor = actor_of(request)
+    term: Term = find(Term.objects.select_related("unit", "unit__parent"), actor, Orgs.TERM, pk=pk)
+    actor.must(Orgs.TERM, term.unit.above)
+    form = forms.ExtendTerm(request.POST or None)
+    return answer(
+        request,
+        form,
+        "extend_term",
+        term.unit,
+        lambda **details: actions.extend_term(actor, term, **details),
+        said=_("已录入延期"),
+        ends_on=term.ends_on.isoformat(),
+    )

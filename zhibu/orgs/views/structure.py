@@ -1,0 +1,216 @@
+"""Pages that change units: one a verb."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.orgs import actions, forms
+from zhibu.orgs.choices import Change
+from zhibu.orgs.forms.picking import ready
+from zhibu.orgs.kinds import GROUP
+from zhibu.orgs.models import Unit, UnitChange
+from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.queries import pages
+from zhibu.orgs.views.asking import actor_of, answer, structured, unit_address, unit_of
+from zhibu.orgs.views.units import sources, unit_choices
+from zhibu.web.forms import Form
+from zhibu.web.said import say
+
+
+@page(Orgs.FOUND)
+def found_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Found a unit below this one."""
+    actor, unit = actor_of(request), unit_of(request, pk, Orgs.FOUND)
+    form = forms.FoundUnit(request.POST or None, parent=unit, initial={"kind": _usual_kind(unit)})
+    return answer(
+        request,
+        form,
+        "found_unit",
+        unit,
+        lambda **details: actions.found_unit(actor, unit, **details),
+        said=_("已设立"),
+        to=unit_address,
+    )
+
+
+def _usual_kind(parent: Unit) -> str:
+    fit = parent.kind_data.may_hold
+    return "branch" if "branch" in fit else GROUP if GROUP in fit else ""
+
+
+@page(Orgs.EDIT)
+def edit_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put the unit's facts in order."""
+    actor, unit = actor_of(request), unit_of(request, pk, Orgs.EDIT)
+    known = {name: getattr(unit, name) or "" for name in forms.EditUnit.base_fields}
+    form = forms.EditUnit(request.POST or None, initial=known)
+    return answer(
+        request, form, "edit_unit", unit, lambda **details: actions.edit_unit(actor, unit, **details), said=_("已保存")
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def rename_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the unit a new name."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.RenameUnit(request.POST or None, initial={"name": unit.name, "on": actor.today})
+    return answer(
+        request,
+        form,
+        "rename_unit",
+        unit,
+        lambda **details: actions.rename_unit(actor, unit, **details),
+        said=_("已更名"),
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def change_kind(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make the unit an organisation of another kind."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.ChangeKind(request.POST or None, unit=unit, initial={"on": actor.today})
+    return answer(
+        request,
+        form,
+        "change_kind",
+        unit,
+        lambda **details: actions.change_kind(actor, unit, **details),
+        said=_("已改设"),
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def move_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let the unit stand below another."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.MoveUnit(request.POST or None, initial={"on": actor.today})
+    _offer_units(request, form, "to", unit)
+    return answer(
+        request,
+        form,
+        "move_unit",
+        unit,
+        lambda **details: actions.move_unit(actor, unit, **details),
+        said=_("已调整"),
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def merge_units(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Merge the unit into another."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.MergeUnits(request.POST or None, initial={"on": actor.today})
+    _offer_units(request, form, "into", unit)
+    return answer(
+        request,
+        form,
+        "merge_units",
+        unit,
+        lambda **details: actions.merge_units(actor, unit, **details),
+        said=_("已合并"),
+        to=unit_address,
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def split_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Split units off the unit."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.SplitUnit(request.POST or None, initial={"on": actor.today})
+
+    def split(*, names: list[str], **details: Any) -> list[UUID]:
+        return actions.split_unit(actor, unit, into=[actions.Part(name) for name in names], **details)
+
+    return answer(request, form, "split_unit", unit, split, said=_("已分设，请把党员调整到新的组织"))
+
+
+@page(Orgs.RESTRUCTURE)
+def dissolve_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dissolve the unit."""
+    actor, unit = actor_of(request), structured(request, pk)
+    form = forms.DissolveUnit(request.POST or None, initial={"on": actor.today})
+    return answer(
+        request,
+        form,
+        "dissolve_unit",
+        unit,
+        lambda **details: actions.dissolve_unit(actor, unit, **details),
+        said=_("已撤销"),
+    )
+
+
+@page(Orgs.RESTRUCTURE)
+def correct_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a wrong entry of a unit's history right."""
+    actor = actor_of(request)
+    changes = UnitChange.objects.select_related("unit", "unit__parent", "other", "corrects")
+    change: UnitChange = find(changes, actor, Orgs.RESTRUCTURE, pk=pk)
+    actor.must(Orgs.RESTRUCTURE, change.unit.above)
+    form = forms.CorrectChange(request.POST or None, change=change, initial=_as_entered(change))
+    if "to" in form.fields:
+        _offer_units(request, form, "to", change.unit)
+    return answer(
+        request,
+        form,
+        "correct_change",
+        change.unit,
+        lambda **details: actions.correct_change(actor, change, **details),
+        said=_("已更正"),
+        to=lambda corrected: unit_address(corrected.unit),
+        change=pages.change_line(change),
+    )
+
+
+def _as_entered(change: UnitChange) -> dict[str, Any]:
+    known: dict[str, Any] = {"on": change.day, "document_no": change.document_no}
+    if change.change == Change.RENAMED:
+        known["name"] = change.details.get("new", "")
+    return known
+
+
+@page(Orgs.EDIT)
+def reorder_units(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put the units below this one in order: each line has its number, small ones first."""
+    actor, unit = actor_of(request), unit_of(request, pk, Orgs.EDIT)
+    children = list(Unit.objects.current().children_of(unit))
+    problem = ""
+    if request.method == "POST":
+        wanted = sorted(children, key=lambda one: _number(request.POST.get(f"at_{one.pk}", "")))
+        try:
+            actions.reorder_units(actor, unit, order=[one.pk for one in wanted])
+        except Refused as refused:
+            problem = refused.message
+        else:
+            return say(redirect(unit_address(unit)), _("已排好顺序"))
+    rows = [(f"at_{one.pk}", str(place), one.name) for place, one in enumerate(children, 1)]
+    context = {"unit": unit, "rows": rows, "problem": problem}
+    return render(request, "orgs/reorder_units.html", context, status=422 if problem else 200)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 99999
+
+
+def _offer_units(request: HttpRequest, form: Form, name: str, unit: Unit) -> None:
+    found = sources(actor_of(request), unit, name)
+
+    def take(value: str) -> Unit | None:
+        try:
+            return found.filter(pk=UUID(value)).first()
+        except ValueError:
+            return None
+
+    ready(
+        form,
+        name,
+        find_url=reverse("find_choices", args=[unit.pk, name]),
+        finds=lambda text: unit_choices(found, text),
+        takes=take,
+    )

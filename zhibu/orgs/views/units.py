@@ -1,0 +1,164 @@
+"""Pages that show: the tree, a unit, its posts, and what a search finds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor
+from zhibu.gate.doors import page
+from zhibu.orgs import forms
+from zhibu.orgs.candidates import find_candidates
+from zhibu.orgs.forms.picking import SHOWN, Choice
+from zhibu.orgs.kinds import posts
+from zhibu.orgs.models import Appointment, Unit
+from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.queries import pages, tree, units
+from zhibu.orgs.views.asking import actor_of, day_of, unit_of
+
+FOUND = 30
+
+
+@page(Orgs.READ)
+def show_tree(request: HttpRequest) -> HttpResponse:
+    """Show the tree from the top of the actor's reach, opened down to a unit where `open` names one."""
+    actor, day = actor_of(request), day_of(request)
+    here = _opened(actor, request.GET.get("open", ""))
+    return render(
+        request,
+        "orgs/show_tree.html",
+        {
+            "branches": tree.tree(actor, day, here=here),
+            "on": day.isoformat(),
+            "is_past": day != actor.today,
+            "day": forms.OnDay(initial={"on": day}),
+        },
+    )
+
+
+def _opened(actor: Actor, named: str) -> Unit | None:
+    try:
+        return Unit.objects.visible_to(actor, Orgs.READ).filter(pk=UUID(named)).first() if named else None
+    except ValueError:
+        return None
+
+
+@page(Orgs.READ)
+def list_children(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the lines of the tree below a unit."""
+    unit = unit_of(request, pk, Orgs.READ)
+    return render(request, "web/tree_items.html", {"branches": tree.children(actor_of(request), unit, day_of(request))})
+
+
+@page(Orgs.READ)
+def find_units(request: HttpRequest) -> HttpResponse:
+    """Find units by characters, pinyin or initials."""
+    actor, text = actor_of(request), request.GET.get("q", "")
+    found = units.found(Unit.objects.current().visible_to(actor, Orgs.READ), text).select_related("parent")
+    rows = [(reverse("show_unit", args=[one.pk]), one.name, one.kind_label, _above(one)) for one in found[:FOUND]]
+    return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(rows) == FOUND})
+
+
+def _above(unit: Unit) -> str:
+    return unit.parent.short_name if unit.parent else ""
+
+
+@page(Orgs.READ)
+def show_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a unit: its leadership, term, facts, units, history, and what may be done now."""
+    actor, day = actor_of(request), day_of(request)
+    unit = unit_of(request, pk, Orgs.READ)
+    is_past = day != actor.today
+    then = pages.on_day(unit, day) if is_past else pages.UnitThen(unit.name, unit.kind_data, unit.parent, stood=True)
+    context: dict[str, Any] = {
+        "unit": unit,
+        "then": then,
+        "on": day.isoformat(),
+        "is_past": is_past,
+        "day": forms.OnDay(initial={"on": day}),
+        "trail": [(one.short_name, reverse("show_unit", args=[one.pk])) for one in pages.trail(actor, unit)],
+        "facts": pages.facts(unit, then),
+        "chairs": pages.leadership(unit, then.kind, day),
+        "terms": pages.terms(unit, actor.today) if pages.has_terms(unit) else None,
+        "history": pages.history(unit),
+        "children": tree.children(actor, unit, day),
+        "branches": tree.tree(actor, day, here=unit) if _is_wide(actor, unit) else None,
+        "may": _may(actor, unit),
+    }
+    return render(request, "orgs/show_unit.html", context)
+
+
+def _is_wide(actor: Actor, unit: Unit) -> bool:
+    """Return whether the actor sees more than this unit and what is in it: then the tree stands beside it."""
+    return list(actor.scopes(Orgs.READ)) != [unit.path] or not unit.kind_data.holds_members
+
+
+def _may(actor: Actor, unit: Unit) -> dict[str, bool]:
+    """Return what may be done with the unit now."""
+    stands = unit.dissolved_on is None
+    structure = stands and actor.may(Orgs.RESTRUCTURE, unit.above) and actor.may(Orgs.RESTRUCTURE, unit)
+    return {
+        "edit": stands and actor.may(Orgs.EDIT, unit),
+        "found": stands and actor.may(Orgs.FOUND, unit) and bool(unit.kind_data.may_hold),
+        "structure": structure,
+        "inner": structure and unit.parent_id is not None,
+        "correct": actor.may(Orgs.RESTRUCTURE, unit.above),
+        "appoint": stands and actor.may(Orgs.APPOINT, unit),
+        "elect": stands and actor.may(Orgs.TERM, unit),
+        "extend": stands and actor.may(Orgs.TERM, unit.above),
+    }
+
+
+@page(Orgs.READ)
+def list_appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show who has held which post in a unit, the present ones first."""
+    actor = actor_of(request)
+    unit = unit_of(request, pk, Orgs.READ)
+    held = Appointment.objects.filter(unit=unit).select_related("person")
+    rows = [
+        (
+            one.pk,
+            posts()[one.post].label,
+            one.person.name,
+            one.since.isoformat(),
+            one.until.isoformat() if one.until else "",
+            _("专职") if one.is_dedicated else _("兼职"),
+            " · ".join(filter(None, [one.document_no, one.reason, one.end_reason])),
+        )
+        for one in sorted(
+            held.in_order(), key=lambda one: (one.until is not None, -(one.until or one.since).toordinal())
+        )
+    ]
+    may = actor.may(Orgs.APPOINT, unit)
+    return render(request, "orgs/list_appointments.html", {"unit": unit, "rows": rows, "may": may})
+
+
+@page(Orgs.READ)
+def find_choices(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Give what may be chosen in a form about the unit: another unit (`to`, `into`) or a person."""
+    actor = actor_of(request)
+    unit = unit_of(request, pk, Orgs.READ)
+    text = request.GET.get(f"{name}_q", "")
+    choices = people(actor, text) if name == "person" else unit_choices(sources(actor, unit, name), text)
+    rows = [(*choice, False) for choice in choices]
+    return render(request, "orgs/choices.html", {"picker": {"name": name, "choices": rows, "typed": text}})
+
+
+def sources(actor: Actor, unit: Unit, name: str) -> QuerySet[Unit]:
+    """Return the units that a picker of that name offers."""
+    return units.partners_for(actor, unit) if name == "into" else units.parents_for(actor, unit)
+
+
+def unit_choices(found: QuerySet[Unit], text: str) -> list[Choice]:
+    """Return the first units that the text may mean, for a picker."""
+    rows = units.found(found, text).select_related("parent")[:SHOWN]
+    return [Choice(str(one.pk), one.name, _above(one)) for one in rows]
+
+
+def people(actor: Actor, text: str) -> list[Choice]:
+    """Return the first people that the text may mean, for a picker."""
+    return [Choice(one.token, one.name, one.note) for one in find_candidates(actor, text, SHOWN)]
