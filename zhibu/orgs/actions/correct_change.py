@@ -48,7 +48,7 @@ def correct_change(
     """
     seating.lock_tree()
     change = UnitChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    unit = seating.lock(change.unit)
+    unit, to = seating.lock_both(change.unit, to) if to else (seating.lock(change.unit), None)
     actor.must(Orgs.RESTRUCTURE, unit.above)
     correct = _CORRECT.get(change.change)
     if correct is None:
@@ -59,7 +59,6 @@ def correct_change(
         rules.check_day(on, actor.today)
     reason = rules.check_reason(reason)
     if to is not None:
-        to = seating.lock(to)
         actor.must(Orgs.RESTRUCTURE, to)
     before = {"day": str(change.day or ""), "document_no": change.document_no, **change.details}
     after = correct(unit, change, Right(on or change.day, name.strip(), kind, to), is_void)

@@ -24,7 +24,7 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
     `into` cannot hold what the other held, or where something in `absorbed` begins on the day or later.
     """
     seating.lock_tree()
-    absorbed, into = seating.lock(absorbed), seating.lock(into)
+    absorbed, into = seating.lock_both(absorbed, into)
     actor.must(Orgs.RESTRUCTURE, absorbed.above)
     actor.must(Orgs.RESTRUCTURE, into.above)
     seating.check_standing(absorbed)

@@ -23,7 +23,7 @@ def move_unit(actor: Actor, unit: Unit, *, to: Unit, on: date, reason: str, docu
     day to come or before either was founded, a subtree that would stand too deep.
     """
     seating.lock_tree()
-    unit, to = seating.lock(unit), seating.lock(to)
+    unit, to = seating.lock_both(unit, to)
     actor.must(Orgs.RESTRUCTURE, unit.above)
     actor.must(Orgs.RESTRUCTURE, to)
     seating.check_standing(unit)

@@ -46,6 +46,13 @@ def lock(unit: Unit) -> Unit:
     return Unit.objects.select_for_update(of=("self",)).select_related("parent").get(pk=unit.pk)
 
 
+def lock_both(one: Unit, other: Unit) -> tuple[Unit, Unit]:
+    """Return two units as they stand now, with their parents, held until the transaction ends."""
+    rows = Unit.objects.select_for_update(of=("self",)).select_related("parent").order_by("pk")
+    held = rows.filter(pk__in=[one.pk, other.pk]).in_bulk()
+    return held[one.pk], held[other.pk]
+
+
 def numbers_below(parent: Unit | None, count: int) -> range:
     """Take the next numbers below the parent (None for the ground), none of them ever used before.
 

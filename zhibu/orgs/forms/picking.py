@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template import loader
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhibu.web.forms import Form
@@ -39,6 +41,10 @@ class PickerInput(forms.Widget):
         """Return what was chosen; what was typed is kept for showing it again."""
         self.typed = data.get(f"{name}_q", "")
         return data.get(name, "")
+
+    def _render(self, template_name: str, context: dict[str, Any], _renderer: Any = None) -> SafeString:
+        """Render with the pages' own vocabulary, which Django's form engine does not know."""
+        return loader.render_to_string(template_name, context)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Return what the template shows."""

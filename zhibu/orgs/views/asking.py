@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -44,6 +44,11 @@ def day_of(request: HttpRequest) -> date:
     except dates.BadDate:
         return today
     return min(read.day, today) if read else today
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what the form was sent with, empty as it may be; None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def answer(

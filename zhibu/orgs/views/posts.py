@@ -13,7 +13,7 @@ from zhibu.orgs.candidates import chosen
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.models import Appointment, Term
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.views.asking import actor_of, answer, unit_of
+from zhibu.orgs.views.asking import actor_of, answer, sent, unit_of
 from zhibu.orgs.views.units import people
 from zhibu.people.models import Person
 
@@ -22,7 +22,7 @@ from zhibu.people.models import Person
 def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Appoint somebody to a post of the unit."""
     actor, unit = actor_of(request), unit_of(request, pk, Orgs.APPOINT)
-    form = forms.Appoint(request.POST or None, unit=unit, actor=actor, initial={"on": actor.today})
+    form = forms.Appoint(sent(request), unit=unit, actor=actor, initial={"on": actor.today})
     ready(
         form,
         "person",
@@ -45,7 +45,7 @@ def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End somebody's holding of a post."""
     actor = actor_of(request)
     held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
-    form = forms.EndAppointment(request.POST or None, initial={"on": actor.today})
+    form = forms.EndAppointment(sent(request), initial={"on": actor.today})
     return answer(
         request,
         form,
@@ -68,7 +68,7 @@ def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_dedicated": held.is_dedicated,
         "document_no": held.document_no,
     }
-    form = forms.CorrectAppointment(request.POST or None, initial=known)
+    form = forms.CorrectAppointment(sent(request), initial=known)
     return answer(
         request,
         form,
@@ -84,7 +84,7 @@ def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def elect_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record an election of the unit."""
     actor, unit = actor_of(request), unit_of(request, pk, Orgs.TERM)
-    form = forms.ElectTerm(request.POST or None, unit=unit)
+    form = forms.ElectTerm(sent(request), unit=unit)
     return answer(
         request,
         form,
@@ -101,7 +101,7 @@ def extend_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     term: Term = find(Term.objects.select_related("unit", "unit__parent"), actor, Orgs.TERM, pk=pk)
     actor.must(Orgs.TERM, term.unit.above)
-    form = forms.ExtendTerm(request.POST or None)
+    form = forms.ExtendTerm(sent(request))
     return answer(
         request,
         form,

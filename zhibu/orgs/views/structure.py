@@ -18,7 +18,7 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages
-from zhibu.orgs.views.asking import actor_of, answer, structured, unit_address, unit_of
+from zhibu.orgs.views.asking import actor_of, answer, sent, structured, unit_address, unit_of
 from zhibu.orgs.views.units import sources, unit_choices
 from zhibu.web.forms import Form
 from zhibu.web.said import say
@@ -28,7 +28,7 @@ from zhibu.web.said import say
 def found_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Found a unit below this one."""
     actor, unit = actor_of(request), unit_of(request, pk, Orgs.FOUND)
-    form = forms.FoundUnit(request.POST or None, parent=unit, initial={"kind": _usual_kind(unit)})
+    form = forms.FoundUnit(sent(request), parent=unit, initial={"kind": _usual_kind(unit)})
     return answer(
         request,
         form,
@@ -50,7 +50,7 @@ def edit_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put the unit's facts in order."""
     actor, unit = actor_of(request), unit_of(request, pk, Orgs.EDIT)
     known = {name: getattr(unit, name) or "" for name in forms.EditUnit.base_fields}
-    form = forms.EditUnit(request.POST or None, initial=known)
+    form = forms.EditUnit(sent(request), initial=known)
     return answer(
         request, form, "edit_unit", unit, lambda **details: actions.edit_unit(actor, unit, **details), said=_("已保存")
     )
@@ -60,7 +60,7 @@ def edit_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def rename_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the unit a new name."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.RenameUnit(request.POST or None, initial={"name": unit.name, "on": actor.today})
+    form = forms.RenameUnit(sent(request), initial={"name": unit.name, "on": actor.today})
     return answer(
         request,
         form,
@@ -75,7 +75,7 @@ def rename_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def change_kind(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make the unit an organisation of another kind."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.ChangeKind(request.POST or None, unit=unit, initial={"on": actor.today})
+    form = forms.ChangeKind(sent(request), unit=unit, initial={"on": actor.today})
     return answer(
         request,
         form,
@@ -90,7 +90,7 @@ def change_kind(request: HttpRequest, pk: UUID) -> HttpResponse:
 def move_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let the unit stand below another."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.MoveUnit(request.POST or None, initial={"on": actor.today})
+    form = forms.MoveUnit(sent(request), initial={"on": actor.today})
     _offer_units(request, form, "to", unit)
     return answer(
         request,
@@ -106,7 +106,7 @@ def move_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def merge_units(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Merge the unit into another."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.MergeUnits(request.POST or None, initial={"on": actor.today})
+    form = forms.MergeUnits(sent(request), initial={"on": actor.today})
     _offer_units(request, form, "into", unit)
     return answer(
         request,
@@ -123,7 +123,7 @@ def merge_units(request: HttpRequest, pk: UUID) -> HttpResponse:
 def split_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Split units off the unit."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.SplitUnit(request.POST or None, initial={"on": actor.today})
+    form = forms.SplitUnit(sent(request), initial={"on": actor.today})
 
     def split(*, names: list[str], **details: Any) -> list[UUID]:
         return actions.split_unit(actor, unit, into=[actions.Part(name) for name in names], **details)
@@ -135,7 +135,7 @@ def split_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def dissolve_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Dissolve the unit."""
     actor, unit = actor_of(request), structured(request, pk)
-    form = forms.DissolveUnit(request.POST or None, initial={"on": actor.today})
+    form = forms.DissolveUnit(sent(request), initial={"on": actor.today})
     return answer(
         request,
         form,
@@ -153,7 +153,7 @@ def correct_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     changes = UnitChange.objects.select_related("unit", "unit__parent", "other", "corrects")
     change: UnitChange = find(changes, actor, Orgs.RESTRUCTURE, pk=pk)
     actor.must(Orgs.RESTRUCTURE, change.unit.above)
-    form = forms.CorrectChange(request.POST or None, change=change, initial=_as_entered(change))
+    form = forms.CorrectChange(sent(request), change=change, initial=_as_entered(change))
     if "to" in form.fields:
         _offer_units(request, form, "to", change.unit)
     return answer(
