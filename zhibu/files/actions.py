@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from zhibu.files.models import StoredFile
 from zhibu.lib.ids import new_id
@@ -57,10 +58,10 @@ def store_file(actor: Who, name: str, media_type: str, content: bytes | Path | B
 
 
 def forget_file(stored: StoredFile) -> None:
-    """Take the row and its bytes away; the row that refers to it must be gone before."""
+    """Take the row away, and its bytes once that is certain; the row that refers to it must be gone before."""
     key = stored.key
     stored.delete()
-    default_storage.delete(key)
+    transaction.on_commit(lambda: default_storage.delete(key))
 
 
 def safe_name(name: str) -> str:

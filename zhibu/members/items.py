@@ -141,4 +141,4 @@ def label(key: str) -> str:
     """Return what people call an item or a group; the key itself when it is neither."""
     if key in BY_KEY:
         return str(BY_KEY[key].label)
-    return str(GROUPS.get(key, key))
+    return str(GROUPS.get(key) or (_("照片") if key == "photo" else key))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import corrections, editing, file
+from zhibu.members.views import corrections, editing, exemptions, file, papers
 
 # The e-file
 urlpatterns = [
@@ -14,5 +14,12 @@ urlpatterns = [
     path("me/corrections/new/", corrections.request_correction, name="request_correction"),
     path("corrections/", corrections.list_corrections, name="list_corrections"),
     path("corrections/<uuid:pk>/", corrections.answer_correction, name="answer_correction"),
-    path("photos/<uuid:pk>/", file.show_photo, name="show_photo"),
+    path("members/<uuid:pk>/photo/", papers.set_photo, name="set_photo"),
+    path("photos/<uuid:pk>/", papers.show_photo, name="show_photo"),
+    path("members/<uuid:pk>/papers/new/", papers.add_attachment, name="add_attachment"),
+    path("papers/<uuid:pk>/", papers.download_attachment, name="download_attachment"),
+    path("papers/<uuid:pk>/remove/", papers.remove_attachment, name="remove_attachment"),
+    path("members/<uuid:pk>/exemption/new/", exemptions.record_exemption, name="record_exemption"),
+    path("members/<uuid:pk>/exemption/review/", exemptions.review_exemption, name="review_exemption"),
+    path("members/<uuid:pk>/exemption/end/", exemptions.end_exemption, name="end_exemption"),
 ]

@@ -10,4 +10,10 @@ VERBS = {
     "fill_stage": _("补录入党阶段的日期"),
     "request_correction": _("申请更正"),
     "answer_correction": _("答复更正申请"),
+    "record_exemption": _("登记照顾：不作硬性要求"),
+    "review_exemption": _("复核照顾"),
+    "end_exemption": _("解除照顾"),
+    "set_photo": _("放照片"),
+    "add_attachment": _("添加材料"),
+    "remove_attachment": _("移出材料"),
 }

@@ -3,6 +3,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -58,10 +59,11 @@ def test_a_picture_is_shown_and_asked_for_once() -> None:
     assert again.status_code == 304
 
 
-def test_a_forgotten_file_is_gone_with_its_bytes() -> None:
+def test_a_forgotten_file_is_gone_with_its_bytes(django_capture_on_commit_callbacks: Any) -> None:
     stored = store_file(WHO, "a.txt", "text/plain", b"a")
     key = stored.key
-    forget_file(stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_file(stored)
     assert not StoredFile.objects.exists()
     assert not default_storage.exists(key)
 

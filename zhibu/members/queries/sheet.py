@@ -160,7 +160,8 @@ def _day_of(row: dict[str, Any]) -> str:
 def period(row: dict[str, Any], day: str) -> str:
     """Return a span in words: `2015-07-01 至今`, or to its last day's morrow."""
     until = row["until"] if row["until"] and row["until"] <= day else ""
-    return f"{row['since']} {_('至')} {until or _('今')}"
+    words = {"since": row["since"], "until": until}
+    return _("%(since)s 至 %(until)s") % words if until else _("%(since)s 至今") % words
 
 
 def _known(rows: Rows, day: str) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhibu.files.downloads import serve_file
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find, owns
@@ -16,7 +15,7 @@ from zhibu.members import items
 from zhibu.members.actions import opening
 from zhibu.members.choices import Standing, Tie
 from zhibu.members.forms.file import AsOf, RevealFields
-from zhibu.members.models import Attachment, Member
+from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import is_open, openings_of
@@ -81,20 +80,6 @@ def my_openings(request: HttpRequest) -> HttpResponse:
     return render(request, "members/my_openings.html", {"openings": openings_of(people)})
 
 
-@page(Members.OPEN_FILE, methods=("GET", "HEAD"))
-def show_photo(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """Show a photo of a file that the actor may open."""
-    return serve_file(request, attachment_of(request.actor, pk, is_photo=True).file, inline=True)  # type: ignore[attr-defined]
-
-
-def attachment_of(actor: Actor, pk: UUID, *, is_photo: bool) -> Attachment:
-    """Return a paper in use of a file that the actor may open where its person belongs now; 404 next door."""
-    rows = Attachment.objects.filter(removed_at__isnull=True, is_photo=is_photo).select_related("file")
-    attachment = get_object_or_404(rows, pk=pk)
-    find(Member.objects.filter(tie=Tie.FORMAL), actor, Members.OPEN_FILE, person=attachment.person_id)
-    return attachment
-
-
 def member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
     """Return the roll row with its person and unit: 404 next door, 403 without the right."""
     return find(Member.objects.select_related("person", "unit", "group"), actor, permission, pk=pk)
@@ -116,7 +101,7 @@ def file_context(
     as_of = AsOf(request.GET if "on" in request.GET else None, initial={"on": actor.today})
     on = (as_of.cleaned_data.get("on") if as_of.is_bound and as_of.is_valid() else None) or actor.today
     pasts = pasts_of(member.person_id)
-    is_own = owns(actor, member)
+    is_own, may = owns(actor, member), rights(actor, member)
     sealed = [key for key in sealed_for(member) if getattr(member.person, key)]
     return {
         "member": member,
@@ -134,7 +119,8 @@ def file_context(
         "seconds": SECONDS_SHOWN,
         "sealed": [items.label(key) for key in sealed],
         "reveal": reveal or RevealFields(sealed=sealed),
-        "may": rights(actor, member),
+        "may": may,
+        "shown_empty": [*items.EDITABLE, "relation", *(["care"] if may["exempt"] else [])],
         "exemption": pasts.open_exemption,
     }
 
@@ -146,7 +132,7 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
         "reveal": not own and actor.may(Members.REVEAL, member.unit),
         "correct": own and actor.may_own(Members.CORRECT),
         "edit": formal and actor.may(Members.EDIT, member.unit) and not own,
-        "exempt": formal and actor.may(Members.EXEMPT, member.unit),
+        "exempt": formal and member.until is None and not own and actor.may(Members.EXEMPT, member.unit),
     }
 
 

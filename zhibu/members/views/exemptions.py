@@ -1,0 +1,78 @@
+"""Exemptions: recorded, looked at again, ended."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import page
+from zhibu.lib.dates import add_months
+from zhibu.members.actions import exemptions
+from zhibu.members.choices import ExemptionReason
+from zhibu.members.forms.exemptions import EndExemption, RecordExemption, ReviewExemption
+from zhibu.members.models import Exemption, Member
+from zhibu.members.permissions import Members
+from zhibu.members.views.file import member_of
+from zhibu.web.forms import Form, add_refusal
+from zhibu.web.said import say
+
+USUAL_MONTHS = 12
+
+
+@page(Members.EXEMPT)
+@never_cache
+def record_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record that nothing is firmly asked of a member."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = member_of(actor, Members.EXEMPT, pk)
+    initial = {"since": actor.today, "review_on": add_months(actor.today, USUAL_MONTHS)}
+    form = RecordExemption(request.POST or None, initial=initial)
+    return _answer(request, member, form, exemptions.record_exemption, _("登记照顾：不作硬性要求"), _("登记"))
+
+
+@page(Members.EXEMPT)
+@never_cache
+def review_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at a member's exemption again."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = member_of(actor, Members.EXEMPT, pk)
+    span = Exemption.objects.open().filter(person_id=member.person_id).first()
+    initial: dict[str, Any] = {"review_on": add_months(actor.today, USUAL_MONTHS)}
+    if span:
+        initial |= {"reason": span.reason, "note": span.note}
+    form = ReviewExemption(request.POST or None, initial=initial)
+    return _answer(request, member, form, exemptions.review_exemption, _("复核照顾"), _("继续照顾"))
+
+
+@page(Members.EXEMPT)
+@never_cache
+def end_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a member's exemption."""
+    actor = request.actor  # type: ignore[attr-defined]
+    member = member_of(actor, Members.EXEMPT, pk)
+    form = EndExemption(request.POST or None, initial={"on": actor.today})
+    return _answer(request, member, form, exemptions.end_exemption, _("解除照顾"), _("解除"))
+
+
+def _answer(
+    request: HttpRequest, member: Member, form: Form, act: Callable[..., None], title: str, submit: str
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        details: dict[str, Any] = dict(form.cleaned_data)
+        if "reason" in details:
+            details["reason"] = ExemptionReason(details["reason"])
+        try:
+            act(actor, member, **details)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return say(redirect(reverse("show_member", args=[member.pk]) + "#care"), _("已保存"))
+    context = {"form": form, "member": member, "title": title, "submit": submit}
+    return render(request, "members/exemption.html", context, status=422 if form.errors else 200)
