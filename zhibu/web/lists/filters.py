@@ -103,7 +103,7 @@ class Many(Choice):
     def words(self, value: Any) -> str:
         """Return the labels, joined."""
         options = self.options
-        return "、".join(options[one] for one in value)
+        return _("、").join(options[one] for one in value)
 
 
 @dataclass(frozen=True, kw_only=True)

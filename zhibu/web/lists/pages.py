@@ -116,7 +116,10 @@ class _Shown[R]:
             chips.append((f"“{self.query.search}”", self.path + self.query.without(SEARCH).address()))
         for one in self.shape.filters:
             if one.key in self.query.chosen:
-                words = f"{one.label}：{one.words(self.query.chosen[one.key])}"
+                words = _("%(filter)s：%(value)s") % {
+                    "filter": one.label,
+                    "value": one.words(self.query.chosen[one.key]),
+                }
                 chips.append((words, self.path + self.query.without(one.key).address()))
         return chips
 
