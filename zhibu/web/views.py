@@ -19,10 +19,8 @@ _YEAR = 365 * 24 * 60 * 60
 def set_text_size(request: HttpRequest) -> HttpResponse:
     """Turn large type on or off in this browser and go back to the page."""
     response = HttpResponseRedirect(_way_back(request))
-    if request.POST.get("large") == "1":
-        response.set_cookie(LARGE_TYPE, "1", max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    else:
-        response.delete_cookie(LARGE_TYPE, samesite="Lax")
+    asked = "1" if request.POST.get("large") == "1" else "0"
+    response.set_cookie(LARGE_TYPE, asked, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 

@@ -1,0 +1,146 @@
+"""The components in real Chromium: on a phone and a desk, in both sizes of type, by keyboard, under the strict CSP."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture
+def address(live_server: Any, settings: Any) -> str:
+    settings.DEMO = True
+    return f"{live_server.url}/web/components"
+
+
+def opened(browser: Browser, address: str, width: int, *, large: bool = False) -> Page:
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 800})
+    if large:
+        context.add_cookies([{"name": "large", "value": "1", "url": address}])
+    page = context.new_page()
+    page.errors = []  # type: ignore[attr-defined]
+    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds; the CSP lets no script in but ours, so it goes in by the debugger."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    found = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": "axe.run(document).then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].html}`))",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    return list(found["result"]["value"])
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_and_nothing_sticks_out(browser: Browser, address: str, width: int, large: bool) -> None:
+    page = opened(browser, address, width, large=large)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("form:has(#id_name) button[type=submit]").click()
+    expect(page.locator("[role=alert]")).to_be_focused()
+    page.locator(".filters summary").click()
+    page.locator(".list-tools summary").nth(1).click()
+    assert faults(page) == []
+    assert page.errors == []  # type: ignore[attr-defined]
+
+
+def test_axe_would_find_a_fault(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 360)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input><img src=x>')")
+    assert any(fault.startswith("label") for fault in faults(page))
+
+
+def test_what_is_pressed_on_a_phone_is_large_enough(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 360)
+    small = page.evaluate("""() => {
+        const pressed = 'a.btn, button, summary, .tab, .menu-line, .chip, .twist, .tree-name, .choice, select';
+        return [...document.querySelectorAll(pressed + ', input[type=text]')].filter((one) => one.checkVisibility())
+            .filter((one) => { const box = one.getBoundingClientRect(); return box.height < 43.9 || box.width < 43.9; })
+            .map((one) => one.outerHTML.slice(0, 120));
+    }""")
+    assert small == []
+
+
+def test_filters_swap_the_rows_and_write_a_short_address(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    page.locator(".filters summary").click()
+    page.get_by_label("预备党员").check()
+    expect(page.locator(".list-count")).to_have_text("共 4 名党员")
+    expect(page.locator(".chip")).to_contain_text("预备党员")
+    assert page.url.endswith("?stage=probationary")
+    page.locator(".chip").click()
+    expect(page.locator(".list-count")).to_have_text("共 30 名党员")
+
+
+def test_a_list_is_whole_without_scripts(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address)
+    page.locator(".filters summary").click()
+    page.get_by_label("预备党员").check()
+    page.get_by_role("button", name="看结果").click()
+    expect(page.locator(".list-count")).to_have_text("共 4 名党员")
+    page.goto(f"{address}?order=joined")
+    page.get_by_role("link", name="下一页").click()
+    expect(page.locator("td.title").first).to_be_visible()
+    assert "after=" in page.url
+
+
+def test_the_tree_is_walked_by_keyboard(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    here = page.locator(".tree [aria-current=page]")
+    here.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(here).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(":focus")).to_contain_text("机电总支部")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_contain_text("综采一区党支部")
+
+
+def test_leaving_with_unsaved_changes_is_asked_about(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("#id_name").press_sequentially("张三")
+    page.goto(f"{address}?left")
+    assert asked == ["beforeunload"]
+    page.goto(address)
+    assert asked == ["beforeunload"]
+
+
+def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 1280)
+    stopped = page.evaluate("""() => {
+        const stopped = [];
+        addEventListener('submit', (event) => stopped.push(event.defaultPrevented));
+        const form = document.querySelector('form:has(#id_name)');
+        form.requestSubmit();
+        form.requestSubmit();
+        return stopped;
+    }""")
+    assert stopped == [False, True]
+
+
+def test_large_type_is_switched_without_scripts(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800}).new_page()
+    page.goto(address)
+    assert page.locator("main").is_visible()
+    page.get_by_role("button", name="大字").click()
+    expect(page.locator("html")).to_have_class("large")

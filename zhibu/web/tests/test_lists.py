@@ -1,0 +1,108 @@
+"""What an address asks of a list: read without trust, written back the same."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhibu.web import lists
+from zhibu.web.lists import keyset
+from zhibu.web.specimens import STAGES, SpecimenList
+
+
+def parse(address: str, **cookies: str) -> lists.ListQuery:
+    return SpecimenList.parse(QueryDict(address), cookies)
+
+
+def test_reads_search_filters_and_order() -> None:
+    query = parse("q=%E6%9D%8E&unit=1&stage=full&joined_since=2001&joined_until=2003.5&years_since=20&order=-joined")
+    assert query.search == "李"
+    assert query.get("unit") == "1"
+    assert query.get("stage") == ("full",)
+    assert query.get("joined") == lists.Span(date(2001, 1, 1), date(2003, 5, 31))
+    assert query.get("years") == lists.Span(20, None)
+    assert query.fields == ("-joined_on", "-pk")
+    assert not query.problems
+
+
+def test_an_address_reads_back_the_same() -> None:
+    query = parse("q=a&unit=1&stage=full&stage=probationary&joined_since=2001-02-03&years_until=9&columns=phone")
+    again = parse(query.address().removeprefix("?"))
+    assert again == query
+
+
+@pytest.mark.parametrize("address", ["unit=99", "joined_since=x", "years_since=-1", "years_since=9&years_until=1"])
+def test_what_is_not_understood_is_left_out_and_said(address: str) -> None:
+    query = parse(address)
+    assert not query.chosen
+    assert len(query.problems) == 1
+
+
+def test_one_filter_is_dropped_by_its_chip() -> None:
+    query = parse("q=x&unit=1&stage=full")
+    assert query.without("unit").address() == "?q=x&stage=full"
+    assert query.without("q").address() == "?unit=1&stage=full"
+
+
+def test_an_unknown_order_is_the_usual_one() -> None:
+    assert parse("order=phone").order == "name"
+
+
+def test_columns_are_the_usual_ones_the_remembered_ones_or_those_asked_for() -> None:
+    assert "phone" not in parse("").columns
+    assert parse("", columns_specimens="phone.unit").columns == ("name", "unit", "phone")
+    assert parse("columns=years", columns_specimens="phone").columns == ("name", "years")
+    assert parse("columns=nonsense").columns == parse("").columns
+
+
+def test_a_cell_is_escaped() -> None:
+    class Bare(lists.List[str]):
+        key = "bare"
+        columns = (lists.Column("text", "{文}", lambda row: row),)
+        orders = (lists.Order("text", "文", ("text",)),)
+        empty = lists.Empty("空")
+
+    from zhibu.web.lists.pages import _Shown
+
+    query = Bare.parse(QueryDict(""))
+    shown = _Shown(Bare(), query, lists.Page(["<i>{0}"]), "/", None, "", (), None)
+    assert "&lt;i&gt;{0}" in shown.body
+    assert 'data-label="{文}"' in shown.body
+
+
+def test_two_things_that_read_one_parameter_are_a_mistake() -> None:
+    with pytest.raises(TypeError, match="order"):
+
+        class Wrong(lists.List[str]):
+            key = "wrong"
+            columns = ()
+            orders = ()
+            filters = (lists.Words(key="order", label="x"),)
+
+
+@given(st.text(max_size=80), st.integers(0, 4))
+def test_no_token_breaks_a_list(token: str, length: int) -> None:
+    keyset.read_edge(token, length)
+    data = QueryDict(mutable=True)
+    for name in ("after", "before", "q", "unit", "stage", "joined_since", "years_until", "order", "columns"):
+        data[name] = token
+    SpecimenList.parse(data, {"columns_specimens": token})
+
+
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))),
+        max_size=4,
+    )
+)
+def test_a_token_reads_back_the_same(values: list[object]) -> None:
+    token = keyset.write_edge(values)
+    if len(token) < 2000 and values:
+        assert keyset.read_edge(token, len(values)) == tuple(values)
+
+
+def test_the_labels_of_choices_are_words() -> None:
+    assert parse("stage=full").get("stage") == ("full",)
+    assert set(STAGES) == {"full", "probationary"}

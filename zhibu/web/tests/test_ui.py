@@ -1,0 +1,100 @@
+"""The tags of pages."""
+
+import pytest
+from django.forms import CharField, ChoiceField, RadioSelect
+from django.http import HttpRequest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from zhibu.web.forms import Form
+from zhibu.web.menu import Entry, render_menu
+from zhibu.web.shell import Shell
+from zhibu.web.templatetags import ui
+
+
+def show(text: str, **context: object) -> str:
+    return Template(text).render(Context(context))
+
+
+def test_a_light_is_never_colour_alone() -> None:
+    for kind in ui.LIGHTS:
+        html = show("{% light kind %}", kind=kind)
+        assert "<svg" in html
+        assert str(ui.LIGHTS[kind].word) in html
+
+
+def test_an_unknown_light_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        show('{% light "green" %}')
+
+
+def test_texts_are_escaped() -> None:
+    assert "<b>" not in show("{% light 'ok' words %}{% empty words words %}{% crumbs words '/' %}", words="<b>x</b>")
+
+
+class Asked(Form):
+    articles = {"name": "第九条"}
+    name = CharField(label="姓名", help_text="写全名")
+    sex = ChoiceField(label="性别", choices=[("1", "男")], widget=RadioSelect)
+
+
+def test_a_field_ties_hint_and_fault_to_its_control() -> None:
+    html = show("{% field form.name %}", form=Asked({"name": ""}))
+    assert 'aria-describedby="id_name_hint id_name_fault"' in html
+    assert 'id="id_name_hint"' in html
+    assert 'id="id_name_fault"' in html
+    assert 'aria-invalid="true"' in html
+    assert "第九条" in html
+    assert "请填写姓名。" in html
+
+
+def test_choices_stand_in_a_fieldset_with_their_question() -> None:
+    html = show("{% field form.sex %}", form=Asked())
+    assert "<fieldset" in html
+    assert "<legend" in html
+
+
+def test_typed_text_is_kept() -> None:
+    assert 'value="张&lt;三"' in show("{% field form.name %}", form=Asked({"name": "张<三"}))
+
+
+def test_faults_lead_to_their_fields() -> None:
+    html = show("{% form_errors form %}", form=Asked({"name": ""}))
+    assert 'href="#id_name"' in html
+    assert "请填写姓名。" in html
+
+
+def test_a_form_that_asks_carries_no_token() -> None:
+    assert "csrf" not in show('{% form form method="get" %}', form=Asked(), csrf_token="secret")
+    assert "secret" in show("{% form form %}", form=Asked(), csrf_token="secret")
+
+
+def test_the_page_where_one_is_gets_marked() -> None:
+    entries = tuple(Entry(key=key, label=key, icon="home", url_name="set_text_size", tab=1) for key in ("one", "two"))
+    menu = render_menu(entries).at("two")
+    for shape in menu:
+        assert shape.count("aria-current") == 1
+        assert 'data-key="two" aria-current="page"' in shape
+
+
+def test_a_title_is_written_once_and_shown_twice() -> None:
+    request = RequestFactory().get("/")
+    page = Template('{% extends "web/shell.html" %}{% block title %}十一月{% endblock %}')
+    html = page.render(Context({"shell": Shell(actor_name="赵国栋"), "request": request}))
+    assert "<title>十一月 ·" in html
+    assert "<h1>十一月</h1>" in html
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500])
+def test_pages_of_trouble_need_nothing(code: int) -> None:
+    from django.template.loader import get_template
+
+    html = get_template(f"web/{code}.html").render({})
+    assert html.count("<h1>") == 1
+    assert "回首页" in html
+
+
+def test_help_is_the_rooms_own_template() -> None:
+    html = show('{% help "web/components" %}', request=HttpRequest())
+    assert "<details" in html
+    assert "这一页做什么" in html
