@@ -49,14 +49,16 @@ class Month:
 
 def own_row(actor: Actor) -> Member | None:
     """Return the actor's place on the roll, the formal tie first; None for somebody in no unit."""
-    rows = Member.objects.filter(person_id=actor.person_id).select_related("unit", "person")
+    rows = Member.objects.filter(person=actor.person_id).select_related("unit", "person")
     return min(rows, key=lambda row: (row.tie != Tie.FORMAL, not row.is_on_roll), default=None)
 
 
 def mine(actor: Actor, row: Member | None) -> tuple[list[Line], list[Line]]:
     """Return what the member owes and what is owed to them, at most five lines each."""
-    requests = list(CorrectionRequest.objects.filter(person_id=actor.person_id).order_by("-asked_at")[:SHOWN])
-    openings = FileOpening.objects.filter(person_id=actor.person_id, at__gte=actor.at - RECENT).order_by("-at")[:1]
+    requests = list(CorrectionRequest.objects.filter(person=actor.person_id).order_by("-asked_at")[:SHOWN])
+    openings = FileOpening.objects.filter(at__gte=actor.at - RECENT, person_id__in=[actor.person_id]).order_by("-at")[
+        :1
+    ]
     notices = Notice.objects.of(actor).unread().order_by("-at")[:3]
     owed_by_me = [*_unread(notices), *_incomplete(row)]
     owed_to_me = [*_answers(requests, actor.today), *_opened(openings)]

@@ -30,7 +30,7 @@ def test_nobody_reads_anothers(cast: Cast) -> None:
     pk = Notice.objects.get().pk
     assert cast.client("secretary").get(reverse("open_notice", args=[pk])).status_code == 404
     assert read_notices(cast.actor("secretary")) == 0
-    assert "更正申请" not in cast.client("secretary").get(reverse("list_notices")).content.decode()
+    assert "更正申请已答复" not in cast.client("secretary").get(reverse("list_notices")).content.decode()
 
 
 def test_opening_marks_it_read_and_goes_where_it_leads(cast: Cast) -> None:

@@ -52,7 +52,7 @@ def roll(world: World, branch: str) -> list[Member]:
 
 def named(world: World, name: str) -> Member:
     """Return the member of that name."""
-    return next(row for row in world.people.values() if row.name == name)
+    return next(row for row in world.people.values() if isinstance(row, Member) and row.name == name)
 
 
 def _fill_posts(world: World) -> None:
@@ -119,11 +119,11 @@ def _bring_up_applicants(world: World) -> None:
 def _let_some_leave(world: World) -> None:
     retired = roll(world, "离退休第三党支部")
     change_standing(
-        world.actor(world.today), retired[0], standing=Standing.DECEASED, on=_since(world, months=3), reason="因病去世"
+        world.actor(world.today), retired[30], standing=Standing.DECEASED, on=_since(world, months=3), reason="因病去世"
     )
     change_standing(
         world.actor(world.today),
-        roll(world, "运搬工区党支部")[-1],
+        [row for row in roll(world, "运搬工区党支部") if row.stage == Stage.FULL][-1],
         standing=Standing.SUSPENDED,
         on=_since(world, months=14),
         document_no="东煤党〔2025〕19号",

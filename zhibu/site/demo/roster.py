@@ -7,11 +7,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from zhibu.lib import id_number
+from zhibu.lib.dates import add_months
 from zhibu.lib.sheets.writing import write_sheet
 from zhibu.lib.world import World
 from zhibu.members.models import Member
-
-ROOT = "中共东岭煤矿委员会"
+from zhibu.orgs.demo import ROOT
 
 HEADINGS = [
     "序号",
@@ -29,6 +29,7 @@ HEADINGS = [
     "工作岗位",
     "联系电话",
     "家庭住址",
+    "进入党支部日期",
     "是否为流动党员",
 ]
 
@@ -117,6 +118,7 @@ def _person(
         occupation,
         f"1{draw.choice('3578')}{draw.randrange(10**9):09d}",
         f"{draw.choice(STREETS)}{draw.randint(1, 30)}号{draw.randint(1, 6)}单元{draw.randint(101, 603)}",
+        max(joined, add_months(today, -draw.randint(25, 90))).isoformat(),
         "是" if draw.randrange(60) == 0 and occupation != "离退休人员" else "否",
     ]
 
