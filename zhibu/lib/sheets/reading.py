@@ -1,6 +1,6 @@
 """One way to read every kind of spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -126,11 +126,18 @@ def _fill(
     return tuple(filled)
 
 
-def open_sheet(path: Path | str, name: str = "", sheet: str | None = None, limits: Limits = LIMITS) -> Sheet:
+def open_sheet(
+    path: Path | str,
+    name: str = "",
+    sheet: str | None = None,
+    limits: Limits = LIMITS,
+    prefer: Callable[[Sheet], bool] | None = None,
+) -> Sheet:
     """Open a spreadsheet of any kind for reading, after a look at what it really is.
 
     `name` is the name under which the file came (default: the path's own); `sheet` names one of several sheets, else it
-    is the first visible one with anything in it. Raises SheetRefused, whose code and params say everything.
+    is the first visible one with anything in it that `prefer` says yes to, or the first with anything at all. Raises
+    SheetRefused, whose code and params say everything.
     """
     path = Path(path)
     name = name or path.name
@@ -145,7 +152,7 @@ def open_sheet(path: Path | str, name: str = "", sheet: str | None = None, limit
     kind = packages.look_through(path, extension(name), limits) if found == "zip" else found
     merges = opendocument.survey(path, limits) if kind == "ods" else {}
     try:
-        return _open_book(path, kind, sheet, merges, limits)
+        return _open_book(path, kind, sheet, merges, limits, prefer)
     except PasswordError as locked:
         raise SheetRefused(Refusal.ENCRYPTED) from locked
     except (CalamineError, OSError, ValueError) as broken:
@@ -167,13 +174,21 @@ def _open_text(path: Path, name: str, sheet: str | None, limits: Limits) -> Shee
     return opened
 
 
-def _open_book(path: Path, kind: str, sheet: str | None, merges: dict[str, list[Merge]], limits: Limits) -> Sheet:
+def _open_book(
+    path: Path,
+    kind: str,
+    sheet: str | None,
+    merges: dict[str, list[Merge]],
+    limits: Limits,
+    prefer: Callable[[Sheet], bool] | None,
+) -> Sheet:
     book = CalamineWorkbook.from_path(str(path))
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     shown = [meta for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
     visible = [meta.name for meta in shown or sheets]
     if sheet is not None and sheet not in visible:
         raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=sheet)
+    first: BookSheet | None = None
     for title in visible if sheet is None else [sheet]:
         opened = book.get_sheet_by_name(title)
         if opened.start is None or opened.end is None:
@@ -186,5 +201,10 @@ def _open_book(path: Path, kind: str, sheet: str | None, merges: dict[str, list[
         if rows * columns > limits.cells:
             raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=limits.cells)
         areas = merges.get(title, []) if kind == "ods" else opened.merged_cell_ranges or []
-        return BookSheet(book, opened, tuple(visible), kind, areas)
-    raise SheetRefused(Refusal.EMPTY)
+        found = BookSheet(book, opened, tuple(visible), kind, areas)
+        if prefer is None or len(visible) == 1 or sheet is not None or prefer(found):
+            return found
+        first = first or found
+    if first is None:
+        raise SheetRefused(Refusal.EMPTY)
+    return first

@@ -130,6 +130,16 @@ def test_the_first_sheet_with_anything_in_it_is_taken(tmp_path):
         assert sheet.title == "数据"
 
 
+def test_of_several_sheets_the_preferred_one_is_taken(tmp_path):
+    as_xlsx(tmp_path / "a.xlsx")
+    with open_sheet(tmp_path / "a.xlsx", prefer=lambda sheet: sheet.head(1)[0][1] == ("填写说明",)) as sheet:
+        assert sheet.title == "说明"
+    with open_sheet(tmp_path / "a.xlsx", prefer=lambda sheet: False) as sheet:
+        assert sheet.title == "名册"
+    with open_sheet(tmp_path / "a.xlsx", sheet="名册", prefer=lambda sheet: False) as sheet:
+        assert sheet.title == "名册"
+
+
 def test_formatting_far_outside_does_not_count(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1"] = "姓名"

@@ -98,11 +98,16 @@ def open_roster(path: Path, roster: Roster, actor: Actor) -> Iterator[Source]:
     Raises Refused with a sentence where it is no roster.
     """
     try:
-        with sheets.open_sheet(path, roster.file_name, roster.sheet or None) as sheet:
+        with sheets.open_sheet(path, roster.file_name, roster.sheet or None, prefer=_has_table) as sheet:
             layout = understood(sheet, roster)
             yield Source(sheet, layout, actor, roster.file_name)
     except sheets.SheetRefused as refused:
         raise Refused(choices.say_refusal(refused), field="file") from refused
+
+
+def _has_table(sheet: sheets.Sheet) -> bool:
+    """Say whether a sheet holds a roster, so that pages of instructions before it are passed over."""
+    return understand(sheet.head(HEAD)) is not None
 
 
 def understood(sheet: sheets.Sheet, roster: Roster) -> Layout:

@@ -8,7 +8,7 @@ from datetime import date
 from zhibu.lib import codes, dates, id_number, phones, text
 from zhibu.lib.sheets.reading import Cell
 from zhibu.rosters.rules.cells import STAGES, is_party_unit
-from zhibu.rosters.rules.fields import FIELDS, canonical, hints, wordings
+from zhibu.rosters.rules.fields import FIELDS, canonical, hinted_field, wordings
 
 SURE = 0.8
 _ENOUGH = 0.5
@@ -147,10 +147,8 @@ def _heading_says(field: str, heading: str) -> float:
     known = wordings().get(word)
     if known:
         return known[1] * 0.9 if known[0] == field else 0.0
-    for part, hinted in hints():  # the longest part that fits decides
-        if part in word:
-            return 0.6 + 0.2 * len(part) / len(word) if hinted == field else 0.0
-    return 0.0
+    hinted = hinted_field(word)
+    return 0.6 + 0.2 * hinted[1] if hinted and hinted[0] == field else 0.0
 
 
 @dataclass(frozen=True, slots=True)

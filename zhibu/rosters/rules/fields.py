@@ -36,14 +36,18 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _NOISE = re.compile(r"[^0-9a-z\u3400-\u9fff/]+")
 _DATES = re.compile(r"(?:时间|年月日|年月|日期)(?:日期)?$")
 _ENDS = re.compile(r"(?:必填项?|选填项?|请填写|请选择|下拉选择|填写)$")
+_FILLERS = re.compile(r"(?<=..)(?:名称|全称|信息|情况)$")
 
 
 @cache
 def canonical(heading: str) -> str:
     """Write a heading so that equal meanings become equal: no brackets, blanks or signs, 日期 for 时间 and 年月."""
-    plain = text.plain(heading)
+    plain = text.plain(heading).replace("的", "")
+    if "(党内)" in plain:
+        plain = f"党内{plain.replace('(党内)', '')}"
     bare = _NOISE.sub("", _BRACKETS.sub("", plain)) or _NOISE.sub("", plain)
     bare = _ENDS.sub("", bare) or bare
+    bare = _FILLERS.sub("", bare)
     bare = _DATES.sub("日期", bare) if not bare.startswith("日期") else bare
     return bare.replace("号码", "号").replace("是否为", "是否").strip("/")
 
@@ -60,9 +64,20 @@ def wordings() -> dict[str, tuple[str, float]]:
 
 @cache
 def hints() -> tuple[tuple[str, str], ...]:
-    """List (part of a heading, field), the longest parts first."""
-    parts = [(canonical(hint), field.key) for field in FIELDS.values() for hint in field.hints]
+    """List (part of a heading, field), the longest parts first; a part that must stand at the end keeps its $."""
+    parts = [
+        (canonical(hint) + "$" * hint.endswith("$"), field.key) for field in FIELDS.values() for hint in field.hints
+    ]
     return tuple(sorted(parts, key=lambda entry: -len(entry[0])))
+
+
+def hinted_field(word: str) -> tuple[str, float] | None:
+    """Give the field that a part of a canonical heading speaks for, and how much of the heading that part is."""
+    for part, field in hints():
+        bare = part.rstrip("$")
+        if word.endswith(bare) if part.endswith("$") else bare in word:
+            return field, len(bare) / len(word)
+    return None
 
 
 def known_heading(heading: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from zhibu.lib import id_number, text
 from zhibu.lib.sheets.reading import Cell, Row
 from zhibu.rosters.rules.cells import is_party_unit, unit_name
-from zhibu.rosters.rules.fields import canonical, hints, known_heading, wordings
+from zhibu.rosters.rules.fields import canonical, hinted_field, known_heading, wordings
 
 _HEADING_ROWS = 40
 """Titles end before this row of a sheet."""
@@ -137,7 +137,7 @@ def _known(cells: Sequence[Cell]) -> int:
     hinted = sum(
         1
         for cell in {cell for cell in cells if isinstance(cell, str) and 2 <= len(cell) <= 24}
-        if canonical(cell) not in known and any(part in canonical(cell) for part, _ in hints())
+        if (word := canonical(cell)) and word not in known and hinted_field(word)
     )
     values = sum(1 for cell in cells if not isinstance(cell, str) or _HAS_DIGITS.search(cell))
     return max(2 * len(named) + hinted - 2 * values, 0) if named else 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from zhibu.lib.sheets.reading import Row
 from zhibu.rosters.rules.column_matching import Matching, match_columns
+from zhibu.rosters.rules.date_guessing import guess_dates
 from zhibu.rosters.rules.table_finding import RowKind, Table, find_table
 
 HEAD = 300
@@ -32,4 +33,4 @@ def understand(rows: Sequence[Row], remembered: Mapping[str, str | None] | None 
     if table is None:
         return None
     sample = [cells for number, cells in rows if number >= table.first_row and table.kind_of(cells) in (RowKind.DATA,)]
-    return Layout(table, match_columns(table.headings, sample, remembered))
+    return Layout(table, guess_dates(match_columns(table.headings, sample, remembered), sample))

@@ -378,6 +378,19 @@ def test_a_table_without_any_headings(tmp_path):
     assert [row.values["phone"] for row in read] == [person[5] for person in PEOPLE]
 
 
+def test_dates_under_headings_that_say_nothing_are_told_by_their_days(tmp_path):
+    head = ["姓名", "身份证号", "甲", "乙", "丙", "所在支部", "学历", "手机", "人员类别"]
+    rows = [
+        [name, number, full, number[6:14], joined, branch, EDUCATION[education], phone, STAGE[stage]]
+        for name, number, branch, joined, full, phone, _, education, stage in PEOPLE
+    ]
+    plain_book(tmp_path / "a.xlsx", head, rows)
+    layout, rows = understood(tmp_path / "a.xlsx")
+    assert [column.field for column in layout.matching.columns[2:5]] == ["full_on", "birth_on", "joined_on"]
+    assert {column.index for column in layout.matching.doubtful} >= {2, 3, 4}
+    assert_all_people(rows)
+
+
 def test_months_alone_are_taken_with_a_warning(tmp_path):
     head = ["姓名", "身份证号", "出生年月", "入党年月", "转正年月", "所在支部", "学历", "电话", "类别"]
     rows = [
