@@ -35,7 +35,7 @@ class Appoint(Form):
         assert isinstance(post, forms.ChoiceField)
         is_above = actor.may(Orgs.APPOINT, unit.above)
         fit = [one for one in posts().values() if unit.kind in one.kinds and (is_above or not one.is_approved_above)]
-        post.choices = [(one.key, one.label) for one in fit]
+        post.choices = [("", _("请选择")), *((one.key, one.label) for one in fit)]
         if not is_above:
             post.help_text = _("书记、副书记由上级党组织批准，请上级录入。")
 
