@@ -13,17 +13,17 @@ class Spot(NamedTuple):
     path: str
 
 
-type Counter = Callable[[Sequence[Spot], date], Mapping[UUID, int]]
+type Counter = Callable[[Sequence[Spot], date], Mapping[UUID, str]]
 
 _counters: list[Counter] = []
 
 
 def counts_members(counter: Counter) -> Counter:
-    """Register what counts the members at and below each of the units on a day, in one statement."""
+    """Register what counts the members at and below each of the units on a day, as text, in one statement."""
     _counters[:] = [counter]
     return counter
 
 
-def members_below(spots: Sequence[Spot], day: date) -> Mapping[UUID, int]:
+def members_below(spots: Sequence[Spot], day: date) -> Mapping[UUID, str]:
     """Return how many members stand at and below each of the units; empty while nobody counts them."""
     return _counters[0](spots, day) if _counters and spots else {}

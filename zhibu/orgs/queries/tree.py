@@ -97,7 +97,7 @@ def _branches(
         return Branch(
             name=line.name,
             url=reverse("show_unit", args=[line.id]) + past,
-            count=f"{counts.get(line.id, 0):,}" if counts else "",
+            count=counts.get(line.id, ""),
             load_url=reverse("list_children", args=[line.id]) + past if line.is_parent else "",
             open_url=f"{reverse('show_tree')}?{urlencode(_open(line.id, day, today))}" if line.is_parent else "",
             is_here=is_here,
