@@ -1,29 +1,33 @@
 """Read the whole file, compare every row with what the installation knows, and keep the answer to be looked at."""
 
-from collections import Counter, defaultdict
+from collections import Counter, deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
-from zhibu.lib.ids import new_id
 from zhibu.members.choices import Stage
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.rosters.actions.apply_roster import Progress, quiet
+from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.actions.reading import Understood, Why, open_roster
-from zhibu.rosters.choices import Decision, Outcome, Rank, State
+from zhibu.rosters.choices import Cell, Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 from zhibu.rosters.queries import known
 from zhibu.rosters.queries.parts import sealed_rows
-from zhibu.rosters.queries.units import UnitBook
+from zhibu.rosters.queries.units import Placing, UnitBook
 from zhibu.rosters.rules.judging import Judged, Known, judge
 from zhibu.rosters.rules.rows import Row
 
 BATCH = 2000
 PART = 400
+AHEAD = 8
 _RANK_OF = {
     Outcome.REJECTED: Rank.REJECTED,
     Outcome.CHANGED: Rank.CHANGED,
@@ -45,21 +49,17 @@ def preview_roster(
         raise Refused(_("这份名册已经导入,不能再预览。"))
     RosterPart.objects.filter(roster=roster).delete()
     RosterBefore.objects.filter(roster=roster).delete()
-    with open_roster(path, roster, actor) as source:
+    with open_roster(path, roster, actor) as source, ThreadPoolExecutor(1) as pool, undisturbed():
         book = UnitBook(actor, roster.unit, roster.missing, source.root_name)
-        shelf = _Shelf(roster)
+        shelf = _Shelf(roster, pool)
         judged = _Judge(actor, book, shelf)
-        waiting: list[Understood] = []
-        for read in source.rows():
-            waiting.append(read)
-            if len(waiting) == BATCH:
-                judged.take(waiting)
-                waiting = []
-                progress(source.done, source.total)
-        judged.take(waiting)
+        rows = source.rows()
+        while batch := list(islice(rows, BATCH)):
+            judged.take(batch)
+            progress(source.done, source.total)
         shelf.close()
-        progress(source.done, source.total)
-    roster.missing = _missing(actor, roster, book, found_missing=found_missing)
+    proposals = book.missing(judged.rows_of_units())
+    roster.missing = _decided(actor, roster, book, proposals, found_missing=found_missing)
     roster.counts = judged.counts()
     roster.state = State.PREVIEWED
     roster.trouble = ""
@@ -74,118 +74,151 @@ class _Judge:
     def __init__(self, actor: Actor, book: UnitBook, shelf: "_Shelf") -> None:
         self._actor, self._book, self._shelf = actor, book, shelf
         self._compare = known.anybody()
-        self._outcomes: Counter[str] = Counter()
+        self._outcomes: Counter[tuple[str, str | None, str | None]] = Counter()
         self._warned = 0
-        self._units: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._groups: set[str] = set()
         self._reasons: Counter[str] = Counter()
+        self._generated: dict[Sequence[str], dict[str, str]] = {}
 
     def take(self, reads: Sequence[Understood]) -> None:
         """Judge the rows and put them on the shelf."""
-        good = [read for read in reads if not read.errors]
-        numbers = [str(read.values["id_number"]) for read in good if "id_number" in read.values]
-        people = known.by_id_number(self._actor, numbers) if self._compare else {}
+        people: dict[str, Known] = {}
+        if self._compare:
+            numbers = [read.values["id_number"] for read in reads if not read.errors and "id_number" in read.values]
+            people = known.by_id_number(self._actor, numbers)
+        counted: list[tuple[str, str | None, str | None]] = []
+        plain: list[Row] = []
         for read in reads:
-            row = self._rejected(read, read.errors) if read.errors else self._judged(read, people)
-            self._count(row)
-            rank = Rank.WARNED if row.whys and row.outcome != Outcome.REJECTED else _RANK_OF[Outcome(row.outcome)]
-            self._shelf.put(rank, row)
+            if read.errors:
+                self._reject(read, read.errors)
+                continue
+            placing = self._book.place(read.units, read.group)
+            if placing.unit is None:
+                self._reject(read, [(placing.reason, "unit", placing.said, "")])
+                continue
+            person = people.get(read.values.get("id_number", "")) if people else None
+            if person is None and not read.warnings:
+                states = self._generated.get(read.generated)
+                if states is None:
+                    states = self._generated[read.generated] = dict.fromkeys(read.generated, Cell.GENERATED.value)
+                counted.append(("new", placing.unit, placing.group))
+                plain.append(Row(read.number, "new", read.units, placing.unit, placing.group, read.values, states))
+            else:
+                self._judge(read, placing, person)
+        self._outcomes.update(counted)
+        self._shelf.put(Rank.NEW, plain)
 
-    def _judged(self, read: Understood, people: dict[str, Known]) -> Row:
-        placing = self._book.place(read.units, read.group)
-        if placing.unit is None:
-            return self._rejected(read, [(placing.reason, "unit", placing.said, "")])
-        person = people.get(str(read.values.get("id_number", "")))
-        judged = judge(read.values, placing.unit, placing.group, person)
+    def _judge(self, read: Understood, placing: Placing, person: Known | None) -> None:
+        judged = judge(read.values, placing.unit or "", placing.group, person)
         if judged.reason:
-            return self._rejected(read, [_compared(judged, person)])
-        states = judged.states or dict.fromkeys(read.generated, "generated")
-        if judged.outcome != Outcome.SAME:
-            states |= {why[1]: "warning" for why in read.warnings if why[1]}
-        return Row(
+            self._reject(read, [_compared(judged, person)])
+            return
+        is_same = judged.outcome == Outcome.SAME
+        states = judged.states or dict.fromkeys(read.generated, Cell.GENERATED.value)
+        whys = () if is_same else read.warnings
+        row = Row(
             number=read.number,
             outcome=judged.outcome,
             units=read.units,
             unit=placing.unit,
             group=placing.group,
             values=read.values,
-            states=states,
+            states=states | {why[1]: Cell.WARNING.value for why in whys if why[1]},
             old=judged.old,
             touches=judged.touches,
-            whys=read.warnings if judged.outcome != Outcome.SAME else (),
-            raw=read.raw() if read.warnings else None,
+            whys=whys,
+            raw=read.raw() if whys else None,
             person=person.person_id if person else None,
         )
+        self._warned += bool(whys)
+        self._outcomes[judged.outcome, placing.unit, placing.group] += 1
+        self._shelf.put(Rank.WARNED if whys else _RANK_OF[Outcome(judged.outcome)], [row])
 
-    def _rejected(self, read: Understood, whys: Sequence[Why]) -> Row:
+    def _reject(self, read: Understood, whys: Sequence[Why]) -> None:
         self._reasons[whys[0][0]] += 1
-        return Row(
+        self._outcomes[Outcome.REJECTED.value, None, None] += 1
+        row = Row(
             number=read.number,
             outcome=Outcome.REJECTED.value,
             units=read.units,
             unit=None,
             group=None,
             values=read.values,
-            states={why[1]: "error" for why in whys if why[1]},
+            states={why[1]: Cell.ERROR.value for why in whys if why[1]},
             whys=[*whys, *read.warnings],
             raw=read.raw(),
         )
+        self._shelf.put(Rank.REJECTED, [row])
 
-    def _count(self, row: Row) -> None:
-        self._outcomes[row.outcome] += 1
-        if row.outcome == Outcome.REJECTED:
-            return
-        self._warned += bool(row.whys)
-        self._units[row.unit or ""][row.outcome] += 1
-        if row.group:
-            self._groups.add(row.group)
+    def rows_of_units(self) -> Counter[str]:
+        """Return how many rows go into each unit and group."""
+        rows: Counter[str] = Counter()
+        for (_outcome, unit, group), count in self._outcomes.items():
+            for key in (unit, group):
+                if key:
+                    rows[key] += count
+        return rows
 
     def counts(self) -> dict[str, object]:
         """Return how many rows have which outcome, in all and by unit, and how often each reason came."""
+        outcomes: Counter[str] = Counter()
+        by_unit: Counter[str] = Counter()
+        for (outcome, unit, _group), count in self._outcomes.items():
+            outcomes[outcome] += count
+            if unit:
+                by_unit[unit] += count
         return {
-            **{outcome.value: self._outcomes[outcome.value] for outcome in Outcome},
+            **{outcome.value: outcomes[outcome.value] for outcome in Outcome},
             "warned": self._warned,
-            "by_unit": {unit: sum(count.values()) for unit, count in self._units.items()},
-            "units": sorted({*self._units, *self._groups}),
+            "by_unit": dict(by_unit),
+            "units": sorted(self.rows_of_units()),
             "reasons": dict(self._reasons.most_common()),
         }
 
 
 class _Shelf:
-    """Collects rows by rank and writes each full part, sealed as one."""
+    """Collects rows by rank and writes each full part; a thread packs and seals them meanwhile."""
 
-    def __init__(self, roster: Roster) -> None:
-        self._roster = roster
+    def __init__(self, roster: Roster, pool: ThreadPoolExecutor) -> None:
+        self._roster, self._pool = roster, pool
         self._rows: dict[Rank, list[Row]] = {rank: [] for rank in Rank}
         self._number = Counter[Rank]()
+        self._sealing: deque[tuple[RosterPart, Future[bytes]]] = deque()
 
-    def put(self, rank: Rank, row: Row) -> None:
-        """Add the row behind those of its rank."""
-        rows = self._rows[rank]
-        rows.append(row)
-        if len(rows) == PART:
-            self._write(rank)
+    def put(self, rank: Rank, rows: Sequence[Row]) -> None:
+        """Add the rows behind those of their rank."""
+        kept = self._rows[rank]
+        kept += rows
+        while len(kept) >= PART:
+            self._seal(rank, kept[:PART])
+            del kept[:PART]
 
     def close(self) -> None:
         """Write what is left."""
         for rank, rows in self._rows.items():
             if rows:
-                self._write(rank)
+                self._seal(rank, rows)
+        self._write(most=0)
 
-    def _write(self, rank: Rank) -> None:
-        rows = self._rows[rank]
-        self._rows[rank] = []
+    def _seal(self, rank: Rank, rows: list[Row]) -> None:
         self._number[rank] += 1
-        RosterPart.objects.create(
-            id=new_id(),
+        part = RosterPart(
             roster=self._roster,
             rank=rank,
             number=self._number[rank],
             first_row=rows[0].number,
             last_row=rows[-1].number,
             size=len(rows),
-            payload=sealed_rows(rows),
         )
+        self._sealing.append((part, self._pool.submit(sealed_rows, rows)))
+        self._write(most=AHEAD)
+
+    def _write(self, *, most: int) -> None:
+        ready: list[RosterPart] = []
+        while len(self._sealing) > most:
+            part, payload = self._sealing.popleft()
+            part.payload = payload.result()
+            ready.append(part)
+        RosterPart.objects.bulk_create(ready)
 
 
 def _compared(judged: Judged, person: Known | None) -> Why:
@@ -195,9 +228,10 @@ def _compared(judged: Judged, person: Known | None) -> Why:
     return (judged.reason, "id_number", "", "")
 
 
-def _missing(actor: Actor, roster: Roster, book: UnitBook, *, found_missing: bool) -> list[dict[str, object]]:
+def _decided(
+    actor: Actor, roster: Roster, book: UnitBook, proposals: list[dict[str, Any]], *, found_missing: bool
+) -> list[dict[str, Any]]:
     """Return the proposals of units with what is decided so far, and whether the actor may have them founded."""
-    proposals = book.missing()
     used = _used(proposals)
     for entry in proposals:
         entry["is_used"] = entry["id"] in used

@@ -77,9 +77,10 @@ class Source:
         values.pop("post", None)
         errors: list[Why] = []
         warnings: list[Why] = []
-        if read.problems:
+        problems = read.problems
+        if problems:
             main = read.main_error
-            for problem in read.problems:
+            for problem in problems:
                 if problem.severity is Severity.WARNING:
                     warnings.append(_why(problem))
                 elif problem is main:

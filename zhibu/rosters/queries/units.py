@@ -1,7 +1,7 @@
 """Which unit a row means: found among those that stand, or proposed as one still to be founded."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -68,14 +68,11 @@ class UnitBook:
         known = self._cache.get((names, group))
         if known is None:
             known = self._cache[names, group] = self._place(names, group)
-        for key in (known.unit, known.group):
-            if key in self.proposals:
-                self.proposals[key]["rows"] += 1
         return known
 
-    def missing(self) -> list[dict[str, Any]]:
-        """Return the proposals, parents before their children."""
-        return list(self.proposals.values())
+    def missing(self, rows: Mapping[str, int]) -> list[dict[str, Any]]:
+        """Return the proposals, parents before their children; `rows` says how many rows go into each unit or group."""
+        return [entry | {"rows": rows.get(entry["id"], 0)} for entry in self.proposals.values()]
 
     def _load(self, root_name: str) -> str:
         if not self._target.path:

@@ -31,11 +31,28 @@ class Row(NamedTuple):
 
 
 def pack(rows: Sequence[Row]) -> bytes:
-    """Return the rows as bytes to seal."""
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    """Return the rows as bytes, column by column: equal things stand together, and empty columns take no room."""
+    columns: dict[str, Any] = {
+        name: cells for name, cells in zip(Row._fields, zip(*rows, strict=True), strict=True) if any(cells)
+    }
+    values: Sequence[dict[str, Value]] = columns.pop("values", ())
+    fields = dict.fromkeys(name for row in values for name in row)
+    columns["values"] = {name: [row.get(name) for row in values] for name in fields}
+    return zlib.compress(_encode([len(rows), columns]).encode(), 1)
 
 
 def unpack(packed: bytes) -> list[Row]:
     """Return the rows of a part."""
-    fields: list[list[Any]] = json.loads(zlib.decompress(packed))
-    return [Row(*row) for row in fields]
+    count, columns = json.loads(zlib.decompress(packed))
+    values: dict[str, list[Value | None]] = columns.pop("values")
+    fields = list(values)
+    cells = zip(*values.values(), strict=True) if values else ((),) * count
+    columns["values"] = [
+        {name: value for name, value in zip(fields, row, strict=True) if value is not None} for row in cells
+    ]
+    named = [columns.get(name) or (_EMPTY.get(name),) * count for name in Row._fields]
+    return [Row(*row) for row in zip(*named, strict=True)]
+
+
+_EMPTY: dict[str, Any] = {**Row._field_defaults, "units": ()}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
