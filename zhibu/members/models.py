@@ -23,8 +23,8 @@ class Affiliation(PlacedModel, Span):
     own_path = "person_id"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     tie = models.CharField(max_length=15, choices=Tie.choices, default=Tie.FORMAL)
     arrival = models.CharField(max_length=15, choices=Arrival.choices, default=Arrival.ENTERED)
     departure = models.CharField(max_length=15, choices=Departure.choices, blank=True)
@@ -50,7 +50,7 @@ class GroupPlace(Span):
 
     excused = "reached only through the member"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
 
     objects = SpanQuerySet.as_manager()
@@ -68,7 +68,7 @@ class StageSpan(Span):
 
     excused = "reached only through the member"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     stage = models.CharField(max_length=15, choices=Stage.choices)
     is_dated = models.BooleanField(default=True, db_default=True)  # False: the day is unknown, `since` only places it
 
@@ -87,7 +87,7 @@ class StandingSpan(Span):
 
     excused = "reached only through the member"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     standing = models.CharField(max_length=20, choices=Standing.choices)
     reason = models.CharField(max_length=200, blank=True)
     document_no = models.CharField(max_length=80, blank=True)
@@ -107,7 +107,7 @@ class MobilitySpan(Span):
 
     excused = "reached only through the member"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     mobility = models.CharField(max_length=10, choices=Mobility.choices)
     direction = models.CharField(max_length=120, blank=True)
     liaison = models.CharField(max_length=80, blank=True)
@@ -190,9 +190,14 @@ class Member(PlacedModel):
     own_path = "person_id"
 
     id = models.UUIDField(primary_key=True, editable=False)  # the affiliation's
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    group = models.ForeignKey("orgs.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The database holds these against the facts from which the row is derived; once more here would only cost imports.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    group = models.ForeignKey(
+        "orgs.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     unit_path = models.CharField(max_length=120, db_collation="C")
     p2 = models.GeneratedField(
         expression=Substr("unit_path", 1, 8),

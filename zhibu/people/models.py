@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 from zhibu.lib.ids import new_id
 from zhibu.people.seal import SealedTextField
@@ -17,7 +18,9 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     name = models.CharField(max_length=60)
     former_name = models.CharField(max_length=60, blank=True)
@@ -62,6 +65,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["phone_tail_blind"], name="people_phone_tail"),
             GinIndex(fields=["name_parts"], name="people_name_parts"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="people_person_merged"),
         ]
 
     SEALED: ClassVar[tuple[str, ...]] = ("id_number", "phone", "landline", "residence", "household", "home_address")

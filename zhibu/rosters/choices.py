@@ -104,9 +104,9 @@ FIELD_LABELS = {
     "mobile_direction": _("流动去向"),
     "is_lost": _("是否失联"),
     "note": _("备注"),
-    "mobility": _("流动情况"),
-    "direction": _("流动去向"),
 }
+MADE_LABELS = {"mobility": _("流动情况"), "direction": _("流动去向")}
+"""Fields of a preview that the file has in other columns."""
 
 SENTENCES = {
     Reason.DUPLICATE: _("身份证号与第 %(detail)s 行相同，同一个人只收一行。"),
@@ -229,4 +229,4 @@ def say_why(code: str, field: str, written: str = "", detail: str | int = "") ->
 
 def label_of(field: str) -> str:
     """Return what people call a field of a roster."""
-    return str(FIELD_LABELS.get(field, field))
+    return str(FIELD_LABELS.get(field) or MADE_LABELS.get(field, field))

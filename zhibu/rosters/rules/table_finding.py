@@ -98,7 +98,7 @@ def section_unit(words: str) -> str:
 
 def _like_id(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return len(cell) >= 15 and sum(map(str.isdigit, cell)) >= 14
+        return (len(cell) == 18 and cell[:17].isdigit()) or (len(cell) >= 15 and sum(map(str.isdigit, cell)) >= 14)
     return isinstance(cell, (int, float)) and cell > 1e14
 
 
