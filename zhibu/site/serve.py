@@ -97,9 +97,8 @@ def _prepare(stack: ExitStack, *, demo_if_empty: bool) -> None:
     if demo_if_empty and find_spec("zhibu.site.demo") and import_module("zhibu.site.demo").is_empty():
         say(_("正在装入演示数据,约需一分钟……"))
         if subprocess.run([sys.executable, "-m", "zhibu", "demo"]).returncode:
-            raise starting.CommandFailed(_("演示数据没有装入。"))
-    if environment.is_demo(settings.DATA):
-        os.environ["ZHIBU_DEMO"] = "1"
+            raise starting.CommandFailed(_("演示数据没有装入，原因见上文。"))
+    settings.DEMO = environment.is_demo(settings.DATA)
 
 
 def _children(asked: argparse.Namespace) -> list[Child]:
@@ -146,7 +145,7 @@ def _greet(host: str, port: int) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
     say("")
     say(_("支部已启动:%(address)s") % {"address": environment.text("ZHIBU_URL", f"http://{shown}:{port}/")})
-    if environment.is_demo(settings.DATA) and find_spec("zhibu.site.demo"):
+    if settings.DEMO and find_spec("zhibu.site.demo"):
         for line in import_module("zhibu.site.demo").greeting():
             say(line)
     say(_("按 Ctrl-C 停止。"))
