@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 HELP = {"-h", "--help"}
-WITHOUT_DATABASE = {"help", "version", "compilemessages", "makemessages", "collectstatic", "findstatic", "diffsettings"}
+WITHOUT_DATABASE = {"help", "version", "catalogues", "collectstatic", "findstatic", "diffsettings"}
 
 
 @dataclass(frozen=True)
