@@ -19,8 +19,6 @@ LANES = [
         "format (make fmt)": [str(BIN / "ruff"), "format", "--quiet", "--check", "."],
         "floors and rooms": [str(BIN / "lint-imports"), "--no-cache"],
         "templates (make fmt)": ["djade"],
-        "catalogues": [str(BIN / "zhibu"), "manage", "catalogues", "--check"],
-        "migrations": [str(BIN / "zhibu"), "manage", "makemigrations", "--check", "--dry-run", "--verbosity=1"],
         "guards": [str(BIN / "pytest"), "tests/guards", "-n0", "-q"],
     },
 ]
