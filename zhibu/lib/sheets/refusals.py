@@ -61,8 +61,8 @@ class Limits:
     part: int = 256 << 20
     """One part that is kept in memory whole (shared texts, styles)."""
     parts: int = 2_000
-    ratio: int = 120
-    """Unpacked to packed; sheets stand between 5 and 60, bombs near 1000."""
+    ratio: int = 300
+    """Unpacked to packed; sheets stand between 5 and 130, bombs near 1000."""
     ratio_from: int = 8 << 20
     """Smaller parts may have any ratio."""
     columns: int = 200
