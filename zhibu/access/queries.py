@@ -1,11 +1,15 @@
 """Why somebody may or may not: the same source as the gate's, in words."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhibu.access import rules
 from zhibu.access.actors import Hold, PersonActor, matrix
 from zhibu.access.choices import Role
 from zhibu.access.models import Grant
@@ -13,6 +17,7 @@ from zhibu.access.permissions import Access
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
 from zhibu.lib.tree import ancestors, covers
+from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.models import Person
 
@@ -92,3 +97,34 @@ def _reason(hold: Hold, permission: Permission, unit: Unit) -> Reason:
     if not covers(hold.path, unit.path):
         return Reason(_("在%(at)s担任%(role)s，只管本组织及下级，管不到%(unit)s。") % words, gives=False)
     return Reason(_("在%(at)s担任%(role)s，因此可以。") % words, gives=True)
+
+
+def roles_held(people: Collection[UUID], day: date) -> dict[UUID, list[tuple[str, str]]]:
+    """Return (role, path) of what each of the people holds on the day, by grant or by post; nobody without any."""
+    held: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    grants = Grant.objects.on(day).filter(person__in=people)
+    for person, role, path in grants.values_list("person_id", "role", "unit__path"):
+        held[person].append((role, path))
+    standing = Appointment.objects.on(day).filter(person__in=people, unit__dissolved_on__isnull=True)
+    for person, post, path in standing.values_list("person_id", "post", "unit__path"):
+        if post in posts():
+            held[person].append((posts()[post].role, path))
+    return dict(held)
+
+
+def exceeding(actor: Actor, people: Collection[UUID]) -> set[UUID]:
+    """Return those of the people who hold, somewhere, a right that the actor has not there."""
+    held = roles_held(people, actor.today)
+    return {
+        person
+        for person, roles in held.items()
+        if rules.exceeds(roles, matrix(), lambda permission, path: actor.may(permission, At(path)))
+    }
+
+
+@dataclass(frozen=True)
+class At:
+    """A place of which only the path is known."""
+
+    path: str
+    pk: UUID | None = None

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.lib.ids import new_id
 
@@ -21,9 +22,9 @@ class UserManager(BaseUserManager["User"]):
         """Return the user of that name, whatever its case; None where there is none."""
         return self.filter(username=username.lower()).first()
 
-    def new(self, username: str, password: str | None = None) -> "User":
-        """Make a user; without a password it cannot sign in until it sets one."""
-        user = self.model(username=username.lower())
+    def new(self, username: str | None, password: str | None = None) -> "User":
+        """Make a user; without a name and a password it cannot sign in until an invitation gives it both."""
+        user = self.model(username=username.lower() if username else None)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -35,7 +36,7 @@ class User(AbstractBaseUser):
     excused = "a login identity stands in no unit; its person does"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    username = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001 null until chosen
+    username = models.CharField(_("用户名"), max_length=60, unique=True, null=True)  # noqa: DJ001 null until chosen
     is_active = models.BooleanField(default=True)
     asks_second_step = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.members.views import corrections, editing, exemptions, file, papers
+from zhibu.members.views import corrections, editing, exemptions, file, invitations, papers
 
 # The e-file
 urlpatterns = [
@@ -22,4 +22,6 @@ urlpatterns = [
     path("members/<uuid:pk>/exemption/new/", exemptions.record_exemption, name="record_exemption"),
     path("members/<uuid:pk>/exemption/review/", exemptions.review_exemption, name="review_exemption"),
     path("members/<uuid:pk>/exemption/end/", exemptions.end_exemption, name="end_exemption"),
+    path("members/<uuid:pk>/invite/", invitations.invite_member, name="invite_member"),
+    path("units/<uuid:pk>/invite/", invitations.invite_members, name="invite_members"),
 ]

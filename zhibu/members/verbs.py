@@ -16,4 +16,7 @@ VERBS = {
     "set_photo": _("放照片"),
     "add_attachment": _("添加材料"),
     "remove_attachment": _("移出材料"),
+    # Invitations
+    "invite_member": _("发登录条"),
+    "invite_members": _("给一个组织的人发登录条"),
 }

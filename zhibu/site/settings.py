@@ -91,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
 LOGIN_OF_PHONE = "zhibu.people.queries.login_of_phone"
+ONCE = "zhibu.accounts.actions.spend_once"
 INVITED = "zhibu.people.queries.invited"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -166,5 +167,6 @@ STORAGES = {
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 ROLES = "zhibu.site.roles.MATRIX"
+SITE_URL = env.text("ZHIBU_URL").rstrip("/")
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
 CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))

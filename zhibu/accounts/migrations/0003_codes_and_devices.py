@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="user",
             name="username",
-            field=models.CharField(max_length=60, null=True, unique=True),
+            field=models.CharField(max_length=60, null=True, unique=True, verbose_name="用户名"),
         ),
         migrations.CreateModel(
             name="Invitation",
