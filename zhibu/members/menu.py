@@ -7,6 +7,15 @@ from zhibu.web.menu import Entry
 
 ENTRIES = [
     Entry(
+        key="list_members",
+        label=_("党员"),
+        icon="users",
+        url_name="list_members",
+        group=_("组织"),
+        needs=Members.READ,
+        tab=2,
+    ),
+    Entry(
         key="list_corrections",
         label=_("更正申请"),
         icon="pencil",

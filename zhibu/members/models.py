@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
 
+from zhibu.gate.actor import GROUND, Ground
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.members.choices import ON_ROLL, Arrival, Departure, ExemptionReason, Mobility, Stage, Standing, Tie
@@ -251,7 +252,7 @@ class Member(PlacedModel):
                 ],
                 name="members_roll_path",
             ),
-            models.Index(fields=["name_key", "id"], include=_FILTERS, name="members_roll_name_key"),
+            models.Index(fields=["name_key", "id"], include=[*_FILTERS, "post_order"], name="members_roll_name_key"),
             models.Index(fields=["strokes_key", "id"], include=_FILTERS, name="members_roll_strokes"),
             models.Index(fields=["joined_on", "id"], include=_FILTERS, name="members_roll_joined"),
             models.Index(fields=["p2", "joined_on", "id"], include=_FILTERS, name="members_roll_p2_joined"),
@@ -368,3 +369,26 @@ class Apart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="members_apart_once")]
+
+
+class SavedView(models.Model):
+    """A question to the list of members that somebody keeps for themselves: its name and the end of its address."""
+
+    excused = "belongs to the person who keeps it; the list checks rights each time it is asked"
+    own_path = "person_id"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=30)
+    address = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="members_view_one_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def unit(self) -> Ground:
+        """Return the ground: a kept question stands in no unit."""
+        return GROUND

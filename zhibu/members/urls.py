@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from zhibu.members.views import corrections, editing, exemptions, file, invitations, papers
+from zhibu.members.views import (
+    corrections,
+    editing,
+    exemptions,
+    file,
+    invitations,
+    listing,
+    papers,
+    roll,
+)
 
-# The e-file
 urlpatterns = [
+    # The roll
+    path("members/", listing.list_members, name="list_members"),
+    path("members/export/", listing.export_members, name="export_members"),
+    path("members/views/", listing.keep_view, name="keep_view"),
+    path("members/views/<uuid:pk>/forget/", listing.forget_view, name="forget_view"),
+    path("units/<uuid:pk>/members/new/", roll.admit_member, name="admit_member"),
+    path("members/<uuid:pk>/entries/", roll.list_entries, name="list_entries"),
+    path("members/<uuid:pk>/entries/<slug:kind>/<str:span>/", roll.correct_span, name="correct_span"),
+    path("members/<uuid:pk>/place/", roll.place_member, name="place_member"),
+    path("members/<uuid:pk>/branches/<slug:tie>/", roll.find_branches, name="find_branches"),
+    path("members/<uuid:pk>/group/", roll.place_in_group, name="place_in_group"),
+    path("members/<uuid:pk>/participation/", roll.record_participation, name="record_participation"),
+    path("members/<uuid:pk>/participation/end/", roll.end_participation, name="end_participation"),
+    path("members/<uuid:pk>/stage/", roll.record_stage, name="record_stage"),
+    path("members/<uuid:pk>/standing/", roll.change_standing, name="change_standing"),
+    path("members/<uuid:pk>/mobility/", roll.record_mobility, name="record_mobility"),
+    path("members/<uuid:pk>/mobility/<slug:kind>/end/", roll.end_mobility, name="end_mobility"),
+    # The e-file
     path("me/file/", file.my_file, name="my_file"),
     path("me/openings/", file.my_openings, name="my_openings"),
     path("members/<uuid:pk>/", file.show_member, name="show_member"),

@@ -3,6 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    # The roll
+    "admit_member": _("录入党员"),
+    "place_member": _("调整支部"),
+    "place_in_group": _("调整党小组"),
+    "record_participation": _("登记在别处参加组织生活"),
+    "end_participation": _("结束在别处参加组织生活"),
+    "record_stage": _("记录入党阶段"),
+    "change_standing": _("登记党籍状态"),
+    "record_mobility": _("登记流动情况"),
+    "end_mobility": _("结束流动登记"),
+    "correct_span": _("更正记录"),
+    "export_members": _("导出名册"),
+    "keep_view": _("存下筛选"),
+    "forget_view": _("删去筛选"),
     # The e-file
     "open_file": _("打开档案"),
     "reveal_fields": _("看证件号、电话、住址"),

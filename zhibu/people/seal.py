@@ -46,6 +46,11 @@ def sealed(column: str, text: str | None) -> bytes | None:
     return seal.seal(settings.KEYS.seal, column, text) if text else None
 
 
+def unsealed(column: str, sealed_text: bytes | None) -> str:
+    """Return the text sealed for the column, "" for none."""
+    return seal.unseal(settings.KEYS.seal, column, sealed_text) if sealed_text else ""
+
+
 def blind(kind: str, text: str | None) -> bytes | None:
     """Return the blind index of the text: equal texts of a kind agree, and nothing else can be read from it."""
     return seal.blind(settings.KEYS.blind, kind, text) if text else None

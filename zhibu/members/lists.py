@@ -1,0 +1,198 @@
+"""The list of members: its columns, filters, orders and the search box, one for page, export and API."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.lib import codes, dates
+from zhibu.members.choices import Mobility, Stage, Standing, Tie
+from zhibu.members.queries.rows import Row
+from zhibu.orgs.kinds import posts
+from zhibu.web.lists import Choice, Column, Days, Empty, Filter, List, Many, Numbers, Order
+from zhibu.web.lists.filters import Query, Unreadable, readable
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places(Choice):
+    """One unit (or group): any key may be asked for, the options are only those near at hand."""
+
+    def read(self, data: Query) -> str | None:
+        """Return the key asked for; whether the actor may see it is the page's question."""
+        value = (data.get(self.key) or "").lower()
+        if value and value != "none" and not _UUID.fullmatch(value):
+            raise Unreadable(_("没有这一项"))
+        return value or None
+
+    def words(self, value: str) -> str:
+        """Return the unit's name."""
+        return self.options.get(value, _("所选组织")).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Filter):
+    """One day."""
+
+    control: ClassVar[str] = "words"
+
+    def read(self, data: Query) -> date | None:
+        """Return the day asked for."""
+        try:
+            found = dates.read(readable(data.get(self.key)))
+        except dates.BadDate as bad:
+            raise Unreadable(_("日期请写成 2026-01-02")) from bad
+        return found.day if found else None
+
+    def written(self, value: date) -> list[tuple[str, str]]:
+        """Return the day under the filter's key."""
+        return [(self.key, value.isoformat())]
+
+    def words(self, value: date) -> str:
+        """Return the day."""
+        return value.isoformat()
+
+
+def _education() -> list[tuple[str, Any]]:
+    return [
+        ("1", _("研究生")),
+        ("2", _("大学本科")),
+        ("3", _("大学专科")),
+        ("4", _("中专、职高、技校")),
+        ("6", _("高中")),
+        ("7", _("初中")),
+        ("8", _("小学")),
+    ]
+
+
+def _ethnicity() -> list[tuple[str, Any]]:
+    return [("minority", _("各少数民族")), *codes.table("ethnicity").choices()]
+
+
+def _posts() -> list[tuple[str, Any]]:
+    return [("any", _("有党内职务")), *((post.key, post.label) for post in posts().values())]
+
+
+def _mobility() -> list[tuple[str, Any]]:
+    return [("any", _("流动、失联或出国(境)")), *Mobility.choices, ("none", _("都不是"))]
+
+
+class MemberList(List[Row]):
+    """Members of a unit and all below it. `placed` gives the units at hand to the filters."""
+
+    key = "members"
+    noun = gettext_lazy("人")
+    search = gettext_lazy("姓名、拼音、首字母、手机尾号、身份证号")
+    empty = Empty(gettext_lazy("这里还没有党员"), gettext_lazy("可以录入一名党员，也可以把现有的花名册整份导入。"))
+    columns = (
+        Column("name", gettext_lazy("姓名"), order="name", is_link=True, is_fixed=True),
+        Column("post", gettext_lazy("党内职务"), order="post"),
+        Column("sex", gettext_lazy("性别")),
+        Column("age", gettext_lazy("年龄"), order="age", is_number=True),
+        Column("birth", gettext_lazy("出生日期"), is_usual=False),
+        Column("ethnicity", gettext_lazy("民族")),
+        Column("education", gettext_lazy("学历")),
+        Column("occupation", gettext_lazy("职业"), is_usual=False),
+        Column("stage", gettext_lazy("人员类别")),
+        Column("standing", gettext_lazy("党籍状态"), is_usual=False),
+        Column("joined", gettext_lazy("入党日期"), order="joined"),
+        Column("full", gettext_lazy("转正日期"), is_usual=False),
+        Column("seniority", gettext_lazy("党龄"), order="seniority", is_number=True),
+        Column("unit", gettext_lazy("所在支部")),
+        Column("group", gettext_lazy("党小组"), is_usual=False),
+        Column("phone", gettext_lazy("手机号码")),
+        Column("mobility", gettext_lazy("流动情况"), is_usual=False),
+        Column("exempt", gettext_lazy("年老体弱等"), is_usual=False),
+        Column("tie", gettext_lazy("组织关系"), is_usual=False),
+        Column("entered", gettext_lazy("进入日期"), is_usual=False),
+        Column("left", gettext_lazy("离开日期"), is_usual=False),
+        Column("departure", gettext_lazy("去向"), is_usual=False),
+        Column("native_place", gettext_lazy("籍贯"), is_usual=False),
+        Column("workplace", gettext_lazy("工作单位及职务"), is_usual=False),
+        Column("technical_title", gettext_lazy("专业技术职务"), is_usual=False),
+        Column("worked_from", gettext_lazy("参加工作日期"), is_usual=False),
+        Column("school", gettext_lazy("毕业院校"), is_usual=False),
+        Column("major", gettext_lazy("专业"), is_usual=False),
+    )
+    orders = (
+        Order("post", gettext_lazy("按党内职务"), ("post_order", "name_key", "id")),
+        Order("joined", gettext_lazy("按入党时间"), ("joined_on", "id")),
+        Order("seniority", gettext_lazy("按党龄"), ("seniority_from", "id")),
+        Order("strokes", gettext_lazy("按姓氏笔画"), ("strokes_key", "id")),
+        Order("name", gettext_lazy("按拼音"), ("name_key", "id")),
+        Order("age", gettext_lazy("按年龄"), ("birth_on", "id")),
+    )
+    filters = (
+        Places(key="unit", label=gettext_lazy("组织"), choices=()),
+        Choice(key="level", label=gettext_lazy("范围"), choices=[("own", gettext_lazy("只看本级，不含下级"))]),
+        Places(key="group", label=gettext_lazy("党小组"), choices=()),
+        Choice(
+            key="who",
+            label=gettext_lazy("哪些人"),
+            choices=[
+                ("on", gettext_lazy("在册党员")),
+                ("coming", gettext_lazy("申请人、积极分子、发展对象")),
+                ("guests", gettext_lazy("只在这里参加组织生活的")),
+                ("left", gettext_lazy("已经离开的")),
+                ("all", gettext_lazy("所有人")),
+            ],
+        ),
+        Many(key="stage", label=gettext_lazy("人员类别"), choices=Stage.choices),
+        Many(key="standing", label=gettext_lazy("党籍状态"), choices=Standing.choices),
+        Choice(key="sex", label=gettext_lazy("性别"), choices=[("1", gettext_lazy("男")), ("2", gettext_lazy("女"))]),
+        Choice(key="ethnicity", label=gettext_lazy("民族"), choices=_ethnicity),
+        Numbers(key="age", label=gettext_lazy("年龄"), unit=gettext_lazy("岁")),
+        Many(key="education", label=gettext_lazy("学历"), choices=_education),
+        Many(
+            key="occupation",
+            label=gettext_lazy("职业"),
+            choices=lambda: codes.table("occupation").choices(),
+        ),
+        Days(key="joined", label=gettext_lazy("入党日期")),
+        Days(key="full", label=gettext_lazy("转正日期")),
+        Choice(key="post", label=gettext_lazy("党内职务"), choices=_posts),
+        Choice(key="mobility", label=gettext_lazy("流动情况"), choices=_mobility),
+        Choice(
+            key="exempt",
+            label=gettext_lazy("年老体弱等"),
+            choices=[("yes", gettext_lazy("不作硬性要求")), ("no", gettext_lazy("正常参加"))],
+        ),
+        Choice(key="tie", label=gettext_lazy("组织关系"), choices=Tie.choices),
+        Days(key="entered", label=gettext_lazy("进入日期")),
+        Day(key="day", label=gettext_lazy("截至哪一天的名册")),
+    )
+
+    def url(self, row: Row) -> str:
+        """Return the address of the member's file, "" for somebody of the past whom one may not see now."""
+        return _file_url(row.link) if row.link else ""
+
+    @classmethod
+    def placed(cls, units: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]] = ()) -> type["MemberList"]:
+        """Return the list with these units and groups to choose from."""
+        at_hand = {
+            "unit": Places(key="unit", label=gettext_lazy("组织"), choices=list(units)),
+            "group": Places(
+                key="group",
+                label=gettext_lazy("党小组"),
+                choices=[*groups, ("none", gettext_lazy("没有编入党小组"))] if groups else (),
+            ),
+        }
+        left_out = set() if groups else {"group"}
+        filters = tuple(at_hand.get(one.key, one) for one in cls.filters if one.key not in left_out)
+        return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
+
+
+def _file_url(pk: Any) -> str:
+    global _file_pattern
+    if not _file_pattern:
+        _file_pattern = reverse("show_member", args=["00000000-0000-0000-0000-000000000000"])
+    return _file_pattern.replace("00000000-0000-0000-0000-000000000000", str(pk))
+
+
+_file_pattern = ""

@@ -1,0 +1,37 @@
+"""What the members room adds to the page of a unit: how many are at each stage, and who belongs to the branch."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from zhibu.members.choices import Stage
+from zhibu.members.permissions import Members
+from zhibu.members.queries.stages import first_members, stages_below
+from zhibu.orgs.models import Unit
+from zhibu.web.panels import panel
+
+SHOWN = 20
+
+
+@panel("unit_page", 20)
+def members_of_unit(request: HttpRequest, unit: Unit) -> str | None:
+    """Show the members by stage, each number opening its rows, and the first of a branch's members."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.may(Members.READ, unit):
+        return None
+    address = f"{reverse('list_members')}?unit={unit.pk}"
+    counts = stages_below(unit)
+    holds = unit.kind_data.holds_members
+    context = {
+        "unit": unit,
+        "address": address,
+        "total": str(counts.on_roll),
+        "stages": [
+            (str(label), counts.by_stage.get(value, "0"), f"{address}&stage={value}")
+            for value, label in reversed(Stage.choices)
+        ],
+        "rows": first_members(unit, actor.today, SHOWN) if holds else [],
+        "holds": holds,
+        "may_admit": holds and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
+    }
+    return render_to_string("members/parts/unit_panel.html", context, request)

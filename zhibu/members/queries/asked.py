@@ -1,0 +1,227 @@
+"""What a list of members is asked, as conditions in SQL: the same ones for every plan, the export and the API.
+
+Each condition names the columns that it reads, and, where an index of the roll answers it by itself, that it is rare
+at times: the plan is chosen by how many rows it keeps (`queries/plans.py`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from zhibu.lib import codes
+from zhibu.lib.dates import add_months
+from zhibu.lib.tree import successor
+from zhibu.members.choices import Stage, Tie
+from zhibu.members.queries.names import Sought
+
+MEMBER_STAGES = (Stage.PROBATIONARY.value, Stage.FULL.value)
+ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition on a row `m` of the roll; `is_indexed`: an index of its own finds its rows below a path."""
+
+    sql: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+    is_indexed: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The whole question: where, who, in which order, from which row on, as of which day."""
+
+    paths: tuple[str, ...]
+    """The subtrees asked for, all of which the actor may read; empty: only the actor's own row."""
+    allowed: tuple[str, ...]
+    """All that the actor may read today."""
+    own: UUID | None
+    conditions: tuple[Condition, ...]
+    sought: Sought | None
+    order: str
+    is_falling: bool
+    day: date | None = None
+    """The day as of which the spans answer; None: the roll as it is now."""
+    unit_id: UUID | None = None
+    is_own_level: bool = False
+    today: date = date.max
+
+    @property
+    def scope(self) -> Condition:
+        """Return the condition of place."""
+        if not self.paths:
+            return Condition("m.person_id = %(own)s", {"own": self.own}, ("person_id",))
+        if self.is_own_level:
+            return Condition("m.unit_path = %(path)s", {"path": self.paths[0]}, ("unit_path",))
+        return below(self.paths, "m.unit_path")
+
+    @property
+    def second_level(self) -> str | None:
+        """Return the path on the second level below which everything asked for stands; None where there is none."""
+        tops = {path[:8] for path in self.paths}
+        top = tops.pop() if len(tops) == 1 else ""
+        return top if len(top) == 8 else None
+
+
+def below(paths: Sequence[str], column: str, name: str = "path") -> Condition:
+    """Return the condition that the column holds a path at or below one of these; `name` begins its parameters."""
+    if "" in paths:
+        return Condition("true")
+    params: dict[str, Any] = {}
+    parts = []
+    for at, path in enumerate(paths):
+        params |= {f"{name}{at}": path, f"{name}{at}_end": successor(path)}
+        parts.append(f"({column} >= %({name}{at})s and {column} < %({name}{at}_end)s)")
+    return Condition(f"({' or '.join(parts)})" if len(parts) > 1 else parts[0], params, (column.rpartition(".")[2],))
+
+
+def conditions_of(chosen: Mapping[str, Any], today: date) -> tuple[Condition, ...]:
+    """Return the conditions of the filters chosen in a list of members (`members.lists.MemberList`)."""
+    found = [_who(chosen)]
+    for key, build in _BUILDERS.items():
+        value = chosen.get(key)
+        if value is not None:
+            found.append(build(value, today))
+    return tuple(condition for condition in found if condition is not None)
+
+
+def _who(chosen: Mapping[str, Any]) -> Condition | None:
+    who = chosen.get("who")
+    stages, standings, tie = chosen.get("stage"), chosen.get("standing"), chosen.get("tie")
+    if who == "all":
+        return None
+    if who == "left":
+        return Condition("not m.is_on_roll and m.until is not null", {}, ("is_on_roll", "until"), True)
+    if who == "guests":
+        return Condition(
+            "not m.is_on_roll and m.tie = %(guest)s and m.until is null",
+            {"guest": Tie.PARTICIPATION.value},
+            ("is_on_roll", "tie", "until"),
+            True,
+        )
+    if who == "coming":
+        return Condition(
+            "m.stage = any(%(coming)s) and m.stage <> 'full' and m.tie = 'formal' and m.until is null",
+            {"coming": list(ON_THE_WAY)},
+            ("stage", "tie", "until"),
+            True,
+        )
+    if who is None and standings:
+        return None
+    if who is None and (tie or (stages and set(stages) - set(MEMBER_STAGES))):
+        formal = "" if tie else " and m.tie = 'formal'"
+        return Condition(f"m.until is null{formal}", {}, ("until", "tie"))
+    return Condition("m.is_on_roll", {}, ("is_on_roll",))
+
+
+def _stage(values: Sequence[str], _today: date) -> Condition:
+    rare = Stage.FULL.value not in values
+    partial = " and m.stage <> 'full'" if rare else ""
+    return Condition(f"m.stage = any(%(stages)s){partial}", {"stages": list(values)}, ("stage",), rare)
+
+
+def _standing(values: Sequence[str], _today: date) -> Condition:
+    return Condition("m.standing = any(%(standings)s)", {"standings": list(values)}, ("standing",))
+
+
+def _equal(column: str) -> Any:
+    def build(value: str, _today: date) -> Condition:
+        return Condition(f"m.{column} = %({column})s", {column: value}, (column,))
+
+    return build
+
+
+def _any(column: str) -> Any:
+    def build(values: Collection[str], _today: date) -> Condition:
+        return Condition(f"m.{column} = any(%({column}s)s)", {f"{column}s": list(values)}, (column,))
+
+    return build
+
+
+def _ethnicity(value: str, _today: date) -> Condition:
+    if value == "minority":
+        return Condition("m.ethnicity <> '01' and m.ethnicity <> ''", {}, ("ethnicity",), True)
+    partial = " and m.ethnicity <> '01'" if value != "01" else ""
+    return Condition(f"m.ethnicity = %(ethnicity)s{partial}", {"ethnicity": value}, ("ethnicity",), value != "01")
+
+
+def _education(bands: Collection[str], _today: date) -> Condition:
+    held = [code for code in codes.table("education").entries if code[:1] in "".join(bands)]
+    return Condition("m.education = any(%(educations)s)", {"educations": held}, ("education",), True)
+
+
+def _age(span: Any, today: date) -> Condition:
+    parts, params = [], {}
+    if span.until is not None:
+        parts.append("m.birth_on > %(born_after)s")
+        params["born_after"] = _years_before(today, span.until + 1)
+    if span.since is not None:
+        parts.append("m.birth_on <= %(born_by)s")
+        params["born_by"] = _years_before(today, span.since)
+    return Condition(" and ".join(parts), params, ("birth_on",))
+
+
+def _years_before(day: date, years: int) -> date:
+    return add_months(day, -12 * years) if years < day.year else date.min
+
+
+def _days(column: str) -> Any:
+    def build(span: Any, _today: date) -> Condition:
+        parts, params = [], {}
+        if span.since is not None:
+            parts.append(f"m.{column} >= %({column}_since)s")
+            params[f"{column}_since"] = span.since
+        if span.until is not None:
+            parts.append(f"m.{column} < %({column}_until)s")
+            params[f"{column}_until"] = span.until + timedelta(days=1)
+        return Condition(" and ".join(parts), params, (column,))
+
+    return build
+
+
+def _post(value: str, _today: date) -> Condition:
+    if value == "any":
+        return Condition("m.post <> ''", {}, ("post",), True)
+    return Condition("m.post = %(post)s and m.post <> ''", {"post": value}, ("post",), True)
+
+
+def _mobility(value: str, _today: date) -> Condition:
+    if value == "any":
+        return Condition("m.mobility <> ''", {}, ("mobility",), True)
+    if value == "none":
+        return Condition("m.mobility = ''", {}, ("mobility",))
+    return Condition("m.mobility = %(mobility)s and m.mobility <> ''", {"mobility": value}, ("mobility",), True)
+
+
+def _exempt(value: str, _today: date) -> Condition:
+    if value == "yes":
+        return Condition("m.is_exempt", {}, ("is_exempt",), True)
+    return Condition("not m.is_exempt", {}, ("is_exempt",))
+
+
+def _group(value: str, _today: date) -> Condition:
+    if value == "none":
+        return Condition("m.group_id is null", {}, ("group_id",))
+    return Condition("m.group_id = %(group)s::uuid", {"group": value}, ("group_id",))
+
+
+_BUILDERS: Mapping[str, Any] = {
+    "stage": _stage,
+    "standing": _standing,
+    "tie": _equal("tie"),
+    "sex": _equal("sex"),
+    "ethnicity": _ethnicity,
+    "age": _age,
+    "education": _education,
+    "occupation": _any("occupation"),
+    "joined": _days("joined_on"),
+    "full": _days("full_on"),
+    "entered": _days("since"),
+    "post": _post,
+    "mobility": _mobility,
+    "exempt": _exempt,
+    "group": _group,
+}

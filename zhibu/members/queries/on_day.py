@@ -1,0 +1,124 @@
+"""The roll as of a day, from the spans: who belonged where, at which stage and in which standing, on that day.
+
+Identity and schooling have no history, so a person's facts are those of now. Rights are those of now too: a unit shows
+its past to who may read it today.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from zhibu.lib.tree import successor
+from zhibu.members.choices import ON_ROLL
+from zhibu.members.queries.asked import Asked, below
+from zhibu.orgs.models import Unit, UnitPath
+from zhibu.spans.models import span_q
+
+_HOLDS = "{0}.since <= %(day)s and ({0}.until is null or {0}.until > %(day)s)"
+
+
+def _on(alias: str) -> str:
+    return _HOLDS.format(alias)
+
+
+_ROWS = f"""
+select a.id, a.person_id, a.unit_id, g.id as group_id, n.path as unit_path, a.tie,
+       (a.tie = 'formal' and coalesce(s.stage, '') in ('probationary', 'full')
+        and coalesce(t.standing, 'normal') in ({", ".join(repr(standing) for standing in ON_ROLL)})) as is_on_roll,
+       coalesce(s.stage, 'applicant') as stage, coalesce(t.standing, 'normal') as standing,
+       a.since, null::date as until, '' as departure,
+       p.name, p.name_key, p.pinyin, p.initials, p.strokes_key, p.sex, p.birth_on, p.ethnicity, p.education,
+       p.occupation, s.joined_on, s.full_on,
+       (s.full_on + coalesce(d.days, 0) - make_interval(months => coalesce(f.seniority_correction_months, 0)))::date
+         as seniority_from,
+       coalesce(o.post, '') as post, coalesce(o.post_order, 9999) as post_order, p.phone_masked,
+       coalesce(w.mobility, '') as mobility, e.person_id is not null as is_exempt
+  from members_affiliation a
+  join orgs_unitpath n on n.unit_id = a.unit_id and {_on("n")}
+  join orgs_unit m on m.id = a.unit_id
+  join people_person p on p.id = a.person_id and p.merged_into_id is null
+  left join members_partyfile f on f.person_id = p.id
+  left join lateral (
+    select (array_agg(x.stage order by x.since desc))[1] as stage,
+           case when bool_or(x.stage = 'probationary')
+                then (array_agg(case when x.is_dated then x.since end order by x.since desc)
+                      filter (where x.stage = 'probationary'))[1]
+                else min(x.since) filter (where x.stage = 'full' and x.is_dated) end as joined_on,
+           case when max(x.since) filter (where x.stage = 'probationary')
+                     > max(x.since) filter (where x.stage = 'full') then null
+                else max(x.since) filter (where x.stage = 'full' and x.is_dated) end as full_on
+      from members_stagespan x where x.person_id = p.id and x.since <= %(day)s) s on true
+  left join lateral (
+    select x.standing from members_standingspan x where x.person_id = p.id and x.since <= %(day)s
+     order by x.since desc limit 1) t on true
+  left join lateral (
+    select sum(least(x.until, %(day)s) - x.since)::int as days from members_standingspan x
+     where x.person_id = p.id and x.standing = 'suspended' and x.until is not null and x.since >= s.full_on
+       and x.since <= %(day)s) d on true
+  left join lateral (
+    select x.group_id as id from members_groupplace x join orgs_unit q on q.id = x.group_id
+     where x.person_id = p.id and {_on("x")} and q.parent_id = a.unit_id limit 1) g on a.tie = 'formal'
+  left join lateral (
+    select x.post, x.post_order from orgs_appointment x join orgs_unit q on q.id = x.unit_id
+     where x.person_id = p.id and {_on("x")} and (q.id = a.unit_id or q.parent_id = a.unit_id)
+     order by x.post_order, x.since limit 1) o on true
+  left join lateral (
+    select x.mobility from members_mobilityspan x where x.person_id = p.id and {_on("x")}
+     order by array_position(array['lost', 'abroad', 'outflow', 'inflow'], x.mobility::text) limit 1) w on true
+  left join lateral (
+    select x.person_id from members_exemption x where x.person_id = p.id and {_on("x")} limit 1) e on true
+ where {_on("a")} and a.departure <> 'corrected'
+"""
+
+
+def source(asked: Asked, params: dict[str, Any]) -> str:
+    """Return the statement whose rows stand for the roll on `asked.day`; adds its parameters."""
+    if asked.day is None:
+        raise ValueError("no day")
+    params["day"] = asked.day
+    if not asked.paths:
+        return f"{_ROWS} and a.person_id = %(own)s"
+    now = below(asked.allowed, "m.path", "now")
+    params |= now.params
+    if asked.unit_id is None:
+        return f"{_ROWS} and {now.sql}"
+    then = path_on(asked.unit_id, asked.day)
+    params |= {"then": then, "then_end": successor(then) if then else ""}
+    reads = " and n.path = %(then)s" if asked.is_own_level else " and n.path >= %(then)s and n.path < %(then_end)s"
+    return f"{_ROWS} and {now.sql}{reads}"
+
+
+def path_on(unit_id: UUID, day: date) -> str:
+    """Return where the unit stood on the day; "" on a day when it did not."""
+    found = UnitPath.objects.filter(span_q(day), unit=unit_id).values_list("path", flat=True).first()
+    return found or ""
+
+
+class MemberOnDay(NamedTuple):
+    """One person in one unit, as the spans tell it for a day."""
+
+    affiliation_id: UUID
+    person_id: UUID
+    unit_id: UUID
+    unit_path: str
+    tie: str
+    is_on_roll: bool
+    stage: str
+    standing: str
+
+
+def members_on(unit: Unit, day: date) -> Iterator[MemberOnDay]:
+    """Yield everybody who belonged on the day to the unit or below it, as the tree stood on that day."""
+    then = path_on(unit.pk, day)
+    if not then:
+        return
+    columns = "r.id, r.person_id, r.unit_id, r.unit_path, r.tie, r.is_on_roll, r.stage, r.standing"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {columns} from ({_ROWS} and n.path >= %(then)s and n.path < %(then_end)s) r order by r.id",
+            {"day": day, "then": then, "then_end": successor(then)},
+        )
+        yield from (MemberOnDay(*row) for row in cursor.fetchall())

@@ -1,0 +1,313 @@
+"""Which way a list of members is read: chosen by counts, never left to the planner (docs/members.md has the reasons).
+
+The planner believes that the oldest members are spread evenly over the units; in a unit of students it would walk the
+whole country for fifty rows. So the size of the subtree, and of each rare filter in it, is counted first, each count
+stopping at its limit, and the plan with few rows is taken: `range` (the subtree's range of the path index), `people`
+(found by number, or inside of a name), `hits` (names that begin so), `rare` (one filter's index), `walk` (an index in
+the list's order) and `spell` (many names that begin so, in the order of that spelling).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db import connection
+
+from zhibu.members.queries import on_day
+from zhibu.members.queries.asked import Asked, Condition
+from zhibu.members.queries.names import Sought
+from zhibu.members.queries.orders import ORDERS, Key, Order, Segment, beyond, segments, sort_terms
+
+SMALL = 5000
+"""A subtree up to this size is read whole."""
+RARE = 10000
+"""A filter that keeps no more is read whole, and sorted."""
+HITS = 1000
+"""Names that begin as asked, up to this many, are sorted in the list's order."""
+ENOUGH = 21
+"""With fewer names that begin so, names that only contain it are shown too."""
+COUNTED = 1000
+"""Long lists are counted no further."""
+
+Kind = Literal["range", "people", "hits", "rare", "walk", "spell", "day"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan, and what it stands on: the rare condition or the spelling that leads."""
+
+    kind: Kind
+    lead: Condition | None = None
+    spelling: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of SQL with its parameters."""
+
+    sql: str
+    params: dict[str, Any]
+
+    def run(self) -> list[tuple[Any, ...]]:
+        """Return its rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def choose(asked: Asked) -> Plan:
+    """Return the plan for the question; asks one statement of capped counts, or none where the plan is plain."""
+    if asked.day is not None:
+        return Plan("day")
+    if not asked.paths or asked.is_own_level:
+        return Plan("range")
+    if asked.sought and not asked.sought.is_name:
+        return Plan("people")
+    leads = [condition for condition in asked.conditions if condition.is_indexed]
+    n, *counts = sizes(asked, leads).run()[0]
+    if n <= SMALL:
+        return Plan("range")
+    if asked.sought:
+        return _plan_of_name(asked.sought, counts[len(leads) :])
+    held = [(count, at) for at, count in enumerate(counts[: len(leads)]) if count <= RARE]
+    return Plan("rare", lead=leads[min(held)[1]]) if held else Plan("walk")
+
+
+def _plan_of_name(word: Sought, counts: Sequence[int]) -> Plan:
+    spellings = _spellings(word)
+    long = [spelling for spelling, count in zip(spellings, counts, strict=True) if count > HITS]
+    if long:
+        return Plan("spell", spelling=long[0])
+    return Plan("people" if sum(counts) < ENOUGH and len(word.word) > 1 else "hits")
+
+
+def sizes(asked: Asked, leads: Sequence[Condition]) -> Statement:
+    """Return the statement that counts the subtree and, in a large one, what each index finds, each up to a limit."""
+    scope = asked.scope
+    params = dict(scope.params)
+    parts = []
+    for condition in leads:
+        params |= condition.params
+        parts.append(_capped(f"{condition.sql} and {scope.sql}", RARE))
+    if asked.sought:
+        params |= _word(asked.sought)
+        parts += [_capped(f"{_begins(spelling)} and {scope.sql}", HITS) for spelling in _spellings(asked.sought)]
+    wanted = "".join(f", case when s.n > {SMALL} then ({part}) else 0 end" for part in parts)
+    return Statement(f"with s as ({_capped(scope.sql, SMALL, 'n')}) select s.n{wanted} from s", params)
+
+
+def page(
+    asked: Asked, plan: Plan, display: "Display", *, size: int, edge: Sequence[Any] | None, is_backward: bool
+) -> Statement:
+    """Return the statement of one page: its rows in the order of reading, before each the count of the list."""
+    order = order_of(asked, plan)
+    direction = {"is_falling": asked.is_falling and plan.kind != "spell", "is_backward": is_backward}
+    if plan.kind in ("walk", "spell"):
+        return _walk(asked, plan, order, display, size=size, edge=edge, **direction)
+    return _held(asked, plan, order, display, size=size, edge=edge, **direction)
+
+
+def order_of(asked: Asked, plan: Plan) -> Order:
+    """Return the order in which a plan gives its rows: that of the list, or of the spelling sought."""
+    if plan.kind != "spell":
+        return ORDERS[asked.order]
+    whole = (Segment("true", (plan.spelling, "id")),)
+    return Order((Key(plan.spelling, "text"), Key("id", "uuid")), whole, whole)
+
+
+@dataclass(frozen=True)
+class Display:
+    """What is shown of a row `r` (with its unit `u`, group `g` and person `p`): columns and joins."""
+
+    columns: tuple[str, ...]
+    joins: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _held(
+    asked: Asked,
+    plan: Plan,
+    order: Order,
+    display: Display,
+    *,
+    size: int,
+    edge: Sequence[Any] | None,
+    is_falling: bool,
+    is_backward: bool,
+) -> Statement:
+    """Hold the few rows that lead, then filter, count and sort them; the page's rows are fetched by key."""
+    conditions = list(asked.conditions)
+    source, params = _source(asked, plan)
+    if asked.sought:
+        inside = _inside(asked.sought, plan)
+        if inside:
+            conditions.append(inside)
+    terms = sort_terms(order, is_falling=is_falling, is_backward=is_backward)
+    where, cut = _all(conditions, params), ""
+    if edge is not None:
+        behind, values = beyond(order, edge, is_falling=is_falling, is_backward=is_backward)
+        params |= values
+        cut = f" where {behind}"
+    reads = dict.fromkeys(["id", *order.columns, *(column for one in conditions for column in one.reads)])
+    if plan.kind == "day":
+        rows, kept = "picked r", "m.*"
+    else:
+        rows, kept = "picked k join members_member r on r.id = k.id", ", ".join(f"m.{column}" for column in reads)
+        source = source.replace("m.*", kept)
+    outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
+    sql = (
+        f"with m as materialized ({source}), kept as materialized (select {kept} from m where {where}),"
+        f" picked as (select m.* from kept m{cut} order by {terms} limit {size + 1})"
+        f" select (select count(*) from kept), {', '.join(display.columns)}"
+        f" from {rows} {display.joins} order by {outer}"
+    )
+    return Statement(sql, {**params, **display.params})
+
+
+def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
+    scope = asked.scope
+    params = dict(scope.params)
+    if plan.kind == "day":
+        return on_day.source(asked, params), params
+    rows = "select m.* from members_member m"
+    if plan.kind == "rare" and plan.lead:
+        params |= plan.lead.params
+        return f"{rows} where {plan.lead.sql} and {scope.sql}", params
+    if plan.kind == "people" and asked.sought:
+        params |= _word(asked.sought)
+        return f"{rows} where m.person_id in ({_people(asked.sought)}) and {scope.sql}", params
+    if plan.kind == "hits" and asked.sought:
+        params |= _word(asked.sought)
+        found = " union ".join(
+            f"select m.id from members_member m where {_begins(spelling)} and {scope.sql}"
+            for spelling in _spellings(asked.sought)
+        )
+        return f"select m.* from ({found}) h join members_member m on m.id = h.id", params
+    return f"{rows} where {scope.sql}", params
+
+
+def _walk(
+    asked: Asked,
+    plan: Plan,
+    order: Order,
+    display: Display,
+    *,
+    size: int,
+    edge: Sequence[Any] | None,
+    is_falling: bool,
+    is_backward: bool,
+) -> Statement:
+    """Walk the order's own index until the page is full: one part for each segment of the order."""
+    scope = asked.scope
+    params = dict(scope.params)
+    place = scope.sql
+    if asked.second_level and asked.order == "joined" and plan.kind == "walk":
+        params["top"] = asked.second_level
+        place = f"m.p2 = %(top)s and {place}"
+    conditions = list(asked.conditions)
+    if plan.kind == "spell" and asked.sought:
+        conditions.append(Condition(_begins(plan.spelling), _word(asked.sought)))
+    where = f"{place} and {_all(conditions, params)}"
+    parts = []
+    falls = is_falling != is_backward
+    for at, segment in enumerate(_ahead(order, edge, is_falling=is_falling, is_backward=is_backward)):
+        keys = ", ".join(f"m.{column}" for column in segment.keys)
+        behind = ""
+        if at == 0 and edge is not None:
+            kept = [(key, value) for key, value in zip(order.keys, edge, strict=True) if key.column in segment.keys]
+            marks = ", ".join(f"%(edge{place})s::{key.type}" for place, (key, _value) in enumerate(kept))
+            params |= {f"edge{place}": value for place, (_key, value) in enumerate(kept)}
+            behind = f" and ({keys}) {'<' if falls else '>'} ({marks})"
+        sort = ", ".join(f"m.{column} {'desc' if falls else 'asc'}" for column in segment.keys)
+        parts.append(
+            f"(select {at} as seg, m.id from members_member m where {where} and {segment.holds}{behind}"
+            f" order by {sort} limit {size + 1})"
+        )
+    outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
+    sql = (
+        f"with picked as ({' union all '.join(parts)})"
+        f" select ({_capped(where, COUNTED)}), {', '.join(display.columns)}"
+        f" from picked k join members_member r on r.id = k.id {display.joins} order by k.seg, {outer} limit {size + 1}"
+    )
+    return Statement(sql, params)
+
+
+def _ahead(order: Order, edge: Sequence[Any] | None, *, is_falling: bool, is_backward: bool) -> tuple[Segment, ...]:
+    """Return the segments from the one in which the edge lies."""
+    found = segments(order, is_falling=is_falling, is_backward=is_backward)
+    if edge is None or len(found) == 1:
+        return found
+    key = order.keys[0]
+    is_short = edge[0] is None if key.may_be_null else edge[0] == 9999
+    place = next(at for at, segment in enumerate(found) if (key.column not in segment.keys) == is_short)
+    return found[place:]
+
+
+def _inside(word: Sought, plan: Plan) -> Condition | None:
+    """Return the condition for rows held for another reason; none where the plan found them by this word."""
+    if plan.kind in ("people", "hits"):
+        return None
+    if not word.is_name:
+        return Condition(f"m.person_id in ({_people(word)})", _word(word), ("person_id",))
+    if len(word.word) == 1:
+        column = "name" if word.kind == "name" else "initials"
+        return Condition(f"position(%(word)s in lower(m.{column})) > 0", _word(word), (column,))
+    spellings = _spellings(word)
+    begins = " or ".join(_begins(spelling) for spelling in spellings)
+    # A subquery of one row is never turned round into a scan of everybody's lexemes.
+    part = "(select q.name_parts @@ %(lexeme)s::tsquery from people_person q where q.id = m.person_id)"
+    return Condition(f"({begins} or {part})", _word(word), ("person_id", *spellings))
+
+
+def _people(word: Sought) -> str:
+    column = {"id_number": "id_blind", "phone": "phone_blind", "tail": "phone_tail_blind"}.get(word.kind)
+    if column:
+        return f"select q.id from people_person q where q.{column} = %(blind)s"
+    if word.is_name:
+        return "select q.id from people_person q where q.name_parts @@ %(lexeme)s::tsquery"
+    return "select q.id from people_person q where false"
+
+
+def _word(word: Sought) -> dict[str, Any]:
+    if not word.is_name:
+        return {"blind": word.blind}
+    return {"word": word.word, "word_end": word.beyond, "lexeme": word.lexeme}
+
+
+def _spellings(word: Sought) -> tuple[str, ...]:
+    if word.kind == "latin":
+        return ("pinyin", "initials")
+    return ("name",) if word.kind == "name" else ()
+
+
+def _begins(spelling: str) -> str:
+    return f"(m.{spelling} >= %(word)s and m.{spelling} < %(word_end)s)"
+
+
+def _all(conditions: Sequence[Condition], params: dict[str, Any]) -> str:
+    for condition in conditions:
+        params |= condition.params
+    return " and ".join(f"({condition.sql})" for condition in conditions) or "true"
+
+
+def _capped(where: str, most: int, name: str = "n") -> str:
+    return f"select count(*) as {name} from (select from members_member m where {where} limit {most + 1}) x"
+
+
+def whole_count(asked: Asked, plan: Plan) -> int:
+    """Count every row of a list that is walked, without a limit."""
+    params = dict(asked.scope.params)
+    conditions = list(asked.conditions)
+    if plan.kind == "spell" and asked.sought:
+        conditions.append(Condition(_begins(plan.spelling), _word(asked.sought)))
+    where = f"{asked.scope.sql} and {_all(conditions, params)}"
+    return int(Statement(f"select count(*) from members_member m where {where}", params).run()[0][0])
+
+
+def explained(statement: Statement) -> Mapping[str, Any]:
+    """Return PostgreSQL's plan of a statement, run, with the buffers touched: for tests and `make bench`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (analyze, buffers, timing off, format json) {statement.sql}", statement.params)
+        plan: Mapping[str, Any] = cursor.fetchone()[0][0]
+    return plan

@@ -1,0 +1,109 @@
+"""A page of the list of members: the question of an actor, its plan, its rows and its count."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zhibu.gate.actor import Actor
+from zhibu.lib.tree import collapse, covers
+from zhibu.members.permissions import Members
+from zhibu.members.queries import plans
+from zhibu.members.queries.asked import Asked, conditions_of
+from zhibu.members.queries.names import sought
+from zhibu.members.queries.rows import Printer, Row, display
+from zhibu.orgs.models import Unit
+from zhibu.web.lists import Count, ListQuery, Page, cut
+
+_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One page of the list with the count of the whole, and the plan that read it."""
+
+    page: Page[Row]
+    count: Count
+    plan: plans.Plan
+
+
+def ask(actor: Actor, query: ListQuery, unit: Unit | None = None, permission: Members = Members.READ) -> Asked:
+    """Return what the actor asks by a query of `MemberList`, at the unit (one that the actor may read) or everywhere.
+
+    Who may read nowhere sees the own row only. With another permission, rows are kept at which that holds too.
+    """
+    allowed = _both(actor.scopes(Members.READ), actor.scopes(permission))
+    paths = allowed
+    if unit is not None:
+        paths = (unit.path,) if any(covers(path, unit.path) for path in allowed) else ()
+    own = actor.person_id if not allowed and actor.may_own(permission) else None
+    day = query.get("day")
+    return Asked(
+        paths=paths,
+        allowed=allowed,
+        own=own,
+        conditions=conditions_of(query.chosen, day or actor.today),
+        sought=sought(query.search),
+        order=query.order.removeprefix("-"),
+        is_falling=query.order.startswith("-"),
+        day=day if day and day < actor.today else None,
+        unit_id=unit.pk if unit else None,
+        is_own_level=bool(unit and query.get("level") == "own"),
+        today=actor.today,
+    )
+
+
+def _both(some: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+    """Return the subtrees that lie in one of the first and in one of the second."""
+    inside = [path for path in some if any(covers(other, path) for other in others)]
+    return tuple(collapse([*inside, *(path for path in others if any(covers(one, path) for one in some))]))
+
+
+def fetch(asked: Asked, query: ListQuery) -> Fetched:
+    """Return the page that the query asks for; two statements. An edge that does not fit gives the first page."""
+    plan = plans.choose(asked)
+    order = plans.order_of(asked, plan)
+    length = len(query.fields)
+    edge = order.edge(query.edge[: len(order.keys)]) if query.edge is not None else None
+    shown = display(query.columns, asked)
+    statement = plans.page(asked, plan, shown, size=query.size, edge=edge, is_backward=query.is_backward)
+    found = statement.run()
+    if not found and edge is not None:
+        edge = None
+        found = plans.page(asked, plan, shown, size=query.size, edge=None, is_backward=False).run()
+    printer = Printer(asked.day or asked.today)
+    rows = [printer.row(row[1:]) for row in found]
+
+    def edge_of(row: Row) -> list[Any]:
+        values = [row.edge[key.column] for key in order.keys]
+        return values + [None] * (length - len(values))
+
+    held = replace(query, is_backward=query.is_backward and edge is not None)
+    page = cut(rows, held, edge_of, is_first=edge is None)
+    total = int(found[0][0]) if found else 0
+    is_capped = plan.kind in ("walk", "spell") and total > plans.COUNTED
+    return Fetched(page, Count(plans.COUNTED if is_capped else total, is_more=is_capped), plan)
+
+
+def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
+    """Yield every row of the list in its order, read by keyset in batches: for exports of any length."""
+    plan = plans.choose(asked)
+    order = plans.order_of(asked, plan)
+    shown = display(query.columns, asked)
+    printer = Printer(asked.day or asked.today)
+    edge = None
+    while True:
+        found = plans.page(asked, plan, shown, size=_BATCH, edge=edge, is_backward=False).run()
+        rows = [printer.row(row[1:]) for row in found[:_BATCH]]
+        yield from rows
+        if len(found) <= _BATCH:
+            return
+        edge = order.edge([rows[-1].edge[key.column] for key in order.keys])
+
+
+def count_all(asked: Asked) -> int:
+    """Return how many rows the whole list has, exactly: one statement, for the beginning of an export."""
+    plan = plans.choose(asked)
+    if plan.kind in ("walk", "spell"):
+        return plans.whole_count(asked, plan)
+    found = plans.page(asked, plan, display((), asked), size=1, edge=None, is_backward=False).run()
+    return int(found[0][0]) if found else 0

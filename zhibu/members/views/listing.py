@@ -1,0 +1,102 @@
+"""The list of members, the questions that people keep, and its export."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.members.actions import exports, views
+from zhibu.members.lists import MemberList
+from zhibu.members.models import SavedView
+from zhibu.members.permissions import Members
+from zhibu.members.queries.near import near
+from zhibu.members.queries.roll import ask, fetch
+from zhibu.orgs.models import Unit
+from zhibu.web.lists import SavedView as ShownView
+from zhibu.web.lists import SavedViews, answer
+from zhibu.web.said import say
+
+
+@page(Members.READ, methods=("GET", "HEAD"))
+def list_members(request: HttpRequest) -> HttpResponse:
+    """Show the members of a unit and all below it, or all that one may see."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = _unit(request)
+    hand = near(actor, unit)
+    shape = MemberList.placed(hand.units, hand.groups)
+    query = shape.parse(request.GET, request.COOKIES)
+    fetched = fetch(ask(actor, query, unit), query)
+    kept = SavedView.objects.filter(person_id=actor.person_id).order_by("name")
+    may_export = actor.may(Members.EXPORT, unit) if unit else bool(actor.scopes(Members.EXPORT))
+    context = {
+        "unit": unit,
+        "trail": [*((name, f"{reverse('list_members')}?unit={pk}") for pk, name in hand.trail)],
+        "may_admit": bool(unit and actor.may(Members.ADMIT, unit) and unit.kind_data.holds_members),
+    }
+    return answer(
+        request,
+        "members/list_members.html",
+        shape(),
+        query,
+        fetched.page,
+        count=fetched.count,
+        export_url=reverse("export_members") if may_export else "",
+        saved=SavedViews(
+            [ShownView(view.name, view.address, reverse("forget_view", args=[view.pk])) for view in kept],
+            reverse("keep_view"),
+        ),
+        context=context,
+    )
+
+
+@page(Members.READ, methods=("POST",))
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep the question of the list under a name."""
+    actor = request.actor  # type: ignore[attr-defined]
+    query = MemberList.parse(QueryDict(request.POST.get("address", "").removeprefix("?")))
+    if any(map(str.isdigit, query.search)):
+        query = query.without("q")  # a number is never kept
+    name = request.POST.get("name", "")[:30].replace("\0", "")
+    views.keep_view(actor, SavedView(person_id=actor.person_id), name=name, address=query.address())
+    return say(redirect(reverse("list_members") + query.address()), _("已存为“%(name)s”。") % {"name": name.strip()})
+
+
+@page(Members.READ, methods=("POST",))
+def forget_view(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Forget a kept question."""
+    actor = request.actor  # type: ignore[attr-defined]
+    view = get_object_or_404(SavedView, pk=pk, person_id=actor.person_id)
+    views.forget_view(actor, view)
+    return say(redirect("list_members"), _("已删去“%(name)s”。") % {"name": view.name})
+
+
+@page(Members.EXPORT, methods=("POST",))
+def export_members(request: HttpRequest) -> HttpResponse:
+    """Queue the export of exactly what the list shows."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = _unit(request)
+    query = MemberList.parse(request.GET, request.COOKIES)
+    try:
+        job = exports.export_members(
+            actor,
+            exports.place(actor, unit),
+            address=query.address(),
+            columns=query.columns,
+            filters=query.without("q").address(),
+        )
+    except Refused as refused:
+        return render(request, "web/refused.html", {"message": refused.message}, status=422)
+    return redirect("show_job", pk=job.pk)
+
+
+def _unit(request: HttpRequest) -> Unit | None:
+    """Return the unit that the address names: 404 next door, 403 without the right; None where it names none."""
+    asked = MemberList.parse(request.GET).get("unit")
+    if not asked or asked == "none":
+        return None
+    return find(Unit.objects.all(), request.actor, Members.READ, pk=UUID(asked))  # type: ignore[attr-defined]
