@@ -60,7 +60,8 @@ def show_roles(request: HttpRequest) -> HttpResponse:
     """Show which role may do what."""
     roles = [str(Role(role).label) for role in matrix()]
     rows = [(one.label, [one in given for given in matrix().values()]) for one in queries.permissions()]
-    return render(request, "access/show_roles.html", {"roles": roles, "rows": rows})
+    by_role = [(role, [label for label, given in rows if given[place]]) for place, role in enumerate(roles)]
+    return render(request, "access/show_roles.html", {"roles": roles, "rows": rows, "by_role": by_role})
 
 
 @page(Access.READ)

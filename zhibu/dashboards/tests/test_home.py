@@ -1,0 +1,106 @@
+"""home: everybody's first screen, five lines at most, in a handful of queries."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import ROLES, Cast
+from zhibu.audit.models import FileOpening
+from zhibu.dashboards import queries
+from zhibu.members.models import CorrectionRequest
+from zhibu.members.testing import make_member
+from zhibu.notices.actions import notify
+from zhibu.orgs.models import Term
+
+
+def _ask(cast: Cast, who: str, *, due_in: int = 3, answered: bool = False) -> CorrectionRequest:
+    now = timezone.now()
+    return CorrectionRequest.objects.create(
+        person=cast.people[who],
+        item="phone",
+        wanted="13900001234",
+        asked_at=now,
+        due_on=timezone.localdate() + timedelta(days=due_in),
+        answered_at=now if answered else None,
+        is_granted=True if answered else None,
+    )
+
+
+def test_everybody_has_a_first_screen(cast: Cast) -> None:
+    for who in ROLES[1:]:
+        answer = cast.client(who).get(reverse("home"), follow=True)
+        assert answer.status_code == 200, who
+
+
+def test_a_visitor_is_sent_to_sign_in(cast: Cast) -> None:
+    assert cast.client(None).get(reverse("home")).status_code == 302
+
+
+def test_a_member_sees_what_is_owed(cast: Cast) -> None:
+    _ask(cast, "member")
+    text = cast.client("member").get(reverse("home")).content.decode()
+    assert "您申请更正档案" in text
+    assert "补全我的档案" in text  # the cast's files are bare
+
+
+def test_an_answer_late_is_red_and_one_given_is_green(cast: Cast) -> None:
+    _ask(cast, "member", due_in=-1)
+    actor = cast.actor("member")
+    assert queries.mine(actor, queries.own_row(actor))[1][0].light == "bad"
+    CorrectionRequest.objects.all().delete()
+    _ask(cast, "member", answered=True)
+    assert queries.mine(actor, queries.own_row(actor))[1][0].light == "ok"
+
+
+def test_a_member_sees_who_opened_the_file(cast: Cast) -> None:
+    FileOpening.objects.create(
+        at=timezone.now(),
+        person_id=cast.people["member"].pk,
+        opener_name="王建国",
+        parts=["identity"],
+        purpose="核对信息",
+        unit_path=cast.first.path,
+    )
+    assert "王建国 打开过您的档案" in cast.client("member").get(reverse("home")).content.decode()
+
+
+def test_never_more_than_five_lines(cast: Cast) -> None:
+    person = cast.people["member"].pk
+    for number in range(9):
+        notify([person], kind="x", title=f"消息{number}", at=timezone.now())
+        _ask(cast, "member")
+    actor = cast.actor("member")
+    mine, theirs = queries.mine(actor, queries.own_row(actor))
+    assert len(mine) <= 5
+    assert len(theirs) <= 5
+
+
+def test_the_secretary_sees_the_branchs_month(cast: Cast) -> None:
+    _ask(cast, "member", due_in=-1)
+    Term.objects.create(
+        unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31), document_no="1号"
+    )
+    text = cast.client("secretary").get(reverse("home")).content.decode()
+    assert "1 件更正申请等您答复" in text
+    assert "任期已满" in text
+
+
+def test_the_month_next_door_is_not_there(cast: Cast) -> None:
+    url = reverse("show_month", args=[cast.first.pk])
+    assert cast.client("next_door").get(url).status_code == 404
+    assert cast.client("member").get(url).status_code in (403, 404)
+    assert cast.client("officer").get(url).status_code == 200
+
+
+def test_the_month_costs_the_same_for_a_large_branch(cast: Cast) -> None:
+    url = reverse("show_month", args=[cast.first.pk])
+    client = cast.client("secretary")
+    before = len(client.get(url).queries)
+    for number in range(30):
+        make_member(cast.first, name=f"党员{number}")
+    assert len(client.get(url).queries) == before <= 12
+
+
+def test_a_committee_opens_its_tree(cast: Cast) -> None:
+    assert cast.client("officer").get(reverse("home"))["Location"] == reverse("show_unit", args=[cast.mine.pk])
