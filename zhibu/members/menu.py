@@ -23,5 +23,13 @@ ENTRIES = [
         group=_("党员"),
         needs=Members.ANSWER.value,
     ),
+    Entry(
+        key="list_duplicates",
+        label=_("重复档案"),
+        icon="users",
+        url_name="list_duplicates",
+        group=_("党员"),
+        needs=Members.MERGE.value,
+    ),
     Entry(key="my_file", label=_("我的档案"), icon="file-text", url_name="my_file", group=_("我的"), tab=3),
 ]

@@ -312,7 +312,7 @@ class CorrectionRequest(models.Model):
         return self.item
 
 
-class Merge(models.Model):
+class Merge(PlacedModel):
     """Two files of one person made one, with what is needed to take them apart again."""
 
     tree_path = "unit__path"

@@ -9,6 +9,7 @@ from zhibu.members.views import (
     file,
     invitations,
     listing,
+    merging,
     papers,
     roll,
 )
@@ -40,6 +41,10 @@ urlpatterns = [
     path("me/corrections/new/", corrections.request_correction, name="request_correction"),
     path("corrections/", corrections.list_corrections, name="list_corrections"),
     path("corrections/<uuid:pk>/", corrections.answer_correction, name="answer_correction"),
+    path("duplicates/", merging.list_duplicates, name="list_duplicates"),
+    path("duplicates/<uuid:pk>/<uuid:other>/", merging.merge_members, name="merge_members"),
+    path("duplicates/<uuid:pk>/<uuid:other>/apart/", merging.keep_apart, name="keep_apart"),
+    path("merges/<uuid:pk>/undo/", merging.unmerge_members, name="unmerge_members"),
     path("members/<uuid:pk>/photo/", papers.set_photo, name="set_photo"),
     path("photos/<uuid:pk>/", papers.show_photo, name="show_photo"),
     path("members/<uuid:pk>/papers/new/", papers.add_attachment, name="add_attachment"),

@@ -30,6 +30,9 @@ VERBS = {
     "set_photo": _("放照片"),
     "add_attachment": _("添加材料"),
     "remove_attachment": _("移出材料"),
+    "merge_members": _("合并重复档案"),
+    "unmerge_members": _("撤销合并"),
+    "keep_apart": _("记下是两个人"),
     # Invitations
     "invite_member": _("发登录条"),
     "invite_members": _("给一个组织的人发登录条"),

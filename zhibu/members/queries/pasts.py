@@ -40,7 +40,11 @@ _SPANS = {
     "corrections": """
         select id, item, asked_at, due_on, answered_at, is_granted, answer from members_correctionrequest
          where person_id = %(person)s order by asked_at desc limit 50""",
-    "absorbed": "select id from people_person where merged_into_id = %(person)s",
+    "absorbed": """
+        with recursive gone(id) as (
+          select id from people_person where merged_into_id = %(person)s
+          union all select p.id from people_person p join gone g on p.merged_into_id = g.id
+        ) select id from gone""",
 }
 _STATEMENT = "select " + ", ".join(
     f"(select coalesce(json_agg(row_to_json(q)), '[]') from ({rows}) q)" for rows in _SPANS.values()

@@ -1,0 +1,308 @@
+"""Two files of one person made one with both pasts kept, and taken apart again exactly."""
+
+from collections.abc import Callable
+from copy import copy
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from zhibu.access.models import Grant
+from zhibu.accounts.models import User
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import Noted, action
+from zhibu.gate.events import announce
+from zhibu.members import items
+from zhibu.members.actions.ledger import Ledger, Touched
+from zhibu.members.actions.roll import refresh_roll
+from zhibu.members.choices import Departure, Tie
+from zhibu.members.events import MembersMerged, MembersUnmerged
+from zhibu.members.models import (
+    Affiliation,
+    Apart,
+    Attachment,
+    CorrectionRequest,
+    Exemption,
+    GroupPlace,
+    Member,
+    Merge,
+    MobilitySpan,
+    PartyFile,
+    SpanCorrection,
+    StageSpan,
+    StandingSpan,
+)
+from zhibu.members.permissions import Members
+from zhibu.members.rules.merging import fits, is_further, pieces
+from zhibu.notices.models import Notice
+from zhibu.orgs.models import Appointment, Unit
+from zhibu.people.columns import blinds, derived
+from zhibu.people.models import Person
+
+SPANS: list[tuple[type[Any], Callable[[Any], Any]]] = [
+    (Affiliation, lambda row: row.tie if row.tie == Tie.FORMAL else (row.tie, row.unit_id)),
+    (GroupPlace, lambda _row: ""),
+    (StageSpan, lambda _row: ""),
+    (StandingSpan, lambda _row: ""),
+    (MobilitySpan, lambda row: row.mobility),
+    (Exemption, lambda _row: ""),
+    (Appointment, lambda row: (row.unit_id, row.post)),
+    (Grant, lambda row: (row.unit_id, row.role)),
+]
+FOLLOWING: list[type[Any]] = [CorrectionRequest, SpanCorrection, Notice]
+LEFT = {
+    "members.Member": "derived again",
+    "members.PartyFile": "its blanks are filled",
+    "members.Attachment": "moved, the kept photo stays",
+    "members.Merge": "says who was merged",
+    "members.Apart": "says who are two",
+    "members.CorrectionRequest.answered_by": "who answered, answered",
+    "members.SpanCorrection.corrected_by": "who corrected, corrected",
+    "people.Person.merged_into": "says who was merged",
+    "files.StoredFile.by": "who stored it, stored it",
+}
+"""Rows about a person that a merge does not re-point, and why: a test holds that no other foreign key is forgotten."""
+
+_FACTS = [item.key for item in items.ITEMS if item.holder == "person" and item.key != "name" and item.kind != "flag"]
+
+
+@action(Members.MERGE, keeps=("reason",))
+def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str) -> Noted:
+    """Make two files of one person one: the kept file's facts and spans stand, the other's fill what they leave free.
+
+    The other's person is no longer found; what did not fit stays sealed in the record, from which the merge can be
+    taken back.
+    """
+    actor.must(Members.MERGE, absorbed.unit)
+    _refuse_pair(actor, member, absorbed, reason)
+    people = Person.objects.select_for_update().in_bulk(sorted([member.person_id, absorbed.person_id]))
+    kept, other = people[member.person_id], people[absorbed.person_id]
+    if kept.merged_into_id or other.merged_into_id:
+        raise Refused(_("其中一份档案已经合并过了，请刷新页面再看。"))
+    if kept.id_number and other.id_number:
+        raise Refused(_("两份档案的身份证号不同，不是同一个人；如果有一个登记错了，请先改正。"))
+    _refuse_further_stage(kept, other)
+    _refuse_posts_elsewhere(actor, other)
+    ledger = Ledger()
+    for model, key in SPANS:
+        _join_spans(ledger, model, key, kept, other)
+    _join_papers(ledger, kept, other, actor.at)
+    _follow(ledger, kept, other)
+    _join_facts(ledger, kept, other)
+    record = Merge.objects.create(
+        unit_id=member.unit_id,
+        kept=kept,
+        absorbed=other,
+        merged_at=actor.at,
+        reason=reason.strip(),
+        before=ledger.dumps(),
+    )
+    refresh_roll([kept.pk, other.pk])
+    announce(MembersMerged(kept.pk, other.pk))
+    return Noted({"merge": str(record.pk), "absorbed": other.name})
+
+
+@action(Members.MERGE, keeps=("reason",))
+def unmerge_members(actor: Actor, merge: Merge, *, reason: str) -> None:
+    """Take a merge back: every row stands again as it was; refused where something has built on it since."""
+    if not reason.strip():
+        raise Refused(_("请写明为什么撤销合并。"), field="reason")
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    if merge.undone_at is not None:
+        raise Refused(_("这次合并已经撤销过了。"))
+    if actor.person_id in (merge.kept_id, merge.absorbed_id):
+        raise Refused(_("自己的档案请由别人合并和拆开。"))
+    later = Merge.objects.filter(absorbed_id=merge.kept_id, undone_at__isnull=True).select_related("kept").first()
+    if later:
+        raise Refused(_("保留的档案后来又并入了%(name)s的档案，请先撤销后来的合并。") % {"name": later.kept.name})
+    ledger = Ledger.loads(merge.before)
+    _refuse_changed_places(actor, ledger)
+    try:
+        ledger.check()
+    except Touched as touched:
+        raise Refused(
+            _("合并以后，这份档案的“%(what)s”又有变动，不能原样拆开。请先更正那一条，或另建档案。")
+            % {"what": _what(touched.model)}
+        ) from touched
+    ledger.take_back()
+    merge.undone_at = actor.at
+    merge.save(update_fields=["undone_at"])
+    refresh_roll([merge.kept_id, merge.absorbed_id])
+    announce(MembersUnmerged(merge.kept_id, merge.absorbed_id))
+
+
+@action(Members.MERGE, keeps=("reason",))
+def keep_apart(actor: Actor, member: Member, *, other: Member, reason: str) -> Noted:
+    """Record that two files that look alike are two people's, so that nobody asks again."""
+    actor.must(Members.MERGE, other.unit)
+    if member.person_id == other.person_id:
+        raise Refused(_("这是同一份档案。"))
+    if not reason.strip():
+        raise Refused(_("请写明怎么知道是两个人。"), field="reason")
+    first, second = sorted([member.person_id, other.person_id])
+    Apart.objects.get_or_create(
+        first_id=first, second_id=second, defaults={"reason": reason.strip(), "found_at": actor.at}
+    )
+    return Noted({"other": other.name})
+
+
+def _refuse_pair(actor: Actor, member: Member, absorbed: Member, reason: str) -> None:
+    if member.person_id == absorbed.person_id:
+        raise Refused(_("这是同一份档案。"))
+    if actor.person_id in (member.person_id, absorbed.person_id):
+        raise Refused(_("自己的档案请由别人合并和拆开。"))
+    if not reason.strip():
+        raise Refused(_("请写明怎么知道是同一个人。"), field="reason")
+
+
+def _refuse_posts_elsewhere(actor: Actor, other: Person) -> None:
+    """Posts and grants give rights: only who may merge there may hand them to another file."""
+    for model in (Appointment, Grant):
+        for row in model.objects.open().filter(person=other).select_related("unit"):
+            if not actor.may(Members.MERGE, row.unit):
+                raise Refused(
+                    _("%(name)s还在%(unit)s任职或有权限，请由管得到那里的上级来合并。")
+                    % {"name": other.name, "unit": row.unit.short_name}
+                )
+
+
+def _join_spans(ledger: Ledger, model: type[Any], key: Callable[[Any], Any], kept: Person, other: Person) -> None:
+    rows = model._default_manager.select_for_update()
+    standing = [row for row in rows.filter(person=kept) if not _is_void(row)]
+    for row in rows.filter(person=other).order_by("since", "pk"):
+        if _is_void(row):
+            ledger.change(row, person_id=kept.pk)
+            continue
+        free = pieces((row.since, row.until), [(one.since, one.until) for one in standing if key(one) == key(row)])
+        if isinstance(row, StageSpan):
+            ours = [(one.since, one.stage) for one in standing]
+            free = [piece for piece in free if fits(piece[0], row.stage, ours)]
+        if not free:
+            ledger.remove(row)
+            continue
+        rest = [_copy_of(row) for _piece in free[1:]]
+        _place(ledger, row, kept, free[0])
+        for twin, stretch in zip(rest, free[1:], strict=True):
+            twin.person_id, twin.since, twin.until = kept.pk, *stretch
+            _mark_cut(twin, stretch[1])
+            ledger.make(twin)
+
+
+def _place(ledger: Ledger, row: Any, kept: Person, stretch: Any) -> None:
+    facts: dict[str, Any] = {"person_id": kept.pk, "since": stretch[0], "until": stretch[1]}
+    if isinstance(row, Affiliation) and stretch[1] != row.until:
+        facts["departure"] = Departure.PLACED
+    ledger.change(row, **facts)
+
+
+def _mark_cut(twin: Any, until: Any) -> None:
+    if isinstance(twin, Affiliation):
+        twin.departure = twin.departure if until is None or twin.departure else Departure.PLACED
+
+
+def _copy_of(row: Any) -> Any:
+    twin = copy(row)
+    twin._state = copy(row._state)
+    twin.pk = type(row)._meta.pk.get_default() if type(row)._meta.pk.has_default() else None
+    twin._state.adding = True
+    return twin
+
+
+def _is_void(row: Any) -> bool:
+    return isinstance(row, Affiliation) and row.departure == Departure.CORRECTED
+
+
+def _refuse_further_stage(kept: Person, other: Person) -> None:
+    """Refuse to keep the file that knows less of the way: the other's present stage would be lost."""
+    present = {
+        person.pk: StageSpan.objects.filter(person=person).order_by("-since").values_list("stage", flat=True).first()
+        for person in (kept, other)
+    }
+    if is_further(present[other.pk], present[kept.pk]):
+        raise Refused(_("另一份档案的入党阶段更靠后，请互换：保留那一份，并入这一份。"))
+
+
+def _join_papers(ledger: Ledger, kept: Person, other: Person, at: datetime) -> None:
+    has_photo = Attachment.objects.filter(person=kept, is_photo=True, removed_at__isnull=True).exists()
+    for row in Attachment.objects.select_for_update().filter(person=other):
+        if row.is_photo and row.removed_at is None and has_photo:
+            ledger.change(row, is_strict=False, removed_at=at)
+        ledger.change(row, is_strict=False, person_id=kept.pk)
+
+
+def _follow(ledger: Ledger, kept: Person, other: Person) -> None:
+    for model in FOLLOWING:
+        for row in model._default_manager.select_for_update().filter(person=other):
+            ledger.change(row, is_strict=False, person_id=kept.pk)
+
+
+def _join_facts(ledger: Ledger, kept: Person, other: Person) -> None:
+    filled = {key: getattr(other, key) for key in _FACTS if not getattr(kept, key) and getattr(other, key)}
+    if "id_number" in filled:
+        _refuse_other_birth(kept, other)
+    user, moves = other.user_id, kept.user_id is None
+    nobody: dict[str, Any] = {"id_blind": None, "phone_blind": None, "phone_tail_blind": None}
+    if moves:
+        nobody["user_id"] = None
+    ledger.change(other, is_strict=False, merged_into_id=kept.pk, **nobody)
+    whole = {**{key: getattr(kept, key) for key in ("former_name", "id_number", "phone", "strokes_by_hand")}, **filled}
+    found = {
+        **derived(kept.name, whole["former_name"], whole["strokes_by_hand"])._asdict(),
+        **blinds(whole["id_number"], whole["phone"])._asdict(),
+    }
+    if not filled:
+        found = {}
+    elif "former_name" not in filled and "strokes_by_hand" not in filled:
+        found = {name: value for name, value in found.items() if name in nobody or name == "phone_masked"}
+    ledger.change(kept, is_strict=False, **filled, **found, **({"user_id": user} if moves and user else {}))
+    if user and not moves:
+        ledger.change(User.objects.get(pk=user), is_strict=False, is_active=False)
+    _join_party_files(ledger, kept, other)
+
+
+def _join_party_files(ledger: Ledger, kept: Person, other: Person) -> None:
+    theirs = PartyFile.objects.filter(person=other).first()
+    if theirs is None:
+        return
+    names = [item.key for item in items.ITEMS if item.holder == "party"]
+    ours = PartyFile.objects.filter(person=kept).first()
+    if ours is None:
+        ledger.make(PartyFile(person=kept, **{name: getattr(theirs, name) for name in names}))
+        return
+    blanks = {name: getattr(theirs, name) for name in names if not getattr(ours, name) and getattr(theirs, name)}
+    ledger.change(ours, is_strict=False, **blanks)
+
+
+def _refuse_other_birth(kept: Person, other: Person) -> None:
+    for key in ("birth_on", "sex"):
+        ours, theirs = getattr(kept, key), getattr(other, key)
+        if ours and theirs and ours != theirs:
+            raise Refused(_("保留的档案的%(item)s和另一份的身份证号不一致，请先更正。") % {"item": items.label(key)})
+
+
+def _refuse_changed_places(actor: Actor, ledger: Ledger) -> None:
+    """Refuse to open spans again in a unit that is gone; who takes a merge back may merge at both units."""
+    open_rows = [(model, row["unit_id"]) for model, row in ledger.restored() if "unit_id" in row and not row["until"]]
+    units = Unit.objects.in_bulk([unit for _model, unit in open_rows])
+    for model, key in open_rows:
+        unit = units[UUID(key)]
+        if unit.dissolved_on is not None:
+            raise Refused(_("原来所在的%(unit)s已经撤销，不能原样拆开。") % {"unit": unit.name})
+        if model == Affiliation._meta.label:
+            actor.must(Members.MERGE, unit)
+
+
+def _what(model: type[Model]) -> str:
+    return {
+        "Affiliation": _("组织关系"),
+        "GroupPlace": _("党小组"),
+        "StageSpan": _("入党阶段"),
+        "StandingSpan": _("党籍"),
+        "MobilitySpan": _("流动和去向"),
+        "Exemption": _("照顾"),
+        "Appointment": _("职务"),
+        "Grant": _("权限"),
+        "PartyFile": _("党籍"),
+    }.get(model.__name__, _("档案"))

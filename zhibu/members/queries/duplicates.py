@@ -1,0 +1,135 @@
+"""Files that may be one person's: found in sets, each pair with its reasons."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor
+from zhibu.lib.tree import successor
+from zhibu.members.choices import Tie
+from zhibu.members.models import Apart, Member, Merge
+from zhibu.members.permissions import Members
+
+MOST_GROUPS = 200
+MOST_ALIKE = 6
+
+# Each finds groups of people who agree in something that two people seldom share.
+_FINDERS = {
+    "name_birth": """
+        select array_agg(distinct person_id) from here where birth_on is not null
+         group by name, birth_on having count(distinct person_id) > 1""",
+    "phone": """
+        select array_agg(distinct h.person_id) from here h join people_person p on p.id = h.person_id
+         where p.phone_blind is not null group by p.phone_blind having count(distinct h.person_id) > 1""",
+    "name_unit": """
+        select array_agg(distinct person_id) from here group by name, unit_id having count(distinct person_id) > 1""",
+    "name_joined": """
+        select array_agg(distinct person_id) from here where joined_on is not null
+         group by name, joined_on having count(distinct person_id) > 1""",
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two files that look alike."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    unit: str
+    birth_on: str
+    joined_on: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two files that may be one person's, and why."""
+
+    left: Side
+    right: Side
+    reasons: list[str]
+
+
+def reasons_words() -> dict[str, str]:
+    """Return what each finder found, in words."""
+    return {
+        "name_birth": _("同名、同一天出生"),
+        "phone": _("手机号相同"),
+        "name_unit": _("同名、同一支部"),
+        "name_joined": _("同名、同一天入党"),
+    }
+
+
+def duplicates(actor: Actor) -> list[Pair]:
+    """Return the pairs where the actor may merge both, those with the most reasons first."""
+    scopes = actor.scopes(Members.MERGE)
+    if not scopes:
+        return []
+    found: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    for reason, people in _groups(scopes):
+        for first, second in combinations(sorted(people)[:MOST_ALIKE], 2):
+            found[first, second].append(reason)
+    everybody = {person for pair in found for person in pair}
+    apart = Apart.objects.filter(Q(first__in=everybody) & Q(second__in=everybody)).values_list("first", "second")
+    for pair in apart:
+        found.pop(pair, None)
+    sides = {row.person_id: _side(row) for row in _rows(everybody)}
+    words = reasons_words()
+    pairs = [
+        Pair(sides[first], sides[second], [words[reason] for reason in reasons])
+        for (first, second), reasons in found.items()
+        if first in sides and second in sides and actor.person_id not in (first, second)
+    ]
+    return sorted(pairs, key=lambda pair: (-len(pair.reasons), pair.left.name, str(pair.left.id)))[:MOST_GROUPS]
+
+
+def merges(actor: Actor) -> list[tuple[UUID, str, str, str, str]]:
+    """Return (key, day, kept, absorbed, reason) of the latest merges that hold, where the actor may merge."""
+    rows = (
+        Merge.objects.visible_to(actor, Members.MERGE)
+        .filter(undone_at__isnull=True)
+        .select_related("kept", "unit")
+        .defer("before")
+        .order_by("-merged_at")[:50]
+    )
+    return [(row.pk, f"{row.merged_at:%Y-%m-%d}", row.kept.name, row.unit.short_name, row.reason) for row in rows]
+
+
+def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:
+    places = [] if "" in scopes else [(path, successor(path)) for path in scopes]
+    where = " or ".join(["(unit_path >= %s and unit_path < %s)"] * len(places)) or "true"
+    finders = " union all ".join(
+        f"(select '{reason}', q.people from ({finder} limit {MOST_GROUPS}) q(people))"
+        for reason, finder in _FINDERS.items()
+    )
+    statement = (
+        "with here as materialized (select person_id, name, birth_on, unit_id, joined_on from members_member"
+        f" where tie = 'formal' and ({where})) {finders}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [end for place in places for end in place])
+        return [(reason, list(people)) for reason, people in cursor.fetchall()]
+
+
+def _rows(people: Collection[UUID]) -> Any:
+    return Member.objects.filter(person__in=people, tie=Tie.FORMAL).select_related("unit")
+
+
+def _side(row: Member) -> Side:
+    return Side(
+        id=row.pk,
+        person_id=row.person_id,
+        name=row.name,
+        unit=row.unit.short_name,
+        birth_on=row.birth_on.isoformat() if row.birth_on else "",
+        joined_on=row.joined_on.isoformat() if row.joined_on else "",
+        phone=row.phone_masked,
+    )
