@@ -30,6 +30,7 @@ from zhibu.members.models import (
     Merge,
     MobilitySpan,
     PartyFile,
+    SavedView,
     SpanCorrection,
     StageSpan,
     StandingSpan,
@@ -56,6 +57,7 @@ LEFT = {
     "members.Member": "derived again",
     "members.PartyFile": "its blanks are filled",
     "members.Attachment": "moved, the kept photo stays",
+    "members.SavedView": "moved where the name is free",
     "members.Merge": "says who was merged",
     "members.Apart": "says who are two",
     "members.CorrectionRequest.answered_by": "who answered, answered",
@@ -236,6 +238,9 @@ def _follow(ledger: Ledger, kept: Person, other: Person) -> None:
     for model in FOLLOWING:
         for row in model._default_manager.select_for_update().filter(person=other):
             ledger.change(row, is_strict=False, person_id=kept.pk)
+    names = set(SavedView.objects.filter(person=kept).values_list("name", flat=True))
+    for view in SavedView.objects.filter(person=other).exclude(name__in=names):
+        ledger.change(view, is_strict=False, person_id=kept.pk)
 
 
 def _join_facts(ledger: Ledger, kept: Person, other: Person) -> None:
