@@ -3,7 +3,6 @@
 import calendar
 import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zhibu.lib import text
@@ -78,7 +77,6 @@ def read(value: object) -> Partial | None:
     raise BadDate("unreadable", str(value))
 
 
-@lru_cache(maxsize=65_536)
 def _read_text(written: str) -> Partial | None:
     if found := _YMD.fullmatch(written) or _PACKED.fullmatch(written):  # most are written plainly
         return _build(found[1], found[2], found[3], written)

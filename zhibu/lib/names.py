@@ -8,6 +8,8 @@ import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import NamedTuple
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
@@ -103,6 +105,12 @@ def _readings(kind: str) -> dict[str, str]:
 
 @cache
 def _usual_readings() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # here, because loading it takes a tenth of a second
-
-    return dict(pinyin_dict)
+    # The table alone: the package would load its phrases too, which take a third of a second and are not used.
+    package = find_spec("pypinyin")
+    assert package is not None and package.submodule_search_locations
+    place = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    spec = spec_from_file_location("zhibu_pinyin_readings", place)
+    assert spec is not None and spec.loader is not None
+    table = module_from_spec(spec)
+    spec.loader.exec_module(table)
+    return dict(table.pinyin_dict)

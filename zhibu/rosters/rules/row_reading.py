@@ -17,6 +17,7 @@ from zhibu.rosters.rules.reasons import RANK, Problem, Reason, Severity
 from zhibu.rosters.rules.table_finding import RowKind, section_unit
 from zhibu.rosters.rules.understanding import Layout
 
+_ID_LENGTH = 18
 LEAST_AGE = 18  # 发展党员工作细则 第五条; only a warning here: rosters hold people who joined under older rules
 _ID_REASONS = {
     "empty": Reason.NOID,
@@ -103,11 +104,13 @@ class RowReader:
         """Read one row; None for blank rows, repeated headings, sections, totals and signatures."""
         if len(cells) < self._width:
             cells = (*cells, *("",) * (self._width - len(cells)))
-        kind = self._table.kind_of(cells, self._id_column, self._name_column)
-        if kind is not RowKind.DATA:
-            if kind is RowKind.SECTION:
-                self._section = section_unit(next(str(cell) for cell in cells if cell != ""))
-            return None
+        own = cells[self._id_column] if self._id_column is not None else ""
+        if not (isinstance(own, str) and len(own) == _ID_LENGTH and own[:-1].isdigit()):
+            kind = self._table.kind_of(cells, self._id_column, self._name_column)
+            if kind is not RowKind.DATA:
+                if kind is RowKind.SECTION:
+                    self._section = section_unit(next(str(cell) for cell in cells if cell != ""))
+                return None
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for index, key, convert, memory in self._plan:
