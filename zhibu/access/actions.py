@@ -2,17 +2,27 @@
 
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonActor, matrix
 from zhibu.access.choices import Role
+from zhibu.access.first_account import somebody_signs_in
 from zhibu.access.models import Grant
 from zhibu.access.permissions import Access
-from zhibu.gate.actor import Actor, Refused
+from zhibu.accounts.actions import invite, shut_out
+from zhibu.accounts.models import User
+from zhibu.gate.actor import Actor, Ground, Refused
 from zhibu.gate.doors import action
+from zhibu.lib import text
 from zhibu.notices.actions import notify
+from zhibu.orgs.actions import found_root
 from zhibu.orgs.models import Unit
+from zhibu.people.facts import PersonFacts
 from zhibu.people.models import Person
+
+FIRST = 0x7A69
+"""The lock under which the first account is made: of two at one moment, one is first."""
 
 
 @action(Access.GRANT, keeps=("role", "since", "until", "reason"))
@@ -65,3 +75,33 @@ def _may_hand_out(actor: Actor, role: str, unit: Unit) -> bool:
     ):
         return True
     return all(actor.may(permission, unit) for permission in matrix()[role])
+
+
+@action(Access.GRANT, keeps=("name", "unit_name"))
+def make_first_account(
+    actor: Actor, ground: Ground, *, name: str, username: str, password: str, unit_name: str = "", unit_kind: str = ""
+) -> User:
+    """Make the first login of an installation, whose person is officer of its root units.
+
+    Founds the root where the installation has none. Refuses when somebody can sign in already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [FIRST])
+    if somebody_signs_in():
+        raise Refused(_("已经有人能登录了，这个网址不再有用。请用自己的账号登录。"))
+    roots = list(Unit.objects.current().filter(parent__isnull=True))
+    if not roots:
+        roots = [found_root(actor, ground, name=unit_name, kind=unit_kind)]
+    user = User.objects.new(username, password)
+    person = Person.objects.create(user=user, **PersonFacts(name=text.name(name)).columns())
+    for root in roots:
+        reason = _("第一个账号")
+        Grant.objects.create(person=person, role=Role.OFFICER, unit=root, since=actor.today, reason=reason)
+    return user
+
+
+@action(Access.GRANT)
+def let_in(actor: Actor, _ground: Ground, *, user: User) -> str:
+    """Return a one-time code for a login that nobody above can help; its password, devices and keys end at once."""
+    shut_out(user)
+    return invite([user], at=actor.at)[user.pk]

@@ -45,6 +45,7 @@ class PersonActor:
     unread: int = 0
     is_large_type: bool = False
     language: str = ""
+    has_second_step: bool = False
     _scopes: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -61,6 +62,11 @@ class PersonActor:
     def roles(self) -> frozenset[str]:
         """Return the roles held anywhere; everybody who is signed in is at least themselves."""
         return frozenset(hold.role for hold in self.holds) | ({Role.SELF.value} if self.person_id else frozenset())
+
+    @property
+    def owes_second_step(self) -> bool:
+        """Return whether a role asks for a second step of signing in that the login has not (ZHIBU_MFA_ROLES)."""
+        return not self.has_second_step and bool(self.roles & settings.MFA_ROLES)
 
     def may(self, permission: Permission, at: Place) -> bool:
         """Return whether a grant or a post gives the permission at the place."""

@@ -4,8 +4,14 @@ import argparse
 import json
 import sys
 
-from zhibu.access import queries
+from django.conf import settings
+from django.urls import reverse
+
+from zhibu.access import actions, queries
+from zhibu.access.actors import system
 from zhibu.access.loading import by_person
+from zhibu.accounts.models import User
+from zhibu.gate.actor import GROUND
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 
@@ -37,4 +43,23 @@ def run(argv: list[str]) -> int:
     else:
         sys.stdout.write(f"{told.question}: {'yes' if told.is_allowed else 'no'}\n")
         sys.stdout.writelines(f"  {'+' if r.gives else '-'} {r.text}\n" for r in told.reasons)
+    return 0
+
+
+def let_in(argv: list[str]) -> int:
+    """Print a one-time code for a login whose holder has lost every way in; return 1 when there is no such login."""
+    parser = argparse.ArgumentParser("zhibu let-in")
+    parser.add_argument("username")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(argv)
+    user = User.objects.named(asked.username)
+    if user is None:
+        sys.stderr.write(f"no login of that name: {asked.username}\n")
+        return 1
+    code = actions.let_in(system(), GROUND, user=user)
+    path = reverse("accept_invitation")
+    if asked.json:
+        sys.stdout.write(json.dumps({"username": user.username, "code": code, "path": path}, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(f"{settings.SITE_URL}{path}#{code}\n{code}\n")
     return 0

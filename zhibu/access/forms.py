@@ -1,10 +1,15 @@
 """Shapes of the access room's pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.access.choices import Role
 from zhibu.access.queries import permissions
+from zhibu.accounts.forms import PASSWORD, alike, fit, new_password, password_again, well_made
+from zhibu.accounts.models import User
+from zhibu.orgs.kinds import kinds
 from zhibu.web.forms import DateField, Form
 
 
@@ -30,3 +35,45 @@ class ExplainAccess(Form):
     permission = forms.ChoiceField(label=_("什么事"), choices=lambda: [(one.value, one.label) for one in permissions()])
     unit = forms.CharField(label=_("在哪个组织"), max_length=120, help_text=_("写组织名称，例如：综采一区党支部。"))
     who = forms.CharField(label=_("谁"), max_length=60, required=False, help_text=_("不填就是您自己。"))
+
+
+class MakeFirstAccount(Form):
+    """Who keeps the installation, and what its first unit is called."""
+
+    unit_name = forms.CharField(
+        label=_("党组织名称"), max_length=120, help_text=_("最上面的一级，写全称，例如：中共东岭煤矿委员会。")
+    )
+    unit_kind = forms.ChoiceField(label=_("类别"))
+    name = forms.CharField(label=_("您的姓名"), max_length=60)
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=30,
+        help_text=_("以后登录用，中文也行，不能全是数字。"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password1 = new_password(PASSWORD)
+    password2 = password_again()
+
+    def __init__(self, *args: Any, has_root: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if has_root:
+            del self.fields["unit_name"], self.fields["unit_kind"]
+        else:
+            self.fields["unit_kind"] = forms.ChoiceField(
+                label=_("类别"),
+                choices=[(kind.key, kind.label) for kind in kinds().values() if kind.may_stand_under("")],
+            )
+            self.order_fields(["unit_name", "unit_kind"])
+
+    def clean_username(self) -> str:
+        """Return the username as it is kept, well made."""
+        return well_made(self.cleaned_data["username"])
+
+    def clean_password1(self) -> str:
+        """Return the password, fit to keep."""
+        return fit(self.cleaned_data["password1"], User(username=self.cleaned_data.get("username", "")))
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the password was typed alike twice."""
+        super().clean()
+        return alike(self)

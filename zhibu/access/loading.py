@@ -28,6 +28,8 @@ BY_SESSION = (
     """
 select s.session_data, u.id, u.username, u.password, u.is_active, u.language, u.is_large_type, u.asks_second_step,
        p.id, p.name, (select count(*) from notices_notice n where n.person_id = p.id and n.read_at is null),
+       exists (select 1 from mfa_authenticator m where m.user_id = u.id
+                and (m.type = 'totp' or m.type = 'webauthn' and u.asks_second_step)),
 """
     + HOLDS
     + """
@@ -68,7 +70,8 @@ def by_session(key: str, now: datetime) -> Loaded | None:
             unread=row[10],
             language=row[5],
             is_large_type=row[6],
-            holds=_holds(row[11], row[12]),
+            has_second_step=row[11],
+            holds=_holds(row[12], row[13]),
         )
     return Loaded(session_data=row[0], user=user, actor=actor)
 

@@ -1,16 +1,22 @@
 """Who asks: `request.actor`, loaded with the session in one statement."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from zhibu.access import loading
 from zhibu.access.actors import visitor
 from zhibu.accounts.models import User
+
+WITHOUT_SECOND_STEP = ("mfa_", "account_", "set_")
+"""How the names of the pages begin that set a second step up, sign out, or change language and text size."""
 
 
 class ActorMiddleware:
@@ -23,6 +29,15 @@ class ActorMiddleware:
         """Load who asks, then answer."""
         self.load(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Lead whoever owes a second step to where it is set up, and nowhere else."""
+        at = request.resolver_match.url_name if request.resolver_match else ""
+        if not request.actor.owes_second_step or (at or "").startswith(WITHOUT_SECOND_STEP):  # type: ignore[attr-defined]
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse("mfa_index")})
+        return redirect("mfa_index")
 
     def load(self, request: HttpRequest) -> None:
         """Set the request's actor from its session cookie: a visitor where it has none that holds."""

@@ -11,4 +11,5 @@ urlpatterns = [
     path("units/<uuid:pk>/grants/new/<str:token>/", views.give_grant, name="give_grant"),
     path("grants/<uuid:pk>/end/", views.end_grant, name="end_grant"),
     path("units/<uuid:pk>/acts/", views.list_acts, name="list_acts"),
+    path("first/<str:token>/", views.make_first_account, name="make_first_account"),
 ]

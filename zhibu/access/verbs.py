@@ -5,4 +5,6 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "give_grant": _("授予权限"),
     "end_grant": _("收回权限"),
+    "make_first_account": _("建立第一个账号"),
+    "let_in": _("发一次性登录码"),
 }

@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from zhibu.access import actions, forms, queries, tokens
-from zhibu.access.actors import matrix
+from zhibu.access.actors import matrix, system
 from zhibu.access.choices import Role
+from zhibu.access.first_account import forget_first_token, is_first_token
 from zhibu.access.loading import by_person
 from zhibu.access.models import Grant
 from zhibu.access.permissions import Access
 from zhibu.audit.models import Act
-from zhibu.gate.actor import Refused
+from zhibu.gate.actor import GROUND, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import below, find
 from zhibu.gate.verbs import label
@@ -135,6 +139,30 @@ def list_acts(request: HttpRequest, pk: UUID) -> HttpResponse:
         for act in acts
     ]
     return render(request, "access/list_acts.html", {"unit": unit, "rows": rows})
+
+
+@page(public=True)
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+def make_first_account(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the first account of an empty installation, once."""
+    if not is_first_token(token):
+        raise Http404
+    has_root = Unit.objects.current().filter(parent__isnull=True).exists()
+    form = forms.MakeFirstAccount(request.POST if request.method == "POST" else None, has_root=has_root)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        details = {key: given[key] for key in ("name", "username", "unit_name", "unit_kind") if key in given}
+        try:
+            user = actions.make_first_account(system(), GROUND, password=given["password1"], **details)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            forget_first_token()
+            get_adapter().login(request, user)
+            return say(redirect("/"), _("好了。先看看组织，再导入名册，或者一个一个录入。"))
+    status = 422 if form.errors else 200
+    return render(request, "access/make_first_account.html", {"form": form}, status=status)
 
 
 def _details(form: Any) -> dict[str, Any]:

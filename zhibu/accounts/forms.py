@@ -106,7 +106,7 @@ class ChangePassword(account_forms.ChangePasswordForm):  # type: ignore[misc]
 
     def clean(self) -> Any:
         """Check that the new password was typed alike twice."""
-        return _alike(self)
+        return alike(self)
 
 
 class _Counted:
@@ -202,9 +202,7 @@ class AcceptInvitation(forms.Form):
 
     def clean_username(self) -> str:
         """Return the username as it is kept, free and well made."""
-        name = rules.username_of(self.cleaned_data["username"])
-        if not rules.is_username(name):
-            raise ValidationError(_("用户名要 2 到 30 个字，可以用汉字、字母、数字、点和横线，不能全是数字。"))
+        name = well_made(self.cleaned_data["username"])
         if queries.is_taken(name, self.user):
             raise get_adapter().validation_error("username_taken")
         return name
@@ -215,7 +213,15 @@ class AcceptInvitation(forms.Form):
 
     def clean(self) -> Any:
         """Check that the password was typed alike twice."""
-        return _alike(self)
+        return alike(self)
+
+
+def well_made(typed: str) -> str:
+    """Return a chosen username as it is kept. Raises ValidationError when it cannot be one."""
+    name = rules.username_of(typed)
+    if not rules.is_username(name):
+        raise ValidationError(_("用户名要 2 到 30 个字，可以用汉字、字母、数字、点和横线，不能全是数字。"))
+    return name
 
 
 def fit(password: str, user: User) -> str:
@@ -232,7 +238,8 @@ def check_present(form: Any, name: str) -> str:
     return password
 
 
-def _alike(form: Any) -> dict[str, Any]:
+def alike(form: Any) -> dict[str, Any]:
+    """Return what the form was given; a password that was typed differently the second time is a fault there."""
     given: dict[str, Any] = form.cleaned_data
     if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
         form.add_error("password2", ValidationError(_("两遍填的密码不一样。")))

@@ -48,6 +48,7 @@ WORDS: dict[str, Word] = {
     "demo": Word("zhibu.site.demo:run", gettext_lazy("装入演示数据")),
     "import-roster": Word("zhibu.rosters.command:run", gettext_lazy("导入名册文件")),
     "explain-access": Word("zhibu.access.command:run", gettext_lazy("说明某人为什么有或没有某项权限")),
+    "let-in": Word("zhibu.access.command:let_in", gettext_lazy("给进不来的账号发一次性登录码")),
     "figures": Word("zhibu.dashboards.command:figures", gettext_lazy("输出统计数字")),
     "recount": Word("zhibu.members.command:recount", gettext_lazy("重新核算名册和数字")),
     "export": Word("zhibu.members.command:export", gettext_lazy("导出名册")),

@@ -148,6 +148,10 @@ def _greet(host: str, port: int) -> None:
     if settings.DEMO and find_spec("zhibu.site.demo"):
         for line in import_module("zhibu.site.demo").greeting():
             say(line)
+    first = import_module("zhibu.access.first_account").first_path()
+    if first:
+        base = environment.text("ZHIBU_URL", f"http://{shown}:{port}").rstrip("/")
+        say(_("还没有账号。请打开这个网址建立第一个账号，只能用一次：%(address)s") % {"address": base + first})
     say(_("按 Ctrl-C 停止。"))
 
 
