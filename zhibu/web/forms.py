@@ -6,17 +6,16 @@ from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm, ValidationError
 from django.template.defaultfilters import filesizeformat
-from django.utils.module_loading import import_string
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhibu.lib import dates
+from zhibu.web.models import SpentToken
 
 _ONCE_SALT = "zhibu.web.once"
 _ONCE_SECONDS = 60 * 60 * 24
@@ -42,14 +41,6 @@ class Refusal(Protocol):
     def message(self) -> str: ...
     @property
     def field(self) -> str | None: ...
-
-
-class SpendsOnce(Protocol):
-    """The store behind `is_once`: settings.ONCE names a function of this shape."""
-
-    def __call__(self, token: str) -> bool:
-        """Return True the first time it sees the token, False ever after."""
-        ...
 
 
 class Form(forms.Form):
@@ -80,8 +71,11 @@ class Form(forms.Form):
         except signing.BadSignature as broken:
             self.renew()
             raise ValidationError(_("页面放得太久了。填的内容都在，请再提交一次。")) from broken
-        if not _is_first(token):
-            raise ValidationError(_("这张表刚才已经提交过了，没有再办第二次。"))
+        if not SpentToken.objects.spend(token):
+            self.renew()
+            raise ValidationError(
+                _("这张表刚才已经提交过了，没有再办第二次。先看看是不是已经办好；确实要再办，再点一次。")
+            )
 
     def renew(self) -> None:
         """Let the form be sent again after its act was refused."""
@@ -187,9 +181,3 @@ def _ask_for(field: forms.Field) -> Any:
 
 def _mint() -> str:
     return signing.dumps(secrets.token_urlsafe(16), salt=_ONCE_SALT)
-
-
-def _is_first(token: str) -> bool:
-    store = getattr(settings, "ONCE", "")
-    spend: SpendsOnce | None = import_string(store) if store else None
-    return spend is None or spend(token)

@@ -88,7 +88,7 @@ def test_filters_swap_the_rows_and_write_a_short_address(browser: Browser, addre
 
 
 def test_a_list_is_whole_without_scripts(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
+    page = browser.new_context(locale="zh-CN", java_script_enabled=False).new_page()
     page.goto(address)
     page.locator(".filters summary").click()
     page.get_by_label("预备党员").check()
@@ -139,7 +139,9 @@ def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
 
 
 def test_large_type_is_switched_without_scripts(browser: Browser, address: str) -> None:
-    page = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800}).new_page()
+    page = browser.new_context(
+        locale="zh-CN", java_script_enabled=False, viewport={"width": 360, "height": 800}
+    ).new_page()
     page.goto(address)
     assert page.locator("main").is_visible()
     page.get_by_role("button", name="大字").click()
