@@ -78,7 +78,6 @@ def database(data: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {},
-        "TEST": {"NAME": text("ZHIBU_TEST_DATABASE", "test_zhibu")},
     }
     if not url:
         return common | {"NAME": "zhibu", "USER": "postgres", "HOST": str(embedded_socket(data)), "PORT": "5432"}
