@@ -158,10 +158,10 @@ def _run_held(job_id: UUID, line: BaseDatabaseWrapper) -> None:
     body = kinds.get(job.kind)
     try:
         if body is None or job.attempts > TRIES:
-            raise Refused(_("试了几次都没有完成,请联系管理员。"))
+            raise Refused(_("试了几次都没有完成，请联系管理员。"))
         outcome = body(job, Progress(job, line))
     except Stopped:
-        _finish(job, State.STOPPED, Outcome(message=_("已按要求停止,没有留下做了一半的内容。")))
+        _finish(job, State.STOPPED, Outcome(message=_("已按要求停止，没有留下做了一半的内容。")))
     except Refused as refused:
         _finish(job, State.FAILED, Outcome(message=refused.message))
     except NotAllowed:
@@ -170,7 +170,7 @@ def _run_held(job_id: UUID, line: BaseDatabaseWrapper) -> None:
         raise
     except Exception:
         log.exception("job failed", extra={"job": str(job.pk), "kind": job.kind})
-        _finish(job, State.FAILED, Outcome(message=_("程序出了问题,没有完成。原因已记下,请联系管理员。")))
+        _finish(job, State.FAILED, Outcome(message=_("程序出了问题，没有完成。原因已记下，请联系管理员。")))
     else:
         _finish(job, State.DONE, outcome or Outcome())
 

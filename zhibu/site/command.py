@@ -42,7 +42,7 @@ class Word:
 
 WORDS: dict[str, Word] = {
     "serve": Word(
-        "zhibu.site.serve:run", gettext_lazy("启动网站、后台任务和数据库,按 Ctrl-C 全部停止"), database=False
+        "zhibu.site.serve:run", gettext_lazy("启动网站、后台任务和数据库，按 Ctrl-C 全部停止"), database=False
     ),
     "work": Word("zhibu.jobs.command:run", gettext_lazy("只运行后台任务")),
     "demo": Word("zhibu.site.demo:run", gettext_lazy("装入演示数据")),
@@ -77,7 +77,7 @@ def usage() -> str:
     """Return the list of words that this installation knows."""
     known = [f"  {name:<16}{word.says}" for name, word in WORDS.items() if word.exists]
     known.append(f"  {'manage':<16}{_('Django 自带的命令')}")
-    return "\n".join([_("用法:zhibu 命令 [参数]"), "", *known, "", _("每条命令的参数:zhibu 命令 --help")])
+    return "\n".join([_("用法：zhibu 命令 [参数]"), "", *known, "", _("每条命令的参数：zhibu 命令 --help")])
 
 
 def report(facts: dict[str, Any], *, as_json: bool, lines: Sequence[str] = ()) -> None:
@@ -103,7 +103,7 @@ def _answer(name: str, rest: list[str]) -> int:
         if name == "manage":
             return _with_database(_manage, rest, needed=bool(rest) and rest[0] not in WITHOUT_DATABASE)
         if word is None or not word.exists:
-            sys.stderr.write(_("zhibu:没有“%(word)s”这条命令。") % {"word": name} + "\n\n" + usage() + "\n")
+            sys.stderr.write(_("zhibu：没有“%(word)s”这条命令。") % {"word": name} + "\n\n" + usage() + "\n")
             return 2
         return _with_database(word.run, rest, needed=word.database, current=True)
     except Exception as problem:

@@ -7,12 +7,12 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import get_resolver
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from zhibu.access.choices import Role
 from zhibu.gate import doors, verbs
 from zhibu.site.command import report
+from zhibu.site.roles import MATRIX
 
 MADE = "<!-- Made by `make docs` from the code. Change the code, not this page. -->"
 
@@ -55,13 +55,12 @@ def _verbs() -> Iterator[str]:
 
 
 def _roles() -> Iterator[str]:
-    matrix = import_string(settings.ROLES)
-    known = sorted({right for rights in matrix.values() for right in rights}, key=lambda right: right.value)
+    known = sorted({right for rights in MATRIX.values() for right in rights}, key=lambda right: right.value)
     yield from (MADE, "", "# Roles and what they may do", "")
     yield "A role holds at a unit and everywhere below it. `本人` holds on what is one's own, for everybody."
     yield ""
-    yield "| permission | 名称 | " + " | ".join(str(Role(role).label) for role in matrix) + " |"
-    yield "|---|---|" + "---|" * len(matrix)
+    yield "| permission | 名称 | " + " | ".join(str(Role(role).label) for role in MATRIX) + " |"
+    yield "|---|---|" + "---|" * len(MATRIX)
     for right in known:
-        marks = " | ".join("●" if right in rights else "" for rights in matrix.values())
+        marks = " | ".join("●" if right in rights else "" for rights in MATRIX.values())
         yield f"| `{right.value}` | {right.label} | {marks} |"

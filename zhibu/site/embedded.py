@@ -93,13 +93,13 @@ def _refuse_foreign(data: Path) -> None:
     folder = data / "pg"
     if not os.access(data, os.W_OK | os.X_OK):
         raise DatabaseUnavailable(
-            _("数据文件夹 %(folder)s 不可写。请换用它的所有者运行,或用 ZHIBU_DATA 指定另一个文件夹。")
+            _("数据文件夹 %(folder)s 不可写。请换用它的所有者运行，或用 ZHIBU_DATA 指定另一个文件夹。")
             % {"folder": data}
         )
     if os.geteuid() != 0 and folder.exists() and folder.stat().st_uid != os.geteuid():
         owner = cluster.name_of(folder.stat().st_uid)
         raise DatabaseUnavailable(
-            _("数据库文件夹 %(folder)s 属于用户 %(owner)s。请换用该用户运行,或用 ZHIBU_DATA 指定另一个文件夹。")
+            _("数据库文件夹 %(folder)s 属于用户 %(owner)s。请换用该用户运行，或用 ZHIBU_DATA 指定另一个文件夹。")
             % {"folder": folder, "owner": owner}
         )
 
@@ -143,7 +143,7 @@ def _start_keeper(data: Path, *, fast: bool) -> None:
         word = keeper.stdout.readline().strip()
     if word != "ready":
         raise DatabaseUnavailable(
-            _("数据库没有启动:%(reason)s 详情见 %(log)s。")
+            _("数据库没有启动：%(reason)s 详情见 %(log)s。")
             % {"reason": word or _("看管进程意外结束。"), "log": data / "pg.log"}
         )
 

@@ -95,7 +95,7 @@ def _prepare(stack: ExitStack, *, demo_if_empty: bool) -> None:
     if not settings.DEBUG and statics.collect():
         say(_("已整理页面文件。"))
     if demo_if_empty and find_spec("zhibu.site.demo") and import_module("zhibu.site.demo").is_empty():
-        say(_("正在装入演示数据,约需一分钟……"))
+        say(_("正在装入演示数据，约需一分钟……"))
         if subprocess.run([sys.executable, "-m", "zhibu", "demo"]).returncode:
             raise starting.CommandFailed(_("演示数据没有装入，原因见上文。"))
     settings.DEMO = environment.is_demo(settings.DATA)
@@ -119,11 +119,11 @@ def _refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError:
             raise starting.CommandFailed(
-                _("没有权限使用端口 %(port)s,请用 PORT 指定 1024 以上的端口。") % {"port": port}
+                _("没有权限使用端口 %(port)s，请用 PORT 指定 1024 以上的端口。") % {"port": port}
             ) from None
         except (OverflowError, OSError):
             raise starting.CommandFailed(
-                _("端口 %(port)s 已被占用,请先停掉占用它的程序,或用 PORT 指定别的端口,例如 PORT=%(other)s make run。")
+                _("端口 %(port)s 已被占用，请停掉占用它的程序，或换一个端口，例如 PORT=%(other)s make run。")
                 % {"port": port, "other": port + 1}
             ) from None
 
@@ -134,7 +134,7 @@ def _wait_for(host: str, port: int, web: Child) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if web.process is None or web.process.poll() is not None:
-            raise starting.CommandFailed(_("网站没有启动,原因见上文。"))
+            raise starting.CommandFailed(_("网站没有启动，原因见上文。"))
         with suppress(OSError), socket.create_connection((near, port), timeout=1):
             return
         time.sleep(0.1)
@@ -144,7 +144,7 @@ def _wait_for(host: str, port: int, web: Child) -> None:
 def _greet(host: str, port: int) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - compared, not bound
     say("")
-    say(_("支部已启动:%(address)s") % {"address": environment.text("ZHIBU_URL", f"http://{shown}:{port}/")})
+    say(_("支部已启动：%(address)s") % {"address": environment.text("ZHIBU_URL", f"http://{shown}:{port}/")})
     if settings.DEMO and find_spec("zhibu.site.demo"):
         for line in import_module("zhibu.site.demo").greeting():
             say(line)
@@ -167,7 +167,7 @@ def _watch(children: list[Child]) -> None:
             child.signal(signal.SIGKILL)
             child.deaths = child.deaths + 1 if time.monotonic() - child.born < 60 else 1
             if child.deaths > RESTARTS:
-                raise starting.CommandFailed(_("进程 %(name)s 反复意外结束,已停止。") % {"name": child.name})
+                raise starting.CommandFailed(_("进程 %(name)s 反复意外结束，已停止。") % {"name": child.name})
             time.sleep(min(child.deaths, 5))
             child.start()
 

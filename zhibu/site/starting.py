@@ -50,7 +50,7 @@ def bring_up_to_date() -> None:
 def trouble(problem: Exception) -> str | None:
     """Return the sentence for a failure that people can mend, None for one of the program's own."""
     if isinstance(problem, OperationalError | psycopg.OperationalError):
-        return _("连不上数据库:%(reason)s") % {"reason": str(problem).strip().splitlines()[0]}
+        return _("连不上数据库：%(reason)s") % {"reason": str(problem).strip().splitlines()[0]}
     if isinstance(problem, CommandFailed | CommandError | embedded.DatabaseUnavailable | ImproperlyConfigured):
         return str(problem)
     return None
