@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
-from zhibu.orgs.actions import change_kind, history, move_unit, rename_unit, seating
+from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions.change_kind import check_neighbours, make
+from zhibu.orgs.actions.move_unit import seat_below
+from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.permissions import Orgs
@@ -101,7 +104,7 @@ def _name(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[s
     after = {}
     if not is_void and right.day:
         short = span.short_name if right.name in ("", span.name) else ""
-        rename_unit.call(unit, right.name or span.name, short, right.day)
+        call(unit, right.name or span.name, short, right.day)
         after = {"new": right.name or span.name}
     history.settle(unit)
     return after
@@ -111,11 +114,11 @@ def _kind(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[s
     span = _undo(UnitKind, unit, change)
     after = {}
     if not is_void and right.day:
-        change_kind.make(unit, right.kind or span.kind, right.day)
+        make(unit, right.kind or span.kind, right.day)
         after = {"new": right.kind or span.kind}
     else:
         held = history.span_held(UnitKind, unit, change.day)
-        change_kind.check_neighbours(unit, rules.check_kind(held.kind), change.day or rules.LONG_AGO, held.until)
+        check_neighbours(unit, rules.check_kind(held.kind), change.day or rules.LONG_AGO, held.until)
     history.settle(unit)
     return after
 
@@ -127,7 +130,7 @@ def _seat(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[s
     if not is_void and right.day:
         seating.work_out_paths([unit.pk])
         to = right.to or seating.lock(span.parent)
-        move_unit.seat_below(unit, to, right.day)
+        seat_below(unit, to, right.day)
         after = {"new": to.name}
     elif held.parent is not None:
         _check_parent(unit, held.parent, change.day or rules.LONG_AGO, held.until)
@@ -158,7 +161,7 @@ def _founding(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> di
         if right.name and isinstance(first, UnitName):
             first.name, first.short_name = rules.check_name(right.name), rules.short_name_of(right.name)
         if right.kind and isinstance(first, UnitKind):
-            change_kind.check_neighbours(unit, rules.check_kind(right.kind), day, first.until)
+            check_neighbours(unit, rules.check_kind(right.kind), day, first.until)
             first.kind = right.kind
         if right.to and isinstance(first, UnitSeat):
             _check_parent(unit, right.to, max(day, right.to.founded_on or day), first.until)
