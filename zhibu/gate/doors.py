@@ -164,10 +164,10 @@ def page(
     return wrap
 
 
-def endpoint(permission: Permission) -> Callable[[View], View]:
+def endpoint(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark an API operation: its permission held somewhere; errors become problem+json where the API is assembled."""
 
-    def wrap(view: View) -> View:
+    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             actor = request.actor  # type: ignore[attr-defined]

@@ -10,4 +10,4 @@ followers.hand_over(following.hand_people_over)
 followers.follow_posts(following.show_posts)
 
 counting.counts_members(for_orgs.members_below)
-candidates.finds_candidates(for_orgs.candidates)
+candidates.finds_candidates(for_orgs.candidates, for_orgs.is_seen)

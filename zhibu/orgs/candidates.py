@@ -26,19 +26,26 @@ class Candidate(NamedTuple):
 
 
 type Finder = Callable[[Actor, str, int], list[Candidate]]
+type Seer = Callable[[Actor, UUID], bool]
 
-_finders: list[Finder] = []
+_registered: list[tuple[Finder, Seer]] = []
 
 
-def finds_candidates(finder: Finder) -> Finder:
-    """Register what finds people that the actor may see by name, pinyin, initials or phone: (actor, text, how many)."""
-    _finders[:] = [finder]
-    return finder
+def finds_candidates(finder: Finder, seer: Seer) -> None:
+    """Register what finds people that the actor may see by a few characters (actor, text, how many), and what says
+    whether the actor may see one (actor, person).
+    """
+    _registered[:] = [(finder, seer)]
 
 
 def find_candidates(actor: Actor, text: str, most: int) -> list[Candidate]:
     """Return the people whom the text may mean, none for an empty one."""
-    return _finders[0](actor, text.strip(), most) if _finders and text.strip() else []
+    return _registered[0][0](actor, text.strip(), most) if _registered and text.strip() else []
+
+
+def sees_candidate(actor: Actor, person_id: UUID) -> bool:
+    """Return whether the actor may see the person."""
+    return bool(_registered) and _registered[0][1](actor, person_id)
 
 
 def chosen(token: str) -> UUID | None:

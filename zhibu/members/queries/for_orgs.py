@@ -31,6 +31,11 @@ def members_below(spots: Sequence[Spot], _day: date) -> Mapping[UUID, str]:
         return {unit: f"{count:,}" if count <= MOST else f"{MOST:,}+" for unit, count in cursor.fetchall()}
 
 
+def is_seen(actor: Actor, person_id: UUID) -> bool:
+    """Return whether the actor may see the person on the roll."""
+    return Member.objects.visible_to(actor, Members.READ).filter(person_id=person_id, tie="formal").exists()
+
+
 def candidates(actor: Actor, text: str, most: int) -> list[Candidate]:
     """Return the people on the roll whom the actor may see and the text may mean: name, pinyin or initials begin so."""
     typed = "".join(text.split()).lower()
