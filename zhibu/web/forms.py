@@ -137,9 +137,8 @@ class FileField(forms.FileField):
     def __init__(self, *, kinds: Collection[str] = (), most_mb: int = 20, **kwargs: Any) -> None:
         self.kinds = tuple(kind.lower() for kind in kinds)
         self.most_mb = most_mb
-        limit = format_lazy(gettext_lazy("不超过 {most} MB"), most=most_mb)
-        words = format_lazy("{kinds}，{limit}。", kinds=" ".join(self.kinds), limit=limit) if kinds else limit
-        kwargs.setdefault("help_text", words)
+        words = gettext_lazy("{kinds}，不超过 {most} MB。") if kinds else gettext_lazy("不超过 {most} MB。")
+        kwargs.setdefault("help_text", format_lazy(words, kinds=" ".join(self.kinds), most=most_mb))
         super().__init__(**kwargs)
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
