@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from zhibu.access.loading import by_person
 from zhibu.lib.dates import add_months
 from zhibu.lib.world import World
 from zhibu.members.actions.admission import admit_member
+from zhibu.members.actions.corrections import request_correction
+from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.mobility import record_mobility
+from zhibu.members.actions.opening import open_file
 from zhibu.members.actions.places import place_in_group
 from zhibu.members.actions.standings import change_standing
-from zhibu.members.choices import Mobility, Stage, Standing, Tie
+from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing, Tie
 from zhibu.members.models import Member
 from zhibu.members.rules.stages import StageDates
 from zhibu.orgs.actions import appoint, elect_term
+from zhibu.orgs.demo import ROOT
 from zhibu.orgs.models import Unit
 from zhibu.people.facts import PersonFacts
-from zhibu.site.demo.roster import BRANCHES, ROOT
+from zhibu.site.demo.roster import BRANCHES, NAMED
 
 PAPER = "东煤党〔2025〕7号"
 COMMITTEE = ["secretary", "deputy_secretary", "organisation", "publicity", "discipline"]
@@ -42,6 +47,8 @@ def grow(world: World) -> None:
     _bring_up_applicants(world)
     _let_some_leave(world)
     _let_some_be_away(world)
+    _spare_the_frail(world)
+    _ask_and_answer(world)
 
 
 def roll(world: World, branch: str) -> list[Member]:
@@ -144,10 +151,39 @@ def _let_some_be_away(world: World) -> None:
             )
 
 
+def _spare_the_frail(world: World) -> None:
+    actor = world.actor(world.today)
+    for name, reason, review in (
+        ("王守仁", ExemptionReason.FRAIL, 5),
+        ("刘玉珍", ExemptionReason.IMMOBILE, 1),
+    ):
+        record_exemption(
+            actor,
+            named(world, name),
+            reason=reason,
+            since=_since(world, months=13),
+            review_on=add_months(world.today, review),
+            note="支部委员会研究同意，每季度走访一次",
+        )
+
+
+def _ask_and_answer(world: World) -> None:
+    """Let two members ask for corrections; one is answered, the other waits."""
+    li, zhou, sun = (named(world, name) for name in ("李桂兰", "周强", "孙敏"))
+    asked_at = world.actor(world.today - timedelta(days=2)).at
+    old_member, leader = by_person(li.person_id, asked_at), by_person(zhou.person_id, asked_at)
+    organiser = by_person(sun.person_id, world.actor(world.today).at)
+    assert old_member and leader and organiser
+    request_correction(old_member, li, item="native_place", wanted="河北邯郸", reason="档案里没有写")
+    request_correction(leader, zhou, item="school", wanted="华北科技学院", reason="去年函授毕业")
+    open_file(world.actor(world.today), li, parts=["identity", "party"], purpose="核对党龄，准备光荣在党50年纪念章名单")
+    open_file(organiser, zhou, parts=["education"], purpose="核对学历更正申请")
+
+
 def _leaders(world: World, branch: str) -> list[Member]:
     """Return who would lead the branch: the named ones, then full members of ten years and more, not too old."""
     rows = [row for row in roll(world, branch) if row.stage == Stage.FULL]
-    first = ["王建国", "孙敏", "何平", "刘洋", "马国庆"]
+    first = [name for name, *_ in NAMED.get(branch, [])]
     chosen = sorted(
         rows, key=lambda row: (first.index(row.name) if row.name in first else 99, row.joined_on or world.today)
     )

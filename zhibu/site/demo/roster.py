@@ -66,6 +66,8 @@ NAMED = {
     "机关第一党支部": [("赵国栋", False, 1982), ("陈静", True, 1988), ("吴磊", False, 1990), ("郑海", False, 1970)],
     "离退休第二党支部": [("李桂兰", True, 1954), ("王守仁", False, 1936), ("刘玉珍", True, 1939)],
 }
+STORIES = {name for people in NAMED.values() for name, *_ in people}
+NEWCOMERS = {"综采一区党支部": ("高飞", 320), "洗煤厂党支部": ("叶青", 341)}  # (name, days since the meeting)
 PROBATIONARY_IN = 45  # one in so many joined within the last year
 
 
@@ -78,6 +80,8 @@ def rows(draw: Random, today: date) -> Iterator[Sequence[object]]:
         for place in range(size):
             number += 1
             given = named[place] if place < len(named) else None
+            if place == size - 1 and branch in NEWCOMERS:
+                given = (NEWCOMERS[branch][0], False, 1999)
             yield [number, *_person(draw, today, taken, branch, (oldest, youngest), women, occupation, given)]
 
 
@@ -101,6 +105,8 @@ def _person(
     is_probationary = not named and draw.randrange(PROBATIONARY_IN) == 0 and occupation != "离退休人员"
     if is_probationary:
         joined = today - timedelta(days=draw.randint(20, 350))
+    if branch in NEWCOMERS and name == NEWCOMERS[branch][0]:
+        is_probationary, joined = True, today - timedelta(days=NEWCOMERS[branch][1])
     full = None if is_probationary else _a_year_later(joined)
     applied = joined - timedelta(days=draw.randint(800, 1500))
     return [
@@ -125,7 +131,10 @@ def _person(
 
 def _name(draw: Random, is_woman: bool) -> str:
     given = FEMALE if is_woman else MALE
-    return draw.choice(SURNAMES) + "".join(draw.choice(given) for _ in range(draw.choice((1, 2, 2))))
+    while True:
+        name = draw.choice(SURNAMES) + "".join(draw.choice(given) for _ in range(draw.choice((1, 2, 2))))
+        if name not in STORIES:
+            return name
 
 
 def _id_number(draw: Random, birth: date, is_woman: bool, taken: set[str]) -> str:
