@@ -1,6 +1,6 @@
 """Addresses of the members room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from zhibu.members.views import (
     corrections,
@@ -10,6 +10,7 @@ from zhibu.members.views import (
     invitations,
     listing,
     merging,
+    mine,
     papers,
     roll,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("members/<uuid:pk>/mobility/<slug:kind>/end/", roll.end_mobility, name="end_mobility"),
     # The e-file
     path("me/file/", file.my_file, name="my_file"),
+    path("me/file/card/", mine.my_data_card, name="my_data_card"),
+    re_path(r"^me/file/export\.(?P<kind>json|pdf)$", mine.export_my_file, name="export_my_file"),
     path("me/openings/", file.my_openings, name="my_openings"),
     path("members/<uuid:pk>/", file.show_member, name="show_member"),
     path("members/<uuid:pk>/reveal/", file.reveal_fields, name="reveal_fields"),

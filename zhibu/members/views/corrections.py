@@ -20,7 +20,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import answered, present, understood, waiting
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.rules.masks import mask
-from zhibu.members.views.file import own_member
+from zhibu.members.views.file import own_member, sent
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 
@@ -35,7 +35,7 @@ def request_correction(request: HttpRequest) -> HttpResponse:
         return redirect("my_file")
     group = request.GET.get("group", "")
     choices = _choices(member, group if group in items.GROUPS else "")
-    form = RequestCorrection(request.POST or None, choices=choices, initial={"item": request.GET.get("item", "")})
+    form = RequestCorrection(sent(request), choices=choices, initial={"item": request.GET.get("item", "")})
     if request.method == "POST" and form.is_valid():
         try:
             asked = corrections.request_correction(
@@ -93,7 +93,7 @@ def answer_correction(request: HttpRequest, pk: UUID) -> HttpResponse:
     pasts = pasts_of(member.person_id)
     party = _Row(pasts.party[0]) if pasts.party else None
     now = present(member, item, party, pasts.stages) if item else ""
-    form = AnswerCorrection(request.POST or None, item=item, wanted=understood(item, asked.wanted) if item else None)
+    form = AnswerCorrection(sent(request), item=item, wanted=understood(item, asked.wanted) if item else None)
     if request.method == "POST" and form.is_valid():
         try:
             corrections.answer_correction(

@@ -17,7 +17,7 @@ from zhibu.members.models import PartyFile
 from zhibu.members.permissions import Members
 from zhibu.members.queries.seen import values_of
 from zhibu.members.rules.masks import mask
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import member_of, sent
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 
@@ -32,7 +32,7 @@ def edit_member(request: HttpRequest, pk: UUID, group: str) -> HttpResponse:
     member = member_of(actor, Members.EDIT, pk)
     party = PartyFile.objects.filter(person_id=member.person_id).first() if group == "party" else None
     values = values_of(member.person, party, group)
-    form = EditMember(request.POST or None, person=member.person, group=group, values=values)
+    form = EditMember(sent(request), person=member.person, group=group, values=values)
     told: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:

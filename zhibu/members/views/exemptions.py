@@ -18,7 +18,7 @@ from zhibu.members.choices import ExemptionReason
 from zhibu.members.forms.exemptions import EndExemption, RecordExemption, ReviewExemption
 from zhibu.members.models import Exemption, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import member_of, sent
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 
@@ -32,7 +32,7 @@ def record_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     member = member_of(actor, Members.EXEMPT, pk)
     initial = {"since": actor.today, "review_on": add_months(actor.today, USUAL_MONTHS)}
-    form = RecordExemption(request.POST or None, initial=initial)
+    form = RecordExemption(sent(request), initial=initial)
     return _answer(request, member, form, exemptions.record_exemption, _("登记照顾：不作硬性要求"), _("登记"))
 
 
@@ -46,7 +46,7 @@ def review_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
     initial: dict[str, Any] = {"review_on": add_months(actor.today, USUAL_MONTHS)}
     if span:
         initial |= {"reason": span.reason, "note": span.note}
-    form = ReviewExemption(request.POST or None, initial=initial)
+    form = ReviewExemption(sent(request), initial=initial)
     return _answer(request, member, form, exemptions.review_exemption, _("复核照顾"), _("继续照顾"))
 
 
@@ -56,7 +56,7 @@ def end_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a member's exemption."""
     actor = request.actor  # type: ignore[attr-defined]
     member = member_of(actor, Members.EXEMPT, pk)
-    form = EndExemption(request.POST or None, initial={"on": actor.today})
+    form = EndExemption(sent(request), initial={"on": actor.today})
     return _answer(request, member, form, exemptions.end_exemption, _("解除照顾"), _("解除"))
 
 

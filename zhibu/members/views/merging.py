@@ -22,7 +22,7 @@ from zhibu.members.queries.duplicates import duplicates, merges
 from zhibu.members.queries.openings import is_open
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.queries.sheet import sheet
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import member_of, sent
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 
@@ -42,7 +42,7 @@ def list_duplicates(request: HttpRequest) -> HttpResponse:
 def merge_members(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Compare two files side by side, and merge the right one into the left one."""
     kept, absorbed = _pair(request, pk, other)
-    form = MergeMembers(request.POST or None)
+    form = MergeMembers(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             merging.merge_members(_actor(request), kept, absorbed=absorbed, reason=form.cleaned_data["reason"])
@@ -76,7 +76,7 @@ def unmerge_members(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a merge back."""
     actor = _actor(request)
     merge = find(Merge.objects.select_related("unit", "kept"), actor, Members.MERGE, pk=pk)
-    form = UnmergeMembers(request.POST or None)
+    form = UnmergeMembers(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             merging.unmerge_members(actor, merge, reason=form.cleaned_data["reason"])

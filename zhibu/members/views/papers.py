@@ -18,7 +18,7 @@ from zhibu.members.choices import Tie
 from zhibu.members.forms.papers import AddAttachment, RemoveAttachment, SetPhoto
 from zhibu.members.models import Attachment, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import member_of, sent
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 
@@ -48,7 +48,7 @@ def set_photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a photo into a file."""
     actor = request.actor  # type: ignore[attr-defined]
     member = member_of(actor, Members.EDIT, pk)
-    form = SetPhoto(request.POST or None, request.FILES or None)
+    form = SetPhoto(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             papers.set_photo(actor, member, content=form.cleaned_data["content"].read())
@@ -65,7 +65,7 @@ def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a paper into a file."""
     actor = request.actor  # type: ignore[attr-defined]
     member = member_of(actor, Members.EDIT, pk)
-    form = AddAttachment(request.POST or None, request.FILES or None)
+    form = AddAttachment(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["content"]
         try:
@@ -85,7 +85,7 @@ def remove_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a paper out of a file."""
     actor = request.actor  # type: ignore[attr-defined]
     attachment, member = attachment_of(actor, Members.EDIT, pk)
-    form = RemoveAttachment(request.POST or None)
+    form = RemoveAttachment(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             papers.remove_attachment(actor, member, attachment=attachment, reason=form.cleaned_data["reason"])

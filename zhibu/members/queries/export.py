@@ -1,0 +1,127 @@
+"""One's own whole file, to take away: as data that programs read, and as words for paper."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor
+from zhibu.members import items
+from zhibu.members.holdings import HOLDINGS
+from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.queries.history import changes_of
+from zhibu.members.queries.openings import openings_of
+from zhibu.members.queries.pasts import Pasts, pasts_of
+from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
+
+FORMAT = "zhibu.member-file"
+VERSION = 1
+ALL = 10_000
+
+
+def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
+    """Return everything that is held of the member, sealed items in full, with codes, words and spans."""
+    pasts = pasts_of(member.person_id)
+    people = [member.person_id, *(UUID(row["id"]) for row in pasts.absorbed)]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": localtime(actor.at).isoformat(timespec="seconds"),
+        "unit": member.unit.name,
+        "items": [_item(item, member, pasts) for item in items.ITEMS if item.holder != "stage"],
+        "stages": pasts.stages,
+        "seniority": {"from": member.seniority_from, "today": seniority(member, actor.today)},
+        "standings": pasts.standings,
+        "affiliations": [_without(row, "path") for row in pasts.affiliations],
+        "groups": pasts.groups,
+        "posts": pasts.posts,
+        "mobilities": pasts.mobilities,
+        "exemptions": pasts.exemptions,
+        "papers": pasts.papers,
+        "corrections": _corrections(member.person_id),
+        "openings": [asdict(one) for one in openings_of(people, ALL)],
+        "changes": [asdict(one) for one in changes_of(_subjects(member, pasts), ALL)],
+        "held_because": [
+            {
+                "group": one.group,
+                "purpose": str(one.purpose),
+                "document": str(one.document),
+                "article": str(one.article),
+                "kept": str(one.kept),
+            }
+            for one in HOLDINGS
+        ],
+    }
+
+
+def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
+    """Return what the printed file shows, in words."""
+    pasts = pasts_of(member.person_id)
+    groups = sheet(member, pasts, actor.today, parts=parts_for(member), revealed=sealed_for(member))
+    made = localtime(actor.at)
+    papers = [row for row in pasts.papers if not row["is_photo"]]
+    return {
+        "title": _("党员档案"),
+        "name": member.name,
+        "unit": member.unit.name,
+        "groups": [
+            {
+                "title": group.title,
+                "facts": [[fact.label, fact.text] for fact in group.facts if fact.text],
+                "lines": [[line.title, line.period, line.note] for line in group.lines],
+            }
+            for group in groups
+            if not group.is_empty
+        ],
+        "papers": [[row["title"], row["name"], str(row["added_at"])[:10]] for row in papers],
+        "openings": [[one.when, one.who, one.post, one.parts, one.purpose] for one in openings_of([member.person_id])],
+        "words": {
+            "papers": _("材料"),
+            "openings": _("谁看过这份档案"),
+            "none": _("没有"),
+            "foot": _("本人于 %(day)s 从系统导出，仅供本人使用。") % {"day": f"{made:%Y-%m-%d %H:%M}"},
+            "heads": [_("时间"), _("姓名"), _("职务"), _("看了哪些"), _("用途")],
+        },
+    }
+
+
+def _item(item: items.Item, member: Member, pasts: Pasts) -> dict[str, Any]:
+    party = pasts.party[0] if pasts.party else {}
+    value = getattr(member.person, item.key) if item.holder == "person" else party.get(item.key)
+    return {
+        "key": item.key,
+        "group": item.group,
+        "label": str(item.label),
+        "value": value if value not in ("", None) else None,
+        "text": item.written(value),
+        "table": item.table or None,
+    }
+
+
+def _corrections(person_id: UUID) -> list[dict[str, Any]]:
+    rows = CorrectionRequest.objects.filter(person_id=person_id).order_by("asked_at")
+    return [
+        {
+            "item": row.item,
+            "label": items.label(row.item),
+            "wanted": row.wanted,
+            "reason": row.reason,
+            "asked_at": row.asked_at,
+            "due_on": row.due_on,
+            "answered_at": row.answered_at,
+            "is_granted": row.is_granted,
+            "answer": row.answer,
+        }
+        for row in rows
+    ]
+
+
+def _subjects(member: Member, pasts: Pasts) -> Sequence[Any]:
+    return [member.person_id, *(row["id"] for row in pasts.affiliations)]
+
+
+def _without(row: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}

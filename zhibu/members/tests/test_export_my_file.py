@@ -1,0 +1,54 @@
+"""One's own whole file, to take away."""
+
+import json
+from datetime import date
+
+from tests.cast import Cast
+from zhibu.members.actions.opening import open_file
+from zhibu.members.models import Member, PartyFile
+from zhibu.members.queries.export import paper_file
+from zhibu.people.models import Person
+
+
+def fill(cast: Cast) -> Member:
+    person = cast.people["member"]
+    Person.objects.filter(pk=person.pk).update(
+        phone="13812341234", home_address="人民路7号", education="31", birth_on=date(1962, 3, 12)
+    )
+    PartyFile.objects.create(person=person, introducers="王建国")
+    return Member.objects.select_related("person", "unit", "group").get(person=person)
+
+
+def test_the_data_holds_every_item_in_full_with_codes_and_words(cast: Cast) -> None:
+    member = fill(cast)
+    open_file(cast.actor("secretary"), member, parts=["identity"], purpose="核对名册")
+    answer = cast.client("member").get("/me/file/export.json")
+    told = json.loads(answer.content)
+    items = {item["key"]: item for item in told["items"]}
+    assert items["phone"]["value"] == "13812341234" and items["home_address"]["value"] == "人民路7号"
+    assert items["education"] == items["education"] | {"value": "31", "table": "education"}
+    assert told["affiliations"][0]["unit"] == "综采一区党支部"
+    assert told["openings"][0]["purpose"] == "核对名册"
+    assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
+
+
+def test_the_paper_is_a_pdf_with_the_same_facts(cast: Cast) -> None:
+    member = fill(cast)
+    answer = cast.client("member").get("/me/file/export.pdf")
+    assert answer.content.startswith(b"%PDF")
+    words = json.dumps(paper_file(cast.actor("member"), member), ensure_ascii=False)
+    assert "13812341234" in words and "综采一区党支部" in words and "王建国" in words
+
+
+def test_only_ones_own(cast: Cast) -> None:
+    fill(cast)
+    assert "13812341234" not in cast.client("secretary").get("/me/file/export.json").content.decode()
+    assert cast.client(None).get("/me/file/export.json").status_code == 302
+
+
+def test_the_card_says_what_is_held_and_who_keeps_it(cast: Cast) -> None:
+    fill(cast)
+    page = cast.client("member").get("/me/file/card/").content.decode()
+    assert "手机号码" in page and "加密保存" in page and "第二十六条" in page
+    assert "王建国" in page and "孙敏" in page
+    assert "13812341234" not in page

@@ -1,0 +1,73 @@
+"""What members may take away and ask about their own file: the export and the data card."""
+
+import json
+from urllib.parse import quote
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.gate.actor import Actor
+from zhibu.gate.doors import page
+from zhibu.members import items
+from zhibu.members.holdings import HOLDINGS, NOT_HELD
+from zhibu.members.models import Member, PartyFile
+from zhibu.members.permissions import Members
+from zhibu.members.queries.corrections import answerers
+from zhibu.members.queries.export import paper_file, whole_file
+from zhibu.members.views.file import own_member
+from zhibu.people.models import Person
+from zhibu.web.print import pdf
+
+
+@page(methods=("GET", "HEAD"))
+@never_cache
+def export_my_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Hand out one's own whole file: `json` for programs, `pdf` for paper."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    member = own_member(actor)
+    if member is None:
+        raise Http404
+    if kind == "json":
+        text = json.dumps(whole_file(actor, member), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    else:
+        answer = HttpResponse(
+            pdf("members/file", paper_file(actor, member), at=actor.at), content_type="application/pdf"
+        )
+    name = _("我的档案-%(day)s") % {"day": f"{actor.today:%Y%m%d}"}
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.{kind}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@page(methods=("GET", "HEAD"))
+@never_cache
+def my_data_card(request: HttpRequest) -> HttpResponse:
+    """Show what is held of oneself, why, on which basis, for how long, and who keeps it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    member = own_member(actor)
+    if member is None:
+        return redirect("my_file")
+    keepers = Person.objects.filter(pk__in=answerers(member.unit, Members.ANSWER, actor.today)).order_by("name_key")
+    context = {
+        "holdings": [(one, _counts(one.group, member)) for one in HOLDINGS],
+        "not_held": NOT_HELD,
+        "keepers": [person.name for person in keepers if person.pk != actor.person_id],
+        "unit": member.unit.name,
+    }
+    return render(request, "members/my_data_card.html", context)
+
+
+def _counts(group: str, member: Member) -> str:
+    """Return which items of the group are held, in words."""
+    party = PartyFile.objects.filter(person_id=member.person_id).first() if group == "party" else None
+    held = [
+        str(item.label)
+        for item in items.of_group(group, member.person)
+        if (item.holder == "person" and getattr(member.person, item.key))
+        or (item.holder == "party" and party and getattr(party, item.key))
+    ]
+    return _("、").join(held)
