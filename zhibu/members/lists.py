@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -96,7 +96,7 @@ class MemberList(List[Row]):
         Column("sex", gettext_lazy("性别")),
         Column("age", gettext_lazy("年龄"), order="age", is_number=True),
         Column("birth", gettext_lazy("出生日期"), is_usual=False),
-        Column("ethnicity", gettext_lazy("民族")),
+        Column("ethnicity", gettext_lazy("民族"), is_usual=False),
         Column("education", gettext_lazy("学历")),
         Column("occupation", gettext_lazy("职业"), is_usual=False),
         Column("stage", gettext_lazy("人员类别")),
@@ -173,8 +173,10 @@ class MemberList(List[Row]):
         return _file_url(row.link) if row.link else ""
 
     @classmethod
-    def placed(cls, units: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]] = ()) -> type["MemberList"]:
-        """Return the list with these units and groups to choose from."""
+    def placed(
+        cls, units: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]] = (), *, in_branch: bool = False
+    ) -> type["MemberList"]:
+        """Return the list with these units and groups to choose from; in one branch its name is left out."""
         at_hand = {
             "unit": Places(key="unit", label=gettext_lazy("组织"), choices=list(units)),
             "group": Places(
@@ -185,7 +187,11 @@ class MemberList(List[Row]):
         }
         left_out = set() if groups else {"group"}
         filters = tuple(at_hand.get(one.key, one) for one in cls.filters if one.key not in left_out)
-        return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
+        columns: tuple[Column[Any], ...] = cls.columns
+        if in_branch:
+            usual = {"unit": False, "ethnicity": True}
+            columns = tuple(replace(one, is_usual=usual.get(one.key, one.is_usual)) for one in cls.columns)
+        return type(cls.__name__, (cls,), {"filters": filters, "columns": columns, "__module__": cls.__module__})
 
 
 def _file_url(pk: Any) -> str:

@@ -16,6 +16,8 @@ _PERSON = (
     *("name", "former_name", "id_number", "sex", "birth_on", "ethnicity", "phone", "education", "occupation"),
     "workplace",
 )
+_FIRST_ORDER = ("name", "id_number", "phone", "stage", "joined_on", "full_on", "since", "arrival")
+_FIRST = frozenset({*_FIRST_ORDER, "once"})
 _DATES = ("applied_on", "activist_on", "candidate_on", "joined_on", "full_on")
 
 
@@ -66,7 +68,22 @@ class AdmitMember(Form):
         super().__init__(*args, **kwargs)
         for table, label in (("ethnicity", _("民族")), ("education", _("学历")), ("occupation", _("职业"))):
             self.fields[table] = code_field(table, "", label=label, required=False)
-        self.order_fields(list(self.base_fields))
+        self.order_fields([*_FIRST_ORDER, *self.base_fields])
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the lines that everybody fills."""
+        return [self[name] for name in self.fields if name in _FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Return the lines that may wait."""
+        return [self[name] for name in self.fields if name not in _FIRST]
+
+    @property
+    def is_more_faulty(self) -> bool:
+        """Return whether something is wrong in the lines that may wait."""
+        return any(bound.errors for bound in self.more)
 
     def facts(self) -> PersonFacts:
         """Return the person's facts."""

@@ -9,7 +9,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors, collapse, covers, level
 from zhibu.members.permissions import Members
-from zhibu.orgs.kinds import GROUP
+from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
 
 MOST = 200
@@ -22,6 +22,8 @@ class Near:
     units: list[tuple[str, str]]
     groups: list[tuple[str, str]]
     trail: list[tuple[UUID, str]]
+    home: UUID | None = None
+    """The one branch that the actor has to do with, where there is but one."""
 
 
 def near(actor: Actor, unit: Unit | None) -> Near:
@@ -47,4 +49,6 @@ def near(actor: Actor, unit: Unit | None) -> Near:
     if unit is not None and not any(key == str(unit.pk) for key, _name in units):
         units.append((str(unit.pk), unit.short_name))
     above = [(pk, name) for pk, path, name, _kind in rows if unit and covers(path, unit.path) and path != unit.path]
-    return Near(units, groups if unit is not None else [], above)
+    alone = [(pk, kind) for pk, _path, _name, kind in rows if kind != GROUP]
+    home = alone[0][0] if unit is None and len(alone) == 1 and kinds()[alone[0][1]].holds_members else None
+    return Near(units, groups if unit is not None else [], above, home)

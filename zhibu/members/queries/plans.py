@@ -216,7 +216,8 @@ def _walk(
         behind = ""
         if at == 0 and edge is not None:
             kept = [(key, value) for key, value in zip(order.keys, edge, strict=True) if key.column in segment.keys]
-            marks = ", ".join(f"%(edge{place})s::{key.type}" for place, (key, _value) in enumerate(kept))
+            # A subquery hides the value: by its statistics the planner would take a deep page for a short list.
+            marks = ", ".join(f"(select %(edge{place})s::{key.type})" for place, (key, _value) in enumerate(kept))
             params |= {f"edge{place}": value for place, (_key, value) in enumerate(kept)}
             behind = f" and ({keys}) {'<' if falls else '>'} ({marks})"
         sort = ", ".join(f"m.{column} {'desc' if falls else 'asc'}" for column in segment.keys)

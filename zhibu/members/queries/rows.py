@@ -15,7 +15,18 @@ from zhibu.members.rules.seniority import age, seniority
 from zhibu.orgs.kinds import posts
 
 _COLUMNS = (
-    *("r.id", "r.person_id", "r.unit_id", "u.name", "g.name", "r.tie", "r.stage", "r.standing", "r.since", "r.until"),
+    *(
+        "r.id",
+        "r.person_id",
+        "r.unit_id",
+        "u.short_name",
+        "g.short_name",
+        "r.tie",
+        "r.stage",
+        "r.standing",
+        "r.since",
+        "r.until",
+    ),
     *("r.departure", "r.name", "r.name_key", "r.pinyin", "r.initials", "r.strokes_key", "r.sex", "r.birth_on"),
     *("r.ethnicity", "r.education", "r.occupation", "r.joined_on", "r.full_on", "r.seniority_from", "r.post"),
     *("r.post_order", "r.phone_masked", "r.mobility", "r.is_exempt"),

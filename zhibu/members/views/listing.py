@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhibu.gate.actor import Refused
+from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.members.actions import exports, views
 from zhibu.members.lists import MemberList
 from zhibu.members.models import SavedView
 from zhibu.members.permissions import Members
-from zhibu.members.queries.near import near
+from zhibu.members.queries.near import Near, near
 from zhibu.members.queries.roll import ask, fetch
 from zhibu.orgs.models import Unit
 from zhibu.web.lists import SavedView as ShownView
@@ -28,7 +28,8 @@ def list_members(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     unit = _unit(request)
     hand = near(actor, unit)
-    shape = MemberList.placed(hand.units, hand.groups)
+    in_branch = bool(unit and unit.kind_data.holds_members)
+    shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch)
     query = shape.parse(request.GET, request.COOKIES)
     fetched = fetch(ask(actor, query, unit), query)
     kept = SavedView.objects.filter(person_id=actor.person_id).order_by("name")
@@ -36,7 +37,7 @@ def list_members(request: HttpRequest) -> HttpResponse:
     context = {
         "unit": unit,
         "trail": [*((name, f"{reverse('list_members')}?unit={pk}") for pk, name in hand.trail)],
-        "may_admit": bool(unit and actor.may(Members.ADMIT, unit) and unit.kind_data.holds_members),
+        "admits": _admits(actor, unit, hand),
     }
     return answer(
         request,
@@ -80,7 +81,8 @@ def export_members(request: HttpRequest) -> HttpResponse:
     """Queue the export of exactly what the list shows."""
     actor = request.actor  # type: ignore[attr-defined]
     unit = _unit(request)
-    query = MemberList.parse(request.GET, request.COOKIES)
+    in_branch = bool(unit and unit.kind_data.holds_members)
+    query = MemberList.placed([], in_branch=in_branch).parse(request.GET, request.COOKIES)
     try:
         job = exports.export_members(
             actor,
@@ -92,6 +94,13 @@ def export_members(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return render(request, "web/refused.html", {"message": refused.message}, status=422)
     return redirect("show_job", pk=job.pk)
+
+
+def _admits(actor: Actor, unit: Unit | None, hand: Near) -> UUID | None:
+    """Return the key of the branch for which the page offers to enter somebody."""
+    if unit is None:
+        return hand.home if actor.scopes(Members.ADMIT) else None
+    return unit.pk if unit.kind_data.holds_members and actor.may(Members.ADMIT, unit) else None
 
 
 def _unit(request: HttpRequest) -> Unit | None:
