@@ -159,7 +159,8 @@ class _Shown[R]:
         cells = []
         for at, column in enumerate(columns):
             label = conditional_escape(str(column.label)).replace("{", "{{").replace("}", "}}")
-            css = " ".join(["title"] * (at == link_at) + ["number"] * column.is_number)
+            is_minor = column.is_minor and not self.query.are_columns_asked
+            css = " ".join(["title"] * (at == link_at) + ["number"] * column.is_number + ["minor"] * is_minor)
             shown = "{url_open}{" + str(at) + "}{url_close}" if at == link_at else "{" + str(at) + "}"
             css_text = f' class="{css}"' if css else ""
             cells.append(f'<td role="cell"{css_text} data-label="{label}">{shown}</td>')

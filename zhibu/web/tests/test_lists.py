@@ -72,6 +72,25 @@ def test_a_cell_is_escaped() -> None:
     assert 'data-label="{文}"' in shown.body
 
 
+def test_a_phone_leaves_out_minor_columns_until_somebody_asks() -> None:
+    class Long(lists.List[str]):
+        key = "long"
+        columns = (
+            lists.Column("name", "名", lambda row: row),
+            lists.Column("more", "细", lambda row: row, is_minor=True),
+        )
+        orders = (lists.Order("name", "名", ("name",)),)
+        empty = lists.Empty("空")
+
+    from zhibu.web.lists.pages import _Shown
+
+    def body(address: str) -> str:
+        return _Shown(Long(), Long.parse(QueryDict(address)), lists.Page(["x"]), "/", None, "", (), None).body
+
+    assert 'class="minor"' in body("")
+    assert 'class="minor"' not in body("columns=name&columns=more")
+
+
 def test_two_things_that_read_one_parameter_are_a_mistake() -> None:
     with pytest.raises(TypeError, match="order"):
 
