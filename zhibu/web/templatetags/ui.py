@@ -54,7 +54,12 @@ def _icon(name: str, label: str) -> SafeString:
 def light(kind: str, text: str = "", icon: str = "") -> SafeString:
     """Show a light: `ok`, `warn`, `bad` or `rest`, always with an icon and a word."""
     shape = LIGHTS[kind]
-    return format_html('<span class="light {}">{}{}</span>', kind, _icon(icon or shape.icon, ""), text or shape.word)
+    return _light(kind, str(text or shape.word), icon or shape.icon)
+
+
+@lru_cache(maxsize=1024)
+def _light(kind: str, text: str, icon: str) -> SafeString:
+    return format_html('<span class="light {}">{}{}</span>', kind, _icon(icon, ""), text)
 
 
 @register.simple_tag
