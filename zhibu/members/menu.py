@@ -25,7 +25,7 @@ ENTRIES = [
     Entry(
         key="list_duplicates",
         label=_("重复档案"),
-        icon="users",
+        icon="git-merge",
         url_name="list_duplicates",
         group=_("办事"),
         needs=Members.MERGE.value,

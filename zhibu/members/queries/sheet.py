@@ -98,18 +98,18 @@ def sheet(
     day = on.isoformat()
     made = {
         "party": lambda: Group(
-            "party", items.label("party"), _party_facts(member, pasts, on), _standings(pasts.standings, day)
+            "party", str(GROUPS["party"]), _party_facts(member, pasts, on), _standings(pasts.standings, day)
         ),
-        "relation": lambda: Group("relation", items.label("relation"), lines=_relations(pasts, day)),
-        "posts": lambda: Group("posts", items.label("posts"), lines=_posts(pasts.posts, day)),
-        "location": lambda: Group("location", items.label("location"), lines=_mobilities(pasts.mobilities, day)),
-        "care": lambda: Group("care", items.label("care"), lines=_exemptions(pasts.exemptions, day)),
+        "relation": lambda: Group("relation", str(GROUPS["relation"]), lines=_relations(pasts, day)),
+        "posts": lambda: Group("posts", str(GROUPS["posts"]), lines=_posts(pasts.posts, day)),
+        "location": lambda: Group("location", str(GROUPS["location"]), lines=_mobilities(pasts.mobilities, day)),
+        "care": lambda: Group("care", str(GROUPS["care"]), lines=_exemptions(pasts.exemptions, day)),
     }
     may_show = sealed_for(member)
     return [
         made[key]()
         if key in made
-        else Group(key, items.label(key), list(_person_facts(member, key, may_show, revealed)))
+        else Group(key, str(GROUPS[key]), list(_person_facts(member, key, may_show, revealed)))
         for key in GROUPS
         if key in parts and key != "papers"
     ]

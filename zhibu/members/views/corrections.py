@@ -135,7 +135,7 @@ def _choices(member: Member, group: str) -> list[tuple[str, list[tuple[str, str]
     shown = []
     for key in groups:
         own = [(item.key, str(item.label)) for item in items.of_group(key, member.person)]
-        shown.append((items.label(key), own or [(key, items.label(key))]))
+        shown.append((str(items.GROUPS[key]), own or [(key, str(items.GROUPS[key]))]))
     return shown
 
 

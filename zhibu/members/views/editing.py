@@ -52,8 +52,8 @@ def edit_member(request: HttpRequest, pk: UUID, group: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             back = redirect(reverse("show_member", args=[member.pk]) + f"#{group}")
-            return say(back, _("已保存：%(group)s") % {"group": items.label(group)})
-    context = {"form": form, "member": member, "group": group, "title": items.label(group), "told": told}
+            return say(back, _("已保存：%(group)s") % {"group": items.GROUPS[group]})
+    context = {"form": form, "member": member, "group": group, "title": items.GROUPS[group], "told": told}
     return render(request, "members/edit_member.html", context, status=422 if form.errors else 200)
 
 

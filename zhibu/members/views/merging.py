@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
-from zhibu.members import items
 from zhibu.members.actions import merging, opening
 from zhibu.members.choices import Tie
 from zhibu.members.forms.merging import KeepApart, MergeMembers, UnmergeMembers
@@ -142,7 +141,7 @@ def _rows(left: list[Any], right: list[Any]) -> Any:
             if fact.text or texts.get(fact.key)
         ]
         if ours.lines or theirs.lines:
-            rows.append((items.label(ours.key), _told(ours), _told(theirs), False))
+            rows.append((_("经历"), _told(ours), _told(theirs), False))
         if rows:
             yield ours.title, rows
 
