@@ -10,7 +10,6 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from zhibu.accounts import rules
 from zhibu.accounts.demo_accounts import DemoAccount, write_demo_accounts
@@ -47,11 +46,6 @@ def return_attempt(limit: Limit, who: str) -> None:
     """Take back one try that did not fail, so that it does not wipe out the failures around it."""
     with connection.cursor() as cursor:
         cursor.execute("update accounts_attempt set count = greatest(count - 1, 0) where key = %s", [_key(limit, who)])
-
-
-def spend_once(token: str) -> bool:
-    """Return True the first time a form's token comes in, False for a day after (setting ONCE)."""
-    return not spend_attempt(rules.ONCE, token, timezone.now())
 
 
 def end_session(user: User, session_id: UUID) -> bool:

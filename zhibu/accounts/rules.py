@@ -32,7 +32,6 @@ PASSWORD_OF_NAME = Limit("password", 20, timedelta(minutes=10))
 PASSWORD_FROM_SOURCE = Limit("password_source", 120, timedelta(minutes=10))
 SECOND_STEP = Limit("second_step", 6, timedelta(minutes=10))
 CODE_FROM_SOURCE = Limit("code_source", 30, timedelta(minutes=10))
-ONCE = Limit("once", 1, timedelta(days=1))
 CHECK_OF_INVITATION = Limit("check", 10, timedelta(days=INVITATION_DAYS))
 
 

@@ -91,7 +91,6 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"}]
 LOGIN_OF_PHONE = "zhibu.people.queries.login_of_phone"
-ONCE = "zhibu.accounts.actions.spend_once"
 INVITED = "zhibu.people.queries.invited"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
