@@ -73,7 +73,7 @@ def _key(file: Path) -> bytes:
 def database(data: Path) -> dict[str, Any]:
     """Return Django's database settings from DATABASE_URL, else the embedded server's socket."""
     url = text("DATABASE_URL")
-    common = {
+    common: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -129,13 +130,16 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def _wait_for(host: str, port: int, web: Child) -> None:
-    """Return once the web server takes connections."""
+    """Return once the web server answers, whatever it says."""
     near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if web.process is None or web.process.poll() is not None:
             raise starting.CommandFailed(_("网站没有启动，原因见上文。"))
-        with suppress(OSError), socket.create_connection((near, port), timeout=1):
+        line = HTTPConnection(near, port, timeout=30)
+        with suppress(OSError, HTTPException):
+            line.request("HEAD", "/", headers={"Host": "localhost"})
+            line.getresponse()
             return
         time.sleep(0.1)
     raise starting.CommandFailed(_("网站在一分钟内没有启动。"))
