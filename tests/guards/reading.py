@@ -39,7 +39,7 @@ def short(file: Path) -> str:
 
 def is_part(file: Path, room: str, part: str) -> bool:
     """Return whether the file is the room's `part` (actions, rules …), a file or a package of that name."""
-    inside = file.parts[file.parts.index(room) + 1 :] if room in file.parts else file.parts[-1:]
+    inside = file.relative_to(HOUSE).parts[1:] if file.is_relative_to(HOUSE) else file.parts[-1:]
     return inside[0] in {f"{part}.py", part}
 
 
