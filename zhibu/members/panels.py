@@ -35,3 +35,12 @@ def members_of_unit(request: HttpRequest, unit: Unit) -> str | None:
         "may_admit": holds and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
     }
     return render_to_string("members/parts/unit_panel.html", context, request)
+
+
+@panel("unit_page", 25)
+def slips_of_unit(request: HttpRequest, unit: Unit) -> str | None:
+    """Link to the slips for those who have never signed in."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if unit.dissolved_on is not None or not actor.may(Members.INVITE, unit):
+        return None
+    return render_to_string("members/parts/slips_panel.html", {"unit": unit}, request)

@@ -20,6 +20,7 @@ ORDER = [
     "list_rosters",
     "my_file",
     "list_notices",
+    "login",
     "explain_access",
     "list_jobs",
 ]

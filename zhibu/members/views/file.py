@@ -137,6 +137,7 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
         "reveal": not own and actor.may(Members.REVEAL, member.unit),
         "correct": own and actor.may_own(Members.CORRECT),
         "edit": formal and actor.may(Members.EDIT, member.unit) and not own,
+        "invite": not own and member.until is None and actor.may(Members.INVITE, member.unit),
         "exempt": formal and member.until is None and not own and actor.may(Members.EXEMPT, member.unit),
     }
 
