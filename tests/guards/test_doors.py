@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern
+from ninja import NinjaAPI
 
 from tests.guards.reading import told
 from zhibu.gate import doors
 
 LOGIN = "a login is its user's own: allauth's doors ask who it is, and no page shows anything of another"
-OPEN = {  # beginning of an address -> why it needs no door of the gate
+OPEN = {  # beginning of an address (all of it before a $) -> why it needs no door of the gate
     "sign-in/": LOGIN,
     "first-sign-in/": LOGIN,
     "sign-out/": LOGIN,
@@ -19,6 +21,7 @@ OPEN = {  # beginning of an address -> why it needs no door of the gate
     "web/text-size": "a cookie of this browser, for visitors too",
     "web/language": "a cookie of this browser, for visitors too",
     "web/components": "pictures of components without data, in demo mode only",
+    "api/v1/$": "ninja's own root: it answers 404 and holds nothing",
 }
 OTHER_NAMES: dict[str, str] = {}  # URL name -> why it is not its view's
 
@@ -31,9 +34,22 @@ def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPatter
             yield before + str(one.pattern), one
 
 
+def has_door(callback: Any) -> bool:
+    """Return whether a view has passed the gate; of an API's address, every operation of it."""
+    if hasattr(callback, "door"):
+        return True
+    holder = inspect.getclosurevars(callback).nonlocals.get("self") if inspect.isfunction(callback) else None
+    operations = getattr(holder, "operations", [])
+    return bool(operations) and all(hasattr(one.view_func, "door") for one in operations)
+
+
+def covers(start: str, address: str) -> bool:
+    return address == start[:-1] if start.endswith("$") else address.startswith(start)
+
+
 def without_door(patterns: list[Any], allowed: dict[str, str]) -> list[str]:
-    found = {address for address, one in walk(patterns) if not hasattr(one.callback, "door")}
-    used = {start: {address for address in found if address.startswith(start)} for start in allowed}
+    found = {address for address, one in walk(patterns) if not has_door(one.callback)}
+    used = {start: {address for address in found if covers(start, address)} for start in allowed}
     stale = [f"{start}: allowed, but it is gone or has a door now" for start, there in used.items() if not there]
     return [f"/{address}: no door" for address in sorted(found.difference(*used.values()))] + stale
 
@@ -59,6 +75,15 @@ def test_a_view_without_a_door_is_found() -> None:
     planted = [path("letters/", lambda request: None, name="letters")]
     assert without_door(planted, {}) == ["/letters/: no door"]
     assert without_door(planted, {"letters/": "a reason"}) == []
+
+
+def test_an_operation_without_a_door_is_found() -> None:
+    bare = NinjaAPI(urls_namespace="planted", docs_url=None, openapi_url=None)
+
+    @bare.get("/letters")
+    def list_letters(request: Any) -> None: ...
+
+    assert "/letters: no door" in without_door([URLResolver(RegexPattern(""), bare.urls[0])], {})
 
 
 def test_a_stale_allowance_is_found() -> None:

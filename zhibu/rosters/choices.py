@@ -229,4 +229,4 @@ def say_why(code: str, field: str, written: str = "", detail: str | int = "") ->
 
 def label_of(field: str) -> str:
     """Return what people call a field of a roster."""
-    return str(FIELD_LABELS.get(field) or MADE_LABELS.get(field, field))
+    return str(FIELD_LABELS.get(field) or MADE_LABELS.get(field) or field)
