@@ -1,27 +1,37 @@
 """A page of the list of members: the question of an actor, its plan, its rows and its count."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from zhibu.gate.actor import Actor
 from zhibu.lib.tree import collapse, covers
+from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries import plans
-from zhibu.members.queries.asked import Asked, conditions_of
+from zhibu.members.queries.asked import Asked, Condition, conditions_of
 from zhibu.members.queries.names import sought
-from zhibu.members.queries.rows import Printer, Row, display
+from zhibu.members.queries.rows import Coder, Codes, Printer, Row, display
 from zhibu.orgs.models import Unit
 from zhibu.web.lists import Count, ListQuery, Page, cut
 
 _BATCH = 2000
 
 
+class Prints[R](Protocol):
+    """Makes a row of what a statement fetched; the row's `edge` holds what the orders read."""
+
+    def row(self, fetched: Sequence[Any]) -> R:
+        """Return the row."""
+        ...
+
+
 @dataclass(frozen=True)
-class Fetched:
+class Fetched[R]:
     """One page of the list with the count of the whole, and the plan that read it."""
 
-    page: Page[Row]
+    page: Page[R]
     count: Count
     plan: plans.Plan
 
@@ -58,8 +68,20 @@ def _both(some: Collection[str], others: Collection[str]) -> tuple[str, ...]:
     return tuple(collapse([*inside, *(path for path in others if any(covers(one, path) for one in some))]))
 
 
-def fetch(asked: Asked, query: ListQuery) -> Fetched:
-    """Return the page that the query asks for; two statements. An edge that does not fit gives the first page."""
+def fetch(asked: Asked, query: ListQuery) -> Fetched[Row]:
+    """Return the page that the query asks for, as a person reads it; two statements.
+
+    An edge that does not fit gives the first page.
+    """
+    return _fetch(asked, query, Printer(asked.day or asked.today))
+
+
+def fetch_codes(asked: Asked, query: ListQuery) -> Fetched[Codes]:
+    """Return the page that the query asks for, as codes and days."""
+    return _fetch(asked, query, Coder(asked.day or asked.today))
+
+
+def _fetch[R](asked: Asked, query: ListQuery, printer: Prints[R]) -> Fetched[R]:
     plan = plans.choose(asked)
     order = plans.order_of(asked, plan)
     length = len(query.fields)
@@ -70,10 +92,9 @@ def fetch(asked: Asked, query: ListQuery) -> Fetched:
     if not found and edge is not None:
         edge = None
         found = plans.page(asked, plan, shown, size=query.size, edge=None, is_backward=False).run()
-    printer = Printer(asked.day or asked.today)
     rows = [printer.row(row[1:]) for row in found]
 
-    def edge_of(row: Row) -> list[Any]:
+    def edge_of(row: Any) -> list[Any]:
         values = [row.edge[key.column] for key in order.keys]
         return values + [None] * (length - len(values))
 
@@ -107,3 +128,11 @@ def count_all(asked: Asked) -> int:
         return plans.whole_count(asked, plan)
     found = plans.page(asked, plan, display((), asked), size=1, edge=None, is_backward=False).run()
     return int(found[0][0]) if found else 0
+
+
+def one_row(member: Member, today: date) -> Codes:
+    """Return one row of the roll as codes; the actor's right to it has been asked."""
+    row = Condition("m.id = %(one)s", {"one": member.pk}, ("id",))
+    asked = Asked((member.unit_path,), (member.unit_path,), None, (row,), None, "name", is_falling=False, today=today)
+    found = plans.page(asked, plans.Plan("range"), display(()), size=1, edge=None, is_backward=False).run()
+    return Coder(today).row(found[0][1:])

@@ -1,8 +1,9 @@
 """Rows of a list of members as prepared strings: what a person reads in each cell, the same in page and export."""
 
+from collections import namedtuple
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,23 +15,24 @@ from zhibu.members.queries.plans import Display
 from zhibu.members.rules.seniority import age, seniority
 from zhibu.orgs.kinds import posts
 
-_COLUMNS = (
-    *(
-        "r.id",
-        "r.person_id",
-        "r.unit_id",
-        "u.short_name",
-        "g.short_name",
-        "r.tie",
-        "r.stage",
-        "r.standing",
-        "r.since",
-        "r.until",
-    ),
-    *("r.departure", "r.name", "r.name_key", "r.pinyin", "r.initials", "r.strokes_key", "r.sex", "r.birth_on"),
-    *("r.ethnicity", "r.education", "r.occupation", "r.joined_on", "r.full_on", "r.seniority_from", "r.post"),
-    *("r.post_order", "r.phone_masked", "r.mobility", "r.is_exempt"),
-)
+_SOURCES = {
+    "pk": "r.id",
+    "person_id": "r.person_id",
+    "unit_id": "r.unit_id",
+    "unit": "u.short_name",
+    "group": "g.short_name",
+    **{
+        name: f"r.{name}"
+        for name in (
+            *("tie", "stage", "standing", "since", "until", "departure", "name", "name_key", "pinyin", "initials"),
+            *("strokes_key", "sex", "birth_on", "ethnicity", "education", "occupation", "joined_on", "full_on"),
+            *("seniority_from", "post", "post_order", "mobility", "is_exempt"),
+        )
+    },
+    "phone": "r.phone_masked",
+}
+_COLUMNS = tuple(_SOURCES.values())
+_Raw = cast(Any, namedtuple("_Raw", ["link", *_SOURCES]))
 _FILE_NOW = (
     "(select c.id from members_member c where c.person_id = r.person_id and c.tie = 'formal' and {allowed} limit 1)"
 )
@@ -90,6 +92,52 @@ def display(shown: Collection[str], asked: Asked | None = None) -> Display:
     return Display((link, *_COLUMNS, *of_person), f"{joins} join people_person q on q.id = r.person_id", params)
 
 
+class Codes(NamedTuple):
+    """One row as codes and days, for machines."""
+
+    pk: UUID
+    person_id: UUID
+    unit_id: UUID
+    unit: str
+    group: str | None
+    tie: str
+    stage: str
+    standing: str
+    since: date
+    until: date | None
+    departure: str
+    name: str
+    sex: str
+    birth_on: date | None
+    ethnicity: str
+    education: str
+    occupation: str
+    joined_on: date | None
+    full_on: date | None
+    seniority: int | None
+    post: str
+    phone: str
+    mobility: str
+    is_exempt: bool
+    edge: dict[str, Any]
+
+
+class Coder:
+    """Gives rows as codes."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def row(self, fetched: Sequence[Any]) -> Codes:
+        """Return one row that a statement with `display` fetched, without its count."""
+        raw = _Raw._make(fetched[: len(_Raw._fields)])
+        return Codes(
+            **{name: getattr(raw, name) for name in Codes._fields if name not in ("seniority", "edge")},
+            seniority=_years(raw, self.day),
+            edge=_edge(raw),
+        )
+
+
 class Printer:
     """Prints rows: labels are looked up once for all of them."""
 
@@ -108,55 +156,54 @@ class Printer:
 
     def row(self, fetched: Sequence[Any]) -> Row:
         """Return one row that a statement with `display` fetched, without its count."""
-        (
-            link, pk, person, unit_id, unit, group, tie, stage, standing, since, until, departure, name, name_key,
-            pinyin, initials, strokes_key, sex, birth_on, ethnicity, education, occupation, joined_on, full_on,
-            seniority_from, post, post_order, phone, mobility, is_exempt, *of_person,
-        ) = fetched  # fmt: skip
-        years = seniority(seniority_from, until or self.day) if standing != Standing.SUSPENDED else None
-        old = age(birth_on, self.day)
+        raw = _Raw._make(fetched[: len(_Raw._fields)])
+        years, old = _years(raw, self.day), age(raw.birth_on, self.day)
         return Row(
-            pk,
-            link,
-            person,
-            unit_id,
-            {
-                "id": str(pk),
-                "name_key": name_key,
-                "pinyin": pinyin,
-                "initials": initials,
-                "name": name,
-                "strokes_key": strokes_key,
-                "joined_on": _day(joined_on) or None,
-                "seniority_from": _day(seniority_from) or None,
-                "birth_on": _day(birth_on) or None,
-                "post_order": post_order,
-            },
-            name,
-            self.posts.get(post, post),
-            self.sexes.short(sex) if sex else "",
-            str(old) if old is not None and not until else "",
-            _day(birth_on),
-            self.ethnicities.short(ethnicity) if ethnicity else "",
-            self.educations.short(education) if education else "",
-            self.occupations.short(occupation) if occupation else "",
-            self.stages.get(stage, stage),
-            self.standings.get(standing, standing),
-            _day(joined_on),
-            _day(full_on),
+            raw.pk,
+            raw.link,
+            raw.person_id,
+            raw.unit_id,
+            _edge(raw),
+            raw.name,
+            self.posts.get(raw.post, raw.post),
+            self.sexes.short(raw.sex) if raw.sex else "",
+            str(old) if old is not None and not raw.until else "",
+            _day(raw.birth_on),
+            self.ethnicities.short(raw.ethnicity) if raw.ethnicity else "",
+            self.educations.short(raw.education) if raw.education else "",
+            self.occupations.short(raw.occupation) if raw.occupation else "",
+            self.stages.get(raw.stage, raw.stage),
+            self.standings.get(raw.standing, raw.standing),
+            _day(raw.joined_on),
+            _day(raw.full_on),
             str(years) if years is not None else "",
-            unit,
-            group or "",
-            _day(since),
-            _day(until),
-            self.departures.get(departure, ""),
-            self.ties.get(tie, tie),
-            phone,
-            self.mobilities.get(mobility, ""),
-            self.exempt if is_exempt else "",
-            *(_day(value) if isinstance(value, date) else value or "" for value in of_person),
+            raw.unit,
+            raw.group or "",
+            _day(raw.since),
+            _day(raw.until),
+            self.departures.get(raw.departure, ""),
+            self.ties.get(raw.tie, raw.tie),
+            raw.phone,
+            self.mobilities.get(raw.mobility, ""),
+            self.exempt if raw.is_exempt else "",
+            *(_day(value) if isinstance(value, date) else value or "" for value in fetched[len(_Raw._fields) :]),
         )
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _years(raw: Any, day: date) -> int | None:
+    return None if raw.standing == Standing.SUSPENDED else seniority(raw.seniority_from, raw.until or day)
+
+
+def _edge(raw: Any) -> dict[str, Any]:
+    """Return what the orders read of a row, as JSON can carry it."""
+    return {
+        "id": str(raw.pk),
+        **{
+            name: getattr(raw, name) for name in ("name_key", "pinyin", "initials", "name", "strokes_key", "post_order")
+        },
+        **{name: _day(getattr(raw, name)) or None for name in ("joined_on", "seniority_from", "birth_on")},
+    }

@@ -1,0 +1,60 @@
+"""The members room's part of the API: the same questions, rights and masks as its pages."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from ninja import Query, Router
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import endpoint
+from zhibu.gate.rows import find
+from zhibu.members import schemas
+from zhibu.members.lists import MemberList
+from zhibu.members.models import Member
+from zhibu.members.permissions import Members
+from zhibu.members.queries.roll import ask, fetch_codes, one_row
+from zhibu.orgs.models import Unit
+
+router = Router(tags=["members"])
+
+
+@router.get("/members", response=schemas.MemberPage, operation_id="list_members")
+@endpoint(Members.READ)
+def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Query()]) -> schemas.MemberPage:
+    """List the members that you may read, narrowed and ordered like the page, by keyset."""
+    actor = _actor(request)
+    unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
+    query = MemberList.parse(_address(asked), size=asked.limit)
+    if query.problems:
+        raise Refused(query.problems[0])
+    fetched = fetch_codes(ask(actor, query, unit), query)
+    return schemas.MemberPage(
+        items=[schemas.MemberOut.of(row) for row in fetched.page.rows],
+        count=fetched.count.rows,
+        is_more=fetched.count.is_more,
+        next=fetched.page.after,
+    )
+
+
+@router.get("/members/{uuid:pk}", response=schemas.MemberOut, operation_id="show_member")
+@endpoint(Members.READ)
+def show_member(request: HttpRequest, pk: UUID) -> schemas.MemberOut:
+    """Show one row of the roll, numbers masked: opening the file itself is done on its page."""
+    actor = _actor(request)
+    member = find(Member.objects.select_related("unit"), actor, Members.READ, pk=pk)
+    return schemas.MemberOut.of(one_row(member, actor.today))
+
+
+def _address(asked: schemas.AskMembers) -> QueryDict:
+    data = QueryDict(mutable=True)
+    for key, value in asked.dict(exclude={"limit"}).items():
+        if isinstance(value, list):
+            data.setlist(key, value)
+        elif value not in (None, ""):
+            data[key] = str(value)
+    return data
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
