@@ -1,5 +1,6 @@
 """Shapes of the access room's pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,16 +11,24 @@ from zhibu.access.queries import permissions
 from zhibu.accounts.forms import PASSWORD, alike, fit, new_password, password_again, well_made
 from zhibu.accounts.models import User
 from zhibu.orgs.kinds import kinds
+from zhibu.orgs.models import Unit
 from zhibu.web.forms import DateField, Form
 
 
 class GiveGrant(Form):
-    """A role for a person at a unit."""
+    """A role for a person at a unit or one above it, where the giver may."""
 
+    at = forms.ChoiceField(label=_("在哪个组织"), help_text=_("在所选组织及其全部下级有效。"))
     role = forms.ChoiceField(label=_("身份"), choices=[c for c in Role.choices if c[0] != Role.SELF])
     since = DateField(label=_("从哪天起"))
     until = DateField(label=_("到哪天止"), required=False, help_text=_("不填就是长期，随时可以收回。"))
     reason = forms.CharField(label=_("为什么"), max_length=200, help_text=_("例如：任职文号，或工作分工。"))
+
+    def __init__(self, *args: Any, places: Iterable[Unit] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = self.fields["at"]
+        assert isinstance(at, forms.ChoiceField)
+        at.choices = [(str(unit.pk), unit.name) for unit in places]
 
 
 class EndGrant(Form):

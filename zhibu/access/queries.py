@@ -64,6 +64,12 @@ def permissions() -> list[Permission]:
     return sorted({one for given in matrix().values() for one in given}, key=lambda one: one.value)
 
 
+def places_to_give(actor: Actor, unit: Unit) -> list[Unit]:
+    """Return the unit and those above it at which the actor may give rights, the unit first."""
+    above = Unit.objects.current().filter(path__in=ancestors(unit.path, itself=True)).order_by("-path")
+    return [one for one in above if actor.may(Access.GRANT, one)]
+
+
 def grants_at(unit: Unit, day: date) -> QuerySet[Grant]:
     """Return the grants that hold at the unit on the day, given here or above it, the highest first."""
     paths = [*ancestors(unit.path), unit.path]

@@ -98,15 +98,19 @@ def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     person = Person.objects.filter(pk=named).first() if named else None
     if person is None:
         raise Http404
-    form = forms.GiveGrant(request.POST or None, initial={"since": actor.today})
+    places = queries.places_to_give(actor, unit)
+    form = forms.GiveGrant(request.POST or None, places=places, initial={"since": actor.today, "at": str(unit.pk)})
     if request.method == "POST" and form.is_valid():
+        details = _details(form)
+        at = details.pop("at")
+        place = next(one for one in places if str(one.pk) == at)
         try:
-            grant = actions.give_grant(actor, unit, person=person, **_details(form))
+            grant = actions.give_grant(actor, place, person=person, **details)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             said = _("已授予 %(person)s：%(role)s") % {"person": person.name, "role": grant.get_role_display()}
-            return say(redirect("list_grants", pk=unit.pk), said)
+            return say(redirect("list_grants", pk=place.pk), said)
     status = 422 if form.errors else 200
     return render(request, "access/give_grant.html", {"form": form, "unit": unit, "person": person}, status=status)
 

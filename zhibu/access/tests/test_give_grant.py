@@ -12,6 +12,7 @@ from zhibu.access.models import Grant
 from zhibu.access.tokens import token_of
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.notices.models import Notice
 
@@ -64,10 +65,29 @@ def test_the_installation_itself_may_give_anything(cast: Cast) -> None:
 
 def test_the_page_keeps_what_was_typed(cast: Cast) -> None:
     url = reverse("give_grant", args=[cast.first.pk, token_of(cast.people["member"].pk)])
-    answer = cast.client("secretary").post(url, {"role": "officer", "since": "2026年1月2日", "reason": "分工"})
+    answer = cast.client("secretary").post(
+        url, {"at": str(cast.first.pk), "role": "officer", "since": "2026年1月2日", "reason": "分工"}
+    )
     assert answer.status_code == 422
     assert "由上级授予" in answer.content.decode()
     assert "分工" in answer.content.decode()
+
+
+def test_the_page_gives_where_it_was_chosen_and_only_there(cast: Cast) -> None:
+    url = reverse("give_grant", args=[cast.first.pk, token_of(cast.people["member"].pk)])
+    told = {"role": "organiser", "since": "2026-01-02", "reason": "分工"}
+    assert cast.client("secretary").post(url, told | {"at": str(cast.general.pk)}).status_code == 422
+    assert cast.client("officer").post(url, told | {"at": str(cast.general.pk)}).status_code == 302
+    assert Grant.objects.get(person=cast.people["member"]).unit == cast.general
+
+
+def test_the_way_to_it_starts_at_the_members_file(cast: Cast) -> None:
+    member = Member.objects.get(person=cast.people["member"])
+    page = cast.client("secretary").get(reverse("list_entries", args=[member.pk])).content.decode()
+    assert "/grants/new/" in page
+    assert (
+        "/grants/new/" not in cast.client("organiser").get(reverse("list_entries", args=[member.pk])).content.decode()
+    )
 
 
 def test_a_forged_token_finds_nobody(cast: Cast) -> None:

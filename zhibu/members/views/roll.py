@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from zhibu.access.permissions import Access
+from zhibu.access.tokens import token_of
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
@@ -182,6 +184,7 @@ def list_entries(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_formal": member.tie == Tie.FORMAL and member.until is None,
         "is_here": member.until is None,
         "may_place": actor.may(Members.PLACE, _place(member)),
+        "grant_token": token_of(member.person_id) if actor.may(Access.GRANT, member.unit) else "",
     }
     return render(request, "members/list_entries.html", context)
 
