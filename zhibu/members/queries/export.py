@@ -1,6 +1,5 @@
 """One's own whole file, to take away: as data that programs read, and as words for paper."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from zhibu.members.holdings import HOLDINGS
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import openings_of
-from zhibu.members.queries.pasts import Pasts, pasts_of
+from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
 from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
 
 FORMAT = "zhibu.member-file"
@@ -25,7 +24,6 @@ ALL = 10_000
 def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
     """Return everything that is held of the member, sealed items in full, with codes, words and spans."""
     pasts = pasts_of(member.person_id)
-    people = [member.person_id, *(UUID(row["id"]) for row in pasts.absorbed)]
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -42,8 +40,8 @@ def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
         "exemptions": pasts.exemptions,
         "papers": pasts.papers,
         "corrections": _corrections(member.person_id),
-        "openings": [asdict(one) for one in openings_of(people, ALL)],
-        "changes": [asdict(one) for one in changes_of(_subjects(member, pasts), ALL)],
+        "openings": [asdict(one) for one in openings_of(pasts.people(member.person_id), ALL)],
+        "changes": [asdict(one) for one in changes_of(subjects_of(member, pasts), ALL)],
         "held_because": [
             {
                 "group": one.group,
@@ -62,6 +60,7 @@ def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
     pasts = pasts_of(member.person_id)
     groups = sheet(member, pasts, actor.today, parts=parts_for(member), revealed=sealed_for(member))
     made = localtime(actor.at)
+    openings = openings_of(pasts.people(member.person_id))
     papers = [row for row in pasts.papers if not row["is_photo"]]
     return {
         "title": _("党员档案"),
@@ -77,7 +76,7 @@ def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
             if not group.is_empty
         ],
         "papers": [[row["title"], row["name"], str(row["added_at"])[:10]] for row in papers],
-        "openings": [[one.when, one.who, one.post, one.parts, one.purpose] for one in openings_of([member.person_id])],
+        "openings": [[one.when, one.who, one.post, one.parts, one.purpose] for one in openings],
         "words": {
             "papers": _("材料"),
             "openings": _("谁看过这份档案"),
@@ -117,10 +116,6 @@ def _corrections(person_id: UUID) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _subjects(member: Member, pasts: Pasts) -> Sequence[Any]:
-    return [member.person_id, *(row["id"] for row in pasts.affiliations)]
 
 
 def _without(row: dict[str, Any], key: str) -> dict[str, Any]:

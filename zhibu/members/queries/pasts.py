@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhibu.members.models import Member
+
 type Rows = list[dict[str, Any]]
 
 _SPANS = {
@@ -72,6 +74,10 @@ class Pasts:
         """Return the key of the photo in use, "" where there is none."""
         return next((row["id"] for row in self.papers if row["is_photo"]), "")
 
+    def people(self, person_id: UUID) -> list[UUID]:
+        """Return the person, and those whose files were merged into this one: audit lines stay under their names."""
+        return [person_id, *(UUID(row["id"]) for row in self.absorbed)]
+
     @property
     def open_exemption(self) -> dict[str, Any] | None:
         """Return the exemption that holds."""
@@ -85,3 +91,8 @@ def pasts_of(person_id: UUID) -> Pasts:
         values = cursor.fetchone()
     lists = (json.loads(value) if isinstance(value, str) else value for value in values)
     return Pasts(**dict(zip(_SPANS, lists, strict=True)))
+
+
+def subjects_of(member: Member, pasts: Pasts) -> list[UUID]:
+    """Return under which subjects the audit tells of the file: its people and all their affiliations."""
+    return [*pasts.people(member.person_id), *(UUID(row["id"]) for row in pasts.affiliations)]

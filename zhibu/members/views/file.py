@@ -19,7 +19,7 @@ from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import is_open, openings_of
-from zhibu.members.queries.pasts import Pasts, pasts_of
+from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
 from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
 from zhibu.web.forms import add_refusal
 
@@ -76,7 +76,7 @@ def my_openings(request: HttpRequest) -> HttpResponse:
     """Show who opened one's own file, when, which parts, and why."""
     actor = request.actor  # type: ignore[attr-defined]
     member = own_member(actor)
-    people = [actor.person_id, *([row["id"] for row in pasts_of(actor.person_id).absorbed] if member else [])]
+    people = pasts_of(member.person_id).people(member.person_id) if member else [actor.person_id]
     return render(request, "members/my_openings.html", {"openings": openings_of(people)})
 
 
@@ -118,7 +118,7 @@ def file_context(
         "lights": lights(member),
         "photo_id": pasts.photo_id if member.tie == Tie.FORMAL else "",
         "papers": papers(pasts) if member.tie == Tie.FORMAL else None,
-        "changes": changes_of([member.person_id, *(row["id"] for row in pasts.affiliations)]),
+        "changes": changes_of(subjects_of(member, pasts)),
         "corrections": corrections(pasts) if is_own else [],
         "revealed": revealed,
         "seconds": SECONDS_SHOWN,
