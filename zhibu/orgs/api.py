@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import endpoint
@@ -76,10 +76,10 @@ def list_appointments(request: HttpRequest, pk: UUID, on: date | None = None) ->
 
 @router.post("/units/{uuid:pk}/children", response={201: schemas.UnitOut}, operation_id="found_unit")
 @endpoint(Orgs.FOUND)
-def found_unit(request: HttpRequest, pk: UUID, details: schemas.FoundUnit) -> tuple[int, schemas.UnitOut]:
+def found_unit(request: HttpRequest, pk: UUID, details: schemas.FoundUnit) -> Status[Any]:
     """Found a unit below a unit."""
     unit = actions.found_unit(_actor(request), _unit(request, pk, Orgs.FOUND), **details.dict())
-    return 201, schemas.UnitOut.of(unit, then=False)
+    return Status(201, schemas.UnitOut.of(unit, then=False))
 
 
 @router.post("/units/{uuid:pk}/rename", response=schemas.UnitOut, operation_id="rename_unit")
@@ -102,14 +102,14 @@ def move_unit(request: HttpRequest, pk: UUID, details: schemas.MoveUnit) -> sche
 
 @router.post("/units/{uuid:pk}/appointments", response={201: schemas.AppointmentOut}, operation_id="appoint")
 @endpoint(Orgs.APPOINT)
-def appoint(request: HttpRequest, pk: UUID, details: schemas.Appoint) -> tuple[int, schemas.AppointmentOut]:
+def appoint(request: HttpRequest, pk: UUID, details: schemas.Appoint) -> Status[Any]:
     """Appoint a person whom you may see to a post of the unit."""
     actor, unit = _actor(request), _unit(request, pk, Orgs.APPOINT)
     given = details.dict()
     person = Person.objects.filter(pk=given.pop("person")).first()
     if person is None or not sees_candidate(actor, person.pk):
         raise Http404
-    return 201, schemas.AppointmentOut.of(actions.appoint(actor, unit, person=person, **given))
+    return Status(201, schemas.AppointmentOut.of(actions.appoint(actor, unit, person=person, **given)))
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,11 +40,12 @@ def on_day(unit: Unit, day: date) -> UnitThen:
     return UnitThen(name, kinds()[kind], Unit.objects.filter(pk=parent).first() if parent else None, stood=True)
 
 
-def trail(actor: Actor, unit: Unit) -> list[Unit]:
-    """Return the units above that the actor may read, the highest first."""
+def trail(actor: Actor, unit: Unit) -> list[tuple[str, str]]:
+    """Return the units above that the actor may read as (name, address), the highest first."""
     scopes = actor.scopes(Orgs.READ)
     above = [path for path in ancestors(unit.path) if any(covers(scope, path) for scope in scopes)]
-    return list(Unit.objects.filter(path__in=above).order_by("path")) if above else []
+    units: list[Unit] = list(Unit.objects.filter(path__in=above).order_by("path")) if above else []
+    return [(unit.short_name, reverse("show_unit", args=[unit.pk])) for unit in units]
 
 
 @dataclass(frozen=True)

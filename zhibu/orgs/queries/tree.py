@@ -16,7 +16,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.counting import Spot, members_below
-from zhibu.orgs.models import Unit, UnitSeat
+from zhibu.orgs.models import Unit, UnitPath, UnitSeat
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_q
 from zhibu.web.tree import Branch
@@ -27,64 +27,80 @@ MOST = 300
 
 @dataclass(frozen=True)
 class Line:
-    """A unit as the tree shows it on a day."""
+    """A unit as the tree shows it on a day; `now` is its path today, by which rights are held."""
 
     id: UUID
+    now: str
     parent: UUID | None
     path: str
     name: str
     is_parent: bool
 
 
-def tree(actor: Actor, day: date, *, here: Unit | None = None) -> list[Branch]:
+def tree(actor: Actor, day: date, *, here: UUID | None = None) -> list[Branch]:
     """Return the units at the top of the actor's reach with their first level, opened down to `here`.
 
     Two statements, and one more where members are counted.
     """
     scopes = list(actor.scopes(Orgs.READ))
-    opened = [*ancestors(here.path, itself=True)] if here else []
-    tops = Q(parent=None) if "" in scopes else Q(path__in=scopes)
-    inside = Q(parent__path__in=opened or (scopes if len(scopes) == 1 and "" not in scopes else []))
-    if "" in scopes and not opened:
-        inside |= Q(parent__parent=None, parent__isnull=False)
-    rows = Unit.objects.filter(tops | inside & below(scopes, "path"))
-    lines = _lines(rows, actor, day)
-    open_ids: set[UUID | None] = {line.parent for line in lines if line.parent}
-    top_ids = {line.id for line in lines if line.parent is None or line.path in scopes}
-    return _branches(lines, day, actor.today, here, open_ids, top_ids)
+    seen = Unit.objects.filter(below(scopes, "path"))
+    top = Q(parent=None) if "" in scopes else Q(path__in=scopes)
+    found = _lines(seen.filter(top | Q(pk=here)), actor, day)
+    tops = [line for line in found if line.now in scopes or ("" in scopes and line.parent is None)]
+    mark = next((line for line in found if line.id == here), None)
+    parents = _on_path(mark.path, actor, day) if mark else [line.id for line in tops if len(tops) == 1]
+    lines = _lines(seen, actor, day, parents=parents) if mark or parents else []
+    return _branches([*tops, *lines], actor, day, here, {line.id for line in tops})
+
+
+def _on_path(path: str, actor: Actor, day: date) -> Any:
+    """Return the units that stood on the path on the day."""
+    above = ancestors(path, itself=True)
+    if day == actor.today:
+        return Unit.objects.filter(path__in=above).values("pk")
+    return UnitPath.objects.on(day).filter(path__in=above).values("unit")
+
+
+def way(branches: Sequence[Branch]) -> list[Branch]:
+    """Return the lines from the top down to the current page's; empty where it is not among them."""
+    for one in branches:
+        if one.is_here:
+            return [one]
+        rest = way(one.children)
+        if rest:
+            return [one, *rest]
+    return []
 
 
 def children(actor: Actor, unit: Unit, day: date) -> list[Branch]:
     """Return the units directly below the unit on the day. One statement, and one more where members are counted."""
-    lines = _lines(Unit.objects.visible_to(actor, Orgs.READ), actor, day, parent=unit)
-    return _branches(lines, day, actor.today, None, set(), {line.id for line in lines})
+    lines = _lines(Unit.objects.visible_to(actor, Orgs.READ), actor, day, parents=[unit.pk])
+    return _branches(lines, actor, day, None, {line.id for line in lines})
 
 
-def _lines(rows: Any, actor: Actor, day: date, *, parent: Unit | None = None) -> list[Line]:
+def _lines(rows: Any, actor: Actor, day: date, *, parents: Any = None) -> list[Line]:
     if day == actor.today:
         rows = rows.current()
-        if parent is not None:
-            rows = rows.filter(parent=parent)
         has_more = Exists(Unit.objects.current().filter(parent=OuterRef("pk")))
-        names = ("pk", "parent_id", "path", "short_name", "has_more")
+        names = ("pk", "path", "parent_id", "path", "short_name", "has_more")
     else:
         rows = rows.as_of(day)
-        if parent is not None:
-            rows = rows.filter(parent_then=parent.pk)
         has_more = Exists(UnitSeat.objects.filter(span_q(day), parent=OuterRef("pk")))
-        names = ("pk", "parent_then", "path_then", "short_name_then", "has_more")
+        names = ("pk", "path", "parent_then", "path_then", "short_name_then", "has_more")
+    if parents is not None:
+        rows = rows.filter(**{f"{names[2]}__in": parents})
     found = rows.annotate(has_more=has_more).in_order().values_list(*names)
-    return [Line(*row) for row in found[: MOST * 10 if parent is None else MOST + 1]]
+    return [Line(*row) for row in found[: MOST * 10]]
 
 
 def _branches(
     lines: Sequence[Line],
+    actor: Actor,
     day: date,
-    today: date,
-    here: Unit | None,
-    open_ids: set[UUID | None],
+    here: UUID | None,
     top_ids: set[UUID],
 ) -> list[Branch]:
+    today = actor.today
     counts = members_below([Spot(line.id, line.path) for line in lines], day) if day == today else {}
     past = "" if day == today else "?" + urlencode({"on": day.isoformat()})
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
@@ -93,15 +109,14 @@ def _branches(
             below_ids[line.parent].append(line)
 
     def branch(line: Line) -> Branch:
-        is_here = here is not None and line.id == here.pk
         return Branch(
             name=line.name,
             url=reverse("show_unit", args=[line.id]) + past,
             count=counts.get(line.id, ""),
             load_url=reverse("list_children", args=[line.id]) + past if line.is_parent else "",
             open_url=f"{reverse('show_tree')}?{urlencode(_open(line.id, day, today))}" if line.is_parent else "",
-            is_here=is_here,
-            children=level(below_ids.get(line.id, [])) if line.id in open_ids else (),
+            is_here=line.id == here,
+            children=level(below_ids.get(line.id, [])),
         )
 
     def level(of: Iterable[Line]) -> list[Branch]:

@@ -28,8 +28,16 @@ def test_the_tree_opens_down_to_a_unit(cast: Cast) -> None:
     page = cast.client("officer").get(reverse("show_tree"), {"open": str(cast.first.pk)})
     text = page.content.decode()
     assert "第一党小组" in text
-    assert len(page.queries) <= 5
+    assert len(page.queries) <= 4
     assert cast.client("officer").get(reverse("show_tree"), {"open": "nonsense"}).status_code == 200
+
+
+def test_the_tree_of_a_past_day_opens_where_the_unit_stood(cast: Cast) -> None:
+    move_unit(Clerk(), cast.first, to=cast.mine, on=date(2024, 6, 1), reason="区队重组")
+    client, asked = cast.client("officer"), {"open": str(cast.first.pk)}
+    then = client.get(reverse("show_tree"), {**asked, "on": "2024-05-31"}).content.decode()
+    assert "综采二区党支部" in then, "its neighbour of then"
+    assert "综采二区党支部" not in client.get(reverse("show_tree"), asked).content.decode()
 
 
 def test_the_lines_below_a_unit_come_alone(cast: Cast, query_count: Count) -> None:

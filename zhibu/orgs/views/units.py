@@ -27,7 +27,7 @@ FOUND = 30
 def show_tree(request: HttpRequest) -> HttpResponse:
     """Show the tree from the top of the actor's reach, opened down to a unit where `open` names one."""
     actor, day = actor_of(request), day_of(request)
-    here = _opened(actor, request.GET.get("open", ""))
+    here = _opened(request.GET.get("open", ""))
     return render(
         request,
         "orgs/show_tree.html",
@@ -40,9 +40,9 @@ def show_tree(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _opened(actor: Actor, named: str) -> Unit | None:
+def _opened(named: str) -> UUID | None:
     try:
-        return Unit.objects.visible_to(actor, Orgs.READ).filter(pk=UUID(named)).first() if named else None
+        return UUID(named) if named else None
     except ValueError:
         return None
 
@@ -74,19 +74,21 @@ def show_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     unit = unit_of(request, pk, Orgs.READ)
     is_past = day != actor.today
     then = pages.on_day(unit, day) if is_past else pages.UnitThen(unit.name, unit.kind_data, unit.parent, stood=True)
+    branches = tree.tree(actor, day, here=unit.pk) if _is_wide(actor, unit) else []
+    way = tree.way(branches)
     context: dict[str, Any] = {
         "unit": unit,
         "then": then,
         "on": day.isoformat(),
         "is_past": is_past,
         "day": forms.OnDay(initial={"on": day}),
-        "trail": [(one.short_name, reverse("show_unit", args=[one.pk])) for one in pages.trail(actor, unit)],
+        "trail": [(one.name, one.url) for one in way[:-1]] if way else pages.trail(actor, unit),
         "facts": pages.facts(unit, then),
         "chairs": pages.leadership(unit, then.kind, day),
         "terms": pages.terms(unit, actor.today) if pages.has_terms(unit) else None,
         "history": pages.history(unit),
-        "children": tree.children(actor, unit, day),
-        "branches": tree.tree(actor, day, here=unit) if _is_wide(actor, unit) else None,
+        "children": way[-1].children if way else tree.children(actor, unit, day),
+        "branches": branches,
         "may": _may(actor, unit),
     }
     return render(request, "orgs/show_unit.html", context)
