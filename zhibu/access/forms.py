@@ -71,6 +71,7 @@ class MakeFirstAccount(Form):
             self.fields["unit_kind"] = forms.ChoiceField(
                 label=_("类别"),
                 choices=[(kind.key, kind.label) for kind in kinds().values() if kind.may_stand_under("")],
+                initial="committee",
             )
             self.order_fields(["unit_name", "unit_kind"])
 
