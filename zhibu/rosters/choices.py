@@ -10,13 +10,16 @@ from zhibu.rosters.rules.reasons import Problem, Reason, Severity
 class State(models.TextChoices):
     """How far a roster has come."""
 
-    UPLOADED = "uploaded", _("已上传")
-    MATCHED = "matched", _("已对好栏目")
-    PREVIEWED = "previewed", _("已预览,等待确认")
+    UPLOADED = "uploaded", _("等待检查")
+    MATCHED = "matched", _("等待检查")
+    PREVIEWED = "previewed", _("等待确认")
     APPLYING = "applying", _("正在导入")
     APPLIED = "applied", _("已导入")
     UNDONE = "undone", _("已撤回")
-    FAILED = "failed", _("没有成功")
+    DISCARDED = "discarded", _("已删除")
+
+
+BEFORE_APPLYING = (State.UPLOADED, State.MATCHED, State.PREVIEWED)
 
 
 class Rank(models.IntegerChoices):

@@ -10,6 +10,7 @@ from django.db import models
 from zhibu.gate.actor import GROUND, Place
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet
 from zhibu.lib.ids import new_id
+from zhibu.people.seal import SealedTextField
 from zhibu.rosters.choices import Rank, State
 
 
@@ -24,7 +25,8 @@ class RosterQuerySet(PlacedQuerySet["Roster"]):
 class Roster(PlacedModel):
     """One upload of a roster into a unit: it goes from `uploaded` to `applied`, and back by `undone`.
 
-    `columns` maps field to column number as people left it; `missing` lists the units that the file names and nobody
+    `table` tells its columns and what people chose for them, `samples` the first cells of each, sealed; `columns` maps
+    field to column as it was read in the end; `missing` lists the units that the file names and nobody
     has founded, each with its guess and the decision taken; `counts` holds what the preview found.
     """
 
@@ -39,6 +41,7 @@ class Roster(PlacedModel):
     sheet = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=200, blank=True)
     table = models.JSONField(default=dict)
+    samples = SealedTextField("roster_samples")
     columns = models.JSONField(default=dict)
     missing = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
@@ -63,6 +66,11 @@ class Roster(PlacedModel):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def writes(self) -> int:
+        """Return how many rows applying would write."""
+        return int(self.counts.get("new", 0)) + int(self.counts.get("changed", 0))
 
     @property
     def unit(self) -> Place:

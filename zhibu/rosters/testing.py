@@ -1,10 +1,18 @@
-"""Makers of rosters for tests: people with right ID numbers, and layouts over plain rows."""
+"""Makers of rosters for tests: people with right ID numbers, layouts over plain rows, and whole files imported."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+from zhibu.access.actors import system
+from zhibu.gate.actor import GROUND, Actor, Ground
 from zhibu.lib.id_number import check_sign
+from zhibu.lib.sheets import write_sheet
 from zhibu.lib.sheets.reading import Cell
+from zhibu.orgs.models import Unit
+from zhibu.rosters.actions import apply_roster, preview_roster, upload_roster
+from zhibu.rosters.models import Roster
 from zhibu.rosters.rules import Layout, ReadRow, RowReader, understand
 
 TODAY = date(2026, 11, 21)
@@ -55,3 +63,45 @@ def read_changes(*changes: dict[str, Cell], today: date = TODAY) -> list[ReadRow
         rows.append([cells.get(heading, "") for heading in dict.fromkeys((*HEAD, *change))])
     headings = list(dict.fromkeys(heading for change in changes for heading in (*HEAD, *change)))
     return read_rows(headings, *rows, today=today)
+
+
+HEADINGS = ("姓名", "公民身份号码", "人员类别", "所在党支部", "入党日期", "转正日期", "手机号码", "学历")
+type Cells = Sequence[object]
+
+
+def shared(name: str) -> Path | None:
+    """Return a file of the shared samples, by ZHIBU_SHARED or beside a folder above; None where there is none."""
+    places = [Path(os.environ["ZHIBU_SHARED"])] if os.environ.get("ZHIBU_SHARED") else []
+    places += [above / "shared" for above in Path(__file__).resolve().parents]
+    return next((place / "samples" / name for place in places if (place / "samples" / name).exists()), None)
+
+
+def person(name: str, number: str, unit: str, **cells: object) -> Cells:
+    """Return a row for HEADINGS; keywords are `stage`, `joined`, `full`, `phone`, `education`."""
+    given: dict[str, object] = {
+        "stage": "正式党员",
+        "joined": "2001-07-01",
+        "full": "2002-07-01",
+        "phone": "13800001234",
+        "education": "大学本科",
+    } | cells
+    return (name, number, given["stage"], unit, *(given[key] for key in ("joined", "full", "phone", "education")))
+
+
+def write_roster(path: Path, rows: Sequence[Cells], headings: Sequence[str] = HEADINGS, title: str = "") -> Path:
+    """Write the rows as an office's file and return its path."""
+    write_sheet(path, "名册", headings, rows, above=[title] if title else [])
+    return path
+
+
+def preview(path: Path, target: Unit | Ground = GROUND, actor: Actor | None = None, *, found: bool = True) -> Roster:
+    """Upload and check the file."""
+    actor = actor or system()
+    roster = upload_roster(actor, target, name=path.name, content=path)
+    return preview_roster(actor, roster, path=path, found_missing=found)
+
+
+def import_roster(path: Path, target: Unit | Ground = GROUND, actor: Actor | None = None) -> Roster:
+    """Upload, check and write the file, founding what is missing."""
+    actor = actor or system()
+    return apply_roster(actor, preview(path, target, actor))

@@ -52,7 +52,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     if roster.state == State.APPLIED:
         return Recorded(roster, "person", NO_LINES)
     if roster.state not in (State.PREVIEWED, State.APPLYING):
-        raise Refused(_("请先预览,看过以后再导入。"))
+        raise Refused(_("请先检查，看过以后再导入。"))
     seats = _seats(actor, roster)
     today = actor.today
     composer = Composer(roster.columns, seats, today.isoformat())
@@ -61,6 +61,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
         for statement in statements.CREATE:
             cursor.execute(statement)
         _write_all(actor, roster, composer, progress)
+        cursor.execute("set constraints all deferred")
     roster.state = State.APPLIED
     roster.applied_at = actor.at
     roster.result = roster.counts
@@ -74,7 +75,7 @@ def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
     waiting = [entry["name"] for entry in roster.missing if not entry["decision"] and entry["is_used"]]
     if waiting:
         raise Refused(
-            _("还有 %(count)s 个组织没有确定怎么办,例如“%(name)s”。") % {"count": len(waiting), "name": waiting[0]}
+            _("还有 %(count)s 个组织没有确定怎么办，例如“%(name)s”。") % {"count": len(waiting), "name": waiting[0]}
         )
     create = [entry for entry in roster.missing if entry["decision"] == Decision.CREATE and entry["is_used"]]
     ids: dict[str, UUID] = {}
@@ -166,7 +167,7 @@ def _same_as_shown(row: Row, person: Known | None) -> Row:
 
 
 def _stale() -> Refused:
-    return Refused(_("预览以后,系统里的资料有了变动。请重新预览一次,看过以后再导入;这次什么也没有写入。"))
+    return Refused(_("检查以后，系统里的资料有了变动。请重新检查一次，看过以后再导入；这次什么也没有写入。"))
 
 
 def _write(item: tuple[Batch, "Future[list[tuple[Any, ...]]]"], composer: Composer, roster: Roster, today: date) -> int:

@@ -28,6 +28,8 @@ class Composer:
     def __init__(self, fields: Iterable[str], units: Mapping[str, tuple[UUID, str, str]], today: str) -> None:
         """Take the roster's fields, and for each unit's key its id, path and the tie that it gives a member."""
         held = set(fields) | {"name"}
+        if "id_number" in held:
+            held |= {"sex", "birth_on"}  # where the file has none, the ID number says them
         self._plain = [name for name in (*PLAIN_PERSON, *FILE) if name in held]
         self._seals = {name for name in self._plain if name in Person.SEALED}
         self.columns = ["person_id", *PLACE, *self._plain, *DERIVED["name"]]

@@ -17,7 +17,7 @@ from zhibu.orgs.permissions import Orgs
 from zhibu.rosters.actions.apply_roster import Progress, quiet
 from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.actions.reading import Understood, Why, open_roster
-from zhibu.rosters.choices import Cell, Decision, Outcome, Rank, State
+from zhibu.rosters.choices import BEFORE_APPLYING, Cell, Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 from zhibu.rosters.queries import known
 from zhibu.rosters.queries.parts import sealed_rows
@@ -45,8 +45,8 @@ def preview_roster(
     `found_missing` decides for every missing unit that it shall be founded. Raises Refused where the file cannot be
     read, where its table has no name column, or where the roster is past changing.
     """
-    if roster.state not in (State.UPLOADED, State.MATCHED, State.PREVIEWED, State.FAILED):
-        raise Refused(_("这份名册已经导入,不能再预览。"))
+    if roster.state not in BEFORE_APPLYING:
+        raise Refused(_("这份名册已经导入，不能再检查。"))
     RosterPart.objects.filter(roster=roster).delete()
     RosterBefore.objects.filter(roster=roster).delete()
     with open_roster(path, roster, actor) as source, ThreadPoolExecutor(1) as pool, undisturbed():
@@ -60,7 +60,7 @@ def preview_roster(
         shelf.close()
     proposals = book.missing(judged.rows_of_units())
     roster.missing = _decided(actor, roster, book, proposals, found_missing=found_missing)
-    roster.counts = judged.counts()
+    roster.counts = judged.counts() | {"ranks": shelf.sizes()}
     roster.state = State.PREVIEWED
     roster.trouble = ""
     roster.previewed_at = actor.at
@@ -182,15 +182,21 @@ class _Shelf:
         self._roster, self._pool = roster, pool
         self._rows: dict[Rank, list[Row]] = {rank: [] for rank in Rank}
         self._number = Counter[Rank]()
+        self._sizes = Counter[Rank]()
         self._sealing: deque[tuple[RosterPart, Future[bytes]]] = deque()
 
     def put(self, rank: Rank, rows: Sequence[Row]) -> None:
         """Add the rows behind those of their rank."""
+        self._sizes[rank] += len(rows)
         kept = self._rows[rank]
         kept += rows
         while len(kept) >= PART:
             self._seal(rank, kept[:PART])
             del kept[:PART]
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many rows have which rank."""
+        return {str(rank.value): size for rank, size in self._sizes.items()}
 
     def close(self) -> None:
         """Write what is left."""
@@ -236,8 +242,8 @@ def _decided(
     for entry in proposals:
         entry["is_used"] = entry["id"] in used
         seat = book.seats.get(entry["parent"] or "")
-        entry["may_found"] = bool(entry["kind"]) and actor.may(Orgs.FOUND, _At(seat.path) if seat else roster.unit)
-        if found_missing and not entry["decision"] and entry["may_found"]:
+        entry["may_found"] = actor.may(Orgs.FOUND, _At(seat.path) if seat else roster.unit)
+        if found_missing and not entry["decision"] and entry["kind"] and entry["may_found"]:
             entry["decision"] = Decision.CREATE.value
     return proposals
 

@@ -1,8 +1,10 @@
 """A roster's file as a stream of rows that say everything about themselves."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from zhibu.rosters.rules import HEAD, Layout, Problem, ReadRow, RowReader, Sever
 from zhibu.rosters.rules.fields import FIELDS
 
 DATES = [key for key, field in FIELDS.items() if field.kind == "date"]
+SAMPLES = 3
 type Why = tuple[str, str, str, str | int]
 
 
@@ -112,21 +115,49 @@ def _has_table(sheet: sheets.Sheet) -> bool:
 
 
 def understood(sheet: sheets.Sheet, roster: Roster) -> Layout:
-    """Return where the table is and what its columns are; remembers it on the roster, without saving.
+    """Return where the table is and what its columns are; writes it down on the roster, without saving.
 
     Raises Refused where there is no table, or none with a column of names.
     """
-    layout = understand(sheet.head(HEAD), _remembered(roster))
+    head = sheet.head(HEAD)
+    layout = understand(head, _remembered(roster))
     if layout is None:
         raise Refused(choices.say_refusal(sheets.SheetRefused(sheets.Refusal.NO_TABLE)), field="file")
-    if roster.table.get("chosen"):
-        layout = layout.choose({int(index): field or None for index, field in roster.table["chosen"].items()})
+    chosen = roster.table.get("chosen", {})
+    if chosen:
+        layout = layout.choose({int(index): field or None for index, field in chosen.items()})
+    _write_down(roster, sheet, layout, [cells for number, cells in head if number >= layout.table.first_row])
     if not layout.matching.is_usable:
-        raise Refused(_("没有找到“姓名”这一栏。请指明哪一栏是姓名,或在表头写上“姓名”后重新上传。"), field="file")
+        raise Refused(_("没有找到“姓名”这一栏。请指明哪一栏是姓名，或在表头写上“姓名”后重新上传。"), field="file")
+    return layout
+
+
+def _write_down(roster: Roster, sheet: sheets.Sheet, layout: Layout, rows: Sequence[Sequence[Cell]]) -> None:
+    columns = layout.matching.columns
+    doubtful = {column.index for column in layout.matching.doubtful}
     roster.sheet = sheet.title[:120] if sheet.kind != "csv" else ""
     roster.title = layout.table.title[:200]
-    roster.columns = {column.field: column.index for column in layout.matching.columns if column.field}
-    return layout
+    roster.columns = {column.field: column.index for column in columns if column.field}
+    roster.table = {
+        "chosen": roster.table.get("chosen", {}),
+        "sheets": list(sheet.sheet_names),
+        "columns": [
+            {
+                "index": column.index,
+                "heading": column.heading[:80],
+                "field": column.field or "",
+                "is_sure": column.index not in doubtful,
+            }
+            for column in columns
+        ],
+    }
+    roster.samples = json.dumps([_samples(rows, column.index) for column in columns], ensure_ascii=False)
+
+
+def _samples(rows: Sequence[Sequence[Cell]], index: int) -> list[str]:
+    """Return the first cells of a column with anything in them."""
+    cells = (text.clean(row[index]) for row in rows if index < len(row) and row[index] != "")
+    return [cell[:24] for cell in islice(filter(None, cells), SAMPLES)]
 
 
 def _remembered(roster: Roster) -> dict[str, str | None]:

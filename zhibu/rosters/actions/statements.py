@@ -88,6 +88,7 @@ REQUIRED_TEXT = [
 ]
 
 CREATE = [
+    "drop table if exists pg_temp.roster_batch, pg_temp.roster_done",  # of an import earlier in this transaction
     "create temp table roster_batch ("
     + ", ".join(f"{name} {kind}" for name, kind in BATCH.items())
     + ") on commit drop",

@@ -1,18 +1,21 @@
 """Which unit a row means: found among those that stand, or proposed as one still to be founded."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from zhibu.gate.actor import Actor, Place
 from zhibu.lib.ids import new_id
 from zhibu.lib.tree import covers, successor
 from zhibu.members.permissions import Members
 from zhibu.orgs.kinds import kind_of_name, kinds
+from zhibu.orgs.models import Unit
 from zhibu.rosters.choices import Decision
+from zhibu.rosters.models import Roster
 from zhibu.rosters.rules import unit_names
 
 _BELOW = (
@@ -203,6 +206,21 @@ class UnitBook:
         found = self._children.get((placed.unit, unit_names.key(group)))
         child = found or self._propose(placed.unit, group, kind=GROUP)
         return self._refusal(child) or Placing(placed.unit, child)
+
+
+def names_of(roster: Roster, keys: Iterable[str]) -> dict[str, str]:
+    """Return the short names of units by their keys, of those still to be founded too."""
+    wanted = set(keys)
+    names = {entry["id"]: entry["name"] for entry in roster.missing if entry["id"] in wanted}
+    standing = Unit.objects.filter(pk__in=wanted - names.keys()).values_list("pk", "short_name")
+    return names | {str(key): name for key, name in standing}
+
+
+def unit_named(roster: Roster, written: str) -> Unit | None:
+    """Return the one standing unit of the roster's subtree that bears the name, None for none or several."""
+    below = Unit.objects.current().below(roster.unit).filter(Q(name=written) | Q(short_name=written) | Q(code=written))
+    found = list(below[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def load_seats(ids: Sequence[str]) -> dict[str, Seat]:

@@ -79,6 +79,9 @@ def judge(values: Values, unit_id: str, group_id: str | None, known: Known | Non
         states["unit"] = "changed" if known.unit_id else "new"
     if group_id:
         states["group"] = "same" if known.group_id == group_id else "changed" if known.group_id else "new"
+    for name, place in (("unit", known.unit_id), ("group", known.group_id)):
+        if states.get(name) == "changed" and place:
+            old[name] = place
     moving = {name for name, state in states.items() if state in ("new", "changed")}
     if not moving:
         return Judged("same", states, old, {})

@@ -1,0 +1,100 @@
+"""A file comes in through the page: understood at once, refused in a sentence, nothing half-done."""
+
+from importlib import import_module
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from zhibu.files.models import StoredFile
+from zhibu.jobs.testing import work_off
+from zhibu.lib.testing import broken_file, broken_names
+from zhibu.members.models import Member
+from zhibu.people.models import Person
+from zhibu.rosters.choices import State
+from zhibu.rosters.models import Roster
+from zhibu.rosters.testing import id_number, person, write_roster
+
+pytestmark = pytest.mark.django_db
+ONE, TWO = id_number(sequence="831"), id_number(sequence="833")
+
+
+def send(client, unit, name, content):
+    page = reverse("upload_roster", args=[unit.pk])
+    once = client.get(page).context["form"]["once"].value()
+    return client.post(page, {"once": once, "file": SimpleUploadedFile(name, content)})
+
+
+def test_a_roster_goes_from_the_file_to_the_roll(cast, tmp_path):
+    client = cast.client("officer")
+    path = write_roster(
+        tmp_path / "a.xlsx", [person("李建国", ONE, "综采一区党支部"), person("", TWO, "综采一区党支部")]
+    )
+    answer = send(client, cast.mine, "名册.xlsx", path.read_bytes())
+    roster = Roster.objects.get()
+    assert answer.headers["Location"] == reverse("match_columns", args=[roster.pk])
+    form = client.get(answer.headers["Location"]).context["form"]
+    chosen = {name: form[name].value() for name in form.fields}
+    answer = client.post(reverse("match_columns", args=[roster.pk]), chosen)
+    assert answer.status_code == 302
+    assert "work" in client.get(reverse("show_roster", args=[roster.pk])).content.decode()
+    work_off()
+    page = client.get(reverse("show_roster", args=[roster.pk]))
+    rows = page.context["rows"]
+    assert [row.number for row in rows] == [3, 2]
+    assert "姓名" in rows[0].sentences[0]
+    client.post(reverse("begin_apply", args=[roster.pk]))
+    work_off()
+    assert Member.objects.get(name="李建国").unit == cast.first
+    roster.refresh_from_db()
+    assert roster.state == State.APPLIED
+    recap = client.get(reverse("download_recap", args=[roster.pk]))
+    assert b"".join(recap.streaming_content).startswith(b"PK")
+
+
+@pytest.mark.parametrize("name", broken_names())
+def test_a_broken_file_gets_a_sentence_and_leaves_nothing(cast, name):
+    broken = broken_file(name)
+    client = cast.client("officer")
+    answer = send(client, cast.mine, broken.name, broken.content)
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    sentence = str(form.errors["file"][0])
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in sentence)
+    assert sentence.endswith("。")
+    assert not Roster.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert Person.objects.filter(name__contains="=").count() == 0
+
+
+def test_there_are_thirty_broken_files():
+    assert len(broken_names()) >= 30
+
+
+def test_a_large_file_is_read_by_a_job(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_module("zhibu.rosters.actions.upload_roster"), "QUICK", 1)
+    path = write_roster(tmp_path / "a.xlsx", [person("李建国", ONE, "综采一区党支部")])
+    client = cast.client("officer")
+    answer = send(client, cast.mine, "名册.xlsx", path.read_bytes())
+    roster = Roster.objects.get()
+    assert answer.headers["Location"] == reverse("show_roster", args=[roster.pk])
+    work_off()
+    roster.refresh_from_db()
+    assert roster.state == State.PREVIEWED
+    assert roster.table["columns"]
+
+
+def test_a_large_file_that_is_broken_says_so_on_its_page(cast, monkeypatch):
+    monkeypatch.setattr(import_module("zhibu.rosters.actions.upload_roster"), "QUICK", 1)
+    client = cast.client("officer")
+    send(client, cast.mine, "名册.xlsx", b"PK\x03\x04 nothing like a workbook")
+    work_off()
+    roster = Roster.objects.get()
+    assert roster.trouble in client.get(reverse("show_roster", args=[roster.pk])).content.decode()
+    assert roster.trouble.endswith("。")
+
+
+def test_a_name_with_a_path_is_cut(cast, tmp_path):
+    path = write_roster(tmp_path / "a.xlsx", [person("李建国", ONE, "综采一区党支部")])
+    send(cast.client("officer"), cast.mine, "../../名册<b>.xlsx", path.read_bytes())
+    assert "/" not in Roster.objects.get().file_name
