@@ -1,6 +1,5 @@
 """Makers of rosters for tests: people with right ID numbers, layouts over plain rows, and whole files imported."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -67,13 +66,7 @@ def read_changes(*changes: dict[str, Cell], today: date = TODAY) -> list[ReadRow
 
 HEADINGS = ("姓名", "公民身份号码", "人员类别", "所在党支部", "入党日期", "转正日期", "手机号码", "学历")
 type Cells = Sequence[object]
-
-
-def shared(name: str) -> Path | None:
-    """Return a file of the shared samples, by ZHIBU_SHARED or beside a folder above; None where there is none."""
-    places = [Path(os.environ["ZHIBU_SHARED"])] if os.environ.get("ZHIBU_SHARED") else []
-    places += [above / "shared" for above in Path(__file__).resolve().parents]
-    return next((place / "samples" / name for place in places if (place / "samples" / name).exists()), None)
+SAMPLE = Path(__file__).parent / "tests" / "samples" / "roster-national-7-812.xlsx"
 
 
 def person(name: str, number: str, unit: str, **cells: object) -> Cells:

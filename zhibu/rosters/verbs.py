@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "upload_roster": _("上传名册"),
     "match_columns": _("核对名册栏目"),
+    "choose_sheet": _("选名册里的工作表"),
     "settle_units": _("确定名册里的新组织"),
     "preview_roster": _("检查名册"),
     "begin_preview": _("开始检查名册"),

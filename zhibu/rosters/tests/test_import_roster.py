@@ -1,6 +1,7 @@
 """`zhibu import-roster`: the main job, on the roster that an office has."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db.models import Count
@@ -13,15 +14,19 @@ from zhibu.orgs.testing import make_unit
 from zhibu.people.models import Person
 from zhibu.rosters.command import run
 from zhibu.rosters.models import Roster
-from zhibu.rosters.testing import id_number, person, shared, write_roster
+from zhibu.rosters.testing import SAMPLE, id_number, person, write_roster
 
-SAMPLE = shared("roster-national-7-812.xlsx")
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_november(time_machine):
+    time_machine.move_to(datetime(2026, 11, 21, 10, tzinfo=UTC))
 
 
 @pytest.fixture
 def truth():
-    return json.loads(shared("roster-national-7-812.truth.json").read_text())
+    return json.loads(SAMPLE.with_suffix(".truth.json").read_text())
 
 
 def facts(capsys, *argv):
