@@ -7,10 +7,11 @@ from uuid import UUID
 
 
 class Spot(NamedTuple):
-    """A unit and its path."""
+    """A unit, its path, and whether it is a group: its members belong to the branch above and stand in it."""
 
     id: UUID
     path: str
+    is_group: bool
 
 
 type Counter = Callable[[Sequence[Spot], date], Mapping[UUID, str]]

@@ -116,7 +116,8 @@ class ChangeKind(Papers):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         above = unit.parent.kind if unit.parent else ""
-        kind.choices = [choice for choice in kinds_under(above) if choice[0] != unit.kind]
+        fit = [choice for choice in kinds_under(above) if choice[0] != unit.kind]
+        kind.choices = [("", _("请选择")), *fit]
 
 
 class MoveUnit(Papers):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,11 @@ def leadership(unit: Unit, kind: Kind, day: date) -> list[Chair]:
         holder = Holder(one.pk, one.person.name, iso(one.since), one.is_dedicated, one.document_no)
         chairs[one.post].holders.append(holder)
     return [chairs[key] for key in posts() if key in chairs]
+
+
+def last_day(unit: Unit, day: date) -> date:
+    """Return the day, or the unit's last one where it no longer stood."""
+    return min(day, unit.dissolved_on - timedelta(days=1)) if unit.dissolved_on else day
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.counting import Spot, members_below
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitPath, UnitSeat
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_q
@@ -34,6 +35,7 @@ class Line:
     parent: UUID | None
     path: str
     name: str
+    kind: str
     is_parent: bool
 
 
@@ -82,11 +84,11 @@ def _lines(rows: Any, actor: Actor, day: date, *, parents: Any = None) -> list[L
     if day == actor.today:
         rows = rows.current()
         has_more = Exists(Unit.objects.current().filter(parent=OuterRef("pk")))
-        names = ("pk", "path", "parent_id", "path", "short_name", "has_more")
+        names = ("pk", "path", "parent_id", "path", "short_name", "kind", "has_more")
     else:
         rows = rows.as_of(day)
         has_more = Exists(UnitSeat.objects.filter(span_q(day), parent=OuterRef("pk")))
-        names = ("pk", "path", "parent_then", "path_then", "short_name_then", "has_more")
+        names = ("pk", "path", "parent_then", "path_then", "short_name_then", "kind_then", "has_more")
     if parents is not None:
         rows = rows.filter(**{f"{names[2]}__in": parents})
     found = rows.annotate(has_more=has_more).in_order().values_list(*names)
@@ -101,7 +103,9 @@ def _branches(
     top_ids: set[UUID],
 ) -> list[Branch]:
     today = actor.today
-    counts = members_below([Spot(line.id, line.path) for line in lines], day) if day == today else {}
+    counts = (
+        members_below([Spot(line.id, line.path, line.kind == GROUP) for line in lines], day) if day == today else {}
+    )
     past = "" if day == today else "?" + urlencode({"on": day.isoformat()})
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
     for line in lines:
