@@ -40,7 +40,7 @@ def changes_of(subjects: Collection[Any], limit: int = 100) -> list[Change]:
 
 
 def _what(act: Act) -> str:
-    fields = act.details.get("fields")
+    fields = act.details.get("fields") or [item for item in [act.details.get("item")] if item]
     if not fields:
         return verb_label(act.verb)
     return _("%(verb)s：%(fields)s") % {
