@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.members.actions.places import place_member
-from zhibu.members.models import SavedView
+from zhibu.members.models import Member, SavedView
 from zhibu.members.testing import make_member
 from zhibu.orgs.testing import Clerk
 
@@ -69,6 +69,14 @@ def test_a_page_asks_few_questions_however_many_rows(cast: Cast, django_assert_m
             make_member(cast.first, f"某{at}", sex="1")
         with django_assert_max_num_queries(6):
             assert client.get(address).status_code == 200
+
+
+def test_the_cost_of_the_pages_is_kept(cast: Cast, query_count) -> None:
+    officer = cast.client("officer")
+    query_count("members.list_members", officer.get(reverse("list_members")))
+    query_count("members.list_members of a unit", officer.get(reverse("list_members"), {"unit": cast.first.pk}))
+    member = Member.objects.get(person=cast.people["member"])
+    query_count("members.list_entries", officer.get(reverse("list_entries", args=[member.pk])))
 
 
 def test_htmx_gets_the_rows_only(cast: Cast) -> None:
