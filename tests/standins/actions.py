@@ -19,7 +19,7 @@ def drop_slip(actor: Actor, box: Box, *, says: str) -> None:
             [box.pk, actor.person_id],
         )
         if not cursor.rowcount:
-            raise Refused("每人投一次,您已经投过了,或不在名单上。")
+            raise Refused("每人投一次，您已经投过了,或不在名单上。")
         cursor.execute(
             "insert into standins_slip (id, box_id, says) values (gen_random_uuid(), %s, %s)", [box.pk, says]
         )

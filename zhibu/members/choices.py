@@ -67,7 +67,7 @@ class Mobility(models.TextChoices):
     OUTFLOW = "outflow", _("流出")
     INFLOW = "inflow", _("流入")
     LOST = "lost", _("失去联系")
-    ABROAD = "abroad", _("出国(境)")
+    ABROAD = "abroad", _("出国（境）")
 
 
 class ExemptionReason(models.TextChoices):

@@ -80,7 +80,7 @@ def _posts() -> list[tuple[str, Any]]:
 
 
 def _mobility() -> list[tuple[str, Any]]:
-    return [("any", _("流动、失联或出国(境)")), *Mobility.choices, ("none", _("都不是"))]
+    return [("any", _("流动、失联或出国（境）")), *Mobility.choices, ("none", _("都不是"))]
 
 
 class MemberList(List[Row]):

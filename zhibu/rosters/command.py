@@ -29,10 +29,10 @@ EVERY = 2000
 def run(argv: Sequence[str]) -> int:
     """Import the roster and print what came of it; 0 only when the file was read and everything good was written."""
     parser = argparse.ArgumentParser(prog="zhibu import-roster", description=_("导入名册文件。"))
-    parser.add_argument("file", type=Path, help=_("名册文件:.xlsx、.xls、.ods 或 .csv"))
-    parser.add_argument("--unit", metavar="CODE", default="", help=_("导入到哪个组织:组织代码或全名"))
-    parser.add_argument("--dry-run", action="store_true", help=_("只检查,什么也不写入"))
-    parser.add_argument("--json", action="store_true", help=_("结果写成 JSON,供程序读取"))
+    parser.add_argument("file", type=Path, help=_("名册文件：.xlsx、.xls、.ods 或 .csv"))
+    parser.add_argument("--unit", metavar="CODE", default="", help=_("导入到哪个组织：组织代码或全名"))
+    parser.add_argument("--dry-run", action="store_true", help=_("只检查，什么也不写入"))
+    parser.add_argument("--json", action="store_true", help=_("结果写成 JSON，供程序读取"))
     given = parser.parse_args(argv)
     try:
         if not given.file.is_file():
@@ -97,12 +97,12 @@ def _rejected(roster: Roster) -> Iterator[dict[str, Any]]:
 
 
 def _lines(facts: dict[str, Any], *, is_dry: bool) -> list[str]:
-    lines = [_("只检查,没有写入。")] if is_dry else []
+    lines = [_("只检查，没有写入。")] if is_dry else []
     lines.append(
-        _("新增 %(imported)s 人,更新 %(updated)s 人,不变 %(unchanged)s 人,没有导入 %(count)s 行。")
+        _("新增 %(imported)s 人，更新 %(updated)s 人，不变 %(unchanged)s 人，没有导入 %(count)s 行。")
         % (facts | {"count": len(facts["rejected"])})
     )
-    lines += [_("  第 %(row)s 行:%(message)s") % entry for entry in facts["rejected"]]
+    lines += [_("  第 %(row)s 行：%(message)s") % entry for entry in facts["rejected"]]
     lines += [f"  {name} {count}" for name, count in facts["by_unit"].items()]
     return lines
 

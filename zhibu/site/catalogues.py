@@ -26,6 +26,27 @@ _KEYWORDS: dict[str, object] = {
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
+_SCREEN_WORDS = {
+    "登錄": "登入",
+    "用戶名": "使用者名稱",
+    "短信": "簡訊",
+    "打印": "列印",
+    "導入": "匯入",
+    "導出": "匯出",
+    "軟件": "軟體",
+    "網絡": "網路",
+    "數據庫": "資料庫",
+    "文件夾": "資料夾",
+    "菜單": "選單",
+    "字符": "字元",
+    "像素": "畫素",
+    "搜索": "搜尋",
+    "端口": "連接埠",
+    "密鑰": "金鑰",
+    "剪貼板": "剪貼簿",
+    "屏幕": "螢幕",
+}
+_SCREEN_WORD = re.compile("|".join(sorted(_SCREEN_WORDS, key=len, reverse=True)))
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -172,15 +193,22 @@ def _first_string(message: Message, language: str) -> str | tuple[str, ...]:
     is_plural = isinstance(message.id, list | tuple)
     if language == "en":
         return ("", "") if is_plural else ""
-    traditional = _opencc().convert(message.id[-1] if is_plural else _key(message))
+    traditional = _traditional(message.id[-1] if is_plural else _key(message))
     return (traditional,) if is_plural else traditional
+
+
+def _traditional(simplified: str) -> str:
+    """Return a sentence in Traditional characters and, where it speaks of screens, in the words used with them."""
+    written = _opencc().convert(simplified)
+    return _SCREEN_WORD.sub(lambda found: _SCREEN_WORDS[found[0]], written)
 
 
 @cache
 def _opencc() -> _Converter:
     from opencc import OpenCC  # a tool of developers: nothing that runs needs it
 
-    converter: _Converter = OpenCC("s2twp")
+    # Characters only: OpenCC's word lists turn 发展对象 into 發展物件, 社区 into 社群 and a unit's 代码 into 程式碼.
+    converter: _Converter = OpenCC("s2tw")
     return converter
 
 

@@ -1,4 +1,4 @@
-"""Members away from their branch or here as guests: 流出、流入、失去联系、出国(境)."""
+"""Members away from their branch or here as guests: 流出、流入、失去联系、出国（境）."""
 
 from datetime import date
 

@@ -371,7 +371,12 @@ class Migration(migrations.Migration):
                     "mobility",
                     models.CharField(
                         blank=True,
-                        choices=[("outflow", "流出"), ("inflow", "流入"), ("lost", "失去联系"), ("abroad", "出国(境)")],
+                        choices=[
+                            ("outflow", "流出"),
+                            ("inflow", "流入"),
+                            ("lost", "失去联系"),
+                            ("abroad", "出国（境）"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -430,7 +435,12 @@ class Migration(migrations.Migration):
                 (
                     "mobility",
                     models.CharField(
-                        choices=[("outflow", "流出"), ("inflow", "流入"), ("lost", "失去联系"), ("abroad", "出国(境)")],
+                        choices=[
+                            ("outflow", "流出"),
+                            ("inflow", "流入"),
+                            ("lost", "失去联系"),
+                            ("abroad", "出国（境）"),
+                        ],
                         max_length=10,
                     ),
                 ),

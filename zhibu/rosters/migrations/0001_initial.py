@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("uploaded", "已上传"),
                             ("matched", "已对好栏目"),
-                            ("previewed", "已预览,等待确认"),
+                            ("previewed", "已预览，等待确认"),
                             ("applying", "正在导入"),
                             ("applied", "已导入"),
                             ("undone", "已撤回"),

@@ -19,7 +19,7 @@ def unit_of_code(written: str) -> Unit:
     if not exact:
         raise Refused(_("没有代码或名称是“%(written)s”的组织。") % {"written": written}, field="unit")
     if len(exact) > 1:
-        raise Refused(_("有几个组织都叫“%(written)s”,请改用组织代码。") % {"written": written}, field="unit")
+        raise Refused(_("有几个组织都叫“%(written)s”，请改用组织代码。") % {"written": written}, field="unit")
     return exact[0]
 
 
@@ -42,5 +42,7 @@ def target_of_file(path: Path) -> Unit | Ground:
     ]
     found = found or list(Unit.objects.current().filter(Q(name=named) | Q(short_name=named))[:2])
     if len(found) != 1:
-        raise Refused(_("看不出这份名册属于哪个组织(“%(named)s”)。请用 --unit 指明。") % {"named": named}, field="unit")
+        raise Refused(
+            _("看不出这份名册属于哪个组织（“%(named)s”）。请用 --unit 指明。") % {"named": named}, field="unit"
+        )
     return found[0]

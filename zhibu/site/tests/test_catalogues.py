@@ -46,7 +46,7 @@ def test_gathers_python_and_templates(room: Path) -> None:
 
 def test_fills_traditional_and_leaves_english_to_people(room: Path) -> None:
     assert catalogues.update(room) == 7
-    assert 'msgstr "資訊有誤"' in catalogues._file(room, "zh_Hant").read_text()
+    assert 'msgstr "信息有誤"' in catalogues._file(room, "zh_Hant").read_text()
     assert {fault.language for fault in catalogues.check(room)} == {"en"}
     translate(room)
     assert list(catalogues.check(room)) == []
@@ -55,7 +55,7 @@ def test_fills_traditional_and_leaves_english_to_people(room: Path) -> None:
 def test_keeps_what_people_wrote(room: Path) -> None:
     catalogues.update(room)
     file = catalogues._file(room, "zh_Hant")
-    file.write_text(file.read_text().replace("資訊有誤", "訊息有誤"))
+    file.write_text(file.read_text().replace("信息有誤", "訊息有誤"))
     catalogues.update(room)
     assert "訊息有誤" in file.read_text()
 
@@ -95,3 +95,20 @@ def test_compiles_what_is_out_of_date(room: Path) -> None:
     catalogues.update(room)
     assert catalogues.compile_all(room.parent) == 2
     assert catalogues.compile_all(room.parent) == 0
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("党支部干部", "黨支部幹部"),
+        ("发展对象", "發展對象"),
+        ("社区", "社區"),
+        ("组织代码", "組織代碼"),
+        ("入党类型", "入黨類型"),
+        ("培养联系人", "培養聯繫人"),
+        ("这里以后登录，先复核", "這裡以後登入，先複核"),
+        ("换手机，系统打印", "換手機，系統列印"),
+    ],
+)
+def test_traditional_keeps_the_terms_of_the_party(simplified: str, traditional: str) -> None:
+    assert catalogues._traditional(simplified) == traditional
