@@ -1,4 +1,4 @@
-"""Who follows when units change, inside the same transaction (docs/adr/0010): registered in upper rooms' handlers.py.
+"""Who follows when units change, inside the same transaction (docs/adr/0031): registered in upper rooms' handlers.py.
 
 An event comes after the commit; a projection that carries a unit's path, or people who stand in a unit that goes
 away, cannot wait for it. Each follower is set-based: one statement, however many rows.
