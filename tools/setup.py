@@ -144,7 +144,8 @@ def fingerprint(sources: list[Path]) -> str:
 
 def run(command: list[str], trouble: str) -> None:
     """Run the command in the repository; raise Halt with the sentence where it fails."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONHOME"}}
+    kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONHOME"}}
+    environment = {"UV_SYSTEM_CERTS": "1"} | kept  # an office's network may have a certificate of its own
     if subprocess.run(command, cwd=ROOT, env=environment).returncode:
         raise Halt(trouble)
 
