@@ -20,20 +20,17 @@ from zhibu.members.permissions import Members
 MOST_GROUPS = 200
 MOST_ALIKE = 6
 
-# Each finds groups of people who agree in something that two people seldom share.
+# What two people seldom share: by which columns of `here` each finder groups. A person has one formal row.
 _FINDERS = {
-    "name_birth": """
-        select array_agg(distinct person_id) from here where birth_on is not null
-         group by name, birth_on having count(distinct person_id) > 1""",
-    "phone": """
-        select array_agg(distinct h.person_id) from here h join people_person p on p.id = h.person_id
-         where p.phone_blind is not null group by p.phone_blind having count(distinct h.person_id) > 1""",
-    "name_unit": """
-        select array_agg(distinct person_id) from here group by name, unit_id having count(distinct person_id) > 1""",
-    "name_joined": """
-        select array_agg(distinct person_id) from here where joined_on is not null
-         group by name, joined_on having count(distinct person_id) > 1""",
+    "name_birth": ("name, birth_on", "birth_on is not null"),
+    "phone": ("phone_blind", "phone_blind is not null"),
+    "name_unit": ("name, unit_id", "true"),
+    "name_joined": ("name, joined_on", "joined_on is not null"),
 }
+# The groups are counted first and gathered afterwards: hardly any of them has a second member.
+_GROUPS = """(select '{reason}', array_agg(person_id) from here
+  where ({by}) in (select {by} from here where {where} group by {by} having count(*) > 1 limit {most})
+  group by {by})"""
 
 
 @dataclass(frozen=True)
@@ -107,12 +104,13 @@ def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:
     places = [] if "" in scopes else [(path, successor(path)) for path in scopes]
     where = " or ".join(["(unit_path >= %s and unit_path < %s)"] * len(places)) or "true"
     finders = " union all ".join(
-        f"(select '{reason}', q.people from ({finder} limit {MOST_GROUPS}) q(people))"
-        for reason, finder in _FINDERS.items()
+        _GROUPS.format(reason=reason, by=by, where=needed, most=MOST_GROUPS)
+        for reason, (by, needed) in _FINDERS.items()
     )
     statement = (
-        "with here as materialized (select person_id, name, birth_on, unit_id, joined_on from members_member"
-        f" where tie = 'formal' and ({where})) {finders}"
+        "with here as materialized (select m.person_id, m.name, m.birth_on, m.unit_id, m.joined_on, p.phone_blind"
+        " from members_member m join people_person p on p.id = m.person_id"
+        f" where m.tie = 'formal' and ({where})) {finders}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [end for place in places for end in place])
