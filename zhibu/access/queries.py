@@ -106,12 +106,13 @@ def _reason(hold: Hold, permission: Permission, unit: Unit) -> Reason:
 
 
 def roles_held(people: Collection[UUID], day: date) -> dict[UUID, list[tuple[str, str]]]:
-    """Return (role, path) of what each of the people holds on the day, by grant or by post; nobody without any."""
+    """Return (role, path) of what each of the people holds on the day or will, by grant or by post."""
     held: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    grants = Grant.objects.on(day).filter(person__in=people)
+    lasting = Q(until__isnull=True) | Q(until__gt=day)
+    grants = Grant.objects.filter(lasting, person__in=people)
     for person, role, path in grants.values_list("person_id", "role", "unit__path"):
         held[person].append((role, path))
-    standing = Appointment.objects.on(day).filter(person__in=people, unit__dissolved_on__isnull=True)
+    standing = Appointment.objects.filter(lasting, person__in=people, unit__dissolved_on__isnull=True)
     for person, post, path in standing.values_list("person_id", "post", "unit__path"):
         if post in posts():
             held[person].append((posts()[post].role, path))

@@ -72,6 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Begin the session, marked with what its device is called."""
         request.session["device"] = rules.device_label(request.headers.get("User-Agent", ""))[:60]
         super().login(request, user)
+        actions.sweep_sessions(timezone.now())
 
     def set_password(self, user: Any, password: str) -> None:
         """Set the password and sign every other device out."""

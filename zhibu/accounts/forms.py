@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts import actions, queries, rules
@@ -110,15 +111,18 @@ class ChangePassword(account_forms.ChangePasswordForm):  # type: ignore[misc]
 
 
 class _Counted:
-    """A code is tried a few times only."""
+    """A code is tried a few times only, and once it was good, not again."""
 
     user: Any
+    is_spent = True
 
     def clean_code(self) -> str:
         """Return the code that was accepted."""
         who = str(self.user.pk)
         refuse_when_spent(rules.SECOND_STEP, who)
         code: str = super().clean_code()  # type: ignore[misc]
+        if self.is_spent and actions.spend_attempt(rules.USED_CODE, f"{who} {code}", timezone.now()):
+            raise get_adapter().validation_error("incorrect_code")
         actions.forget_attempts(rules.SECOND_STEP, who)
         return code
 
@@ -145,6 +149,8 @@ class ConfirmByCode(_Counted, code_forms.ReauthenticateForm):  # type: ignore[mi
 
 class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an app that was just set up."""
+
+    is_spent = False
 
     code = _code_field(_("应用里显示的 6 位数"))
 

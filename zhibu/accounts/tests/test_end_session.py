@@ -71,3 +71,10 @@ def test_signing_out_ends_the_session(cast: Cast) -> None:
     assert client.get("/sign-out/").status_code == 200
     assert client.post("/sign-out/")["Location"] == reverse("account_login")
     assert not Session.objects.filter(user__isnull=False).exists()
+
+
+def test_sessions_that_ran_out_are_swept_when_somebody_signs_in(cast: Cast) -> None:
+    signed_in("secretary")
+    Session.objects.update(expire_date="2026-01-02T00:00:00Z")
+    signed_in("member")
+    assert [row.user for row in Session.objects.all()] == [cast.people["member"].user]
