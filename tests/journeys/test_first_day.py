@@ -74,8 +74,8 @@ def _check_columns(keeper: Walk) -> None:
         "所在党支部": "所在支部",
         "加入党组织日期": "入党日期",
     }.items():
-        chosen = page.get_by_label(heading).locator("option:checked")
-        expect(chosen).to_have_text(meaning)
+        control = page.locator(".roster-columns").get_by_label(heading).first
+        assert control.evaluate("(one) => one.selectedOptions[0].text") == meaning
     keeper.picture("match-columns", whole=True)
     page.get_by_role("button", name="栏目对好了").click()
 

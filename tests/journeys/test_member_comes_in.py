@@ -102,7 +102,7 @@ def _read_answer(member: Walk) -> None:
     """See the answer where one asked, the corrected item, and the notice."""
     page = member.page
     member.go("/me/file/")
-    expect(page.get_by_text(ANSWER)).to_be_visible()
+    expect(page.get_by_text(ANSWER).first).to_be_visible()
     expect(page.locator("dd", has_text=WANTED).first).to_be_visible()
     member.picture("answered")
     member.go("/notices/")
