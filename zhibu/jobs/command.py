@@ -29,7 +29,7 @@ async def _work(*, wait: bool) -> None:
                 listen_notify=wait,
                 fetch_job_polling_interval=5.0,
                 shutdown_graceful_timeout=PATIENCE,
-                update_heartbeat_interval=5.0,
+                update_heartbeat_interval=2.0,
                 stalled_worker_timeout=float(SILENT),
                 delete_jobs="successful",
             )

@@ -9,11 +9,11 @@ from procrastinate.contrib.django import app
 
 from zhibu.jobs.work import forget_files
 
-SILENT = 20  # seconds without a heartbeat after which a worker counts as dead
+SILENT = 10  # seconds without a heartbeat after which a worker counts as dead
 FILES_KEPT = timedelta(days=30)
 
 
-@app.periodic(cron="* * * * * */15")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="jobs.pick_up_stalled", queueing_lock="jobs.pick_up_stalled", pass_context=False)
 async def pick_up_stalled(timestamp: int) -> None:  # noqa: ARG001 - the clock's word
     """Put back what a killed worker had begun, so that a live one does it again."""
