@@ -25,8 +25,8 @@ MOST = 200
 @endpoint(Orgs.READ)
 def list_units(
     request: HttpRequest,
-    q: str = "",
-    kind: str = "",
+    q: schemas.Words = "",
+    kind: schemas.Words = "",
     on: date | None = None,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,

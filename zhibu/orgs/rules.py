@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
 from zhibu.lib.dates import add_months
+from zhibu.lib.text import clean
 from zhibu.orgs.kinds import Kind, PostKind, kinds
 from zhibu.orgs.terms import TermRule, limits
 
@@ -30,7 +31,7 @@ def short_name_of(name: str) -> str:
 
 def check_name(name: str) -> str:
     """Return the name without the blanks around it. Raises Refused where nothing readable is left."""
-    name = " ".join(name.split())
+    name = clean(name)
     if len(name) < 2:
         raise Refused(_("请填写组织名称，至少两个字。"), field="name")
     if len(name) > 120:
@@ -40,9 +41,10 @@ def check_name(name: str) -> str:
 
 def check_reason(reason: str) -> str:
     """Return the reason. Raises Refused where none is given."""
-    if not reason.strip():
+    reason = clean(reason)
+    if not reason:
         raise Refused(_("请写明原因，以后查得到。"), field="reason")
-    return reason.strip()
+    return reason
 
 
 def check_day(day: date, today: date, *, field: str = "on") -> None:

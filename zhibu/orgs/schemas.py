@@ -1,11 +1,23 @@
 """Shapes of the orgs room's API."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
+from zhibu.lib.text import clean
 from zhibu.orgs.models import Appointment, Unit
+
+
+def _written(text: str) -> str:
+    """Return the text as it may be kept: without invisible signs, and nothing that is no character."""
+    text.encode()  # half a surrogate pair raises a ValueError, which is answered with 422
+    return clean(text)
+
+
+Words = Annotated[str, AfterValidator(_written)]
 
 
 class UnitOut(Schema):
@@ -75,28 +87,28 @@ class AppointmentOut(Schema):
 class FoundUnit(Schema):
     """A unit to found."""
 
-    name: str = Field(max_length=120)
-    kind: str
+    name: Words = Field(max_length=120)
+    kind: Words
     founded_on: date | None = None
-    short_name: str = Field("", max_length=60)
-    code: str = Field("", max_length=40)
-    approval_no: str = Field("", max_length=80)
-    host: str = Field("", max_length=120)
-    field: str = ""
-    nature: str = ""
-    contact: str = Field("", max_length=120)
-    address: str = Field("", max_length=160)
-    reason: str = Field("", max_length=300)
+    short_name: Words = Field("", max_length=60)
+    code: Words = Field("", max_length=40)
+    approval_no: Words = Field("", max_length=80)
+    host: Words = Field("", max_length=120)
+    field: Words = ""
+    nature: Words = ""
+    contact: Words = Field("", max_length=120)
+    address: Words = Field("", max_length=160)
+    reason: Words = Field("", max_length=300)
 
 
 class RenameUnit(Schema):
     """A new name."""
 
-    name: str = Field(max_length=120)
-    short_name: str = Field("", max_length=60)
+    name: Words = Field(max_length=120)
+    short_name: Words = Field("", max_length=60)
     on: date
-    reason: str = Field(max_length=300)
-    document_no: str = Field("", max_length=80)
+    reason: Words = Field(max_length=300)
+    document_no: Words = Field("", max_length=80)
 
 
 class MoveUnit(Schema):
@@ -104,17 +116,17 @@ class MoveUnit(Schema):
 
     to: UUID
     on: date
-    reason: str = Field(max_length=300)
-    document_no: str = Field("", max_length=80)
+    reason: Words = Field(max_length=300)
+    document_no: Words = Field("", max_length=80)
 
 
 class Appoint(Schema):
     """A person for a post."""
 
     person: UUID
-    post: str
+    post: Words
     on: date
     until: date | None = None
     is_dedicated: bool = False
-    document_no: str = Field("", max_length=80)
-    reason: str = Field("", max_length=200)
+    document_no: Words = Field("", max_length=80)
+    reason: Words = Field("", max_length=200)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from zhibu.gate.actor import Actor
+from zhibu.lib.text import plain
 from zhibu.lib.tree import parent, successor
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
@@ -41,7 +42,7 @@ def is_seen(actor: Actor, person_id: UUID) -> bool:
 
 def candidates(actor: Actor, text: str, most: int) -> list[Candidate]:
     """Return the people on the roll whom the actor may see and the text may mean: name, pinyin or initials begin so."""
-    typed = "".join(text.split()).lower()
+    typed = plain(text)
     begins = Q(name__startswith=typed) | Q(pinyin__startswith=typed) | Q(initials__startswith=typed)
     rows = Member.objects.visible_to(actor, Members.READ).filter(begins, tie="formal", is_on_roll=True)
     found = rows.select_related("unit").order_by("name_key", "id")[:most]

@@ -4,6 +4,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
+from zhibu.lib.text import plain
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
@@ -15,7 +16,7 @@ def found(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
 
     What begins with the text comes first, then the higher in the tree.
     """
-    text = "".join(text.split()).lower()
+    text = plain(text)
     if not text:
         return units.order_by("path")
     by_sound = text.isascii()

@@ -66,6 +66,15 @@ def test_a_refusal_says_what_and_where(cast: Cast) -> None:
     assert ["body", "details", "on"] in [error["at"] for error in nonsense.json()["errors"]]
 
 
+def test_signs_that_no_database_keeps_are_answered(cast: Cast) -> None:
+    client, path = cast.client("officer"), f"{UNITS}/{cast.general.pk}/children"
+    assert client.get(UNITS, {"q": "\x00", "kind": "\x00"}).status_code == 200
+    assert post(client, path, name="综采\x00三区党支部", kind="branch").json()["name"] == "综采三区党支部"
+    half = '{"name": "x\\ud800yz", "kind": "branch"}'
+    assert client.post(path, half, content_type="application/json").status_code == 422
+    assert client.post(path, "{", content_type="application/json").status_code == 400
+
+
 def test_rights_are_the_pages_rights(cast: Cast) -> None:
     path = f"{UNITS}/{cast.first.pk}"
     for who, status in (("visitor", 401), ("member", 403), ("next_door", 404), ("secretary", 403), ("auditor", 403)):

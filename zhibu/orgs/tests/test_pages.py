@@ -84,7 +84,9 @@ def test_units_are_found_by_characters_pinyin_and_initials(cast: Cast, query_cou
         page = client.get(reverse("find_units"), {"q": text})
         assert "综采一区党支部" in page.content.decode(), text
     query_count("orgs.find_units", page)
-    assert "没有找到" in client.get(reverse("find_units"), {"q": "%"}).content.decode()
+    for nothing in ("%", "不存在的组织", "a" * 5000):
+        assert "没有找到" in client.get(reverse("find_units"), {"q": nothing}).content.decode()
+    assert client.get(reverse("find_units"), {"q": "\x00"}).status_code == 200
     stranger = cast.client("next_door").get(reverse("find_units"), {"q": "综采一区"})
     assert "综采一区党支部" not in stranger.content.decode()
 
