@@ -16,6 +16,7 @@ MINE = "中共东岭煤矿委员会"
 NAME, BRANCH = "王帆", "综采二区党支部"  # the fifth row of the sample
 WAYS = {"characters": "王帆", "pinyin": "wangfan", "initials": "wf", "phone tail": "6119"}
 BAD_ROWS = 20
+MEANINGS = {"公民身份号码": "公民身份号码", "加入党组织日期": "入党日期", "联系电话": "手机号码"}
 
 
 def test_an_office_goes_from_nothing_to_a_found_member(browser: Browser, empty: Installation, tmp_path: Path) -> None:
@@ -69,11 +70,7 @@ def _check_columns(keeper: Walk) -> None:
     if "/columns/" not in page.url:
         expect(page.get_by_role("link", name="改栏目")).to_be_visible()
         keeper.press("改栏目")
-    for heading, meaning in {
-        "公民身份号码": "身份证号",
-        "所在党支部": "所在支部",
-        "加入党组织日期": "入党日期",
-    }.items():
+    for heading, meaning in MEANINGS.items():
         control = page.locator(".roster-columns").get_by_label(heading).first
         assert control.evaluate("(one) => one.selectedOptions[0].text") == meaning
     keeper.picture("match-columns", whole=True)
