@@ -217,6 +217,8 @@ COMPARED = {
     "unitkind": _("看不出“%(written)s”是哪一类组织，不能设在这里。请核对名称，或先设立这个组织。"),
     "notbranch": _("“%(written)s”不是党支部，党员一般编在党支部里，请核对。"),
     "elsewhere": _("此人的组织关系不在您可以导入的范围内，请联系上级组织部门。"),
+    "twin": _("与第 %(detail)s 行的“%(written)s”相同，没有身份证号分不清是不是两个人，请补填身份证号。"),
+    "namesake": _("系统里有几个“%(written)s”，没有身份证号分不清是哪一个，请补填身份证号。"),
     "left": _("系统里此人已不在册，请先办理恢复或转入。"),
     "stageback": _("系统里此人已是%(written)s，不能退回，请核对。"),
 }
@@ -226,7 +228,7 @@ COMPARED = {
 def say_why(code: str, field: str, written: str = "", detail: str | int = "") -> str:
     """Say in a sentence why a row is not imported, or what to look at; the code is of `Reason` or of `COMPARED`."""
     if code in COMPARED:
-        return str(COMPARED[code]) % {"written": written}
+        return str(COMPARED[code]) % {"written": written, "detail": detail}
     return say_problem(Problem(field, Reason(code), Severity.ERROR, written, detail))
 
 

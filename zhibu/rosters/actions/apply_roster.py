@@ -151,12 +151,14 @@ def _open(sealed: list[tuple[UUID, bytes]]) -> Batch:
 
 def _compared(actor: Actor, rows: Sequence[Row]) -> list[Row]:
     """Compare again with what the installation knows now; add the known days to those who change their stage."""
-    numbers = [str(row.values["id_number"]) for row in rows if row.values.get("id_number")]
-    people = known.by_id_number(actor, numbers)
-    return [_same_as_shown(row, people.get(str(row.values.get("id_number", "")))) for row in rows]
+    people = known.of_rows(actor, [(row.values, row.unit) for row in rows])
+    return [_same_as_shown(row, found) for row, found in zip(rows, people, strict=True)]
 
 
-def _same_as_shown(row: Row, person: Known | None) -> Row:
+def _same_as_shown(row: Row, found: Sequence[Known]) -> Row:
+    person = found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        raise _stale()
     again = judge(row.values, row.unit or "", row.group, person)
     if again.outcome != row.outcome or again.old != row.old or (person and person.person_id != row.person):
         raise _stale()

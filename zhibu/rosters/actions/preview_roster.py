@@ -78,15 +78,11 @@ class _Judge:
         self._warned = 0
         self._reasons: Counter[str] = Counter()
         self._generated: dict[Sequence[str], dict[str, str]] = {}
+        self._numberless: dict[tuple[object, ...], int] = {}
 
     def take(self, reads: Sequence[Understood]) -> None:
         """Judge the rows and put them on the shelf."""
-        people: dict[str, Known] = {}
-        if self._compare:
-            numbers = [read.values["id_number"] for read in reads if not read.errors and "id_number" in read.values]
-            people = known.by_id_number(self._actor, numbers)
-        counted: list[tuple[str, str | None, str | None]] = []
-        plain: list[Row] = []
+        placed: list[tuple[Understood, Placing]] = []
         for read in reads:
             if read.errors:
                 self._reject(read, read.errors)
@@ -94,18 +90,35 @@ class _Judge:
             placing = self._book.place(read.units, read.group)
             if placing.unit is None:
                 self._reject(read, [(placing.reason, "unit", placing.said, "")])
-                continue
-            person = people.get(read.values.get("id_number", "")) if people else None
-            if person is None and not read.warnings:
+            elif "id_number" not in read.values and (first := self._first_of(read, placing)) != read.number:
+                self._reject(read, [("twin", "name", str(read.values["name"]), first)])
+            else:
+                placed.append((read, placing))
+        people: Sequence[Sequence[Known]] | None = None
+        if self._compare:
+            people = known.of_rows(self._actor, [(read.values, placing.unit) for read, placing in placed])
+        counted: list[tuple[str, str | None, str | None]] = []
+        plain: list[Row] = []
+        for place, (read, placing) in enumerate(placed):
+            found = people[place] if people else ()
+            if not found and not read.warnings:
                 states = self._generated.get(read.generated)
                 if states is None:
                     states = self._generated[read.generated] = dict.fromkeys(read.generated, Cell.GENERATED.value)
                 counted.append(("new", placing.unit, placing.group))
                 plain.append(Row(read.number, "new", read.units, placing.unit, placing.group, read.values, states))
+            elif len(found) > 1:
+                self._reject(read, [("namesake", "name", str(read.values["name"]), "")])
             else:
-                self._judge(read, placing, person)
+                self._judge(read, placing, found[0] if found else None)
         self._outcomes.update(counted)
         self._shelf.put(Rank.NEW, plain)
+
+    def _first_of(self, read: Understood, placing: Placing) -> int:
+        """Return the first row that says the same of somebody without an ID number."""
+        get = read.values.get
+        said = (get("name"), get("birth_on"), get("joined_on"), placing.unit)
+        return self._numberless.setdefault(said, read.number)
 
     def _judge(self, read: Understood, placing: Placing, person: Known | None) -> None:
         judged = judge(read.values, placing.unit or "", placing.group, person)

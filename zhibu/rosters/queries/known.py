@@ -1,8 +1,10 @@
 """The people whom a roster's ID numbers already know, as plain values."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -12,7 +14,7 @@ from zhibu.members.permissions import Members
 from zhibu.people import columns
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
-from zhibu.rosters.rules.judging import STANDING_OUT, Known, Value
+from zhibu.rosters.rules.judging import STANDING_OUT, Known, Value, Values
 
 FIELDS = (
     *("name", "former_name", "sex", "birth_on", "ethnicity", "native_place", "birth_place", "education", "degree"),
@@ -24,27 +26,71 @@ ROLL_FIELDS = ("stage", "standing", "mobility", "joined_on", "full_on")
 STAGE_DAYS = {"applied_on": "applicant", "activist_on": "activist", "candidate_on": "candidate"}
 
 _LOAD = f"""
-select k.blind, p.id, m.unit_id, m.group_id, m.unit_path, a.id, m.id, t.standing,
+select k.key, p.id, m.unit_id, m.group_id, m.unit_path, a.id, m.id, t.standing,
        {", ".join(f"p.{name}" for name in FIELDS)},
        {", ".join(f"f.{name}" for name in FILE_FIELDS)},
        {", ".join(f"m.{name}" for name in ROLL_FIELDS)},
        (select json_object_agg(s.stage, s.since) from members_stagespan s
          where s.person_id = p.id and s.is_dated and s.stage in ('applicant', 'activist', 'candidate'))
-  from unnest(%s::bytea[]) as k (blind)
-  join people_person q on q.id_blind = k.blind
-  join people_person p on p.id = coalesce(q.merged_into_id, q.id)
+  from {{found}} join people_person p on p.id = k.id
   left join members_partyfile f on f.person_id = p.id
   left join members_member m on m.person_id = p.id and m.tie <> 'participation'
   left join members_affiliation a on a.id = m.id and a.until is null
   left join members_standingspan t on t.person_id = p.id and t.until is null
 """
+_BY_NUMBER = _LOAD.format(
+    found="(select u.key, coalesce(q.merged_into_id, q.id) as id from unnest(%s::bytea[]) as u (key)"
+    " join people_person q on q.id_blind = u.key) k"
+)
+_BY_NAME = _LOAD.format(
+    found="(select u.place as key, r.person_id as id"
+    " from unnest(%s::int[], %s::text[], %s::date[], %s::uuid[]) as u (place, name, born, unit)"
+    " join members_member r on r.name = u.name and r.tie <> 'participation'"
+    " and (r.birth_on = u.born or u.born is null and r.unit_id = u.unit)) k"
+)
 
 
 def anybody() -> bool:
     """Return whether the installation knows anyone at all: the first roster need not be compared."""
     with connection.cursor() as cursor:
-        cursor.execute("select exists (select from people_person where id_blind is not null)")
+        cursor.execute("select exists (select from people_person)")
         return bool(cursor.fetchone()[0])
+
+
+def of_rows(actor: Actor, rows: Sequence[tuple[Values, str | None]]) -> list[list[Known]]:
+    """Return whom each row (its values and its unit's key) means: by ID number, without one by name and birth or unit.
+
+    Somebody of the same name elsewhere is not meant. Two answers mean that nobody can tell.
+    """
+    by_number = by_id_number(actor, [str(values["id_number"]) for values, _ in rows if values.get("id_number")])
+    loose = [place for place, (values, _) in enumerate(rows) if not values.get("id_number")]
+    by_name = _by_name(actor, [(place, *rows[place]) for place in loose]) if loose else {}
+    found: list[list[Known]] = []
+    for place, (values, _unit) in enumerate(rows):
+        number = values.get("id_number")
+        if number:
+            found.append([by_number[str(number)]] if str(number) in by_number else [])
+        else:
+            found.append(by_name.get(place, []))
+    return found
+
+
+def _by_name(actor: Actor, rows: Sequence[tuple[int, Values, str | None]]) -> dict[int, list[Known]]:
+    scopes = actor.scopes(Members.IMPORT)
+    found: dict[int, list[Known]] = defaultdict(list)
+    columns_of_rows = (
+        [place for place, _, _ in rows],
+        [str(values["name"]) for _, values, _ in rows],
+        [values.get("birth_on") for _, values, _ in rows],
+        [UUID(unit) if unit else None for _, _, unit in rows],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_NAME, [list(column) for column in columns_of_rows])
+        for row in cursor.fetchall():
+            person = _known(row, scopes)
+            if person.is_inside:
+                found[row[0]].append(person)
+    return found
 
 
 def by_id_number(actor: Actor, numbers: Collection[str]) -> dict[str, Known]:
@@ -53,7 +99,7 @@ def by_id_number(actor: Actor, numbers: Collection[str]) -> dict[str, Known]:
     scopes = actor.scopes(Members.IMPORT)
     found: dict[str, Known] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [list(blinds)])
+        cursor.execute(_BY_NUMBER, [list(blinds)])
         for row in cursor.fetchall():
             known = _known(row, scopes)
             number = blinds[bytes(row[0])]
