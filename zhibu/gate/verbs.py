@@ -4,15 +4,15 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from zhibu.gate.doors import actions
+from django.conf import settings
 
 
 @cache
 def labels() -> dict[str, str]:
     """Return every verb's name, from the rooms that have actions."""
     found: dict[str, str] = {}
-    for room in sorted({door.room for door in actions.values()}):
-        if find_spec(f"zhibu.{room}.verbs"):
+    for room in settings.ROOMS:
+        if room != "gate" and find_spec(f"zhibu.{room}.verbs"):
             found |= import_module(f"zhibu.{room}.verbs").VERBS
     return found
 
