@@ -43,15 +43,12 @@ def derived(name: str, former_name: str = "", strokes_by_hand: str = "") -> Name
     `name_parts` is the text of a tsvector: every ending of the name, of its pinyin by syllable and of its initials,
     so that a search for a part of a name is a search for the beginning of a lexeme.
     """
-    spelt = names.of_name(name)
+    usual = _of_name(name)
+    if not (former_name or strokes_by_hand):
+        return usual
     key = strokes.key(name, by_hand=by_hand(strokes_by_hand))
-    return NameColumns(
-        name_key=spelt.order[:160],
-        pinyin=spelt.full[:120],
-        initials=spelt.initials.lower()[:30],
-        strokes_key=(key or UNKNOWN_STROKES)[:200],
-        name_parts=_lexemes([name, former_name] if former_name else [name]),
-    )
+    parts = f"{usual.name_parts} {_of_name(former_name).name_parts}" if former_name else usual.name_parts
+    return usual._replace(strokes_key=(key or UNKNOWN_STROKES)[:200], name_parts=parts)
 
 
 def by_hand(written: str) -> dict[str, str]:
@@ -85,22 +82,28 @@ def phone_tail_blind(tail: str) -> bytes | None:
     return blind("phone_tail", tail)
 
 
-def _lexemes(spellings: list[str]) -> str:
-    return " ".join(sorted({part for spelling in spellings for part in _parts(spelling)}))
-
-
-@lru_cache(maxsize=4096)
-def _parts(name: str) -> tuple[str, ...]:
+@lru_cache(maxsize=16_384)
+def _of_name(name: str) -> NameColumns:
+    """Return the columns of a name by itself: in a roster of a hundred thousand, many bear the same."""
     spelt = names.of_name(name)
-    syllables = _SYLLABLE.findall(spelt.order)
-    bare = name.replace("·", "").replace(" ", "").lower()
     initials = spelt.initials.lower()
-    ends = [
-        *(bare[start:] for start in range(len(bare))),
-        *("".join(syllables[start:]) for start in range(len(syllables))),
-        *(initials[start:] for start in range(len(initials))),
-    ]
-    return tuple(quoted(end) for end in dict.fromkeys(ends))
+    return NameColumns(
+        name_key=spelt.order[:160],
+        pinyin=spelt.full[:120],
+        initials=initials[:30],
+        strokes_key=(strokes.key(name) or UNKNOWN_STROKES)[:200],
+        name_parts=_lexemes(name, _SYLLABLE.findall(spelt.order), initials),
+    )
+
+
+def _lexemes(name: str, syllables: list[str], initials: str) -> str:
+    bare = name.replace("·", "").replace(" ", "").lower()
+    ends = [bare[start:] for start in range(len(bare))]
+    ends += ["".join(syllables[start:]) for start in range(len(syllables))]
+    ends += [initials[start:] for start in range(len(initials))]
+    if "'" in bare or "\\" in bare:
+        return " ".join(map(quoted, dict.fromkeys(ends)))
+    return f"'{"' '".join(dict.fromkeys(ends))}'" if ends else ""
 
 
 def quoted(lexeme: str) -> str:

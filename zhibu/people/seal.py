@@ -1,5 +1,6 @@
 """Sealed columns: AES-GCM in the database, plain text only in the process, found by blind indexes."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +44,7 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
 
 def sealed(column: str, text: str | None) -> bytes | None:
     """Return the text sealed for the column; None for an empty one."""
-    return seal.seal(settings.KEYS.seal, column, text) if text else None
+    return seal.seal(_keys().seal, column, text) if text else None
 
 
 def unsealed(column: str, sealed_text: bytes | None) -> str:
@@ -53,4 +54,10 @@ def unsealed(column: str, sealed_text: bytes | None) -> str:
 
 def blind(kind: str, text: str | None) -> bytes | None:
     """Return the blind index of the text: equal texts of a kind agree, and nothing else can be read from it."""
-    return seal.blind(settings.KEYS.blind, kind, text) if text else None
+    return seal.blind(_keys().blind, kind, text) if text else None
+
+
+@cache
+def _keys() -> Any:
+    """Return the installation's keys; asked of the settings once, as an import seals half a million texts."""
+    return settings.KEYS

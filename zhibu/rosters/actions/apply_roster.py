@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +20,7 @@ from zhibu.orgs.actions.founding import NewUnit
 from zhibu.orgs.kinds import kinds
 from zhibu.rosters.actions import statements
 from zhibu.rosters.actions.composing import Composer
+from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.choices import Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterPart
 from zhibu.rosters.queries import known, units
@@ -31,11 +32,18 @@ from zhibu.rosters.rules.stages import DATES
 BATCH_PARTS = 8
 """Parts that are written together: some thousands of rows, so that neither side waits long for the other."""
 NO_LINES = "select null::uuid, '', null::uuid, '', '{}'::jsonb where false"
-type Batch = tuple[list[tuple[UUID, int]], list[Row]]
 
 
 type Progress = Callable[[int, int], None]
 """Hears how far long work has come: done, and of how many (0 where nobody knows)."""
+
+
+class Batch(NamedTuple):
+    """Some thousand people ready to be written; `parts` says how many new ones come from which part of the preview."""
+
+    parts: list[tuple[UUID, int]]
+    people: list[tuple[Any, ...]]
+    has_changed: bool
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -56,7 +64,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     seats = _seats(actor, roster)
     today = actor.today
     composer = Composer(roster.columns, seats, today.isoformat())
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, undisturbed():
         cursor.execute("set constraints all immediate")
         for statement in statements.CREATE:
             cursor.execute(statement)
@@ -112,21 +120,32 @@ def _parent(entry: dict[str, Any], create: Sequence[dict[str, Any]], roster: Ros
 
 
 def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progress) -> None:
+    """Write batch by batch: while the database takes one in, a thread opens, seals and spells the next ones."""
     total = roster.counts[Outcome.NEW] + roster.counts[Outcome.CHANGED]
     done = 0
     compare = known.anybody()
     with ThreadPoolExecutor(1) as pool:
-        ready: deque[tuple[Batch, Future[list[tuple[Any, ...]]]]] = deque()
+        ready: deque[Future[Batch]] = deque()
         for sealed in _sealed_batches(roster):
-            batch = _open(sealed)
-            rows = _compared(actor, batch[1]) if compare else batch[1]
-            ready.append((batch, pool.submit(composer.compose, rows)))
+            if compare:
+                parts, rows = _open(sealed)
+                ready.append(pool.submit(_composed, composer, parts, _compared(actor, rows)))
+            else:
+                ready.append(pool.submit(_opened, composer, sealed))
             if len(ready) > 2:
-                done += _write(ready.popleft(), composer, roster, actor.today)
+                done += _write(ready.popleft().result(), composer, roster, actor.today)
                 progress(done, total)
         while ready:
-            done += _write(ready.popleft(), composer, roster, actor.today)
+            done += _write(ready.popleft().result(), composer, roster, actor.today)
             progress(done, total)
+
+
+def _opened(composer: Composer, sealed: Sequence[tuple[UUID, bytes]]) -> Batch:
+    return _composed(composer, *_open(sealed))
+
+
+def _composed(composer: Composer, parts: list[tuple[UUID, int]], rows: Sequence[Row]) -> Batch:
+    return Batch(parts, composer.compose(rows), any(row.outcome == Outcome.CHANGED for row in rows))
 
 
 def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
@@ -138,12 +157,12 @@ def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
         yield [(part_id, bytes(payload)) for part_id, payload in some.values_list("id", "payload")]
 
 
-def _open(sealed: list[tuple[UUID, bytes]]) -> Batch:
+def _open(sealed: Sequence[tuple[UUID, bytes]]) -> tuple[list[tuple[UUID, int]], list[Row]]:
+    """Return how many new people each part has, and the rows that write something."""
     rows: list[Row] = []
     parts: list[tuple[UUID, int]] = []
     for part_id, payload in sealed:
-        opened = opened_rows(payload)
-        written = [row for row in opened if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
+        written = [row for row in opened_rows(payload) if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
         parts.append((part_id, sum(row.outcome == Outcome.NEW for row in written)))
         rows += written
     return parts, rows
@@ -172,22 +191,19 @@ def _stale() -> Refused:
     return Refused(_("检查以后，系统里的资料有了变动。请重新检查一次，看过以后再导入；这次什么也没有写入。"))
 
 
-def _write(item: tuple[Batch, "Future[list[tuple[Any, ...]]]"], composer: Composer, roster: Roster, today: date) -> int:
-    (parts, rows), future = item
-    tuples = future.result()
+def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int:
     named: dict[str, Any] = {"roster": roster.pk, "today": today}
-    has_changed = any(row.outcome == Outcome.CHANGED for row in rows)
     with connection.cursor() as cursor:
         cursor.execute("truncate roster_batch")
         with cursor.copy(f"copy roster_batch ({', '.join(composer.columns)}) from stdin") as copy:
-            for cells in tuples:
+            for cells in batch.people:
                 copy.write_row(cells)
-        for statement in statements.batch(has_changed=has_changed):
+        for statement in statements.batch(has_changed=batch.has_changed):
             cursor.execute(statement, named)
-        if has_changed:
+        if batch.has_changed:
             refresh_roll_where(statements.CHANGED)
-        new = [cells[0] for cells in tuples if cells[1]]
-        for part_id, count in parts:
+        new = [cells[0] for cells in batch.people if cells[1]]
+        for part_id, count in batch.parts:
             cursor.execute("update rosters_rosterpart set created = %s where id = %s", [new[:count], part_id])
             new = new[count:]
-    return len(rows)
+    return len(batch.people)

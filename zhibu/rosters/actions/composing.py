@@ -19,6 +19,9 @@ DERIVED = {
 }
 PLAIN_PERSON = [name for name in PERSON if not any(name in made for made in DERIVED.values())]
 _NOTHING = (None,) * len(DERIVED["name"])
+_UNMOVED = (None, None, None, False)
+BEFORE_MEMBERSHIP = frozenset({"applicant", "activist", "candidate"})
+TOUCHES = ("moves", "restages", "restands", "regroups")
 ENTERED, PLACED = "entered", "placed"
 
 
@@ -52,32 +55,34 @@ class Composer:
         unit_id, unit_path, tie = self._units[row.unit or ""]
         stage = str(get("stage") or "full")
         opened = openings(stage, values, self._today)
-        touches = row.touches
-        if stage in ("applicant", "activist", "candidate"):
-            tie = "cultivation" if tie == "formal" else tie
-        moves = is_new or touches.get("moves", False)
-        restands = is_new or touches.get("restands", False)
-        mobility = self._mobility(row, is_new)
-        cells: list[Any] = [
-            UUID(row.person) if row.person else new_id(),
-            is_new,
-            moves,
-            is_new or touches.get("restages", False),
-            restands,
-            bool(row.group) if is_new else touches.get("regroups", False),
-            new_id() if moves else None,
-            unit_id,
-            unit_path,
-            tie,
-            ENTERED if is_new else PLACED,
-            (get("entered_on") if is_new else None) or self._today,
-            self._units[row.group][0] if row.group else None,
-            stage,
-            *opened,
-            get("standing") or "normal",
-            (opened.probationary or opened.full or self._today) if is_new else self._today,
-            *mobility,
-        ]
+        if tie == "formal" and stage in BEFORE_MEMBERSHIP:
+            tie = "cultivation"
+        group = self._units[row.group][0] if row.group else None
+        standing = get("standing") or "normal"
+        place: tuple[Any, ...]
+        if is_new:
+            since = get("entered_on") or self._today
+            stood_on = opened.probationary or opened.full or self._today
+            place = (new_id(), True, True, True, True, group is not None, new_id(), unit_id, unit_path, tie, ENTERED)
+        else:
+            since = stood_on = self._today
+            moves, restages, restands, regroups = (row.touches.get(name, False) for name in TOUCHES)
+            tie_id = new_id() if moves else None
+            place = (
+                UUID(row.person),
+                False,
+                moves,
+                restages,
+                restands,
+                regroups,
+                tie_id,
+                unit_id,
+                unit_path,
+                tie,
+                PLACED,
+            )
+        mobility = self._mobility(row, is_new=is_new) if "mobility" in values else _UNMOVED
+        cells: list[Any] = [*place, since, group, stage, *opened, standing, stood_on, *mobility]
         seals = self._seals
         for name in self._plain:
             value = get(name)
@@ -87,19 +92,18 @@ class Composer:
         else:
             cells += _NOTHING
         if self._has_id or self._has_phone:
-            number, phone = str(get("id_number") or ""), str(get("phone") or "")
-            blinds = columns.blinds(number, phone)
+            blinds = columns.blinds(str(get("id_number") or ""), str(get("phone") or ""))
             if self._has_id:
                 cells.append(blinds.id_blind)
             if self._has_phone:
                 cells += (blinds.phone_blind, blinds.phone_tail_blind, blinds.phone_masked or None)
         return tuple(cells)
 
-    def _mobility(self, row: Row, is_new: bool) -> tuple[Any, ...]:
+    def _mobility(self, row: Row, *, is_new: bool) -> tuple[Any, ...]:
         """Return mobility, its first day, its direction, and whether the member is back."""
-        value = row.values.get("mobility")
-        if value is None or (not is_new and row.states.get("mobility") == "same"):
-            return (None, None, None, False)
+        value = row.values["mobility"]
+        if not is_new and row.states.get("mobility") == "same":
+            return _UNMOVED
         if not value:
             return (None, None, None, not is_new)
         return (value, row.values.get("mobility_on") or self._today, row.values.get("direction"), False)
