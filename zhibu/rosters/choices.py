@@ -215,11 +215,12 @@ COMPARED = {
     "outofscope": _("“%(written)s”不在您可以导入的范围内。"),
     "unitleft": _("按您的选择，“%(written)s”的人这次不导入。"),
     "unitkind": _("看不出“%(written)s”是哪一类组织，不能设在这里。请核对名称，或先设立这个组织。"),
-    "notbranch": _("“%(written)s”不是党支部，党员一般编在党支部里，请核对。"),
+    "notbranch": _("“%(written)s”是%(detail)s，党员要编入党支部。请写明在哪个党支部。"),
     "elsewhere": _("此人的组织关系不在您可以导入的范围内，请联系上级组织部门。"),
     "twin": _("与第 %(detail)s 行的“%(written)s”相同，没有身份证号分不清是不是两个人，请补填身份证号。"),
     "namesake": _("系统里有几个“%(written)s”，没有身份证号分不清是哪一个，请补填身份证号。"),
     "left": _("系统里此人已不在册，请先办理恢复或转入。"),
+    "post": _("名册写有党内职务“%(written)s”。职务不随名册导入，请导入以后在组织的页面上任命。"),
     "stageback": _("系统里此人已是%(written)s，不能退回，请核对。"),
 }
 """What only the comparison with the installation can find: codes beside `Reason`, and their sentences."""

@@ -81,11 +81,9 @@ def _facts(roster: Roster) -> dict[str, Any]:
     for key, count in roster.counts["by_unit"].items():
         by_unit[names[key]] = by_unit.get(names[key], 0) + count
     return {
-        "roster": str(roster.pk),
         "imported": roster.counts[Outcome.NEW],
         "updated": roster.counts[Outcome.CHANGED],
         "unchanged": roster.counts[Outcome.SAME],
-        "warned": roster.counts["warned"],
         "rejected": sorted(_rejected(roster), key=lambda entry: entry["row"]),
         "by_unit": dict(sorted(by_unit.items())),
     }

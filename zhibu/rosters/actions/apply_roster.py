@@ -72,7 +72,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
         cursor.execute("set constraints all deferred")
     roster.state = State.APPLIED
     roster.applied_at = actor.at
-    roster.result = roster.counts
+    roster.result = roster.counts | {"seats": {key: str(seats[key][0]) for key in roster.counts.get("posts", {})}}
     roster.trouble = ""
     roster.save()
     return Recorded(roster, "person", statements.AUDIT, [str(roster.pk)])

@@ -1,7 +1,7 @@
 """Read the whole file, compare every row with what the installation knows, and keep the answer to be looked at."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -16,11 +16,12 @@ from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.rosters.actions.apply_roster import Progress, quiet
 from zhibu.rosters.actions.pace import undisturbed
-from zhibu.rosters.actions.reading import Understood, Why, open_roster
+from zhibu.rosters.actions.reading import POST, Understood, Why, open_roster
 from zhibu.rosters.choices import BEFORE_APPLYING, Cell, Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 from zhibu.rosters.queries import known
 from zhibu.rosters.queries.parts import sealed_rows
+from zhibu.rosters.queries.posts import posts_held, posts_named
 from zhibu.rosters.queries.units import Placing, UnitBook
 from zhibu.rosters.rules.judging import Judged, Known, judge
 from zhibu.rosters.rules.rows import Row
@@ -34,6 +35,11 @@ _RANK_OF = {
     Outcome.NEW: Rank.NEW,
     Outcome.SAME: Rank.SAME,
 }
+
+
+def names_post(read: Understood) -> bool:
+    """Say whether the row names a post."""
+    return any(why[0] == POST for why in read.warnings)
 
 
 @action(Members.IMPORT)
@@ -79,6 +85,8 @@ class _Judge:
         self._reasons: Counter[str] = Counter()
         self._generated: dict[Sequence[str], dict[str, str]] = {}
         self._numberless: dict[tuple[object, ...], int] = {}
+        self._posts: Counter[str] = Counter()
+        self._held: Mapping[str, set[str]] = {}
 
     def take(self, reads: Sequence[Understood]) -> None:
         """Judge the rows and put them on the shelf."""
@@ -89,7 +97,7 @@ class _Judge:
                 continue
             placing = self._book.place(read.units, read.group)
             if placing.unit is None:
-                self._reject(read, [(placing.reason, "unit", placing.said, "")])
+                self._reject(read, [(placing.reason, "unit", placing.said, placing.detail)])
             elif "id_number" not in read.values and (first := self._first_of(read, placing)) != read.number:
                 self._reject(read, [("twin", "name", str(read.values["name"]), first)])
             else:
@@ -97,6 +105,8 @@ class _Judge:
         people: Sequence[Sequence[Known]] | None = None
         if self._compare:
             people = known.of_rows(self._actor, [(read.values, placing.unit) for read, placing in placed])
+            if any(names_post(read) for read, _placing in placed):
+                self._held = posts_held({person.person_id for known_people in people for person in known_people})
         counted: list[tuple[str, str | None, str | None]] = []
         plain: list[Row] = []
         for place, (read, placing) in enumerate(placed):
@@ -127,7 +137,7 @@ class _Judge:
             return
         is_same = judged.outcome == Outcome.SAME
         states = judged.states or dict.fromkeys(read.generated, Cell.GENERATED.value)
-        whys = () if is_same else read.warnings
+        whys = self._still_open(read, person, is_same=is_same)
         row = Row(
             number=read.number,
             outcome=judged.outcome,
@@ -145,6 +155,19 @@ class _Judge:
         self._warned += bool(whys)
         self._outcomes[judged.outcome, placing.unit, placing.group] += 1
         self._shelf.put(Rank.WARNED if whys else _RANK_OF[Outcome(judged.outcome)], [row])
+        if whys and any(why[0] == POST for why in whys):
+            self._posts[placing.unit or ""] += 1
+
+    def _still_open(self, read: Understood, person: Known | None, *, is_same: bool) -> Sequence[Why]:
+        """Return the warnings that still tell something: of a row that changes nothing, only posts not yet held."""
+        if not read.warnings:
+            return ()
+        held = self._held.get(person.person_id, set()) if person else set()
+        return [
+            why
+            for why in read.warnings
+            if (why[0] != POST and not is_same) or (why[0] == POST and not (posts_named(why[2]) or {""}) <= held)
+        ]
 
     def _reject(self, read: Understood, whys: Sequence[Why]) -> None:
         self._reasons[whys[0][0]] += 1
@@ -185,6 +208,7 @@ class _Judge:
             "by_unit": dict(by_unit),
             "units": sorted(self.rows_of_units()),
             "reasons": dict(self._reasons.most_common()),
+            "posts": dict(self._posts),
         }
 
 

@@ -16,10 +16,13 @@ from zhibu.lib.sheets.reading import Cell
 from zhibu.rosters import choices
 from zhibu.rosters.models import ColumnMemory, Roster
 from zhibu.rosters.rules import HEAD, Layout, Problem, ReadRow, RowReader, Severity, understand
+from zhibu.rosters.rules.cells import is_post
 from zhibu.rosters.rules.fields import FIELDS
 
 DATES = [key for key, field in FIELDS.items() if field.kind == "date"]
 SAMPLES = 3
+POST = "post"
+"""The code of the warning that somebody's post is not appointed by a roster."""
 type Why = tuple[str, str, str, str | int]
 
 
@@ -44,8 +47,8 @@ class Understood:
 class Source:
     """An open roster: its layout, and its rows."""
 
-    def __init__(self, sheet: sheets.Sheet, layout: Layout, actor: Actor, file_name: str) -> None:
-        self._sheet, self._layout, self._today = sheet, layout, actor.today
+    def __init__(self, sheet: sheets.Sheet, layout: Layout, actor: Actor, file_name: str, home: str = "") -> None:
+        self._sheet, self._layout, self._today, self._home = sheet, layout, actor.today, home
         self.done = 0
         self.total = sheet.height
         self.unit_name = layout.table.unit
@@ -55,7 +58,7 @@ class Source:
 
     def rows(self) -> Iterator[Understood]:
         """Read every row of data, from the top down."""
-        reader = RowReader(self._layout, self._today)
+        reader = RowReader(self._layout, self._today, self._home)
         for number, cells in self._sheet.rows(self._layout.table.first_row):
             self.done = number
             read = reader.read(number, cells)
@@ -77,9 +80,11 @@ class Source:
             values["direction"] = values.pop("mobile_direction")
         if "position" in values:
             values["workplace"] = _with_position(get("workplace", ""), values.pop("position"))
-        values.pop("post", None)
         errors: list[Why] = []
         warnings: list[Why] = []
+        post = values.pop("post", "")
+        if post and is_post(post):
+            warnings.append((POST, "post", post, ""))
         problems = read.problems
         if problems:
             main = read.main_error
@@ -104,9 +109,15 @@ def open_roster(path: Path, roster: Roster, actor: Actor) -> Iterator[Source]:
     try:
         with sheets.open_sheet(path, roster.file_name, roster.sheet or None, prefer=_has_table) as sheet:
             layout = understood(sheet, roster)
-            yield Source(sheet, layout, actor, roster.file_name)
+            yield Source(sheet, layout, actor, roster.file_name, _home(roster))
     except sheets.SheetRefused as refused:
         raise Refused(choices.say_refusal(refused), field="file") from refused
+
+
+def _home(roster: Roster) -> str:
+    """Return the name of the unit that the roster goes into, where it is one that people belong to."""
+    unit = roster.target
+    return unit.name if unit and (unit.kind_data.holds_members or unit.kind_data.holds_participants) else ""
 
 
 def _has_table(sheet: sheets.Sheet) -> bool:

@@ -41,12 +41,13 @@ class Seat(NamedTuple):
 
 
 class Placing(NamedTuple):
-    """Where a row belongs: keys of unit and group, or the code of the refusal with the name that it is about."""
+    """Where a row belongs: keys of unit and group, or the refusal: its code, the name, what it is."""
 
     unit: str | None
     group: str | None = None
     reason: str = ""
     said: str = ""
+    detail: str = ""
 
 
 class UnitBook:
@@ -192,10 +193,13 @@ class UnitBook:
         return self._refusal(entry["parent"]) if entry["parent"] else None
 
     def _checked(self, unit: str) -> Placing:
+        """Return the place if people may stand in it: a branch, or a group of one."""
         seat = self.seats[unit]
-        if seat.kind == GROUP and seat.parent:
-            return Placing(seat.parent, unit)
-        return Placing(unit)
+        home = seat.parent if seat.kind == GROUP else unit
+        kind = kinds()[self.seats[home].kind] if home and self.seats[home].kind else None
+        if kind is None or not (kind.holds_members or kind.holds_participants):
+            return Placing(None, None, "notbranch", seat.name, kinds()[seat.kind].label)
+        return Placing(home, unit if home != unit else None)
 
     def _with_group(self, unit: str, group: str) -> Placing:
         placed = self._checked(unit)

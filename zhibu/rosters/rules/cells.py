@@ -52,6 +52,8 @@ _YES = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1", "�
 _NO = frozenset({"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0", "不是", "非", "没有", "-", "/", "未"})
 _NOTHING = frozenset({"", "无", "-", "--", "/", "\\", "—", "——", "null", "none", "nan", "n/a", "暂无"})
 
+_NO_POST = re.compile(r"(?:普通|一般|正式|预备|中共|共产)*(?:党员|群众)|无(?:党内)?(?:职务)?|没有|未任职|[-/\\—、.]*")
+
 _ALWAYS_CUT = re.compile(r"\s*(?:[/\\>|»→]|->|=>|＞|::|-{2,}|—+)\s*")
 _MAY_CUT = re.compile(r"\s*[-、,，;；·\s]\s*")
 _PARTY_END = re.compile(r"(?:党委|委员会|工委|党组|总支|总支部|支部|小组|党工委)(?:[(（].*[)）])?$")
@@ -188,6 +190,11 @@ def unit_name(words: str) -> str:
 def is_party_unit(words: str) -> bool:
     """Say whether a text ends like a party organisation's name."""
     return _PARTY_END.search(text.plain(words)) is not None
+
+
+def is_post(words: str) -> bool:
+    """Say whether a cell of posts names one: 书记 does, 党员 and 无职务 do not."""
+    return _NO_POST.fullmatch(text.plain(words)) is None
 
 
 def as_day(value: Value) -> date | None:

@@ -71,7 +71,8 @@ class ReadRow(NamedTuple):
 class RowReader:
     """Reads the rows of one file in their order; it remembers their ID numbers to find those that come twice."""
 
-    def __init__(self, layout: Layout, today: date) -> None:
+    def __init__(self, layout: Layout, today: date, home: str = "") -> None:
+        """Take the layout; `home` is the branch of everybody where the file has neither column nor title for it."""
         self._today = today
         self._table = layout.table
         matching = layout.matching
@@ -90,7 +91,8 @@ class RowReader:
         self._other_days = [key for key in _OTHER_DAYS if key in self._fields]
         self._has_unit_column = "unit" in self._fields
         self._unit_columns_above = [key for key in UNIT_FIELDS[-2::-1] if key in self._fields]
-        self._title_unit = (self._table.unit,) if is_party_unit(self._table.unit) else ()
+        named = self._table.unit if is_party_unit(self._table.unit) else home
+        self._title_unit = (named,) if named else ()
         self._section = ""
         self._seen: dict[str, int] = {}
 

@@ -79,7 +79,15 @@ def test_a_dry_run_says_the_same_and_writes_nothing(capsys):
     assert not Unit.objects.exists()
     assert not Roster.objects.exists()
     wet = facts(capsys, SAMPLE)
-    assert dry | {"roster": ""} == wet | {"roster": ""}
+    assert dry == wet
+
+
+def test_the_answer_for_programs_has_exactly_these_parts(capsys):
+    found = facts(capsys, SAMPLE)
+    assert list(found) == ["imported", "updated", "unchanged", "rejected", "by_unit"]
+    assert all(isinstance(found[part], int) for part in ("imported", "updated", "unchanged"))
+    assert {tuple(entry) for entry in found["rejected"]} == {("row", "reason", "message")}
+    assert all(isinstance(count, int) for count in found["by_unit"].values())
 
 
 def test_nothing_personal_lies_in_the_open(capsys):

@@ -23,6 +23,7 @@ from zhibu.rosters import actions, forms
 from zhibu.rosters.choices import BEFORE_APPLYING, Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster
 from zhibu.rosters.queries.parts import Mark, page_of
+from zhibu.rosters.queries.posts import units_to_appoint
 from zhibu.rosters.queries.recap import write_recap
 from zhibu.rosters.queries.showing import shown
 from zhibu.rosters.queries.units import names_of, unit_named
@@ -50,7 +51,10 @@ def show_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trouble": roster.trouble or (job.message if job and job.state == JobState.FAILED else ""),
         "uploaded": date_format(localtime(roster.uploaded_at), "Y-m-d H:i"),
         "is_before": roster.state in BEFORE_APPLYING,
+        "posts": sum(roster.counts.get("posts", {}).values()),
     }
+    if roster.state == State.APPLIED and not running:
+        told["appointing"] = units_to_appoint(roster) if roster.result.get("posts") else []
     if roster.counts and not running and roster.state != State.DISCARDED:
         told |= _preview(request, roster)
     return render(request, "rosters/show_roster.html", told)
