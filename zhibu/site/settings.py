@@ -165,6 +165,12 @@ STORAGES = {
         else "zhibu.site.statics.Statics"
     },
 }
+UPLOAD_MOST_MB = 64  # the largest file that any form takes; what is larger is not even read
+FILE_UPLOAD_HANDLERS = [
+    "zhibu.web.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 ROLES = "zhibu.site.roles.MATRIX"
 SITE_URL = env.text("ZHIBU_URL").rstrip("/")

@@ -63,6 +63,8 @@ class Form(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.is_once and not self.errors:
             self._spend(str(self.cleaned_data.pop("once", "")))
+        elif self.is_once and not self.cleaned_data.get("once"):
+            self.renew()  # what was sent was not read to its end
         return cleaned
 
     def _spend(self, sealed: str) -> None:
@@ -142,6 +144,10 @@ class FileField(forms.FileField):
         super().__init__(**kwargs)
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
+        self.widget.attrs["data-most"] = str(most_mb * _MB)
+        self.widget.attrs["data-most-said"] = format_lazy(
+            gettext_lazy("这个文件超过 {most} MB，传不上来。请压缩或者分成几个再传。"), most=most_mb
+        )
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the upload; ValidationError when it is too large or of another kind."""

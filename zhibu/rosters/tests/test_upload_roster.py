@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from zhibu.files.models import StoredFile
@@ -69,6 +70,21 @@ def test_a_broken_file_gets_a_sentence_and_leaves_nothing(cast, name):
 
 def test_there_are_thirty_broken_files():
     assert len(broken_names()) >= 30
+
+
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.people["officer"].user)
+    page = reverse("upload_roster", args=[cast.mine.pk])
+    token = client.get(page).context["csrf_token"]
+    begun = (
+        f'--x\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="名册.xlsx"\r\n\r\nPK' + "x" * (1 << 20)
+    )
+    answer = client.generic("POST", page, begun, "multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 << 20))
+    assert answer.status_code == 422
+    assert "最多收 64 MB" in answer.context["form"].errors["file"][0]
+    assert not Roster.objects.exists()
 
 
 def test_a_large_file_is_read_by_a_job(cast, tmp_path, monkeypatch):

@@ -87,11 +87,24 @@ def status(port: int, address: str) -> int:
     return line.getresponse().status
 
 
+def answer_to_a_large_upload(port: int) -> bytes:
+    """Announce 300 MB, send a few kB of it, and return the first line of the answer."""
+    begun = (
+        "POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        f"Content-Length: {300 << 20}\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(begun.encode() + b"x" * (256 << 10))
+        return line.recv(100).partition(b"\r\n")[0]
+
+
 def test_it_serves_and_ctrl_c_stops_all_of_it(start: Callable[..., subprocess.Popen[str]], data: Path) -> None:
     port = free_port()
     process = start("serve", port=port)
     assert status(port, "/") == 302
     assert status(port, "/sign-in/") == 200
+    assert b" 403 " in answer_to_a_large_upload(port), "it waited for the rest"
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
     assert gone(data)

@@ -1,4 +1,5 @@
-// Two guards of forms: a second press sends nothing, and leaving with unsaved changes is asked about first.
+// Guards of forms: a second press sends nothing, leaving with unsaved changes is asked about first, and a file that is
+// too large is told before it is sent.
 
 const say = document.getElementById("say");
 const changed = new WeakSet();
@@ -35,6 +36,14 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form");
   if (form) release(form);
+});
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches?.("input[type=file][data-most]")) return;
+  const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
+  input.setCustomValidity(large ? input.dataset.mostSaid : "");
+  if (large) input.reportValidity();
 });
 
 addEventListener("beforeunload", (event) => {
