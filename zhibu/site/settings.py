@@ -23,6 +23,8 @@ ROOMS = [
     "notices",
     "files",
     "jobs",
+    "rulebook",
+    "calendars",
     "people",
     "accounts",
     "gate",
@@ -176,3 +178,7 @@ ROLES = "zhibu.site.roles.MATRIX"
 SITE_URL = env.text("ZHIBU_URL").rstrip("/")
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
 CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))
+RULES_NATIONAL = Path(env.text("ZHIBU_RULES") or ROOT / "zhibu" / "rulebook" / "packs" / "national")
+RULES_LAYERS = env.words("ZHIBU_RULE_LAYERS")
+RULES_FOLDER = DATA / "rules"
+CALENDARS_FOLDER = DATA / "calendars"
