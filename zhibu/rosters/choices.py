@@ -233,6 +233,11 @@ def say_why(code: str, field: str, written: str = "", detail: str | int = "") ->
     return say_problem(Problem(field, Reason(code), Severity.ERROR, written, detail))
 
 
+def say_cleared(code: str, field: str, detail: str | int = "") -> str:
+    """Say why a row was not imported after what stood in it has been cleared."""
+    return say_why(code, field, "…", detail or "…")
+
+
 def label_of(field: str) -> str:
     """Return what people call a field of a roster."""
     return str(FIELD_LABELS.get(field) or MADE_LABELS.get(field) or field)

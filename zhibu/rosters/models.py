@@ -27,7 +27,8 @@ class Roster(PlacedModel):
 
     `table` tells its columns and what people chose for them, `samples` the first cells of each, sealed; `columns` maps
     field to column as it was read in the end; `missing` lists the units that the file names and nobody
-    has founded, each with its guess and the decision taken; `counts` holds what the preview found.
+    has founded, each with its guess and the decision taken; `counts` holds what the preview found. Once cleared,
+    `rejected` keeps row number, reason and field of each row that stayed out, and nothing of anybody.
     """
 
     tree_path = "target__path"
@@ -55,6 +56,8 @@ class Roster(PlacedModel):
     previewed_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
+    rejected = models.JSONField(default=list)
 
     objects = RosterQuerySet.as_manager()
 

@@ -13,5 +13,6 @@ VERBS = {
     "begin_undo": _("开始撤回名册"),
     "apply_roster": _("导入名册"),
     "undo_roster": _("撤回名册"),
+    "clear_roster": _("按期清除名册里的个人资料"),
     "discard_roster": _("删除没有导入的名册"),
 }

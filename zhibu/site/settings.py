@@ -177,6 +177,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 ROLES = "zhibu.site.roles.MATRIX"
 SITE_URL = env.text("ZHIBU_URL").rstrip("/")
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
+ROSTER_DAYS = max(int(env.text("ZHIBU_ROSTER_DAYS", "30")), 1)
 CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))
 RULES_NATIONAL = Path(env.text("ZHIBU_RULES") or ROOT / "zhibu" / "rulebook" / "packs" / "national")
 RULES_LAYERS = env.words("ZHIBU_RULE_LAYERS")

@@ -24,7 +24,7 @@ class BoundedUploads(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: str | None = None
     ) -> tuple[Any, Any] | None:
         """Read a request that is too large as far as its file; others go on to the next handler."""
         if content_length <= (settings.UPLOAD_MOST_MB << 20) + AROUND:

@@ -1,6 +1,7 @@
 """What people do with a roster: upload, match its columns, preview, apply and undo."""
 
 from zhibu.rosters.actions.apply_roster import apply_roster
+from zhibu.rosters.actions.clear_roster import clear_roster
 from zhibu.rosters.actions.discard_roster import discard_roster
 from zhibu.rosters.actions.match_columns import choose_sheet, match_columns
 from zhibu.rosters.actions.preview_roster import preview_roster
@@ -15,6 +16,7 @@ __all__ = [
     "begin_preview",
     "begin_undo",
     "choose_sheet",
+    "clear_roster",
     "discard_roster",
     "match_columns",
     "preview_roster",

@@ -30,6 +30,8 @@ def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
     roster = Roster.objects.select_for_update(of=("self",)).select_related("target").get(pk=roster.pk)
     if roster.state != State.APPLIED:
         raise Refused(_("这份名册没有导入，不用撤回。"))
+    if roster.cleared_at:
+        raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
     named: dict[str, Any] = {"roster": roster.pk, "text": str(roster.pk), "at": roster.applied_at}
     with connection.cursor() as cursor:
         for statement in restoring.LIST:

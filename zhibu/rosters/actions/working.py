@@ -50,6 +50,8 @@ def begin_undo(actor: Actor, roster: Roster) -> Roster:
     """Let a job take back what the roster wrote."""
     if roster.state != State.APPLIED:
         raise Refused(_("这份名册没有导入，不用撤回。"))
+    if roster.cleared_at:
+        raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
     return _begun(actor, roster, take_back, _("撤回名册：%(file)s"))
 
 

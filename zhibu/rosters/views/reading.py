@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -20,7 +22,7 @@ from zhibu.jobs.models import Job
 from zhibu.members.permissions import Members
 from zhibu.orgs.models import Unit
 from zhibu.rosters import actions, forms
-from zhibu.rosters.choices import BEFORE_APPLYING, Decision, Outcome, Rank, State
+from zhibu.rosters.choices import BEFORE_APPLYING, Decision, Outcome, Rank, State, say_cleared
 from zhibu.rosters.models import Roster
 from zhibu.rosters.queries.parts import Mark, page_of
 from zhibu.rosters.queries.posts import units_to_appoint
@@ -51,13 +53,23 @@ def show_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trouble": roster.trouble or (job.message if job and job.state == JobState.FAILED else ""),
         "uploaded": date_format(localtime(roster.uploaded_at), "Y-m-d H:i"),
         "is_before": roster.state in BEFORE_APPLYING,
+        "may_undo": roster.state == State.APPLIED and not roster.cleared_at and not running,
+        "undo_until": _undo_until(roster),
         "posts": sum(roster.counts.get("posts", {}).values()),
     }
     if roster.state == State.APPLIED and not running:
         told["appointing"] = units_to_appoint(roster) if roster.result.get("posts") else []
-    if roster.counts and not running and roster.state != State.DISCARDED:
+    if roster.cleared_at:
+        told["cleared"] = [(row, say_cleared(code, field, detail)) for row, code, field, detail in roster.rejected]
+    elif roster.counts and not running and roster.state != State.DISCARDED:
         told |= _preview(request, roster)
     return render(request, "rosters/show_roster.html", told)
+
+
+def _undo_until(roster: Roster) -> str:
+    if roster.applied_at is None:
+        return ""
+    return date_format(localtime(roster.applied_at) + timedelta(days=settings.ROSTER_DAYS), "Y-m-d")
 
 
 def _preview(request: HttpRequest, roster: Roster) -> dict[str, Any]:
@@ -187,7 +199,7 @@ def begin_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.begin_undo(actor, roster)
         return redirect("show_roster", pk=pk)
-    if roster.state != State.APPLIED:
+    if roster.state != State.APPLIED or roster.cleared_at:
         raise Http404
     told = {
         "roster": roster,
@@ -202,7 +214,7 @@ def begin_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def download_recap(request: HttpRequest, pk: UUID) -> Any:
     """Send the rows that stay out, as they were in the file, each with its reasons beside it."""
     roster: Roster = roster_of(request, pk)
-    if not roster.counts or roster.state == State.DISCARDED:
+    if not roster.counts or roster.cleared_at or roster.state == State.DISCARDED:
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "recap.xlsx"

@@ -79,7 +79,7 @@ def test_without_any_file_there_is_nothing_to_refuse():
 
 def test_a_usual_file_goes_on_to_the_usual_handlers():
     handler = load_handler("zhibu.web.uploads.BoundedUploads", RequestFactory().post("/"))
-    assert handler.handle_raw_input(None, {}, 1 << 20, b"") is None
+    assert handler.handle_raw_input(None, {}, 1 << 20, "") is None
     assert handler.receive_data_chunk(b"abc", 0) == b"abc"
     assert handler.file_complete(3) is None
 
