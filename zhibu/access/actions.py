@@ -1,19 +1,23 @@
 """What changes grants."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from zhibu.access import rules
 from zhibu.access.actors import PersonActor, matrix
 from zhibu.access.choices import Role
 from zhibu.access.first_account import somebody_signs_in
-from zhibu.access.models import Grant
+from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
 from zhibu.accounts.actions import invite, shut_out
 from zhibu.accounts.models import User
 from zhibu.gate.actor import Actor, Ground, Refused
 from zhibu.gate.doors import action
+from zhibu.gate.permissions import Permission
 from zhibu.lib import text
 from zhibu.notices.actions import notify
 from zhibu.orgs.actions import found_root
@@ -70,8 +74,10 @@ def end_grant(actor: Actor, grant: Grant, *, on: date, reason: str = "") -> None
 
 
 def _may_hand_out(actor: Actor, role: str, unit: Unit) -> bool:
-    if isinstance(actor, PersonActor) and any(
-        hold.role == Role.KEEPER and unit.path.startswith(hold.path) for hold in actor.holds
+    if (
+        isinstance(actor, PersonActor)
+        and not actor.through
+        and any(hold.role == Role.KEEPER and unit.path.startswith(hold.path) for hold in actor.holds)
     ):
         return True
     return all(actor.may(permission, unit) for permission in matrix()[role])
@@ -103,5 +109,49 @@ def make_first_account(
 @action(Access.GRANT)
 def let_in(actor: Actor, _ground: Ground, *, user: User) -> str:
     """Return a one-time code for a login that nobody above can help; its password, devices and keys end at once."""
-    shut_out(user)
+    shut_out(user, at=actor.at)
     return invite([user], at=actor.at)[user.pk]
+
+
+MOST_TOKENS = 20
+
+
+@action(Access.TOKEN, own=True, keeps=("name", "permissions", "until"))
+def make_token(actor: Actor, token: Token, *, name: str, permissions: Collection[Permission], until: date) -> str:
+    """Let a program act for the actor at the token's unit and below until a day; return the token, kept nowhere."""
+    name = text.clean(name)
+    last = actor.today + timedelta(days=rules.LONGEST_DAYS)
+    if not name:
+        raise Refused(_("请给令牌起个名字，例如用它的系统叫什么。"), field="name")
+    if not permissions:
+        raise Refused(_("至少选一项。"), field="permissions")
+    if Access.TOKEN in permissions or not all(actor.may(one, token.unit) for one in permissions):
+        raise Refused(_("令牌能办的事，不能超出您自己在这个组织能办的事。"), field="permissions")
+    if until <= actor.today:
+        raise Refused(_("截止日期要晚于今天。"), field="until")
+    if until > last:
+        raise Refused(_("最长一年，到期可以再发新的。"), field="until")
+    if Token.objects.alive(actor.today).filter(person=token.person_id).count() >= MOST_TOKENS:
+        raise Refused(_("您的令牌已经有 %(most)d 个，请先收回不用的。") % {"most": MOST_TOKENS})
+    drawn = rules.draw_token()
+    token.name, token.permissions, token.until = name[:60], sorted(one.value for one in permissions), until
+    token.mark, token.start, token.made_at = rules.token_mark(drawn), drawn[: rules.TOKEN_SHOWN], actor.at
+    token.save(force_insert=True)
+    return drawn
+
+
+@action(Access.TOKEN, own=True)
+def revoke_token(actor: Actor, token: Token) -> None:
+    """Let the token open nothing from now on; its owner is told when it was somebody else."""
+    if token.revoked_at is not None or token.until <= actor.today:
+        raise Refused(_("这个令牌已经不能用了。"))
+    token.revoked_at = actor.at
+    token.save(update_fields=["revoked_at"])
+    if token.person_id != actor.person_id:
+        title = _("您的令牌“%(name)s”已被收回") % {"name": token.name}
+        notify([token.person_id], kind="token", title=title, at=actor.at, unit_path=token.unit.path)
+
+
+def note_use(token_id: UUID, day: date) -> None:
+    """Keep the day on which the token was last used, and nothing finer."""
+    Token.objects.filter(pk=token_id).update(used_on=day)

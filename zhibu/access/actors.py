@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from zhibu.access import rules
 from zhibu.access.choices import Role
+from zhibu.audit.through import Through
 from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
 
@@ -46,6 +47,7 @@ class PersonActor:
     is_large_type: bool = False
     language: str = ""
     has_second_step: bool = False
+    through: Through | None = None
     _scopes: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -93,12 +95,36 @@ class PersonActor:
 
 
 @dataclass(frozen=True)
+class TokenActor(PersonActor):
+    """A program that acts for a person through a token: with the person's own rights, cut to the token's.
+
+    `holds` are what the person holds today, cut to the token's unit by `rules.clip`; `only` is what the token may do.
+    What is the person's own by being theirs (`may_own`) is never a program's.
+    """
+
+    only: frozenset[Permission] = frozenset()
+
+    def may(self, permission: Permission, at: Place) -> bool:
+        """Return whether both the person and the token may."""
+        return permission in self.only and super().may(permission, at)
+
+    def may_own(self, _permission: Permission) -> bool:
+        """Return False: one's own file is opened by oneself."""
+        return False
+
+    def scopes(self, permission: Permission) -> tuple[str, ...]:
+        """Return the paths, inside the token's unit, below which both may."""
+        return super().scopes(permission) if permission in self.only else ()
+
+
+@dataclass(frozen=True)
 class SystemActor:
     """The installation itself: commands, jobs and the first set-up. It has every right and no file of its own."""
 
     at: datetime
     person_id: UUID | None = None
     name: str = "zhibu"
+    through: Through | None = None
 
     @property
     def today(self) -> date:

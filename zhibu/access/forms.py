@@ -10,6 +10,7 @@ from zhibu.access.choices import Role
 from zhibu.access.queries import permissions
 from zhibu.accounts.forms import PASSWORD, alike, fit, new_password, password_again, well_made
 from zhibu.accounts.models import User
+from zhibu.gate.permissions import Permission
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
 from zhibu.web.forms import DateField, Form
@@ -29,6 +30,31 @@ class GiveGrant(Form):
         at = self.fields["at"]
         assert isinstance(at, forms.ChoiceField)
         at.choices = [(str(unit.pk), unit.name) for unit in places]
+
+
+class MakeToken(Form):
+    """A name for a token, what it may do and until when; `choices` are what the maker may do there."""
+
+    is_once = True
+
+    name = forms.CharField(label=_("给哪个系统用"), max_length=60, help_text=_("起个认得出的名字，例如：考勤系统。"))
+    permissions = forms.MultipleChoiceField(
+        label=_("让它能办什么"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只选它用得着的。它能办的，永远不会超出您当时自己能办的。"),
+    )
+    until = DateField(label=_("到哪天止"), help_text=_("从这天起不能再用，最长一年。"))
+
+    def __init__(self, *args: Any, choices: Iterable[Permission], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["permissions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        self.known = {one.value: one for one in choices}
+        field.choices = [(one.value, one.label) for one in self.known.values()]
+
+    def clean_permissions(self) -> list[Permission]:
+        """Return the permissions that were ticked."""
+        return [self.known[value] for value in self.cleaned_data["permissions"]]
 
 
 class EndGrant(Form):

@@ -1,15 +1,19 @@
 """Session, login, person, grants, posts and unread notices in one statement (design: one query a request)."""
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from zhibu.access.actors import Hold, PersonActor
+from zhibu.access import rules
+from zhibu.access.actors import Hold, PersonActor, TokenActor
+from zhibu.audit.through import Through
+from zhibu.gate.permissions import Permission
 from zhibu.orgs.kinds import posts
 
 HOLDS = """
@@ -22,21 +26,41 @@ HOLDS = """
       and u.dissolved_on is null)
 """
 
+SECOND_STEP = """
+  exists (select 1 from mfa_authenticator m where m.user_id = u.id
+           and (m.type = 'totp' or m.type = 'webauthn' and u.asks_second_step)),
+"""
+
 USER_COLUMNS = ("id", "username", "password", "is_active", "language", "is_large_type", "asks_second_step")
 
 BY_SESSION = (
     """
 select s.session_data, u.id, u.username, u.password, u.is_active, u.language, u.is_large_type, u.asks_second_step,
        p.id, p.name, (select count(*) from notices_notice n where n.person_id = p.id and n.read_at is null),
-       exists (select 1 from mfa_authenticator m where m.user_id = u.id
-                and (m.type = 'totp' or m.type = 'webauthn' and u.asks_second_step)),
 """
+    + SECOND_STEP
     + HOLDS
     + """
   from accounts_session s
   left join accounts_user u on u.id = s.user_id
   left join people_person p on p.user_id = u.id
  where s.session_key = %(key)s and s.expire_date > %(now)s
+"""
+)
+
+BY_TOKEN = (
+    """
+select t.id, t.name, t.permissions, t.used_on, at.path, p.id, p.name, u.id,
+"""
+    + SECOND_STEP
+    + HOLDS
+    + """
+  from access_token t
+  join orgs_unit at on at.id = t.unit_id
+  join people_person p on p.id = t.person_id
+  join accounts_user u on u.id = p.user_id
+ where t.mark = %(mark)s and t.revoked_at is null and t.until > %(day)s
+   and u.is_active and (u.shut_out_at is null or u.shut_out_at < t.made_at)
 """
 )
 
@@ -74,6 +98,41 @@ def by_session(key: str, now: datetime) -> Loaded | None:
             holds=_holds(row[12], row[13]),
         )
     return Loaded(session_data=row[0], user=user, actor=actor)
+
+
+class LoadedToken(NamedTuple):
+    """A program that asks, and the day on which its token was last used."""
+
+    actor: TokenActor
+    token_id: UUID
+    used_on: date | None
+
+
+def by_token(token: str, now: datetime) -> LoadedToken | None:
+    """Return who acts through the token, with the rights that they hold today; None where it opens nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_TOKEN, {"mark": rules.token_mark(token), "day": timezone.localdate(now)})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    token_id, name, values, used_on, at, person_id, person_name, user_id, has_second_step, grants, posts_held = row
+    holds = ((hold, rules.clip(hold.path, at)) for hold in _holds(grants, posts_held))
+    actor = TokenActor(
+        person_id=person_id,
+        name=person_name,
+        at=now,
+        user_id=user_id,
+        has_second_step=has_second_step,
+        holds=tuple(replace(hold, path=path) for hold, path in holds if path is not None),
+        through=Through(token_id, name),
+        only=frozenset(known for known in map(_permissions().get, values) if known),
+    )
+    return LoadedToken(actor, token_id, used_on)
+
+
+@cache
+def _permissions() -> dict[str, Permission]:
+    return {one.value: one for kind in Permission.__subclasses__() for one in kind}
 
 
 def by_person(person_id: UUID, now: datetime | None = None) -> PersonActor | None:

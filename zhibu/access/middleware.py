@@ -1,6 +1,7 @@
 """Who asks: `request.actor`, loaded with the session in one statement."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from zhibu.access import loading
+from zhibu.access import actions, loading
 from zhibu.access.actors import visitor
+from zhibu.accounts.actions import spend_attempt
+from zhibu.accounts.adapter import source_of
 from zhibu.accounts.models import User
+from zhibu.accounts.rules import TOKEN_FROM_SOURCE
 
 WITHOUT_SECOND_STEP = ("mfa_", "account_", "set_")
 """How the names of the pages begin that set a second step up, sign out, or change language and text size."""
+
+
+PROGRAMS = "/api/"
+"""Where programs ask: only there a token says who asks, and never a session beside it."""
 
 
 class ActorMiddleware:
@@ -33,6 +41,8 @@ class ActorMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Lead whoever owes a second step to where it is set up, and nowhere else."""
         at = request.resolver_match.url_name if request.resolver_match else ""
+        if request.path.startswith(PROGRAMS):
+            return None  # asked for where the API is assembled, in the API's own words
         if not request.actor.owes_second_step or (at or "").startswith(WITHOUT_SECOND_STEP):  # type: ignore[attr-defined]
             return None
         if request.headers.get("HX-Request"):
@@ -43,6 +53,9 @@ class ActorMiddleware:
         """Set the request's actor from its session cookie: a visitor where it has none that holds."""
         now = timezone.now()
         request.actor = visitor(now)  # type: ignore[attr-defined]
+        if request.path.startswith(PROGRAMS) and "Authorization" in request.headers:
+            self.load_token(request, now)
+            return
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not key or not key.isalnum() or len(key) > 40:
             return
@@ -61,6 +74,18 @@ class ActorMiddleware:
         request._cached_user = user  # type: ignore[attr-defined]
         if loaded.actor:
             request.actor = loaded.actor  # type: ignore[attr-defined]
+
+    def load_token(self, request: HttpRequest, now: datetime) -> None:
+        """Set the request's actor from its token; `request.rest` is set where wrong ones come too often."""
+        scheme, _space, token = request.headers["Authorization"].partition(" ")
+        loaded = loading.by_token(token.strip(), now) if scheme.lower() == "bearer" else None
+        if loaded is None:
+            source = source_of(request)
+            request.rest = spend_attempt(TOKEN_FROM_SOURCE, source, now) if source else timedelta(0)  # type: ignore[attr-defined]
+            return
+        request.actor = loaded.actor  # type: ignore[attr-defined]
+        if loaded.used_on != loaded.actor.today:
+            actions.note_use(loaded.token_id, loaded.actor.today)
 
 
 def _user(row: tuple[object, ...]) -> User:

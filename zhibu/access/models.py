@@ -1,10 +1,14 @@
-"""Grants: a person has a role in a unit and all below it, from a day to a day."""
+"""Grants: a person has a role in a unit and all below it, from a day to a day. Tokens: a program acts for a person."""
 
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from zhibu.access.choices import Role
-from zhibu.gate.rows import PlacedModel, PlacedSpanQuerySet
+from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.spans.models import Span, one_open
 
@@ -34,3 +38,46 @@ class Grant(PlacedModel, Span):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.person.name}"
+
+
+class TokenQuerySet(PlacedQuerySet["Token"]):
+    """Tokens."""
+
+    def alive(self, day: date) -> Self:
+        """Keep the tokens that still open something on the day."""
+        return self.filter(revoked_at__isnull=True, until__gt=day)
+
+    def newest_first(self) -> Self:
+        """Order by when they were made."""
+        return self.order_by("-made_at", "-pk")
+
+
+class Token(PlacedModel):
+    """With it a program acts for a person, in one unit and below, never with more than the person holds that day.
+
+    Only the mark of it is kept; `until` is the first day on which it opens nothing; `used_on` is no finer than a day.
+    """
+
+    tree_path = "unit__path"
+    own_path = "person_id"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    permissions = ArrayField(models.CharField(max_length=60))
+    mark = models.BinaryField(max_length=32, unique=True)
+    start = models.CharField(max_length=12)
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(permissions=[]), name="access_token_may_something")]
+        indexes = [models.Index(fields=["person"], name="access_token_person")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,21 +1,23 @@
 """Why somebody may or may not: the same source as the gate's, in words."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from zhibu.access import rules
 from zhibu.access.actors import Hold, PersonActor, matrix
 from zhibu.access.choices import Role
-from zhibu.access.models import Grant
+from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
+from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors, covers
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
@@ -28,6 +30,20 @@ class Reason:
 
     text: str
     gives: bool
+
+
+class TokenLine(NamedTuple):
+    """A token as its owner and those who watch over the unit see it."""
+
+    pk: UUID | None
+    name: str
+    start: str
+    owner: str
+    unit: str
+    may: str
+    state: str
+    is_alive: bool
+    used: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,49 @@ def permission_named(value: str) -> Permission | None:
 def permissions() -> list[Permission]:
     """Return every permission that a role gives, sorted by its value."""
     return sorted({one for given in matrix().values() for one in given}, key=lambda one: one.value)
+
+
+def handed_on(actor: Actor, unit: Unit) -> list[Permission]:
+    """Return what the actor may do at the unit and may let a program do: everything but making tokens."""
+    return [one for one in permissions() if one != Access.TOKEN and actor.may(one, unit)]
+
+
+def tokens_of(actor: Actor) -> QuerySet[Token]:
+    """Return the actor's own tokens: those that open something first, then the newest."""
+    lasting = Q(revoked_at__isnull=True, until__gt=actor.today)
+    rows = Token.objects.filter(person=actor.person_id).select_related("person", "unit")
+    return rows.order_by(Case(When(lasting, then=0), default=1), "-made_at", "-pk")
+
+
+def tokens_reaching(unit: Unit, day: date) -> QuerySet[Token]:
+    """Return the tokens that open something on the day at the unit: made for it, for one above or for one below."""
+    at = Q(unit__path__in=ancestors(unit.path)) | below((unit.path,), "unit__path")
+    rows = Token.objects.alive(day).filter(at).select_related("person", "unit")
+    return rows.order_by("unit__path", "-made_at", "-pk")
+
+
+def token_lines(tokens: Iterable[Token], actor: Actor) -> list[TokenLine]:
+    """Return what a page says of each token; `pk` is None where the actor may not revoke it."""
+    return [_token_line(token, actor) for token in tokens]
+
+
+def _token_line(token: Token, actor: Actor) -> TokenLine:
+    known = {one.value: str(one.label) for one in permissions()}
+    is_alive = token.revoked_at is None and token.until > actor.today
+    may_revoke = is_alive and (token.person_id == actor.person_id or actor.may(Access.TOKEN, token.unit))
+    words = {"day": f"{token.until:%Y-%m-%d}"}
+    state = _("已收回") if token.revoked_at else _("%(day)s 止") % words if is_alive else _("%(day)s 到期") % words
+    return TokenLine(
+        pk=token.pk if may_revoke else None,
+        name=token.name,
+        start=token.start,
+        owner=token.person.name,
+        unit=token.unit.short_name,
+        may=_("、").join(known[value] for value in token.permissions if value in known),
+        state=state,
+        is_alive=is_alive,
+        used=_("%(day)s 用过") % {"day": f"{token.used_on:%Y-%m-%d}"} if token.used_on else _("还没用过"),
+    )
 
 
 def places_to_give(actor: Actor, unit: Unit) -> list[Unit]:

@@ -1,10 +1,13 @@
 """Makers for tests of upper rooms."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
+from zhibu.access import actions
 from zhibu.access.actors import PersonActor
 from zhibu.access.loading import by_person
-from zhibu.access.models import Grant
+from zhibu.access.models import Grant, Token
+from zhibu.gate.permissions import Permission
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 
@@ -19,3 +22,11 @@ def actor_of(person: Person) -> PersonActor:
     actor = by_person(person.pk)
     assert actor
     return actor
+
+
+def make_token(person: Person, unit: Unit, permissions: Iterable[Permission], *, name: str = "考勤系统") -> str:
+    """Return a token of the person's for the unit, as its owner sees it once."""
+    actor = actor_of(person)
+    until = actor.today + timedelta(days=30)
+    token = Token(person_id=person.pk, unit=unit)
+    return actions.make_token(actor, token, name=name, permissions=list(permissions), until=until)

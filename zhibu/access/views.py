@@ -1,11 +1,13 @@
 """Pages of rights: who may do what, why, and what was done."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,14 +19,16 @@ from zhibu.access.actors import matrix, system
 from zhibu.access.choices import Role
 from zhibu.access.first_account import forget_first_token, is_first_token
 from zhibu.access.loading import by_person
-from zhibu.access.models import Grant
+from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
+from zhibu.access.rules import USUAL_DAYS
 from zhibu.audit.models import Act
 from zhibu.gate.actor import GROUND, Refused
 from zhibu.gate.doors import page
-from zhibu.gate.rows import below, find
+from zhibu.gate.rows import below, find, owns
 from zhibu.gate.verbs import label
 from zhibu.orgs.models import Unit
+from zhibu.orgs.permissions import Orgs
 from zhibu.people.models import Person
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
@@ -89,6 +93,65 @@ def list_grants(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "access/list_grants.html", {"unit": unit, "rows": rows, "posts": posts})
 
 
+@page(Access.TOKEN, methods=("GET", "HEAD"))
+def list_tokens(request: HttpRequest) -> HttpResponse:
+    """Show one's own tokens, and the units for which one may make another."""
+    actor = request.actor  # type: ignore[attr-defined]
+    rows = queries.token_lines(queries.tokens_of(actor), actor)
+    places = dict.fromkeys((hold.unit_id, hold.unit_name) for hold in actor.holds)
+    return render(request, "access/list_tokens.html", {"rows": rows, "places": list(places)})
+
+
+@page(Access.READ, methods=("GET", "HEAD"))
+def list_unit_tokens(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the tokens with which programs reach a unit."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
+    rows = queries.token_lines(queries.tokens_reaching(unit, actor.today), actor)
+    return render(request, "access/list_unit_tokens.html", {"unit": unit, "rows": rows})
+
+
+@page(Access.TOKEN)
+@never_cache
+def make_token(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a token for a unit; it is shown on the answer, once."""
+    actor = request.actor  # type: ignore[attr-defined]
+    unit = find(Unit.objects.current(), actor, Orgs.READ, pk=pk)
+    initial = {"until": actor.today + timedelta(days=USUAL_DAYS)}
+    sent = request.POST if request.method == "POST" else None
+    form = forms.MakeToken(sent, choices=queries.handed_on(actor, unit), initial=initial)
+    if form.is_valid():
+        token = Token(person_id=actor.person_id, unit=unit)
+        try:
+            drawn = actions.make_token(actor, token, **_details(form))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            return render(request, "access/show_token.html", {"token": token, "drawn": drawn, "unit": unit})
+    status = 422 if form.errors else 200
+    return render(request, "access/make_token.html", {"form": form, "unit": unit}, status=status)
+
+
+@page(Access.TOKEN)
+def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Revoke a token: one's own, or one that reaches a unit whose tokens one watches over."""
+    actor = request.actor  # type: ignore[attr-defined]
+    token = find(Token.objects.select_related("person", "unit"), actor, Access.TOKEN, pk=pk)
+    back = reverse("list_tokens") if owns(actor, token) else reverse("list_unit_tokens", args=[token.unit_id])
+    if request.method == "POST":
+        actions.revoke_token(actor, token)
+        return say(redirect(back), _("已收回“%(name)s”") % {"name": token.name})
+    context = {
+        "title": _("收回令牌“%(name)s”") % {"name": token.name},
+        "question": _("用它的系统马上就办不了事了。"),
+        "consequences": [_("收回以后不能恢复；要再用，就发一个新的。"), _("以前通过它办的事都有记录。")],
+        "verb": _("收回"),
+        "is_grave": True,
+        "cancel_url": back,
+    }
+    return render(request, "web/confirm.html", context)
+
+
 @page(Access.GRANT)
 def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     """Give a role in a unit to the person whom the token names."""
@@ -139,7 +202,14 @@ def list_acts(request: HttpRequest, pk: UUID) -> HttpResponse:
     unit = find(Unit.objects.all(), actor, Access.AUDIT, pk=pk)
     acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")[:ACTS]
     rows = [
-        (date_format(localtime(act.at), "Y-m-d H:i"), act.actor_name, label(act.verb), act.subject_label)
+        (
+            date_format(localtime(act.at), "Y-m-d H:i"),
+            _("%(who)s（通过“%(token)s”）") % {"who": act.actor_name, "token": act.through_name}
+            if act.through_name
+            else act.actor_name,
+            label(act.verb),
+            act.subject_label,
+        )
         for act in acts
     ]
     return render(request, "access/list_acts.html", {"unit": unit, "rows": rows})

@@ -104,12 +104,16 @@ def revoke_invitations(users: Iterable[UUID], *, at: datetime) -> int:
     )
 
 
-def shut_out(user: User) -> None:
-    """Take every way in from the user until a new invitation is used: password, devices, passkeys, codes."""
+def shut_out(user: User, *, at: datetime) -> None:
+    """Take every way in from the user until a new invitation is used: password, devices, passkeys, codes, tokens.
+
+    Tokens are kept in a room above; those made before `shut_out_at` open nothing any more.
+    """
     with transaction.atomic():
         user.set_unusable_password()
         user.asks_second_step = False
-        user.save(update_fields=["password", "asks_second_step"])
+        user.shut_out_at = at
+        user.save(update_fields=["password", "asks_second_step", "shut_out_at"])
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
 

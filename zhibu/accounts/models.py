@@ -42,6 +42,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     is_large_type = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    shut_out_at = models.DateTimeField(null=True)
     last_login = None  # nobody keeps when people come
 
     objects: ClassVar[UserManager] = UserManager()

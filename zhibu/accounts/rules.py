@@ -33,6 +33,7 @@ PASSWORD_FROM_SOURCE = Limit("password_source", 120, timedelta(minutes=10))
 SECOND_STEP = Limit("second_step", 6, timedelta(minutes=10))
 USED_CODE = Limit("used_code", 1, timedelta(minutes=5))
 CODE_FROM_SOURCE = Limit("code_source", 30, timedelta(minutes=10))
+TOKEN_FROM_SOURCE = Limit("token_source", 30, timedelta(minutes=10))
 CHECK_OF_INVITATION = Limit("check", 10, timedelta(days=INVITATION_DAYS))
 
 

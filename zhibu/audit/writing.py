@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from zhibu.audit.models import Act, FileOpening
+from zhibu.audit.through import Through
 from zhibu.lib.ids import new_id
 
 
@@ -21,6 +22,8 @@ class Who(Protocol):
     def name(self) -> str: ...
     @property
     def at(self) -> datetime: ...
+    @property
+    def through(self) -> Through | None: ...
 
 
 def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any]) -> None:
@@ -30,6 +33,8 @@ def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any]) -> N
         verb=verb,
         actor_id=actor.person_id,
         actor_name=actor.name[:80],
+        through_id=actor.through.id if actor.through else None,
+        through_name=actor.through.name[:80] if actor.through else "",
         kind=type(subject).__name__.lower(),
         subject_id=subject.pk if isinstance(subject.pk, UUID) else None,
         subject_label=str(subject)[:200],
@@ -46,11 +51,14 @@ def record_many(actor: Who, verb: str, kind: str, lines: str, params: Sequence[A
     """
     statement = (
         "insert into audit_act"
-        " (id, at, verb, actor_id, actor_name, kind, subject_id, subject_label, unit_id, unit_path, details)"
-        " select gen_random_uuid(), %s, %s, %s, %s, %s, l.* from (" + lines + ") as l"
+        " (id, at, verb, actor_id, actor_name, through_id, through_name, kind,"
+        " subject_id, subject_label, unit_id, unit_path, details)"
+        " select gen_random_uuid(), %s, %s, %s, %s, %s, %s, %s, l.* from (" + lines + ") as l"
     )
+    through_id, through_name = actor.through or (None, "")
+    written: list[Any] = [actor.at, verb, actor.person_id, actor.name[:80], through_id, through_name[:80], kind]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [actor.at, verb, actor.person_id, actor.name[:80], kind, *params])
+        cursor.execute(statement, [*written, *params])
         return int(cursor.rowcount)
 
 
@@ -74,6 +82,7 @@ def record_opening(
         opener_id=actor.person_id,
         opener_name=actor.name[:80],
         opener_post=post[:120],
+        through_name=actor.through.name[:80] if actor.through else "",
         parts=list(parts),
         purpose=purpose[:200],
         unit_path=unit_path,

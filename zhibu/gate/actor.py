@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+from zhibu.audit.through import Through
 from zhibu.gate.permissions import Permission
 
 
@@ -54,6 +55,10 @@ class Actor(Protocol):
     def at(self) -> datetime: ...
     @property
     def today(self) -> date: ...
+    @property
+    def through(self) -> Through | None:
+        """Return the token through which a program acts for the person; None for the person's own browser."""
+        ...
 
     def may(self, permission: Permission, at: Place) -> bool:
         """Return whether a grant or a post gives the permission at the place."""

@@ -1,6 +1,6 @@
 """The members room's part of the API: the same questions, rights and masks as its pages."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
@@ -9,6 +9,7 @@ from ninja import Query, Router
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
+from zhibu.gate.shapes import told
 from zhibu.members import schemas
 from zhibu.members.lists import MemberList
 from zhibu.members.models import Member
@@ -21,7 +22,7 @@ router = Router(tags=["members"])
 
 @router.get("/members", response=schemas.MemberPage, operation_id="list_members")
 @endpoint(Members.READ)
-def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Query()]) -> schemas.MemberPage:
+def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Query()]) -> Any:
     """List the members that you may read, narrowed and ordered like the page, by keyset."""
     actor = _actor(request)
     unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
@@ -29,12 +30,7 @@ def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Quer
     if query.problems:
         raise Refused(query.problems[0])
     fetched = fetch_codes(ask(actor, query, unit), query)
-    return schemas.MemberPage(
-        items=[schemas.MemberOut.of(row) for row in fetched.page.rows],
-        count=fetched.count.rows,
-        is_more=fetched.count.is_more,
-        next=fetched.page.after,
-    )
+    return told(request, [schemas.MemberOut.of(row) for row in fetched.page.rows], fetched.page.after, fetched.count)
 
 
 @router.get("/members/{uuid:pk}", response=schemas.MemberOut, operation_id="show_member")

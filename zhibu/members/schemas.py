@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from zhibu.gate.shapes import PageOf
 from zhibu.members.queries.rows import Codes
 
 
@@ -85,10 +86,5 @@ class MemberOut(Schema):
         )
 
 
-class MemberPage(Schema):
-    """Some members in the order asked for; `next` is asked for as `after`, empty at the end."""
-
-    items: list[MemberOut]
-    count: int
-    is_more: bool = Field(description="true: there are more than `count`")
-    next: str
+class MemberPage(PageOf[MemberOut]):
+    """Some members in the order asked for."""

@@ -1,23 +1,17 @@
 """Shapes of the orgs room's API."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AfterValidator
 
-from zhibu.lib.text import clean
-from zhibu.orgs.models import Appointment, Unit
+from zhibu.gate.shapes import Day, PageOf, Words
+from zhibu.orgs import choices
+from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
 
-
-def _written(text: str) -> str:
-    """Return the text as it may be kept: without invisible signs, and nothing that is no character."""
-    text.encode()  # half a surrogate pair raises a ValueError, which is answered with 422
-    return clean(text)
-
-
-Words = Annotated[str, AfterValidator(_written)]
+type FieldOfWork = choices.Field | Literal[""]
+type Nature = choices.Nature | Literal[""]
 
 
 class UnitOut(Schema):
@@ -48,11 +42,8 @@ class UnitOut(Schema):
         )
 
 
-class UnitPage(Schema):
-    """Some units in the order of the tree; `next` is asked for as `after`, null at the end."""
-
-    items: list[UnitOut]
-    next: UUID | None
+class UnitPage(PageOf[UnitOut]):
+    """Some units in the order of the tree."""
 
 
 class AppointmentOut(Schema):
@@ -84,40 +75,159 @@ class AppointmentOut(Schema):
         )
 
 
-class FoundUnit(Schema):
+class AppointmentPage(PageOf[AppointmentOut]):
+    """Who holds, or held, which post, in the order of posts."""
+
+
+class ChangeOut(Schema):
+    """One thing that happened to a unit."""
+
+    id: UUID
+    unit: UUID
+    change: str
+    on: date | None
+    reason: str
+    document_no: str
+    other: UUID | None = Field(description="the other unit of a move, a merger or a split")
+    corrects: UUID | None = Field(description="the entry that this one put right")
+    is_void: bool
+
+    @classmethod
+    def of(cls, change: UnitChange) -> "ChangeOut":
+        """Return the change's shape."""
+        return cls(
+            id=change.pk,
+            unit=change.unit_id,
+            change=change.change,
+            on=change.day,
+            reason=change.reason,
+            document_no=change.document_no,
+            other=change.other_id,
+            corrects=change.corrects_id,
+            is_void=change.is_void,
+        )
+
+
+class ChangePage(PageOf[ChangeOut]):
+    """What happened to a unit, the newest first."""
+
+
+class TermOut(Schema):
+    """A term of office."""
+
+    id: UUID
+    unit: UUID
+    elected_on: date
+    years: int
+    ends_on: date
+    extended_to: date | None
+    closed_on: date | None
+    document_no: str
+
+    @classmethod
+    def of(cls, term: Term) -> "TermOut":
+        """Return the term's shape."""
+        names = ("elected_on", "years", "ends_on", "extended_to", "closed_on", "document_no")
+        return cls(id=term.pk, unit=term.unit_id, **{name: getattr(term, name) for name in names})
+
+
+class TermPage(PageOf[TermOut]):
+    """The terms of office of a unit, the newest first."""
+
+
+class UnitIds(Schema):
+    """The units that were made."""
+
+    units: list[UUID]
+
+
+class Facts(Schema):
+    """What is known of a unit besides its name and place."""
+
+    code: Words = Field("", max_length=40)
+    approval_no: Words = Field("", max_length=80)
+    host: Words = Field("", max_length=120)
+    field: FieldOfWork = ""
+    nature: Nature = ""
+    contact: Words = Field("", max_length=120)
+    address: Words = Field("", max_length=160)
+
+
+class Papers(Schema):
+    """What every change of structure says of itself."""
+
+    on: Day
+    reason: Words = Field(max_length=300)
+    document_no: Words = Field("", max_length=80)
+
+
+class FoundUnit(Facts):
     """A unit to found."""
 
     name: Words = Field(max_length=120)
     kind: Words
-    founded_on: date | None = None
+    founded_on: Day | None = None
     short_name: Words = Field("", max_length=60)
-    code: Words = Field("", max_length=40)
-    approval_no: Words = Field("", max_length=80)
-    host: Words = Field("", max_length=120)
-    field: Words = ""
-    nature: Words = ""
-    contact: Words = Field("", max_length=120)
-    address: Words = Field("", max_length=160)
     reason: Words = Field("", max_length=300)
 
 
-class RenameUnit(Schema):
+class EditUnit(Facts):
+    """Facts of a unit; what is left out stays."""
+
+
+class ReorderUnits(Schema):
+    """The units below a unit in their new order."""
+
+    order: list[UUID] = Field(max_length=9999)
+
+
+class RenameUnit(Papers):
     """A new name."""
 
     name: Words = Field(max_length=120)
     short_name: Words = Field("", max_length=60)
-    on: date
-    reason: Words = Field(max_length=300)
-    document_no: Words = Field("", max_length=80)
 
 
-class MoveUnit(Schema):
+class ChangeKind(Papers):
+    """Another kind, and a name that fits it; without one the name stays."""
+
+    kind: Words
+    name: Words = Field("", max_length=120)
+    short_name: Words = Field("", max_length=60)
+
+
+class MoveUnit(Papers):
     """A new parent."""
 
     to: UUID
-    on: date
+
+
+class MergeUnits(Papers):
+    """The unit that goes on."""
+
+    into: UUID
+
+
+class SplitUnit(Papers):
+    """The names of the units that are split off."""
+
+    names: list[Annotated[Words, Field(min_length=1, max_length=120)]] = Field(min_length=1, max_length=4)
+
+
+class DissolveUnit(Papers):
+    """The end of a unit."""
+
+
+class CorrectChange(Schema):
+    """What should have been entered; what is left out stays."""
+
+    on: Day | None = None
+    name: Words = Field("", max_length=120)
+    kind: Words = ""
+    to: UUID | None = None
+    document_no: Annotated[Words, Field(max_length=80)] | None = None
+    is_void: bool = False
     reason: Words = Field(max_length=300)
-    document_no: Words = Field("", max_length=80)
 
 
 class Appoint(Schema):
@@ -125,8 +235,43 @@ class Appoint(Schema):
 
     person: UUID
     post: Words
-    on: date
-    until: date | None = None
+    on: Day
+    until: Day | None = None
     is_dedicated: bool = False
     document_no: Words = Field("", max_length=80)
     reason: Words = Field("", max_length=200)
+
+
+class EndAppointment(Schema):
+    """The end of a post."""
+
+    on: Day
+    reason: Words = Field(max_length=200)
+
+
+class CorrectAppointment(Schema):
+    """What should have been entered."""
+
+    on: Day
+    until: Day | None = None
+    is_dedicated: bool = False
+    document_no: Words = Field("", max_length=80)
+    reason: Words = Field(max_length=200)
+
+
+class ElectTerm(Schema):
+    """An election."""
+
+    elected_on: Day
+    years: int | None = Field(None, ge=1, le=10)
+    document_no: Words = Field("", max_length=80)
+    ends_posts: bool = Field(False, description="let the posts held until now end on that day")
+    reason: Words = Field("", max_length=200)
+
+
+class ExtendTerm(Schema):
+    """A term that may run longer."""
+
+    until: Day
+    document_no: Words = Field(max_length=80)
+    reason: Words = Field(max_length=300)

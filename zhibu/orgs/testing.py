@@ -33,6 +33,11 @@ class Clerk:
         """Return the day."""
         return timezone.localdate(self.at)
 
+    @property
+    def through(self) -> None:
+        """Return None: no token."""
+        return None
+
     def may(self, _permission: Permission, at: Place) -> bool:
         """Return whether the place stands below one of the paths."""
         return any(covers(path, at.path) for path in self.paths)

@@ -22,6 +22,7 @@ ORDER = [
     "list_notices",
     "login",
     "explain_access",
+    "list_tokens",
     "list_jobs",
 ]
 

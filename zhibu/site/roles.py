@@ -8,7 +8,7 @@ from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 
 SELF: frozenset[Permission] = frozenset(
-    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Jobs.OWN}
+    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN}
 )
 COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
@@ -35,10 +35,11 @@ SECRETARY = ORGANISER | {
     Members.IMPORT,
     Access.READ,
     Access.GRANT,
+    Access.TOKEN,
     Access.AUDIT,
 }
 OFFICER = SECRETARY
-KEEPER = frozenset({Orgs.READ, Access.READ, Access.GRANT, Access.AUDIT})
+KEEPER = frozenset({Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT})
 
 MATRIX: dict[str, frozenset[Permission]] = {
     Role.SELF: SELF,

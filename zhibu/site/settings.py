@@ -16,6 +16,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ZHIBU_ORIGINS")
 
 ROOMS = [
     "dashboards",
+    "programs",
     "rosters",
     "members",
     "access",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "zhibu.access.middleware.ActorMiddleware",
     "zhibu.accounts.middleware.ReadingMiddleware",
+    "zhibu.programs.middleware.ApiMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -175,9 +177,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 ROLES = "zhibu.site.roles.MATRIX"
+API = "zhibu.site.api.api"
 SITE_URL = env.text("ZHIBU_URL").rstrip("/")
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
 ROSTER_DAYS = max(int(env.text("ZHIBU_ROSTER_DAYS", "30")), 1)
+API_RATE = int(env.text("ZHIBU_API_RATE", "600"))
 CORRECTION_DAYS = int(env.text("ZHIBU_CORRECTION_DAYS", "3"))
 RULES_NATIONAL = Path(env.text("ZHIBU_RULES") or ROOT / "zhibu" / "rulebook" / "packs" / "national")
 RULES_LAYERS = env.words("ZHIBU_RULE_LAYERS")

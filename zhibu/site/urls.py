@@ -5,12 +5,11 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from zhibu.site.api import api, describe_api
+from zhibu.site.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/openapi.json", describe_api, name="describe_api"),
-    path("api/v1/", api.urls),
     *(path("", include(f"zhibu.{room}.urls")) for room in settings.ROOMS if find_spec(f"zhibu.{room}.urls")),
+    path("api/v1/", api.urls),
 ]
 handler400 = "zhibu.web.views.bad_request"
 handler403 = "zhibu.web.views.permission_denied"

@@ -48,7 +48,7 @@ def invite_member(actor: Actor, member: Member) -> Slip:
     else:
         if not user.is_active:
             raise Refused(_("这个登录已经停用，不能发登录条。"))
-        logins.shut_out(user)
+        logins.shut_out(user, at=actor.at)
     code = logins.invite([user], at=actor.at)[user.pk]
     notify([person.pk], kind="invitation", title=_("给您发了新的登录条"), at=actor.at, unit_path=member.unit_path)
     return Slip(person.name, member.unit.name, code, _last_day(actor))

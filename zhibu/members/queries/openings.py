@@ -42,7 +42,9 @@ def openings_of(people: Collection[UUID], limit: int = 200) -> list[Opening]:
         Opening(
             when=date_format(localtime(row.at), "Y-m-d H:i"),
             who=row.opener_name,
-            post=row.opener_post,
+            post=_("%(post)s（通过“%(token)s”）") % {"post": row.opener_post, "token": row.through_name}
+            if row.through_name
+            else row.opener_post,
             parts=_("、").join(items.label(part) for part in row.parts),
             purpose=row.purpose,
             is_reveal=any(part in items.SEALED for part in row.parts),

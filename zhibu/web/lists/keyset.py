@@ -205,3 +205,14 @@ def _field(rows: QuerySet[Any], path: str) -> "Field[Any, Any]":
         model = found.related_model
     target: Field[Any, Any] = getattr(found, "target_field", None) or found
     return target
+
+
+def fetch_after[M: Model](rows: QuerySet[M], fields: Sequence[str], token: str, size: int) -> Page[M] | None:
+    """Fetch up to `size` rows beyond the row that the token names, the first ones for none; None for a wrong token."""
+    edge = _fitting(rows, fields, read_edge(token, len(fields))) if token else None
+    if token and edge is None:
+        return None
+    ahead = rows.filter(beyond(rows, fields, edge)) if edge is not None else rows
+    found = list(ahead.order_by(*ordering(rows, fields))[: size + 1])
+    after = write_edge(edge_of(found[size - 1], fields)) if len(found) > size else ""
+    return Page(found[:size], after=after)

@@ -1,0 +1,79 @@
+"""Shapes that every room's API shares: texts that may be kept, lists page by page, problems."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Schema
+from pydantic import AfterValidator
+
+from zhibu.gate.actor import Refused
+from zhibu.lib.text import clean
+from zhibu.web.lists import Count, count_up_to, fetch_after
+
+MOST = 200
+"""Rows of one page, at most."""
+
+
+def _written(text: str) -> str:
+    """Return the text as it may be kept: without invisible signs, and nothing that is no character."""
+    text.encode()  # half a surrogate pair raises a ValueError, which is answered with 422
+    return clean(text)
+
+
+def _in_reach(day: date) -> date:
+    """Return the day; a ValueError for one of which no record can speak."""
+    if not 1900 <= day.year <= 2100:
+        raise ValueError("a day between 1900 and 2100")
+    return day
+
+
+Words = Annotated[str, AfterValidator(_written)]
+Day = Annotated[date, AfterValidator(_in_reach), Field(description="1900-01-01 … 2100-12-31")]
+After = Annotated[str, Query(max_length=2000, description="where the page begins: taken from `next`, never made")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="rows of one page")]
+
+
+class PageOf[T](Schema):
+    """Some rows of a list, in its order."""
+
+    items: list[T]
+    next: str | None = Field(description="the address of the next page; null at the end")
+    count: int = Field(description="how many rows there are, counted to 1000 and no further")
+    is_more: bool = Field(description="true: there are more than `count`")
+
+
+class Problem(Schema):
+    """Why it was not done (RFC 9457)."""
+
+    type: str = Field(description="which kind of problem: stable, and explained at this address")
+    title: str = Field(description="the kind, in the language of Accept-Language")
+    status: int
+    detail: str = Field(description="a sentence for people")
+    errors: dict[str, list[str]] = Field({}, description="sentences by field, where fields are at fault")
+
+
+def paged[M: Model](
+    request: HttpRequest, rows: QuerySet[M], fields: Sequence[str], after: str, limit: int, shape: Callable[[M], Any]
+) -> Mapping[str, Any]:
+    """Return a page of the rows in the order of the fields, the last one unique; Refused for a wrong `after`."""
+    page = fetch_after(rows, fields, after, limit)
+    if page is None:
+        raise Refused(_("“after”要照抄上一页给的“next”。"), field="after")
+    return told(request, [shape(row) for row in page.rows], page.after, count_up_to(rows))
+
+
+def told(request: HttpRequest, items: Sequence[Any], after: str, count: Count) -> Mapping[str, Any]:
+    """Return what a page says: its rows, the address of the next one, and how many rows there are."""
+    return {"items": items, "next": _next(request, after), "count": count.rows, "is_more": count.is_more}
+
+
+def _next(request: HttpRequest, after: str) -> str | None:
+    if not after:
+        return None
+    asked = request.GET.copy()
+    asked["after"] = after
+    return f"{request.path}?{asked.urlencode()}"
