@@ -26,8 +26,17 @@ class Who(Protocol):
     def through(self) -> Through | None: ...
 
 
-def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any]) -> None:
-    """Add one line: the actor did the verb to the subject, at the subject's unit."""
+class Where(Protocol):
+    """What the audit needs to know of a place: its unit and its path."""
+
+    @property
+    def pk(self) -> UUID | None: ...
+    @property
+    def path(self) -> str: ...
+
+
+def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any], *, place: Where) -> None:
+    """Add one line: the actor did the verb to the subject, at the place where the subject stands."""
     Act.objects.create(
         at=actor.at,
         verb=verb,
@@ -38,8 +47,8 @@ def record(actor: Who, verb: str, subject: Any, details: Mapping[str, Any]) -> N
         kind=type(subject).__name__.lower(),
         subject_id=subject.pk if isinstance(subject.pk, UUID) else None,
         subject_label=str(subject)[:200],
-        unit_id=subject.unit.pk,
-        unit_path=subject.unit.path,
+        unit_id=place.pk,
+        unit_path=place.path,
         details=plain(details),
     )
 

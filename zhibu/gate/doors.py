@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from zhibu.audit import writing
 from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
 from zhibu.gate.permissions import Permission
-from zhibu.gate.rows import owns
+from zhibu.gate.rows import owns, place_of
 
 type View = Callable[..., HttpResponseBase]
 
@@ -74,10 +74,10 @@ def action[**P, S: Placed, R](
             _permit(actor, subject, permission, own=own)
             with transaction.atomic():
                 result = body(actor, subject, *args, **details)
-                about = result if _is_new(result, subject) else subject
+                about: Placed = result if _is_new(result, subject) else subject  # type: ignore[assignment]
                 kept = {k: details[k] for k in keeps if details.get(k)}
                 found = result.noted if isinstance(result, Noted) else {}
-                writing.record(actor, body.__name__, about, {**kept, **found})
+                writing.record(actor, body.__name__, about, {**kept, **found}, place=place_of(about))
             return result
 
         return act
@@ -207,7 +207,7 @@ def _sign(body: Callable[..., Any], permission: Permission, kind: str, keeps: Se
 def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool) -> None:
     if own and actor.may_own(permission) and owns(actor, subject):
         return
-    actor.must(permission, subject.unit)
+    actor.must(permission, place_of(subject))
 
 
 def _is_new(result: Any, subject: Any) -> bool:

@@ -1,15 +1,17 @@
 """Which rows: the same rights as the gate's, said as a condition of one query."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
 
-from zhibu.gate.actor import Actor, Place
+from zhibu.gate.actor import Actor, Place, Placed
 from zhibu.gate.permissions import Permission
 from zhibu.lib.tree import successor
 from zhibu.spans.models import SpanQuerySet
@@ -25,14 +27,36 @@ def below(paths: Collection[str], field: str) -> Q:
     return reduce(or_, ranges, NOTHING)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where a row stands: the unit that it belongs to, and the path by which rights over it are judged."""
+
+    pk: UUID | None
+    path: str
+
+
 class PlacedModel(models.Model):
-    """A row that belongs to a unit (`tree_path` leads to its path) and maybe to a person (`own_path`)."""
+    """A row that belongs to a unit (`tree_path` leads to its path) and maybe to a person (`own_path`).
+
+    The path may lead further down than the unit: a member belongs to the branch and stands in a group of it.
+    """
 
     tree_path: ClassVar[str]
     own_path: ClassVar[str | None] = None
 
     class Meta:
         abstract = True
+
+    @property
+    def place(self) -> Place:
+        """Return where the row stands: its unit, or below it where the row carries a path of its own.
+
+        `may` at the place and `visible_to` therefore read one thing, `tree_path`.
+        """
+        row: Any = self
+        if "__" in self.tree_path or not hasattr(row, "unit_id"):
+            return row.unit  # type: ignore[no-any-return]
+        return Spot(row.unit_id, getattr(row, self.tree_path))
 
 
 class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
@@ -74,8 +98,13 @@ def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Per
     if row is None:
         raise Http404
     if not (owns(actor, row) and actor.may_own(permission)):
-        actor.must(permission, row.unit)  # type: ignore[attr-defined]
+        actor.must(permission, place_of(row))  # type: ignore[arg-type]
     return row
+
+
+def place_of(subject: Placed) -> Place:
+    """Return where rights over the subject are judged: a row's place, or the unit of what is no row."""
+    return subject.place if isinstance(subject, PlacedModel) else subject.unit
 
 
 def owns(actor: Actor, subject: Any) -> bool:

@@ -1,12 +1,13 @@
 """What this room hears and answers: units that move, merge or go away, posts that change, counts and candidates."""
 
-from zhibu.members.actions import following
+from zhibu.members.actions import following, groups
 from zhibu.members.queries import for_orgs
 from zhibu.orgs import candidates, counting, followers
 
 followers.follow_paths(following.carry_paths)
 followers.hold_unit(following.who_stands_in)
 followers.hand_over(following.hand_people_over)
+followers.follow_ends(groups.follow_end)
 followers.follow_posts(following.show_posts)
 
 counting.counts_members(for_orgs.members_below)

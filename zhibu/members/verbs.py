@@ -7,6 +7,7 @@ VERBS = {
     "admit_member": _("录入党员"),
     "place_member": _("调整支部"),
     "place_in_group": _("调整党小组"),
+    "group_members": _("编入党小组"),
     "record_participation": _("登记在别处参加组织生活"),
     "end_participation": _("结束在别处参加组织生活"),
     "record_stage": _("记录入党阶段"),

@@ -7,11 +7,10 @@ from uuid import UUID
 
 
 class Spot(NamedTuple):
-    """A unit, its path, and whether it is a group: its members belong to the branch above and stand in it."""
+    """A unit and its path."""
 
     id: UUID
     path: str
-    is_group: bool
 
 
 type Counter = Callable[[Sequence[Spot], date], Mapping[UUID, str]]

@@ -13,11 +13,12 @@ from zhibu.gate.actor import Actor, Place
 
 type PathFollower = Callable[[str, str], None]
 type Holder = Callable[[Place, date], str]
+type EndFollower = Callable[[Place, date | None, date | None], None]
 type PostFollower = Callable[[Collection[UUID]], None]
 
 
 class HandOver(Protocol):
-    """Let what stands in `absorbed` stand in `into` from the day on; places in groups below `absorbed` end."""
+    """Let what stands in `absorbed` stand in `into` from the day on; places in groups of an absorbed branch end."""
 
     def __call__(self, actor: Actor, absorbed: Place, into: Place, *, on: date, reason: str) -> None: ...
 
@@ -25,6 +26,7 @@ class HandOver(Protocol):
 path_followers: list[PathFollower] = []
 holders: list[Holder] = []
 hand_overs: list[HandOver] = []
+end_followers: list[EndFollower] = []
 post_followers: list[PostFollower] = []
 
 
@@ -46,6 +48,15 @@ def hold_unit(holder: Holder) -> Holder:
 def hand_over(follower: HandOver) -> HandOver:
     """Register what moves to another unit when a unit is merged into it."""
     hand_overs.append(follower)
+    return follower
+
+
+def follow_ends(follower: EndFollower) -> EndFollower:
+    """Register what is told (unit, day, day that was entered before) of a unit that ends.
+
+    Without a day the entry was wrong and the unit stands; without one before, it is entered for the first time.
+    """
+    end_followers.append(follower)
     return follower
 
 

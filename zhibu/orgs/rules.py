@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Refused
 from zhibu.lib.dates import add_months
 from zhibu.lib.text import clean
-from zhibu.orgs.kinds import Kind, PostKind, kinds
+from zhibu.orgs.kinds import GROUP, Kind, PostKind, kinds
 from zhibu.orgs.terms import TermRule, limits
 
 LONG_AGO = date(1921, 7, 1)
@@ -76,6 +76,12 @@ def check_place(kind: Kind, parent: str, *, field: str = "kind") -> None:
         ),
         field=field,
     )
+
+
+def check_moves(kind: Kind) -> None:
+    """Refuse a group: it is a part of its branch, whose members would be left behind."""
+    if kind.key == GROUP:
+        raise Refused(_("党小组是支部的一部分，不能调到别的支部；请在那边设立党小组，再把党员编进去。"), field="to")
 
 
 def check_post(post: PostKind, kind: Kind) -> None:

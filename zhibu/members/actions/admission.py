@@ -92,7 +92,7 @@ def _known(actor: Actor, facts: PersonFacts) -> Person | None:
         return None
     row = Member.objects.filter(person=person, tie=Tie.FORMAL).select_related("unit").first()
     if row and row.until is None:
-        seen = actor.may(Members.READ, row.unit)
+        seen = actor.may(Members.READ, row.place)
         where = row.unit.name if seen else _("别的组织")
         raise Refused(_("这个身份证号的党员已在%(unit)s，不能重复录入。") % {"unit": where}, field="id_number")
     if person.name != facts.name:

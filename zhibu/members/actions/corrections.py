@@ -112,7 +112,7 @@ def _put_right(actor: Actor, member: Member, item: items.Item, value: Any) -> No
 
 
 def _put_date_right(actor: Actor, member: Member, stage: str, day: date | None, why: str) -> None:
-    if not actor.may(Members.PLACE, member.unit):
+    if not actor.may(Members.PLACE, member.place):
         raise Refused(_("这个日期由书记更正，请转请书记答复。"), field="value")
     if day is None:
         raise Refused(_("请写明正确的日期。"), field="value")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Place, Refused
 from zhibu.lib.tree import successor
+from zhibu.members.actions import groups
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.choices import Departure, Tie
-from zhibu.members.models import Affiliation, GroupPlace
+from zhibu.members.models import Affiliation
 
 
 def carry_paths(old: str, new: str) -> None:
@@ -27,23 +28,21 @@ def carry_paths(old: str, new: str) -> None:
 def who_stands_in(unit: Place, on: date) -> str:
     """Say why a unit cannot go while people stand in it on the day or later; "" where nobody does."""
     places = Affiliation.objects.filter(unit_id=_key(unit)).exclude(departure=Departure.CORRECTED)
-    groups = GroupPlace.objects.filter(group_id=_key(unit))
     if count := places.open().count():
         return _("这里还有 %(count)s 人的组织关系，请先调整到别的支部。") % {"count": count}
-    if count := groups.open().count():
-        return _("这个党小组里还有 %(count)s 名党员，请先调整。") % {"count": count}
-    later = places.filter(until__gt=on).order_by("-until").first() or groups.filter(until__gt=on).first()
+    later = places.filter(until__gt=on).order_by("-until").first()
     if later and later.until:
         return _("%(day)s 之前这里还有党员，日期不能早于这一天。") % {"day": f"{later.until:%Y-%m-%d}"}
     return ""
 
 
 def hand_people_over(actor: Actor, absorbed: Place, into: Place, *, on: date, reason: str) -> None:
-    """Let everybody of the absorbed unit belong to the other from the day on; their places in its groups end.
+    """Let everybody of the absorbed unit belong to the other from the day on; places in groups of a branch end.
 
     Raises Refused where somebody came into the absorbed unit on the day or later.
     """
     del actor
+    groups.hand_over(_key(absorbed), _key(into), on)
     places = Affiliation.objects.select_for_update().filter(unit_id=_key(absorbed)).open()
     late = places.filter(since__gte=on).select_related("person").order_by("-since").first()
     if late:
@@ -58,7 +57,6 @@ def hand_people_over(actor: Actor, absorbed: Place, into: Place, *, on: date, re
     keys, people = [key for key, _person in moving], [person for _key, person in moving]
     guests = Affiliation.objects.open().filter(unit_id=_key(into), person_id__in=people)
     Affiliation.objects.filter(pk__in=keys).update(until=on, departure=Departure.PLACED, reason=reason[:200])
-    GroupPlace.objects.open().filter(person_id__in=people, since__lt=on).update(until=on)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into members_affiliation (id, person_id, unit_id, tie, arrival, departure, reason, since)"

@@ -36,7 +36,7 @@ from zhibu.members.models import (
     StandingSpan,
 )
 from zhibu.members.permissions import Members
-from zhibu.members.rules.merging import fits, is_further, pieces
+from zhibu.members.rules.merging import fits, is_further, pieces, within
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.columns import blinds, derived
@@ -77,7 +77,7 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
     The other's person is no longer found; what did not fit stays sealed in the record, from which the merge can be
     taken back.
     """
-    actor.must(Members.MERGE, absorbed.unit)
+    actor.must(Members.MERGE, absorbed.place)
     _refuse_pair(actor, member, absorbed, reason)
     people = Person.objects.select_for_update().in_bulk(sorted([member.person_id, absorbed.person_id]))
     kept, other = people[member.person_id], people[absorbed.person_id]
@@ -138,7 +138,7 @@ def unmerge_members(actor: Actor, merge: Merge, *, reason: str) -> None:
 @action(Members.MERGE, keeps=("reason",))
 def keep_apart(actor: Actor, member: Member, *, other: Member, reason: str) -> Noted:
     """Record that two files that look alike are two people's, so that nobody asks again."""
-    actor.must(Members.MERGE, other.unit)
+    actor.must(Members.MERGE, other.place)
     if member.person_id == other.person_id:
         raise Refused(_("这是同一份档案。"))
     if not reason.strip():
@@ -181,6 +181,8 @@ def _join_spans(ledger: Ledger, model: type[Any], key: Callable[[Any], Any], kep
         if isinstance(row, StageSpan):
             ours = [(one.since, one.stage) for one in standing]
             free = [piece for piece in free if fits(piece[0], row.stage, ours)]
+        if isinstance(row, GroupPlace):
+            free = [part for piece in free for part in within(piece, _held_in(row.group.parent, kept))]
         if not free:
             ledger.remove(row)
             continue
@@ -190,6 +192,12 @@ def _join_spans(ledger: Ledger, model: type[Any], key: Callable[[Any], Any], kep
             twin.person_id, twin.since, twin.until = kept.pk, *stretch
             _mark_cut(twin, stretch[1])
             ledger.make(twin)
+
+
+def _held_in(branch: Unit | None, kept: Person) -> list[Any]:
+    """Return when the person belongs to the branch, whose groups are open to nobody else."""
+    ties = Affiliation.objects.filter(person=kept, unit=branch).exclude(departure=Departure.CORRECTED)
+    return list(ties.exclude(tie=Tie.CULTIVATION).values_list("since", "until"))
 
 
 def _place(ledger: Ledger, row: Any, kept: Person, stretch: Any) -> None:

@@ -38,8 +38,8 @@ def reveal_fields(actor: Actor, member: Member, *, fields: Sequence[str], purpos
 
 
 def _write(actor: Actor, member: Member, permission: Permission, parts: Sequence[str], purpose: str) -> None:
-    post = post_of(actor, permission, member.unit)
-    record_opening(actor, member.person_id, parts, purpose, member.unit.path, post)
+    post = post_of(actor, permission, member.place)
+    record_opening(actor, member.person_id, parts, purpose, member.place.path, post)
 
 
 def post_of(actor: Actor, permission: Permission, at: Place) -> str:

@@ -1,4 +1,4 @@
-"""Where a member belongs: the branch, the group in it, and a second branch whose life is shared."""
+"""Where a member belongs: the branch, and a second branch whose life is shared."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.groups import leave_group
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import (
     end,
@@ -16,7 +17,7 @@ from zhibu.members.actions.writing import (
     refuse_unfit_home,
 )
 from zhibu.members.choices import Arrival, Departure, Tie
-from zhibu.members.models import Affiliation, GroupPlace, Member
+from zhibu.members.models import Affiliation, Member
 from zhibu.members.permissions import Members
 from zhibu.orgs.models import Unit
 
@@ -32,7 +33,7 @@ def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: 
     refuse_unfit_home(unit, Tie.FORMAL, on)
     refuse_holder_of_posts(member, place.unit)
     end(place, on, departure=Departure.PLACED, reason=reason)
-    _leave_group(member, on)
+    leave_group(member.person_id, place.unit_id, on)
     guest = Affiliation.objects.open().filter(person_id=member.person_id, unit=unit, tie=Tie.PARTICIPATION).first()
     if guest:
         end(guest, on, departure=Departure.PLACED)
@@ -41,25 +42,6 @@ def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: 
     )
     refresh_roll([member.person_id])
     return Member.objects.select_related("unit").get(pk=new.pk)
-
-
-@action(Members.PLACE, keeps=("group", "on"))
-def place_in_group(actor: Actor, member: Member, *, group: Unit | None, on: date) -> None:
-    """Put a member into a group of the branch, or into none."""
-    place = formal_affiliation(member)
-    refuse_future(actor, on)
-    if group is not None and (group.kind != "group" or group.parent_id != place.unit_id or group.dissolved_on):
-        raise Refused(_("请选择本支部的党小组。"), field="group")
-    if on < place.since:
-        raise Refused(_("日期不能早于进入支部的日期。"), field="on")
-    current = GroupPlace.objects.open().filter(person_id=member.person_id).first()
-    if group and current and current.group_id == group.pk:
-        raise Refused(_("%(name)s已经在这个党小组。") % {"name": member.name}, field="group")
-    if current:
-        end(current, on)
-    if group:
-        GroupPlace.objects.create(person_id=member.person_id, group=group, since=on)
-    refresh_roll([member.person_id])
 
 
 @action(Members.PLACE, keeps=("unit", "on", "reason"))
@@ -91,10 +73,5 @@ def end_participation(actor: Actor, member: Member, *, on: date, reason: str = "
         raise Refused(_("这是正式组织关系，要调整支部或办理转出。"))
     refuse_future(actor, on)
     end(place, on, departure=Departure.PLACED, reason=reason or place.reason)
+    leave_group(member.person_id, place.unit_id, on)
     refresh_roll([member.person_id])
-
-
-def _leave_group(member: Member, on: date) -> None:
-    current = GroupPlace.objects.open().filter(person_id=member.person_id).first()
-    if current:
-        end(current, on)

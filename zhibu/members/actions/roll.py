@@ -19,7 +19,7 @@ _COLUMNS = {
     "person_id": "p.id",
     "unit_id": "a.unit_id",
     "group_id": "g.id",
-    "unit_path": "u.path",
+    "unit_path": "coalesce(g.path, u.path)",
     "tie": "a.tie",
     "is_on_roll": (
         "a.tie = 'formal' and a.until is null and coalesce(s.stage, '') in ('probationary', 'full')"
@@ -91,9 +91,9 @@ select {", ".join(_COLUMNS.values())}
     select sum(x.until - x.since)::int as days from members_standingspan x
      where x.person_id = p.id and x.standing = 'suspended' and x.until is not null and x.since >= s.full_on) d on true
   left join lateral (
-    select q.id from members_groupplace x join orgs_unit q on q.id = x.group_id
-     where x.person_id = p.id and x.until is null and a.until is null and a.tie = 'formal'
-       and starts_with(q.path, u.path) limit 1) g on true
+    select q.id, q.path from members_groupplace x join orgs_unit q on q.id = x.group_id
+     where x.person_id = p.id and x.until is null and a.until is null and a.tie <> 'cultivation'
+       and q.parent_id = a.unit_id limit 1) g on true
   left join lateral (
     select x.post, x.post_order from orgs_appointment x join orgs_unit q on q.id = x.unit_id
      where x.person_id = p.id and x.until is null and a.until is null and starts_with(q.path, u.path)

@@ -96,6 +96,10 @@ def _change(
             if since <= earlier.since:
                 raise Refused(_("要晚于前一条记录的 %(day)s。") % {"day": f"{earlier.since:%Y-%m-%d}"}, field="since")
             _until(earlier, since)
+        if isinstance(wrong, Affiliation):
+            _shift_groups(wrong, earlier, since)
+        if isinstance(wrong, GroupPlace):
+            _refuse_before_branch(wrong, since)
         wrong.since = since
         if kind == "stage":
             wrong.is_dated = True
@@ -107,6 +111,7 @@ def _make_void(wrong: Any, earlier: Any) -> None:
         _open_again(wrong)
     if isinstance(wrong, Affiliation):
         until = wrong.until
+        _void_groups(wrong, earlier)
         wrong.until, wrong.departure = date.fromordinal(wrong.since.toordinal() + 1), Departure.CORRECTED
         wrong.save()
         if earlier is not None:
@@ -127,6 +132,36 @@ def _open_again(way_out: StandingSpan) -> None:
     left.update(until=None, departure="")
     for model in (StageSpan, GroupPlace, MobilitySpan, Exemption):
         model._default_manager.filter(**ended).update(until=None)
+
+
+def _shift_groups(wrong: Affiliation, earlier: Affiliation | None, since: date) -> None:
+    """Let places in groups begin and end with the tie whose first day moves."""
+    places = GroupPlace.objects.filter(person_id=wrong.person_id)
+    here = places.filter(group__parent=wrong.unit_id, since__gte=wrong.since)
+    late = here.filter(until__lte=since).first()
+    if late:
+        raise Refused(_("那一天以前他已经编过这里的党小组，请先更正党小组的记录。"), field="since")
+    here.filter(since__lt=since).update(since=since)
+    if earlier is not None:
+        left = places.filter(group__parent=earlier.unit_id, until=wrong.since)
+        if left.filter(since__gte=since).exists():
+            raise Refused(_("那一天以后他还编过原支部的党小组，请先更正党小组的记录。"), field="since")
+        left.update(until=since)
+
+
+def _refuse_before_branch(wrong: GroupPlace, since: date) -> None:
+    ties = Affiliation.objects.filter(person_id=wrong.person_id, unit=wrong.group.parent)
+    if not ties.exclude(departure=Departure.CORRECTED).on(since).exists():
+        raise Refused(_("这一天还不在这个支部，不能编入它的党小组。"), field="since")
+
+
+def _void_groups(wrong: Affiliation, earlier: Affiliation | None) -> None:
+    """Take away the places in groups of a tie that never was; those that it ended go on with the tie before it."""
+    places = GroupPlace.objects.filter(person_id=wrong.person_id)
+    here = places.filter(group__parent=wrong.unit_id, since__gte=wrong.since)
+    (here if wrong.until is None else here.filter(since__lt=wrong.until)).delete()
+    if earlier is not None and not places.filter(since__gte=wrong.since).exists():
+        places.filter(group__parent=earlier.unit_id, until=wrong.since).update(until=wrong.until)
 
 
 def _earlier(rows: Any, wrong: Any) -> Any:

@@ -31,7 +31,8 @@ def end(span: Any, day: date, field: str = "on", **facts: Any) -> None:
 
 def open_affiliation(member: Member) -> Affiliation:
     """Return the affiliation behind a row of the roll, locked; refuse one that has ended."""
-    place = Affiliation.objects.select_for_update().select_related("unit").get(pk=member.pk)
+    places = Affiliation.objects.select_for_update(of=("self",)).select_related("unit", "person")
+    place = places.get(pk=member.pk)
     if place.until is not None:
         raise Refused(_("%(name)s已经不在%(unit)s了。") % {"name": member.name, "unit": place.unit.short_name})
     return place

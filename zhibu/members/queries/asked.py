@@ -46,7 +46,10 @@ class Asked:
     day: date | None = None
     """The day as of which the spans answer; None: the roll as it is now."""
     unit_id: UUID | None = None
+    is_group: bool = False
+    """Whether the unit is a group: its people belong to the branch above and stand in it."""
     is_own_level: bool = False
+    """Whether what stands below the unit is left out; a branch's groups are its own level."""
     today: date = date.max
 
     @property

@@ -65,7 +65,7 @@ def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:
 
 def _waiting(request: CorrectionRequest, row: Member, today: date, held: Collection[str]) -> Waiting:
     levels = levels_up(request.due_on, today, settings.CORRECTION_DAYS)
-    places = answered_from(row.unit_path, levels)
+    places = answered_from(row.unit.path, levels)
     return Waiting(
         id=request.pk,
         name=row.name,
@@ -75,7 +75,7 @@ def _waiting(request: CorrectionRequest, row: Member, today: date, held: Collect
         due_on=request.due_on.isoformat(),
         days_late=max((today - request.due_on).days, 0),
         is_mine=bool({*places} & {*held}),
-        is_from_below=row.unit_path not in held,
+        is_from_below=row.unit.path not in held,
     )
 
 

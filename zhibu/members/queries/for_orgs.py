@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from zhibu.gate.actor import Actor
 from zhibu.lib.text import plain
-from zhibu.lib.tree import parent, successor
+from zhibu.lib.tree import successor
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.orgs.candidates import Candidate
@@ -19,9 +19,8 @@ MOST = 99_999
 
 _COUNT = """
 select s.id, (select count(*) from (select 1 from members_member m
-                where m.unit_path >= s.path and m.unit_path < s.last and m.is_on_roll
-                  and (not s.is_group or m.group_id = s.id) limit %s) one)
-  from unnest(%s::uuid[], %s::text[], %s::text[], %s::bool[]) as s(id, path, last, is_group)
+                where m.unit_path >= s.path and m.unit_path < s.last and m.is_on_roll limit %s) one)
+  from unnest(%s::uuid[], %s::text[], %s::text[]) as s(id, path, last)
 """
 
 
@@ -29,9 +28,8 @@ def members_below(spots: Sequence[Spot], _day: date) -> Mapping[UUID, str]:
     """Return how many members are on the roll at and below each unit, as text; one statement."""
     with connection.cursor() as cursor:
         ids = [spot.id for spot in spots]
-        paths = [parent(spot.path) if spot.is_group else spot.path for spot in spots]
-        groups = [spot.is_group for spot in spots]
-        cursor.execute(_COUNT, [MOST + 1, ids, paths, [successor(path) for path in paths], groups])
+        paths = [spot.path for spot in spots]
+        cursor.execute(_COUNT, [MOST + 1, ids, paths, [successor(path) for path in paths]])
         return {unit: f"{count:,}" if count <= MOST else f"{MOST:,}+" for unit, count in cursor.fetchall()}
 
 

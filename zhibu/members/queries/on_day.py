@@ -4,16 +4,17 @@ Identity and schooling have no history, so a person's facts are those of now. Ri
 its past to who may read it today.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-from zhibu.lib.tree import successor
+from zhibu.lib.tree import parent, successor
 from zhibu.members.choices import ON_ROLL
 from zhibu.members.queries.asked import Asked, below
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
 
@@ -25,7 +26,7 @@ def _on(alias: str) -> str:
 
 
 _ROWS = f"""
-select a.id, a.person_id, a.unit_id, g.id as group_id, n.path as unit_path, a.tie,
+select a.id, a.person_id, a.unit_id, g.id as group_id, coalesce(g.path, n.path) as unit_path, a.tie,
        (a.tie = 'formal' and coalesce(s.stage, '') in ('probationary', 'full')
         and coalesce(t.standing, 'normal') in ({", ".join(repr(standing) for standing in ON_ROLL)})) as is_on_roll,
        coalesce(s.stage, 'applicant') as stage, coalesce(t.standing, 'normal') as standing,
@@ -59,8 +60,9 @@ select a.id, a.person_id, a.unit_id, g.id as group_id, n.path as unit_path, a.ti
      where x.person_id = p.id and x.standing = 'suspended' and x.until is not null and x.since >= s.full_on
        and x.since <= %(day)s) d on true
   left join lateral (
-    select x.group_id as id from members_groupplace x join orgs_unit q on q.id = x.group_id
-     where x.person_id = p.id and {_on("x")} and q.parent_id = a.unit_id limit 1) g on a.tie = 'formal'
+    select q.id, q.path as now, h.path from members_groupplace x
+      join orgs_unit q on q.id = x.group_id join orgs_unitpath h on h.unit_id = q.id and {_on("h")}
+     where x.person_id = p.id and {_on("x")} and q.parent_id = a.unit_id limit 1) g on a.tie <> 'cultivation'
   left join lateral (
     select x.post, x.post_order from orgs_appointment x join orgs_unit q on q.id = x.unit_id
      where x.person_id = p.id and {_on("x")} and (q.id = a.unit_id or q.parent_id = a.unit_id)
@@ -81,14 +83,35 @@ def source(asked: Asked, params: dict[str, Any]) -> str:
     params["day"] = asked.day
     if not asked.paths:
         return f"{_ROWS} and a.person_id = %(own)s"
-    now = below(asked.allowed, "m.path", "now")
-    params |= now.params
+    allowed = _allowed(asked.allowed, params)
     if asked.unit_id is None:
-        return f"{_ROWS} and {now.sql}"
-    then = path_on(asked.unit_id, asked.day)
+        return f"{_ROWS} and {allowed}"
+    place = _at(asked.unit_id, asked.day, params, is_group=asked.is_group, is_alone=asked.is_own_level)
+    return f"{_ROWS} and {allowed} and {place}"
+
+
+def _allowed(paths: Sequence[str], params: dict[str, Any]) -> str:
+    """Return the condition that rights of today reach a row: its branch, or the group in which it stood on the day.
+
+    A group stands directly below its branch with nothing below it, so its branch is looked for first.
+    """
+    whole = below(paths, "m.path", "now")
+    params |= whole.params
+    groups = [path for path in paths if path]
+    params |= {"groups": groups, "branches": [parent(path) for path in groups]}
+    return f"({whole.sql} or (m.path = any(%(branches)s) and g.now = any(%(groups)s)))"
+
+
+def _at(unit_id: UUID, day: date, params: dict[str, Any], *, is_group: bool, is_alone: bool = False) -> str:
+    """Return the condition that a row stood on the day at the unit or below it, as the tree was."""
+    then = path_on(unit_id, day)
+    if is_group:
+        params |= {"then": parent(then) if then else "", "then_group": unit_id}
+        return "n.path = %(then)s and g.id = %(then_group)s"
     params |= {"then": then, "then_end": successor(then) if then else ""}
-    reads = " and n.path = %(then)s" if asked.is_own_level else " and n.path >= %(then)s and n.path < %(then_end)s"
-    return f"{_ROWS} and {now.sql}{reads}"
+    if is_alone:
+        return "n.path = %(then)s"
+    return "n.path >= %(then)s and n.path < %(then_end)s"
 
 
 def path_on(unit_id: UUID, day: date) -> str:
@@ -98,11 +121,12 @@ def path_on(unit_id: UUID, day: date) -> str:
 
 
 class MemberOnDay(NamedTuple):
-    """One person in one unit, as the spans tell it for a day."""
+    """One person in one unit, as the spans tell it for a day; `unit_path` is the group's where there is one."""
 
     affiliation_id: UUID
     person_id: UUID
     unit_id: UUID
+    group_id: UUID | None
     unit_path: str
     tie: str
     is_on_roll: bool
@@ -112,13 +136,28 @@ class MemberOnDay(NamedTuple):
 
 def members_on(unit: Unit, day: date) -> Iterator[MemberOnDay]:
     """Yield everybody who belonged on the day to the unit or below it, as the tree stood on that day."""
-    then = path_on(unit.pk, day)
-    if not then:
+    yield from _people(unit, day)
+
+
+def ungrouped_on(unit: Unit, day: date) -> Iterator[MemberOnDay]:
+    """Yield the members on the roll of the day who were in no group, in branches that had groups on that day.
+
+    At the unit and below it, as the tree stood on that day.
+    """
+    yield from _people(
+        unit,
+        day,
+        " where r.is_on_roll and r.group_id is null and exists (select from orgs_unitseat s join orgs_unit k"
+        f" on k.id = s.unit_id and k.kind = 'group' where s.parent_id = r.unit_id and {_on('s')})",
+    )
+
+
+def _people(unit: Unit, day: date, where: str = "") -> Iterator[MemberOnDay]:
+    params: dict[str, Any] = {"day": day}
+    place = _at(unit.pk, day, params, is_group=unit.kind == GROUP)
+    if not params["then"]:
         return
-    columns = "r.id, r.person_id, r.unit_id, r.unit_path, r.tie, r.is_on_roll, r.stage, r.standing"
+    columns = ", ".join(f"r.{name}" for name in ("id", *MemberOnDay._fields[1:]))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {columns} from ({_ROWS} and n.path >= %(then)s and n.path < %(then_end)s) r order by r.id",
-            {"day": day, "then": then, "then_end": successor(then)},
-        )
+        cursor.execute(f"select {columns} from ({_ROWS} and {place}) r{where} order by r.id", params)
         yield from (MemberOnDay(*row) for row in cursor.fetchall())

@@ -13,6 +13,7 @@ from zhibu.members.queries import plans
 from zhibu.members.queries.asked import Asked, Condition, conditions_of
 from zhibu.members.queries.names import sought
 from zhibu.members.queries.rows import Coder, Codes, Printer, Row, display
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.web.lists import Count, ListQuery, Page, cut
 
@@ -57,7 +58,8 @@ def ask(actor: Actor, query: ListQuery, unit: Unit | None = None, permission: Me
         is_falling=query.order.startswith("-"),
         day=day if day and day < actor.today else None,
         unit_id=unit.pk if unit else None,
-        is_own_level=bool(unit and query.get("level") == "own"),
+        is_group=bool(unit and unit.kind == GROUP),
+        is_own_level=bool(unit and query.get("level") == "own" and GROUP not in unit.kind_data.may_hold),
         today=actor.today,
     )
 

@@ -26,6 +26,17 @@ def _without(span: Stretch, since: date, until: date | None) -> list[Stretch]:
     return [*before, *after]
 
 
+def within(span: Stretch, held: Iterable[Stretch]) -> list[Stretch]:
+    """Return what of the span lies inside the held ones, in order; an end of None is open."""
+    shared = []
+    for since, until in sorted(held, key=lambda one: one[0]):
+        ends = [end for end in (span[1], until) if end is not None]
+        first, last = max(span[0], since), min(ends, default=None)
+        if last is None or first < last:
+            shared.append((first, last))
+    return shared
+
+
 def fits(since: date, stage: str, kept: Iterable[tuple[date, str]]) -> bool:
     """Return whether a stage from that day stands in order among the kept ones: none lower after, none higher before.
 

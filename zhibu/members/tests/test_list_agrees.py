@@ -29,14 +29,9 @@ def tree() -> list[Unit]:
     root = make_unit("甲党委")
     general = make_unit("乙总支", root)
     other = make_unit("丙总支", root)
-    return [
-        root,
-        general,
-        other,
-        make_unit("一支部", general),
-        make_unit("二支部", general),
-        make_unit("三支部", other),
-    ]
+    first, second = make_unit("一支部", general), make_unit("二支部", general)
+    groups = [make_unit("第一党小组", first), make_unit("第二党小组", first), make_unit("第一党小组", second)]
+    return [root, general, other, first, second, make_unit("三支部", other), *groups]
 
 
 @st.composite
@@ -47,8 +42,10 @@ def rows(draw: Any) -> dict[str, Any]:
     until = draw(st.sampled_from([None, None, None, date(2024, 1, 1)]))
     post = draw(st.sampled_from(["", "", "secretary", "organisation"]))
     days = st.one_of(st.none(), st.integers(0, 400).map(lambda n: DAY + timedelta(days=n * 20)))
+    unit = draw(st.integers(3, 5))
     return {
-        "unit": draw(st.integers(3, 5)),
+        "unit": unit,
+        "group": draw(st.sampled_from({3: [None, 6, 7], 4: [None, 8], 5: [None]}[unit])),
         "name": draw(st.sampled_from(NAMES)),
         "stage": stage,
         "standing": standing,
@@ -101,15 +98,17 @@ def fill(tree: list[Unit], people: list[dict[str, Any]]) -> None:
     Member.objects.all().delete()
     for facts in people:
         unit = tree[facts["unit"]]
+        group = tree[facts["group"]] if facts.get("group") else None
         person = make_person(facts["name"])
         Member.objects.create(
             id=person.pk,
             person=person,
             unit=unit,
-            unit_path=unit.path,
+            unit_path=group.path if group else unit.path,
+            group=group,
             since=DAY,
             **{column: getattr(person, column) for column in ("name_key", "pinyin", "initials", "strokes_key")},
-            **{key: value for key, value in facts.items() if key != "unit"},
+            **{key: value for key, value in facts.items() if key not in ("unit", "group")},
         )
 
 
@@ -151,7 +150,7 @@ def read_through(actor: Any, data: QueryDict, size: int, unit: Unit | None = Non
     order=ORDER,
     falls=st.booleans(),
     limits=LIMITS,
-    scope=st.lists(st.integers(0, 5), max_size=2, unique=True),
+    scope=st.lists(st.integers(0, 8), max_size=2, unique=True),
 )
 def test_every_plan_says_what_a_plain_walk_says(
     tree: list[Unit],

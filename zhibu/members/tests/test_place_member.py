@@ -4,7 +4,8 @@ import pytest
 
 from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
-from zhibu.members.actions.places import place_in_group, place_member
+from zhibu.members.actions.groups import place_in_group
+from zhibu.members.actions.places import place_member
 from zhibu.members.models import Affiliation, GroupPlace, Member
 
 ON = date(2024, 5, 1)

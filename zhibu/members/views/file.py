@@ -134,11 +134,11 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
     """Return what may be done with this file now; a branch that only hosts the member changes nothing in it."""
     own, formal = owns(actor, member), member.tie == Tie.FORMAL
     return {
-        "reveal": not own and actor.may(Members.REVEAL, member.unit),
+        "reveal": not own and actor.may(Members.REVEAL, member.place),
         "correct": own and actor.may_own(Members.CORRECT),
-        "edit": formal and actor.may(Members.EDIT, member.unit) and not own,
-        "invite": not own and member.until is None and actor.may(Members.INVITE, member.unit),
-        "exempt": formal and member.until is None and not own and actor.may(Members.EXEMPT, member.unit),
+        "edit": formal and actor.may(Members.EDIT, member.place) and not own,
+        "invite": not own and member.until is None and actor.may(Members.INVITE, member.place),
+        "exempt": formal and member.until is None and not own and actor.may(Members.EXEMPT, member.place),
     }
 
 

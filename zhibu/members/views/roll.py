@@ -15,7 +15,7 @@ from zhibu.access.tokens import token_of
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
-from zhibu.members.actions import admission, mobility, places, spans, stages, standings
+from zhibu.members.actions import admission, groups, mobility, places, spans, stages, standings
 from zhibu.members.choices import Arrival, Mobility, Stage, Standing, Tie
 from zhibu.members.forms import roll as forms
 from zhibu.members.models import Member, MobilitySpan
@@ -100,7 +100,7 @@ def end_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act(**details: Any) -> Member | None:
         places.end_participation(actor, member, **details)
-        return formal if formal and actor.may(Members.OPEN_FILE, _place(formal)) else None
+        return formal if formal and actor.may(Members.OPEN_FILE, formal.place) else None
 
     return _answer(request, form, "end_participation", member, act, _("已结束"))
 
@@ -110,11 +110,11 @@ def place_in_group(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a member into a group of the branch."""
     actor = _actor(request)
     member = member_of(actor, Members.PLACE, pk)
-    groups = {str(one.pk): one for one in Unit.objects.current().children_of(member.unit).filter(kind=GROUP)}
+    at_hand = {str(one.pk): one for one in Unit.objects.current().children_of(member.unit).filter(kind=GROUP)}
     initial = {"on": actor.today, "group": str(member.group_id or "")}
-    form = forms.PlaceInGroup(_sent(request), groups=groups, initial=initial)
+    form = forms.PlaceInGroup(_sent(request), groups=at_hand, initial=initial)
     return _answer(
-        request, form, "place_in_group", member, lambda **d: places.place_in_group(actor, member, **d), _("已调整")
+        request, form, "place_in_group", member, lambda **d: groups.place_in_group(actor, member, **d), _("已调整")
     )
 
 
@@ -183,7 +183,7 @@ def list_entries(request: HttpRequest, pk: UUID) -> HttpResponse:
         "away": [(span.mobility, span.get_mobility_display()) for span in away],
         "is_formal": member.tie == Tie.FORMAL and member.until is None,
         "is_here": member.until is None,
-        "may_place": actor.may(Members.PLACE, _place(member)),
+        "may_place": actor.may(Members.PLACE, member.place),
         "grant_token": token_of(member.person_id) if actor.may(Access.GRANT, member.unit) else "",
     }
     return render(request, "members/list_entries.html", context)
@@ -279,11 +279,6 @@ def _entry(member: Member, kind: str, span: str) -> Entry:
         if (entry.kind, entry.key) == (kind, span):
             return entry
     raise Http404
-
-
-def _place(member: Member) -> Unit:
-    unit: Unit = member.unit
-    return unit
 
 
 def _actor(request: HttpRequest) -> Actor:

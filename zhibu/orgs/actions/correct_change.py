@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
-from zhibu.orgs import rules
+from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import history, seating
 from zhibu.orgs.actions.change_kind import check_neighbours, make
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
+from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.permissions import Orgs
 
@@ -164,6 +165,7 @@ def _founding(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> di
             check_neighbours(unit, rules.check_kind(right.kind), day, first.until)
             first.kind = right.kind
         if right.to and isinstance(first, UnitSeat):
+            rules.check_moves(kinds()[unit.kind])
             _check_parent(unit, right.to, max(day, right.to.founded_on or day), first.until)
             first.parent, first.number = right.to, seating.numbers_below(right.to, 1)[0]
         first.save()
@@ -216,6 +218,8 @@ def _end(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[st
     unit.save(update_fields=["dissolved_on"])
     seating.work_out_paths([unit.pk])
     history.settle(unit)
+    for follow in followers.end_followers:
+        follow(unit, day, change.day)
     return {}
 
 

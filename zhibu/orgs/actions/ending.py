@@ -47,6 +47,8 @@ def end(unit: Unit, on: date, *, why: str) -> None:
     unit.dissolved_on = on
     unit.save(update_fields=["dissolved_on"])
     seating.work_out_paths([unit.pk])
+    for follow_end in followers.end_followers:
+        follow_end(unit, on, None)
     if people:
         for follow in followers.post_followers:
             follow(people)

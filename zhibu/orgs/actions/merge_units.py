@@ -54,6 +54,8 @@ def _check_pair(absorbed: Unit, into: Unit, on: date) -> None:
         raise Refused(_("请选择另一个组织。"), field="into")
     if covers(absorbed.path, into.path) or covers(into.path, absorbed.path):
         raise Refused(_("上下级之间不能合并。"), field="into")
+    if GROUP in (absorbed.kind, into.kind) and (absorbed.kind != into.kind or absorbed.parent_id != into.parent_id):
+        raise Refused(_("党小组只能并入同一个支部的党小组。"), field="into")
     if not seating.stood(into, on, None):
         raise Refused(_("这一天“{unit}”还没有设立。").format(unit=into.name), field="on")
     if absorbed.kind_data.holds_members and not into.kind_data.holds_members:

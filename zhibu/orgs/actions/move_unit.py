@@ -50,6 +50,7 @@ def seat_below(unit: Unit, to: Unit, on: date) -> Unit | None:
     seating.check_standing(to, field="to")
     if not seating.never_below(unit, to, on):
         raise Refused(_("不能调整到它自己或它的下级下面。"), field="to")
+    rules.check_moves(kinds()[unit.kind])
     rules.check_place(kinds()[unit.kind], to.kind, field="to")
     span = history.span_on(UnitSeat, unit, on)
     if span.parent_id == to.pk:

@@ -16,7 +16,6 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.counting import Spot, members_below
-from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitPath, UnitSeat
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_q
@@ -103,9 +102,7 @@ def _branches(
     top_ids: set[UUID],
 ) -> list[Branch]:
     today = actor.today
-    counts = (
-        members_below([Spot(line.id, line.path, line.kind == GROUP) for line in lines], day) if day == today else {}
-    )
+    counts = members_below([Spot(line.id, line.path) for line in lines], day) if day == today else {}
     past = "" if day == today else "?" + urlencode({"on": day.isoformat()})
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
     for line in lines:

@@ -6,7 +6,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.text import plain
 from zhibu.lib.tree import ancestors
-from zhibu.orgs.kinds import kinds
+from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 
@@ -38,6 +38,9 @@ def parents_for(actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 def partners_for(actor: Actor, unit: Unit) -> QuerySet[Unit]:
     """Return the units into which the actor may merge the unit."""
+    units = Unit.objects.current().visible_to(actor, Orgs.RESTRUCTURE)
+    if unit.kind == GROUP:
+        return units.filter(kind=GROUP, parent=unit.parent_id).exclude(pk=unit.pk)
     fit = [kind.key for kind in kinds().values() if kind.holds_members == unit.kind_data.holds_members]
-    units = Unit.objects.current().visible_to(actor, Orgs.RESTRUCTURE).filter(kind__in=fit)
+    units = units.filter(kind__in=fit).exclude(kind=GROUP)
     return units.exclude(below([unit.path], "path")).exclude(path__in=ancestors(unit.path))

@@ -57,7 +57,9 @@ class Composer:
         opened = openings(stage, values, self._today)
         if tie == "formal" and stage in BEFORE_MEMBERSHIP:
             tie = "cultivation"
-        group = self._units[row.group][0] if row.group else None
+        group = None
+        if row.group and tie != "cultivation":
+            group, unit_path, _tie = self._units[row.group]  # one belongs to the branch and stands in the group
         standing = get("standing") or "normal"
         place: tuple[Any, ...]
         if is_new:

@@ -55,6 +55,8 @@ UNIT_USED = """
 select u.name from orgs_unit u where u.id = any(%(units)s) and (
   exists (select from members_affiliation a where a.unit_id = u.id
              and not exists (select from roster_undone d where d.person_id = a.person_id))
+  or exists (select from members_groupplace g where g.group_id = u.id
+             and not exists (select from roster_undone d where d.person_id = g.person_id))
   or exists (select from orgs_unit c where c.parent_id = u.id and not c.id = any(%(units)s))
   or exists (select from audit_act t where t.subject_id = u.id and t.at > %(at)s)) limit 1
 """

@@ -9,9 +9,9 @@ from zhibu.lib.world import World
 from zhibu.members.actions.admission import admit_member
 from zhibu.members.actions.corrections import request_correction
 from zhibu.members.actions.exemptions import record_exemption
+from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.mobility import record_mobility
 from zhibu.members.actions.opening import open_file
-from zhibu.members.actions.places import place_in_group
 from zhibu.members.actions.standings import change_standing
 from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing, Tie
 from zhibu.members.models import Member

@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+
+from tests.cast import Cast
+from zhibu.audit.models import Act
+from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.members.actions.groups import group_members
+from zhibu.members.models import GroupPlace, Member
+from zhibu.members.queries.on_day import ungrouped_on
+from zhibu.members.testing import make_member
+from zhibu.orgs.testing import make_unit
+
+ON = date(2024, 5, 1)
+
+
+def rows_of(cast: Cast, *whos: str) -> list[Member]:
+    return [Member.objects.get(person=cast.people[who]) for who in whos]
+
+
+def test_several_go_into_a_group_together_and_those_there_stay(cast: Cast) -> None:
+    secretary = cast.actor("secretary")
+    first, second = rows_of(cast, "member", "group_leader")
+    assert group_members(secretary, cast.first, members=[first.pk], group=cast.group, on=ON) == 1
+    both = [first.pk, second.pk]
+    assert group_members(secretary, cast.first, members=both, group=cast.group, on=date(2024, 6, 1)) == 1
+    assert GroupPlace.objects.get(person=first.person).since == ON
+    assert {row.unit_path for row in rows_of(cast, "member", "group_leader")} == {cast.group.path}
+    assert group_members(secretary, cast.first, members=both, group=None, on=date(2024, 7, 1)) == 2
+    assert not GroupPlace.objects.open().exists()
+
+
+def test_each_has_a_line_in_the_audit_where_they_now_stand(cast: Cast) -> None:
+    group_members(
+        cast.actor("secretary"),
+        cast.first,
+        members=[row.pk for row in rows_of(cast, "member", "organiser")],
+        group=cast.group,
+        on=ON,
+    )
+    lines = Act.objects.filter(verb="group_members").order_by("subject_label")
+    assert [(one.subject_label, one.unit_path, one.details["group"]) for one in lines] == [
+        ("孙敏", cast.group.path, "第一党小组"),
+        ("李桂兰", cast.group.path, "第一党小组"),
+    ]
+
+
+def test_nothing_happens_where_one_of_them_cannot(cast: Cast) -> None:
+    late = make_member(cast.first, "新来的", since=date(2024, 6, 1))
+    with pytest.raises(Refused, match="新来的"):
+        group_members(
+            cast.actor("secretary"),
+            cast.first,
+            members=[*(row.pk for row in rows_of(cast, "member")), late.pk],
+            group=cast.group,
+            on=ON,
+        )
+    assert not GroupPlace.objects.exists()
+
+
+def test_people_and_groups_of_another_branch_are_refused(cast: Cast) -> None:
+    officer = cast.actor("officer")
+    (stranger,) = rows_of(cast, "next_door")
+    with pytest.raises(Refused, match="不在这个支部"):
+        group_members(officer, cast.first, members=[stranger.pk], group=cast.group, on=ON)
+    with pytest.raises(Refused, match="本支部"):
+        far = make_unit("第一党小组", cast.second)
+        group_members(officer, cast.first, members=[rows_of(cast, "member")[0].pk], group=far, on=ON)
+    with pytest.raises(Refused, match="先选择"):
+        group_members(officer, cast.first, members=[], group=cast.group, on=ON)
+
+
+def test_the_leader_of_a_group_does_not_decide_who_is_in_it(cast: Cast) -> None:
+    members = [row.pk for row in rows_of(cast, "member")]
+    with pytest.raises(NotAllowed):
+        group_members(cast.actor("group_leader"), cast.first, members=members, group=cast.group, on=ON)
+
+
+def test_who_is_in_no_group_is_known_for_any_day(cast: Cast) -> None:
+    make_unit("第一党小组", cast.office, founded_on=date(2024, 8, 1))
+    group_members(cast.actor("officer"), cast.first, members=[rows_of(cast, "member")[0].pk], group=cast.group, on=ON)
+    names = {row.pk: row.name for row in Member.objects.all()}
+
+    def ungrouped(day: date) -> set[str]:
+        return {names[one.affiliation_id] for one in ungrouped_on(cast.mine, day)}
+
+    branch = {"周强", "何平", "孙敏", "王建国"}
+    assert ungrouped(date(2024, 4, 30)) == branch | {"李桂兰"}
+    assert ungrouped(ON) == branch
+    assert ungrouped(date(2024, 8, 1)) == branch | {"郑海", "赵国栋", "陈静", "吴磊"}
