@@ -123,7 +123,7 @@ class SystemActor:
 
     at: datetime
     person_id: UUID | None = None
-    name: str = "zhibu"
+    name: str = "系统"
     through: Through | None = None
 
     @property

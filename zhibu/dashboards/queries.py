@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -22,6 +24,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.rules.seniority import probation
 from zhibu.members.statutes import statute
 from zhibu.notices.models import Notice
+from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.people.models import Person
@@ -30,6 +33,8 @@ SOON = timedelta(days=60)
 TERM_SOON = timedelta(days=183)
 RECENT = timedelta(days=30)
 SHOWN = 5
+BELOW_SHOWN = 6
+BRANCHES = 2_000  # a committee of more branches looks at those of one below
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ class Month:
     def due(self) -> int:
         """Return how many lines wait for somebody."""
         return sum(line.light in ("warn", "bad") for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Below:
+    """What waits in the branches below a committee: how they stand, the first lines, and how many more there are."""
+
+    summary: str
+    lines: list[Line]
+    more: str
 
 
 def own_row(actor: Actor) -> Member | None:
@@ -80,6 +94,50 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
     return Month(unit, sorted(lines, key=lambda line: order[line.light]), counts, away)
+
+
+def below_of(unit: Unit, actor: PersonActor) -> Below | None:
+    """Return what waits below the committee, in two statements; None without branches, or where they are too many."""
+    secretaries = Appointment.objects.on(actor.today).filter(unit=OuterRef("pk"), post="secretary")
+    terms = Term.objects.filter(unit=OuterRef("pk")).order_by("-elected_on")
+    ends = terms.values(on=Coalesce("extended_to", "ends_on"))
+    holding = [kind.key for kind in kinds().values() if kind.holds_members]
+    branches = list(
+        Unit.objects.current()
+        .below(unit)
+        .filter(kind__in=holding)
+        .order_by("path")
+        .annotate(is_led=Exists(secretaries), term_ends=Subquery(ends[:1]))
+        .values_list("pk", "name", "is_led", "term_ends")[: BRANCHES + 1]
+    )
+    if not branches or len(branches) > BRANCHES:
+        return None
+    lines = [*_corrections_due(unit, actor)]
+    lines += [
+        Line("warn", _("空缺"), _("%(unit)s没有书记") % {"unit": name}, note, _page(pk), _("看一看"))
+        for pk, name, is_led, _ends in branches
+        for note in ([] if is_led else [_("录入任职后，书记就能登录办事。")])
+    ]
+    ending = sorted((ends, name, pk) for pk, name, _led, ends in branches if ends and ends - actor.today <= TERM_SOON)
+    lines += [
+        Line(
+            "warn",
+            _("已到期") if ends <= actor.today else _("半年内"),
+            (_("%(unit)s任期已满") if ends <= actor.today else _("%(unit)s任期快满了")) % {"unit": name},
+            _("任期到 %(ends)s。") % {"ends": ends.isoformat()},
+            _page(pk),
+            _("看一看"),
+        )
+        for ends, name, pk in ending
+    ]
+    told = {"n": len(branches), "led": sum(row[2] for row in branches)}
+    summary = _("%(n)d 个支部，%(led)d 个有书记") % told
+    rest = len(lines) - BELOW_SHOWN
+    return Below(summary, lines[:BELOW_SHOWN], _("还有 %(n)d 件，打开下级组织看。") % {"n": rest} if rest > 0 else "")
+
+
+def _page(pk: UUID) -> str:
+    return reverse("show_unit", args=[pk])
 
 
 def home_unit(actor: PersonActor) -> Unit | None:
@@ -232,7 +290,7 @@ def _gaps(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
         title = _("档案不全：%(n)d 人") % {"n": found["gaps"]}
         lines.append(Line("warn", _("待补"), title, _("缺身份证号、手机号或学历。"), url, _("看名单")))
     if found["silent"] and actor.may(Members.INVITE, unit):
-        title = _("还没有邀请登录：%(n)d 人") % {"n": found["silent"]}
-        note = _("可以打印邀请单，一人一张，当面交给本人；不登录也不影响任何权利。")
-        lines.append(Line("rest", _("可以办"), title, note, reverse("show_unit", args=[unit.pk]), _("打印邀请单")))
+        title = _("还没有登录过：%(n)d 人") % {"n": found["silent"]}
+        note = _("可以打印登录条，一人一张，当面交给本人；不登录也不影响任何权利。")
+        lines.append(Line("rest", _("可以办"), title, note, reverse("invite_members", args=[unit.pk]), _("发登录条")))
     return lines

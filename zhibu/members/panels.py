@@ -13,9 +13,19 @@ from zhibu.web.panels import panel
 SHOWN = 20
 
 
+@panel("unit_top", 10)
+def members_below_unit(request: HttpRequest, unit: Unit) -> str | None:
+    """Begin the page of a committee with its people by stage, each number opening its rows."""
+    return None if unit.kind_data.holds_members else _people(request, unit)
+
+
 @panel("unit_page", 20)
 def members_of_unit(request: HttpRequest, unit: Unit) -> str | None:
-    """Show the members by stage, each number opening its rows, and the first of a branch's members."""
+    """Show a branch's people by stage, each number opening its rows, and the first of its members."""
+    return _people(request, unit) if unit.kind_data.holds_members else None
+
+
+def _people(request: HttpRequest, unit: Unit) -> str | None:
     actor = request.actor  # type: ignore[attr-defined]
     if not actor.may(Members.READ, unit):
         return None

@@ -8,7 +8,9 @@ from django.utils import timezone
 from tests.cast import ROLES, Cast
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards import queries
+from zhibu.members.choices import Stage, Standing
 from zhibu.members.models import CorrectionRequest
+from zhibu.members.queries.stages import stages_below
 from zhibu.members.testing import make_member
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Term
@@ -104,3 +106,31 @@ def test_the_month_costs_the_same_for_a_large_branch(cast: Cast) -> None:
 
 def test_a_committee_opens_its_tree(cast: Cast) -> None:
     assert cast.client("officer").get(reverse("home"))["Location"] == reverse("show_unit", args=[cast.mine.pk])
+
+
+def test_a_committee_sees_what_waits_below_and_each_number_opens_its_rows(cast: Cast) -> None:
+    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31))
+    _ask(cast, "member")
+    url = reverse("show_unit", args=[cast.mine.pk])
+    answer = cast.client("officer").get(url)
+    text = answer.content.decode()
+    assert f"{cast.second.name}没有书记" not in text  # the one next door
+    assert f"{cast.office.name}没有书记" in text
+    assert f"{cast.first.name}任期已满" in text
+    assert "1 件更正申请等您答复" in text
+    assert f"?unit={cast.mine.pk}&amp;stage=full" in text
+    assert len(answer.queries) <= 12
+
+
+def test_a_branchs_own_page_does_not_speak_of_branches_below(cast: Cast) -> None:
+    assert "个有书记" not in cast.client("officer").get(reverse("show_unit", args=[cast.first.pk])).content.decode()
+
+
+def test_a_suspended_member_is_not_counted_but_an_applicant_is(cast: Cast) -> None:
+    before = stages_below(cast.first)
+    make_member(cast.first, standing=Standing.SUSPENDED)
+    make_member(cast.first, stage=Stage.APPLICANT)
+    after = stages_below(cast.first)
+    assert after.on_roll == before.on_roll
+    assert after.by_stage["full"] == before.by_stage["full"]
+    assert int(after.by_stage["applicant"]) == int(before.by_stage.get("applicant", 0)) + 1

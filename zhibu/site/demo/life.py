@@ -13,7 +13,7 @@ from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.mobility import record_mobility
 from zhibu.members.actions.opening import open_file
 from zhibu.members.actions.standings import change_standing
-from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing, Tie
+from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing
 from zhibu.members.models import Member
 from zhibu.members.rules.stages import StageDates
 from zhibu.orgs.actions import appoint, elect_term
@@ -117,9 +117,8 @@ def _bring_up_applicants(world: World) -> None:
         days = [applied, add_months(applied, 8), add_months(applied, 21)]
         dates = StageDates(*(days[: reached + 1]))
         facts = PersonFacts(name=name, sex="2" if name[-1] in "丽雪慧颖" else "1", education="21", occupation="worker")
-        tie = Tie.CULTIVATION
         admit_member(
-            world.actor(world.today), world.units[branch], facts=facts, stage=stage, since=applied, dates=dates, tie=tie
+            world.actor(world.today), world.units[branch], facts=facts, stage=stage, since=applied, dates=dates
         )
 
 
@@ -169,14 +168,14 @@ def _spare_the_frail(world: World) -> None:
 
 def _ask_and_answer(world: World) -> None:
     """Let two members ask for corrections; one is answered, the other waits."""
-    li, zhou, sun = (named(world, name) for name in ("李桂兰", "周强", "孙敏"))
+    li, zhou, sun, zhao = (named(world, name) for name in ("李桂兰", "周强", "孙敏", "赵国栋"))
     asked_at = world.actor(world.today - timedelta(days=2)).at
     old_member, leader = by_person(li.person_id, asked_at), by_person(zhou.person_id, asked_at)
-    organiser = by_person(sun.person_id, world.actor(world.today).at)
-    assert old_member and leader and organiser
+    organiser, officer = (by_person(one.person_id, world.actor(world.today).at) for one in (sun, zhao))
+    assert old_member and leader and organiser and officer
     request_correction(old_member, li, item="native_place", wanted="河北邯郸", reason="档案里没有写")
     request_correction(leader, zhou, item="school", wanted="华北科技学院", reason="去年函授毕业")
-    open_file(world.actor(world.today), li, parts=["identity", "party"], purpose="核对党龄，准备光荣在党50年纪念章名单")
+    open_file(officer, li, parts=["identity", "party"], purpose="核对党龄，准备光荣在党50年纪念章名单")
     open_file(organiser, zhou, parts=["education"], purpose="核对学历更正申请")
 
 
