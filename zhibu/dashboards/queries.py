@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhibu import rulebook
 from zhibu.access.actors import PersonActor
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards.lines import Line
@@ -22,15 +23,14 @@ from zhibu.members.choices import Stage, Tie
 from zhibu.members.models import CorrectionRequest, Exemption, Member, StageSpan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.seniority import probation
-from zhibu.members.statutes import statute
 from zhibu.notices.models import Notice
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.rules import remind_from
 from zhibu.people.models import Person
 
 SOON = timedelta(days=60)
-TERM_SOON = timedelta(days=183)
 RECENT = timedelta(days=30)
 SHOWN = 5
 BELOW_SHOWN = 6
@@ -232,7 +232,7 @@ def _term(unit: Unit, today: date) -> list[Line]:
     note = _("%(elected)s 选举，任期到 %(ends)s。") % {"elected": term.elected_on.isoformat(), "ends": ends.isoformat()}
     if ends <= today:
         return [Line("warn", _("已到期"), _("任期已满，请与上级商量换届"), note, url, _("看一看"))]
-    if ends - today <= TERM_SOON:
+    if today >= remind_from(ends, rulebook.on(today).get("ZB-35")):
         return [Line("warn", _("半年内"), _("任期快满了"), note, url, _("看一看"))]
     return [Line("ok", _("在任期内"), _("换届"), note, url, _("看一看"))]
 
@@ -247,10 +247,10 @@ def _posts(unit: Unit, actor: PersonActor) -> list[Line]:
 
 
 def _probations(held: Q, today: date) -> list[Line]:
-    rule = statute("probation", today)
+    rule = rulebook.on(today).get("FZ-31")
     people = Member.objects.filter(held, is_on_roll=True, stage=Stage.PROBATIONARY).values("person")
     spans = StageSpan.objects.open().filter(stage=Stage.PROBATIONARY, person__in=people).select_related("person")
-    ends = sorted((probation(span.since, rule.value).full_from, span.person.name) for span in spans)
+    ends = sorted((probation(span.since, rule.number()).full_from, span.person.name) for span in spans)
     soon = [(day, name) for day, name in ends if day - today <= SOON]
     if not soon:
         return []

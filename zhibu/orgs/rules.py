@@ -1,7 +1,8 @@
 """What is allowed and what follows, decided from what is given."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from zhibu.gate.actor import Refused
 from zhibu.lib.dates import add_months
 from zhibu.lib.text import clean
 from zhibu.orgs.kinds import GROUP, Kind, PostKind, kinds
-from zhibu.orgs.terms import TermRule, limits
+from zhibu.rulebook.rules import Rule
 
 LONG_AGO = date(1921, 7, 1)
 """The first day of any record: a unit whose founding day nobody knows has stood since then."""
@@ -98,35 +99,86 @@ def overlap(since: date, until: date | None, spans: Iterable[tuple[date, date | 
     )
 
 
-def check_years(years: int | None, rule: TermRule, reason: str) -> int:
+def check_years(years: int | None, rule: Rule, limits: Rule, reason: str) -> int:
     """Return the years of a term: the rule's, or others where the rule is no must and a reason is given.
 
-    Raises Refused otherwise, and outside of the limits of 党章 第三十一条.
+    Raises Refused otherwise, and outside of the limits of 党章 (RQ-12).
     """
-    if years is None or years == rule.years:
-        return rule.years
+    usual = rule.number("years")
+    if years is None or years == usual:
+        return usual
     if rule.is_must:
         raise Refused(
-            _("按{document}{article}，任期是 {years} 年。").format(
-                document=rule.document, article=rule.article, years=rule.years
-            ),
+            _("按{source}，任期是 {years} 年。").format(source=rule.source, years=usual),
             field="years",
         )
-    if not limits().shortest <= years <= limits().longest:
+    if not all(value.is_met_by(years) for value in limits.values.values()):
         raise Refused(
-            _("基层组织每届任期三年至五年（{document}{article}）。").format(
-                document=limits().document, article=limits().article
+            _("基层组织每届任期{shortest}至{longest}年（{source}）。").format(
+                shortest=limits.number("shortest"), longest=limits.number("longest"), source=limits.source
             ),
             field="years",
         )
     if not reason.strip():
-        raise Refused(_("任期一般是 {years} 年，请写明为什么不同。").format(years=rule.years), field="reason")
+        raise Refused(_("任期一般是 {years} 年，请写明为什么不同。").format(years=usual), field="reason")
     return years
 
 
 def term_end(elected_on: date, years: int) -> date:
     """Return the day on which a term of so many calendar years runs out."""
     return add_months(elected_on, 12 * years)
+
+
+def last_day(ends_on: date) -> date:
+    """Return the last day of a term that runs out on the day given."""
+    return ends_on - timedelta(days=1)
+
+
+def remind_from(ends_on: date, entry: Rule) -> date:
+    """Return the day from which the coming election is called to mind (ZB-35), counted back from the last day."""
+    return entry.value().before(last_day(ends_on))
+
+
+def longest_extension(ends_on: date, entry: Rule) -> date:
+    """Return the last day up to which an election may generally be put off (ZB-36)."""
+    return entry.value().after(last_day(ends_on))
+
+
+def is_overdue(day: date, ends_on: date, extended_to: date | None = None) -> bool:
+    """Return whether a term has run out on the day, an approved extension counted."""
+    return day >= (extended_to or ends_on)
+
+
+def may_be_branch(full_members: int, entry: Rule) -> bool:
+    """Return whether a unit has full members enough for a branch of its own (ZB-01); probationary ones do not count."""
+    return entry.value("full_members").is_met_by(full_members)
+
+
+def needs_committee(full_members: int, entry: Rule) -> bool:
+    """Return whether a branch must have a committee (ZB-29); probationary members do not count."""
+    return entry.value("full_members").is_met_by(full_members)
+
+
+def committee_fault(seats: int, entry: Rule) -> Literal["few", "many", "beyond"] | None:
+    """Return what is wrong with the size of a branch's committee (ZB-29): under 3, over the usual 5, over 7."""
+    if not entry.value("least").is_met_by(seats):
+        return "few"
+    if not entry.value("most").is_met_by(seats):
+        return "beyond"
+    return None if entry.value("usual").is_met_by(seats) else "many"
+
+
+def is_within_size(members: int, entry: Rule) -> bool:
+    """Return whether a branch keeps the size that is usual (ZB-02); here probationary members count."""
+    return entry.value("members").is_met_by(members)
+
+
+def calls_for_body(members: int, entry: Rule | None) -> bool:
+    """Return whether so many members call for a larger body by the rule of their sphere (JG-01, GQ-01).
+
+    None, where no regulation says so of the sphere, calls for nothing.
+    """
+    return entry is not None and entry.value("members").is_met_by(members)
 
 
 def on_paper(day: date) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.facts import checked_facts
@@ -15,7 +16,6 @@ from zhibu.members.models import Affiliation, Member, PartyFile, StageSpan, Stan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.stages import StageDates, fault_of, stage_rows
 from zhibu.members.rules.standings import OUT
-from zhibu.members.statutes import statute
 from zhibu.orgs.models import Unit
 from zhibu.people.columns import id_blind
 from zhibu.people.facts import PersonFacts
@@ -58,7 +58,7 @@ def admit_member(
         person = Person.objects.create(**facts.columns())
     elif dates != StageDates():
         _refuse_overlap(person, dates)
-    _write_stages(person, stage, dates, since, statute("probation", actor.today).value)
+    _write_stages(person, stage, dates, since, rulebook.on(actor.today).get("FZ-31").number())
     _write_standing(person, since, document_no)
     place = Affiliation.objects.create(person=person, unit=unit, tie=tie, arrival=arrival, since=since)
     if introducers:

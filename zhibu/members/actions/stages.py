@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.roll import refresh_roll
@@ -12,8 +13,7 @@ from zhibu.members.choices import ON_ROLL, Stage
 from zhibu.members.models import Member, StageSpan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.seniority import probation
-from zhibu.members.rules.stages import is_old_enough, next_stage
-from zhibu.members.statutes import statute
+from zhibu.members.rules.stages import is_extension, is_old_enough, next_stage
 
 
 @action(Members.EDIT, keeps=("stage", "on", "document_no"))
@@ -53,10 +53,10 @@ def _refuse_step(now: str | None, stage: Stage) -> None:
 
 
 def _refuse_young(member: Member, on: date) -> None:
-    least = statute("applicant_age", on)
-    if not is_old_enough(member.birth_on, on, least.value):
+    least = rulebook.on(on).nearest("FZ-01")
+    if not is_old_enough(member.birth_on, on, least.number()):
         raise Refused(
-            _("年满 %(years)s 岁才能申请入党（%(source)s）。") % {"years": least.value, "source": least.source},
+            _("年满 %(years)s 岁才能申请入党（%(source)s）。") % {"years": least.number(), "source": least.source},
             field="on",
         )
 
@@ -64,15 +64,18 @@ def _refuse_young(member: Member, on: date) -> None:
 def _refuse_day_of_full(last: StageSpan, on: date, extension_months: int) -> None:
     if not last.is_dated:
         return
-    length = statute("probation", last.since)
-    least, most = statute("extension_least", last.since), statute("extension_most", last.since)
-    if extension_months and not least.value <= extension_months <= most.value:
+    length, extension = (rulebook.on(last.since).nearest(key) for key in ("FZ-31", "FZ-32"))
+    if extension_months and not is_extension(extension_months, extension):
         raise Refused(
             _("延长预备期只能是 %(least)s 到 %(most)s 个月（%(source)s）。")
-            % {"least": least.value, "most": most.value, "source": least.source},
+            % {
+                "least": extension.number("least"),
+                "most": extension.number("most"),
+                "source": extension.source,
+            },
             field="extension_months",
         )
-    ends = probation(last.since, length.value, extension_months)
+    ends = probation(last.since, length.number(), extension_months)
     if on != ends.full_from:
         raise Refused(
             _("预备期到 %(last)s 满，转为正式党员的日期是 %(day)s（%(source)s）。")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.roll import refresh_roll
@@ -12,7 +13,6 @@ from zhibu.members.choices import Departure, Standing
 from zhibu.members.models import Member, StageSpan, StandingSpan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.standings import FINAL, fault_of, lapse_from
-from zhibu.members.statutes import statute
 
 
 @action(Members.PLACE, keeps=("standing", "on", "document_no", "reason"))
@@ -52,8 +52,8 @@ def change_standing(
 
 
 def _refuse_early_lapse(suspended_on: date, on: date) -> None:
-    entry = statute("suspended_before_lapse", on)
-    first = lapse_from(suspended_on, entry.value)
+    entry = rulebook.on(on).nearest("JY-13")
+    first = lapse_from(suspended_on, entry)
     if on < first:
         raise Refused(
             _("停止党籍满两年仍未联系上，%(day)s 起才能按自行脱党除名（%(source)s）。")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from zhibu.lib.dates import add_months, years_between
 from zhibu.members.choices import Stage
+from zhibu.rulebook.rules import Rule
 
 ORDER = [Stage.APPLICANT, Stage.ACTIVIST, Stage.CANDIDATE, Stage.PROBATIONARY, Stage.FULL]
 MEMBERS = frozenset({Stage.PROBATIONARY.value, Stage.FULL.value})
@@ -107,6 +108,6 @@ def is_old_enough(birth_on: date | None, day: date, years: int) -> bool:
     return birth_on is None or years_between(birth_on, day) >= years
 
 
-def is_extension(months: int, *, least: int, most: int) -> bool:
-    """Return whether probation may be extended by so many months (细则 第三十一条: half a year to one year)."""
-    return least <= months <= most
+def is_extension(months: int, entry: Rule) -> bool:
+    """Return whether probation may be extended by so many months (FZ-32)."""
+    return entry.value("least").is_met_by(months) and entry.value("most").is_met_by(months)

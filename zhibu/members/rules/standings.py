@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from zhibu.lib.dates import add_months
 from zhibu.members.choices import ON_ROLL, Stage, Standing
+from zhibu.rulebook.rules import Rule
 
 OUT = frozenset(
     {
@@ -46,9 +46,14 @@ def fault_of(now: str, to: str, *, stage: str | None) -> str | None:
     return None
 
 
-def lapse_from(suspended_on: date, months: int) -> date:
-    """Return the day from which a suspended member who is still not found may be struck off (条例 第二十四条)."""
-    return add_months(suspended_on, months)
+def lapse_from(suspended_on: date, entry: Rule) -> date:
+    """Return the day from which a suspended member who is still not found may be struck off (JY-13)."""
+    return entry.value().after(suspended_on)
+
+
+def suspension_from(lost_on: date, entry: Rule) -> date:
+    """Return the day from which a member who is out of contact is to be suspended, where all search failed (JY-12)."""
+    return entry.value().after(lost_on)
 
 
 def is_on_roll(tie: str, stage: str, standing: str, *, is_open: bool = True) -> bool:

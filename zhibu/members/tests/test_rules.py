@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from zhibu import rulebook
 from zhibu.members.choices import Stage, Standing
 from zhibu.members.rules.seniority import age, probation, seniority, seniority_from
 from zhibu.members.rules.stages import (
@@ -13,9 +14,8 @@ from zhibu.members.rules.stages import (
     next_stage,
     stage_rows,
 )
-from zhibu.members.rules.standings import OUT, lapse_from
+from zhibu.members.rules.standings import OUT, lapse_from, suspension_from
 from zhibu.members.rules.standings import fault_of as standing_fault
-from zhibu.members.statutes import entries, statute
 
 TODAY = date(2026, 11, 21)
 
@@ -32,8 +32,7 @@ def test_probation_counts_calendar_months_and_its_extension() -> None:
 
 @pytest.mark.parametrize(("months", "may"), [(5, False), (6, True), (12, True), (13, False)])
 def test_an_extension_is_half_a_year_to_one_year(months: int, may: bool) -> None:
-    least, most = (statute(key, TODAY).value for key in ("extension_least", "extension_most"))
-    assert is_extension(months, least=least, most=most) is may
+    assert is_extension(months, rulebook.on(TODAY).get("FZ-32")) is may
 
 
 def test_seniority_completes_a_year_on_its_anniversary() -> None:
@@ -139,11 +138,9 @@ def test_the_dead_stay_so_and_anybody_may_die_as_a_member() -> None:
 
 def test_a_suspended_member_may_be_struck_off_after_two_years() -> None:
     # rules 5.3: 停止党籍 2024-12-01 → 除名 check from 2026-12-01
-    assert lapse_from(date(2024, 12, 1), statute("suspended_before_lapse", TODAY).value) == date(2026, 12, 1)
+    assert lapse_from(date(2024, 12, 1), rulebook.on(TODAY).get("JY-13")) == date(2026, 12, 1)
 
 
-def test_every_number_has_its_article() -> None:
-    for rows in entries().values():
-        for row in rows:
-            assert row.document in row.source
-            assert row.article in row.source
+def test_a_member_out_of_contact_for_half_a_year_may_be_suspended() -> None:
+    # rules 5.3: 失联 since 2024-05-20
+    assert suspension_from(date(2024, 5, 20), rulebook.on(TODAY).get("JY-12")) == date(2024, 11, 20)

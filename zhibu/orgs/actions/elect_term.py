@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
@@ -11,7 +12,6 @@ from zhibu.orgs.actions import seating
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.terms import term_rule
 
 
 @action(Orgs.TERM, keeps=("elected_on", "years", "document_no", "reason"))
@@ -39,10 +39,11 @@ def elect_term(
             _("“{unit}”在{day}才设立。").format(unit=unit.name, day=rules.on_paper(unit.founded_on)),
             field="elected_on",
         )
-    rule = term_rule(unit.kind, unit.field)
+    book = rulebook.on(elected_on)
+    rule = book.about("term", unit.kind, unit.field)
     if rule is None:
         raise Refused(_("{kind}不设任期。").format(kind=unit.kind_label))
-    years = rules.check_years(years, rule, reason)
+    years = rules.check_years(years, rule, book.nearest("RQ-12"), reason)
     terms = Term.objects.select_for_update().filter(unit=unit)
     if terms.filter(elected_on=elected_on).exists():
         raise Refused(_("这一天的选举已经登记过。"), field="elected_on")

@@ -1,16 +1,17 @@
 """Shapes of what changes posts and terms of office."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor
 from zhibu.orgs.forms.picking import Picker
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.terms import limits, term_rule
 from zhibu.web.forms import DateField, Form
 
 
@@ -74,16 +75,21 @@ class ElectTerm(Form):
         label=_("说明"), max_length=200, required=False, help_text=_("任期与一般规定不同，要写明原因。")
     )
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = self.fields["years"]
         assert isinstance(years, forms.TypedChoiceField)
-        rule = term_rule(unit.kind, unit.field)
-        allowed = [rule.years] if rule and rule.is_must else range(limits().shortest, limits().longest + 1)
+        book = rulebook.on(day)
+        rule, limits = book.about("term", unit.kind, unit.field), book.nearest("RQ-12")
+        allowed = (
+            [rule.number("years")]
+            if rule and rule.is_must
+            else range(limits.number("shortest"), limits.number("longest") + 1)
+        )
         years.choices = [(number, _("{n} 年").format(n=number)) for number in allowed]
         if rule:
-            years.initial = rule.years
-            years.help_text = f"{rule.document}{rule.article}"
+            years.initial = rule.number("years")
+            years.help_text = rule.source
 
 
 class ExtendTerm(Form):

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zhibu import rulebook
 from zhibu.gate.actor import Actor
-from zhibu.lib.dates import add_months
 from zhibu.lib.tree import ancestors, covers
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.terms import reminder, term_rule
+from zhibu.orgs.rules import remind_from
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _term_line(term: Term, today: date) -> TermLine:
     if term.closed_on is None:
         if today >= last:
             note = _("任期已满")
-        elif today >= add_months(last, -reminder().months):
+        elif today >= remind_from(last, rulebook.on(today).get("ZB-35")):
             months = max((last - today).days // 30, 0)
             note = ngettext("还有不到 %(n)s 个月届满", "还有不到 %(n)s 个月届满", months + 1) % {"n": months + 1}
     extended = ""
@@ -123,9 +123,9 @@ def _term_line(term: Term, today: date) -> TermLine:
     )
 
 
-def has_terms(unit: Unit) -> bool:
+def has_terms(unit: Unit, today: date) -> bool:
     """Return whether the unit elects its leadership for a term."""
-    return term_rule(unit.kind, unit.field) is not None
+    return rulebook.on(today).about("term", unit.kind, unit.field) is not None
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from zhibu import rulebook
 from zhibu.gate.actor import Refused
 from zhibu.orgs.actions import appoint, elect_term, extend_term
 from zhibu.orgs.models import Unit
-from zhibu.orgs.terms import term_rule
 from zhibu.orgs.testing import Clerk, make_unit
 from zhibu.orgs.tests.conftest import Mine
 from zhibu.people.models import Person
@@ -30,15 +30,14 @@ DAY = date(2024, 2, 29)
     ],
 )
 def test_the_years_come_from_the_statute(kind: str, field: str, years: int, is_must: bool) -> None:
-    rule = term_rule(kind, field)
+    rule = rulebook.on(DAY).about("term", kind, field)
     assert rule
-    assert (rule.years, rule.is_must) == (years, is_must)
-    assert rule.document
+    assert (rule.number("years"), rule.is_must) == (years, is_must)
 
 
 def test_a_group_and_a_provisional_branch_have_none() -> None:
-    assert term_rule("group", "") is None
-    assert term_rule("provisional_branch", "state_enterprise") is None
+    assert rulebook.on(DAY).about("term", "group", "") is None
+    assert rulebook.on(DAY).about("term", "provisional_branch", "state_enterprise") is None
 
 
 def test_a_term_runs_calendar_years_from_the_election(clerk: Clerk, mine: Mine) -> None:
@@ -66,7 +65,7 @@ def test_other_years_need_a_reason_and_keep_the_limits(clerk: Clerk, mine: Mine)
     with pytest.raises(Refused, match="一般是 3 年") as caught:
         elect_term(clerk, mine.first, elected_on=DAY, years=4)
     assert caught.value.field == "reason"
-    with pytest.raises(Refused, match="三年至五年"):
+    with pytest.raises(Refused, match="3至5年"):
         elect_term(clerk, mine.first, elected_on=DAY, years=6, reason="试")
     assert elect_term(clerk, mine.first, elected_on=DAY, years=4, reason="上级统一部署").years == 4
     village = make_unit("东村党支部", mine.root, field="village")

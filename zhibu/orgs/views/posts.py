@@ -84,7 +84,7 @@ def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 def elect_term(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record an election of the unit."""
     actor, unit = actor_of(request), unit_of(request, pk, Orgs.TERM)
-    form = forms.ElectTerm(sent(request), unit=unit)
+    form = forms.ElectTerm(sent(request), unit=unit, day=actor.today)
     return answer(
         request,
         form,

@@ -85,7 +85,7 @@ def show_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "trail": [(one.name, one.url) for one in way[:-1]] if way else pages.trail(actor, unit),
         "facts": pages.facts(unit, then),
         "chairs": pages.leadership(unit, then.kind, pages.last_day(unit, day)),
-        "terms": pages.terms(unit, actor.today) if pages.has_terms(unit) else None,
+        "terms": pages.terms(unit, actor.today) if pages.has_terms(unit, actor.today) else None,
         "history": pages.history(unit),
         "children": way[-1].children if way else tree.children(actor, unit, day),
         "branches": branches,
