@@ -118,7 +118,10 @@ def below_of(unit: Unit, actor: PersonActor) -> Below | None:
         for pk, name, is_led, _ends in branches
         for note in ([] if is_led else [_("录入任职后，书记就能登录办事。")])
     ]
-    ending = sorted((ends, name, pk) for pk, name, _led, ends in branches if ends and ends - actor.today <= TERM_SOON)
+    ahead = rulebook.on(actor.today).get("ZB-35")
+    ending = sorted(
+        (ends, name, pk) for pk, name, _led, ends in branches if ends and actor.today >= remind_from(ends, ahead)
+    )
     lines += [
         Line(
             "warn",
