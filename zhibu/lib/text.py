@@ -40,7 +40,7 @@ _AROUND_DOT = re.compile(r"\s*·[\s·]*")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff〇]")
 _PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
 _NOT_A_NAME = re.compile(r"[0-9@#=<>{}\[\]|\\]")
-_PLACEHOLDERS = frozenset(
+PLACEHOLDERS = frozenset(
     {"无", "暂无", "不详", "未知", "空", "空白", "待定", "未填", "null", "none", "nan", "n/a", "-", "/", "—", "——"}
 )
 
@@ -98,7 +98,7 @@ def is_name(normalised: str) -> bool:
     """Say whether a normalised text can be somebody's name: letters, no digits, no placeholder such as 无 or /."""
     return (
         0 < len(normalised) <= 50
-        and normalised.lower() not in _PLACEHOLDERS
+        and normalised.lower() not in PLACEHOLDERS
         and not _NOT_A_NAME.search(normalised)
         and any(map(str.isalpha, normalised))
     )

@@ -12,7 +12,7 @@ from zhibu.lib.sheets.reading import Cell
 from zhibu.orgs.models import Unit
 from zhibu.rosters.actions import apply_roster, preview_roster, upload_roster
 from zhibu.rosters.models import Roster
-from zhibu.rosters.rules import Layout, ReadRow, RowReader, understand
+from zhibu.rosters.rules import BatchReader, Layout, ReadRow, RowReader, understand
 
 TODAY = date(2026, 11, 21)
 HEAD = ("姓名", "身份证号", "性别", "出生日期", "所在党支部", "人员类别", "入党日期", "转正日期", "联系电话", "学历")
@@ -42,10 +42,22 @@ def layout_of(*rows: Sequence[Cell]) -> Layout:
 
 
 def read_rows(*rows: Sequence[Cell], today: date = TODAY) -> list[ReadRow]:
-    """Read plain rows with their headings."""
+    """Read plain rows with their headings, one by one and many at once: the two never differ."""
     layout = layout_of(*rows)
-    numbered = [(number, tuple(cells)) for number, cells in enumerate(rows, 1) if number >= layout.table.first_row]
-    return list(RowReader(layout, today).read_all(numbered))
+    return read_both_ways(
+        layout, [(number, tuple(cells)) for number, cells in enumerate(rows, 1)][layout.table.first_row - 1 :], today
+    )
+
+
+def read_both_ways(layout: Layout, rows: Sequence[tuple[int, tuple[Cell, ...]]], today: date) -> list[ReadRow]:
+    """Return the rows as `RowReader` reads them, and hold that `BatchReader` says the same."""
+    one_by_one = list(RowReader(layout, today).read_all(rows))
+    at_once = [read for batch in BatchReader(layout, today).read_batches(rows) for read, _ in batch]
+    for one, other in zip(one_by_one, at_once, strict=True):
+        values = {key: value.isoformat() if isinstance(value, date) else value for key, value in one.values.items()}
+        wanted = one._replace(values=values)
+        assert other == wanted, f"{other} is not {wanted}"
+    return one_by_one
 
 
 def read_changed(today: date = TODAY, **changes: Cell) -> ReadRow:

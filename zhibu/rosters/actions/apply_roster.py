@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -39,10 +40,10 @@ type Progress = Callable[[int, int], None]
 
 
 class Batch(NamedTuple):
-    """Some thousand people ready to be written; `parts` says how many new ones come from which part of the preview."""
+    """Some thousand people ready to be written: as COPY reads them, and how many there are."""
 
-    parts: list[tuple[UUID, int]]
-    people: list[tuple[Any, ...]]
+    lines: list[str]
+    size: int
     has_changed: bool
 
 
@@ -75,7 +76,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     roster.result = roster.counts | {"seats": {key: str(seats[key][0]) for key in roster.counts.get("posts", {})}}
     roster.trouble = ""
     roster.save()
-    return Recorded(roster, "person", statements.AUDIT, [str(roster.pk)])
+    return Recorded(roster, "person", statements.AUDIT, [str(roster.pk)] * 2)
 
 
 def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
@@ -145,7 +146,12 @@ def _opened(composer: Composer, sealed: Sequence[tuple[UUID, bytes]]) -> Batch:
 
 
 def _composed(composer: Composer, parts: list[tuple[UUID, int]], rows: Sequence[Row]) -> Batch:
-    return Batch(parts, composer.compose(rows), any(row.outcome == Outcome.CHANGED for row in rows))
+    """Compose the rows; `parts` says how many of them come from which part."""
+    lines: list[str] = []
+    left = iter(rows)
+    for part_id, size in parts:
+        lines.append(composer.compose(part_id, list(islice(left, size))))
+    return Batch(lines, len(rows), any(row.outcome == Outcome.CHANGED for row in rows))
 
 
 def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
@@ -158,12 +164,12 @@ def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
 
 
 def _open(sealed: Sequence[tuple[UUID, bytes]]) -> tuple[list[tuple[UUID, int]], list[Row]]:
-    """Return how many new people each part has, and the rows that write something."""
+    """Return how many rows of each part write something, and these rows."""
     rows: list[Row] = []
     parts: list[tuple[UUID, int]] = []
     for part_id, payload in sealed:
         written = [row for row in opened_rows(payload) if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
-        parts.append((part_id, sum(row.outcome == Outcome.NEW for row in written)))
+        parts.append((part_id, len(written)))
         rows += written
     return parts, rows
 
@@ -196,14 +202,10 @@ def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int
     with connection.cursor() as cursor:
         cursor.execute("truncate roster_batch")
         with cursor.copy(f"copy roster_batch ({', '.join(composer.columns)}) from stdin") as copy:
-            for cells in batch.people:
-                copy.write_row(cells)
+            for lines in batch.lines:
+                copy.write(lines)
         for statement in statements.batch(has_changed=batch.has_changed):
             cursor.execute(statement, named)
         if batch.has_changed:
             refresh_roll_where(statements.CHANGED)
-        new = [cells[0] for cells in batch.people if cells[1]]
-        for part_id, count in batch.parts:
-            cursor.execute("update rosters_rosterpart set created = %s where id = %s", [new[:count], part_id])
-            new = new[count:]
-    return len(batch.people)
+    return batch.size

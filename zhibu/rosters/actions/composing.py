@@ -1,5 +1,9 @@
-"""From a judged row to the columns of a batch: sealed, blinded and spelt. It needs no database, so a thread does it."""
+"""From a judged row to its line of a batch: sealed, blinded, spelt and written as COPY reads it.
 
+It needs no database, so a thread does it while the database works.
+"""
+
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -21,6 +25,8 @@ PLAIN_PERSON = [name for name in PERSON if not any(name in made for made in DERI
 _NOTHING = (None,) * len(DERIVED["name"])
 _UNMOVED = (None, None, None, False)
 BEFORE_MEMBERSHIP = frozenset({"applicant", "activist", "candidate"})
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]").search
 TOUCHES = ("moves", "restages", "restands", "regroups")
 ENTERED, PLACED = "entered", "placed"
 
@@ -35,7 +41,7 @@ class Composer:
             held |= {"sex", "birth_on"}  # where the file has none, the ID number says them
         self._plain = [name for name in (*PLAIN_PERSON, *FILE) if name in held]
         self._seals = {name for name in self._plain if name in Person.SEALED}
-        self.columns = ["person_id", *PLACE, *self._plain, *DERIVED["name"]]
+        self.columns = ["part_id", "person_id", *PLACE, *self._plain, *DERIVED["name"]]
         self._has_id, self._has_phone = "id_number" in held, "phone" in held
         if self._has_id:
             self.columns += DERIVED["id_number"]
@@ -44,9 +50,10 @@ class Composer:
         self._units = units
         self._today = today
 
-    def compose(self, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-        """Return one tuple a row, in the order of `columns`."""
-        return [self._row(row) for row in rows]
+    def compose(self, part: UUID, rows: Sequence[Row]) -> str:
+        """Return the rows of a part as COPY reads them: one line each, in the order of `columns`."""
+        begin = part.hex + "\t"
+        return "".join([f"{begin}{'\t'.join(map(_written, self._row(row)))}\n" for row in rows])
 
     def _row(self, row: Row) -> tuple[Any, ...]:
         values = row.values
@@ -109,3 +116,14 @@ class Composer:
         if not value:
             return (None, None, None, not is_new)
         return (value, row.values.get("mobility_on") or self._today, row.values.get("direction"), False)
+
+
+def _written(value: object) -> str:
+    """Write one cell in the text form of COPY."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_ESCAPED) if _NEEDS_ESCAPE(value) else value
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    return value.hex if isinstance(value, UUID) else str(value)

@@ -15,11 +15,9 @@ from zhibu.lib import sheets, text
 from zhibu.lib.sheets.reading import Cell
 from zhibu.rosters import choices
 from zhibu.rosters.models import ColumnMemory, Roster
-from zhibu.rosters.rules import HEAD, Layout, Problem, ReadRow, RowReader, Severity, understand
+from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Severity, understand
 from zhibu.rosters.rules.cells import is_post
-from zhibu.rosters.rules.fields import FIELDS
 
-DATES = [key for key, field in FIELDS.items() if field.kind == "date"]
 SAMPLES = 3
 POST = "post"
 """The code of the warning that somebody's post is not appointed by a roster."""
@@ -53,25 +51,19 @@ class Source:
         self.total = sheet.height
         self.unit_name = layout.table.unit
         self.root_name = (layout.table.unit or Path(file_name).stem)[:120]
-        fields = {column.field for column in layout.matching.columns}
-        self._dates = [key for key in DATES if key in fields or key == "birth_on"]
 
     def rows(self) -> Iterator[Understood]:
         """Read every row of data, from the top down."""
-        reader = RowReader(self._layout, self._today, self._home)
-        for number, cells in self._sheet.rows(self._layout.table.first_row):
-            self.done = number
-            read = reader.read(number, cells)
-            if read is not None:
+        reader = BatchReader(self._layout, self._today, self._home)
+        for reads in reader.read_batches(self._sheet.rows(self._layout.table.first_row)):
+            for read, cells in reads:
                 yield self._taken(read, cells)
+            if reads:
+                self.done = reads[-1][0].number
 
     def _taken(self, read: ReadRow, cells: Sequence[Cell]) -> Understood:
         values = read.values
         get = values.get
-        for key in self._dates:
-            day = get(key)
-            if day is not None:
-                values[key] = day.isoformat()
         unit, group = values.pop("unit", ()), values.pop("group", ())
         if "is_lost" in values or "is_mobile" in values:
             is_lost, is_mobile = values.pop("is_lost", None), values.pop("is_mobile", None)

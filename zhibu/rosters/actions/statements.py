@@ -80,7 +80,7 @@ PLACE = {
 }
 """Where the person belongs and how the person stands."""
 
-BATCH = {"person_id": "uuid", **PLACE, **PERSON, **FILE}
+BATCH = {"part_id": "uuid", "person_id": "uuid", **PLACE, **PERSON, **FILE}
 REQUIRED_TEXT = [
     field.name
     for field in Person._meta.get_fields()
@@ -229,17 +229,23 @@ DONE = """
 insert into roster_done select person_id, name, unit_id, unit_path, is_new from roster_batch
 """
 
+CREATED = """
+update rosters_rosterpart r set created = c.people
+  from (select part_id, array_agg(person_id) as people from roster_batch where is_new group by part_id) c
+ where r.id = c.part_id
+"""
+
 AUDIT = """
-select person_id, name, unit_id, unit_path,
-       jsonb_build_object('roster', %s::text, 'outcome', case when is_new then 'new' else 'changed' end)
-  from roster_done
+select person_id, name, unit_id, unit_path, case when is_new then n.line else c.line end
+  from roster_done, jsonb_build_object('roster', %s::text, 'outcome', 'new') as n (line),
+       jsonb_build_object('roster', %s::text, 'outcome', 'changed') as c (line)
 """
 
 
 def batch(*, has_changed: bool) -> list[str]:
     """Return the statements that write the batch, in their order; those for changed people only where there are any."""
     if not has_changed:
-        return [INSERT_PEOPLE, ENTER, RESTAGE[-1], RESTAND[-1], REGROUP[-1], AWAY[-1], FILES, ROLL, DONE]
+        return [INSERT_PEOPLE, ENTER, RESTAGE[-1], RESTAND[-1], REGROUP[-1], AWAY[-1], FILES, ROLL, CREATED, DONE]
     return [
         BEFORE,
         INSERT_PEOPLE,
@@ -252,5 +258,6 @@ def batch(*, has_changed: bool) -> list[str]:
         *AWAY,
         FILES,
         ROLL,
+        CREATED,
         DONE,
     ]

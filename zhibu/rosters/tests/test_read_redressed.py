@@ -13,8 +13,9 @@ import xlwt
 
 from zhibu.lib import dates, text
 from zhibu.lib.sheets import open_sheet
-from zhibu.rosters.rules import HEAD, RowReader, understand
+from zhibu.rosters.rules import HEAD, understand
 from zhibu.rosters.rules.fields import FIELDS
+from zhibu.rosters.testing import read_both_ways
 
 SAMPLE = Path(__file__).parent / "samples" / "roster-national-7-812.xlsx"
 TRUTH = json.loads(SAMPLE.with_suffix(".truth.json").read_text())
@@ -154,7 +155,7 @@ def test_the_sample_in_another_dress_equals_its_truth(seed, tmp_path):
     write(rows, path)
     with open_sheet(path) as sheet:
         layout = understand(sheet.head(HEAD))
-        read = list(RowReader(layout, datetime.date(2026, 11, 21)).read_all(sheet.rows(layout.table.first_row)))
+        read = read_both_ways(layout, list(sheet.rows(layout.table.first_row)), datetime.date(2026, 11, 21))
     assert {row.number: str(row.main_error.reason) for row in read if row.is_rejected} == bad
     good = [row for row in read if not row.is_rejected]
     assert len(good) == TRUTH["good"]

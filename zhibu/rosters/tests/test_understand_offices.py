@@ -11,7 +11,8 @@ import xlwt
 
 from zhibu.lib.id_number import check_sign
 from zhibu.lib.sheets import open_sheet
-from zhibu.rosters.rules import HEAD, RowReader, understand
+from zhibu.rosters.rules import HEAD, understand
+from zhibu.rosters.testing import read_both_ways
 
 TODAY = datetime.date(2026, 11, 21)
 
@@ -101,8 +102,7 @@ def understood(path, today=TODAY):
     with open_sheet(path) as sheet:
         layout = understand(sheet.head(HEAD))
         assert layout is not None
-        reader = RowReader(layout, today)
-        return layout, list(reader.read_all(sheet.rows(layout.table.first_row)))
+        return layout, read_both_ways(layout, list(sheet.rows(layout.table.first_row)), today)
 
 
 def assert_all_people(rows, *, units=None, precise=True):
@@ -361,7 +361,7 @@ def test_misleading_headings_give_way_to_what_stands_in_the_cells(tmp_path):
     assert {key for key, by in found.items() if by == "values"} >= {"id_number", "phone", "sex", "unit", "stage"}
     layout = layout.choose({7: "education"})
     with open_sheet(tmp_path / "a.xlsx") as sheet:
-        rows = list(RowReader(layout, TODAY).read_all(sheet.rows(layout.table.first_row)))
+        rows = read_both_ways(layout, list(sheet.rows(layout.table.first_row)), TODAY)
     assert_all_people(rows)
 
 
