@@ -6,7 +6,7 @@ from tests.standins.actions import send_parcel, write_note
 from tests.standins.models import Note, Parcel, Standins
 from zhibu.access.testing import actor_of
 from zhibu.audit.models import Act
-from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.gate.actor import Actor, NotAllowed, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs.models import Unit
 from zhibu.orgs.testing import make_appointment, make_unit
@@ -48,7 +48,7 @@ def test_nobody_acts_on_anothers_without_a_grant(mine: Unit) -> None:
 
 def test_a_refusal_leaves_nothing_behind(mine: Unit) -> None:
     @action(Standins.WRITE, own=True)
-    def refuse_after_writing(actor, note: Note) -> None:  # type: ignore[no-untyped-def]
+    def refuse_after_writing(actor: Actor, note: Note) -> None:
         note.text = "half"
         note.save()
         raise Refused("不行")
@@ -83,5 +83,5 @@ def test_an_action_cannot_keep_what_it_does_not_take() -> None:
     with pytest.raises(TypeError, match="keeps"):
 
         @action(Standins.WRITE, keeps=("nothing",))
-        def wrong(actor, note: Note) -> None:  # type: ignore[no-untyped-def]
+        def wrong(actor: Actor, note: Note) -> None:
             """Take no such detail."""

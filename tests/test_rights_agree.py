@@ -30,7 +30,7 @@ SPANS = st.tuples(st.integers(-3, 3), st.one_of(st.none(), st.integers(0, 3)))
     posts=st.lists(st.tuples(st.integers(0, 12), st.sampled_from(POSTS), SPANS), max_size=3),
     permission=st.sampled_from([*Orgs, Standins.WRITE, Standins.SEND]),
 )
-def test_what_one_may_is_what_one_sees(parents, grants, posts, permission) -> None:  # type: ignore[no-untyped-def]
+def test_what_one_may_is_what_one_sees(parents, grants, posts, permission) -> None:
     Note.objects.all().delete()
     Grant.objects.all().delete()
     round_no = Unit.objects.count()

@@ -28,12 +28,15 @@ def fetch_browser() -> bool:
     if become and not shutil.which("sudo"):
         return False
     print("test: installing chromium …", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"cwd": "/", "env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*become, apt, "update", "-q"], **quiet)  # type: ignore[call-overload]
-    wanted = ["--no-install-recommends", "chromium", FONTS]
-    subprocess.run([*become, apt, "install", "-y", "-q", *wanted], **quiet)  # type: ignore[call-overload]
+    run_quietly([*become, apt, "update", "-q"])
+    run_quietly([*become, apt, "install", "-y", "-q", "--no-install-recommends", "chromium", FONTS])
     return any(map(shutil.which, BROWSERS))
+
+
+def run_quietly(command: list[str]) -> None:
+    """Run the command, whatever it says and however it ends."""
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, cwd="/", env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def test_what_a_room_says_has_chinese_punctuation(room: Path) -> None:
 @pytest.mark.parametrize("planted", ["请先预览,再导入。", "出国(境)", "组织:全名", "（%(n)s 人）?是", "您好!"])
 def test_the_guard_finds_half_width_marks(planted: str, tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text(f"TITLE = _({planted!r})\n")
-    assert half_width(catalogues.gather(tmp_path)) == [f"{_HALF_WIDTH.search(planted)[0]} in {planted}"]  # type: ignore[index]
+    assert half_width(catalogues.gather(tmp_path)) == [f"{_HALF_WIDTH.search(planted)[0]} in {planted}"]
 
 
 @pytest.mark.parametrize("fine", ["请先预览，再导入。", "%(day)s, %(n)s", "{what}: {old}", "导出 PDF (A4)", "http://x"])

@@ -46,5 +46,5 @@ def test_a_page_shown_to_strangers_is_found(client: Client) -> None:
         def get(self, address: str) -> Any:
             return type("Answer", (), {"status_code": 200})
 
-    assert shown_to_visitors([path("letters/", lambda request: None)], Unguarded()) == ["/letters/: 200"]  # type: ignore[arg-type]
-    assert shown_to_visitors([path("letters/", letters)], Unguarded()) == []  # type: ignore[arg-type]
+    assert shown_to_visitors([path("letters/", lambda request: None)], Unguarded()) == ["/letters/: 200"]
+    assert shown_to_visitors([path("letters/", letters)], Unguarded()) == []

@@ -1,7 +1,7 @@
 """The actors: the signed-in person, a visitor, and the installation itself."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from zhibu.access.choices import Role
 from zhibu.audit.through import Through
 from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
+from zhibu.gate.requests import Request
 
 
 @cache
 def matrix() -> rules.Matrix:
     """Return which role gives which permissions, as `site/roles.py` says."""
-    return import_string(settings.ROLES)  # type: ignore[no-any-return]
+    said: rules.Matrix = import_string(settings.ROLES)
+    return said
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ class PersonActor:
         """Raise NotAllowed unless the permission holds at the place."""
         if not self.may(permission, at):
             raise NotAllowed(permission, at)
+
+
+class PersonRequest(Request):
+    """A request of a person, the roles they hold in plain sight; a type, never made."""
+
+    actor: PersonActor
+    rest: timedelta
+    """How long a source of wrong tokens has to wait; absent where it need not."""
 
 
 @dataclass(frozen=True)

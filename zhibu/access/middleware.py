@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from zhibu.access import actions, loading
-from zhibu.access.actors import visitor
+from zhibu.access.actors import PersonRequest, visitor
 from zhibu.accounts.actions import spend_attempt
 from zhibu.accounts.adapter import source_of
 from zhibu.accounts.models import User
 from zhibu.accounts.rules import TOKEN_FROM_SOURCE
+from zhibu.accounts.sessions import SessionStore
 
 WITHOUT_SECOND_STEP = ("mfa_", "account_", "set_")
 """How the names of the pages begin that set a second step up, sign out, or change language and text size."""
@@ -27,32 +28,39 @@ PROGRAMS = "/api/"
 """Where programs ask: only there a token says who asks, and never a session beside it."""
 
 
+class Arriving(PersonRequest):
+    """A request as the middleware gets it: who asks is about to be known."""
+
+    session: SessionStore
+    _cached_user: User
+
+
 class ActorMiddleware:
     """Set `request.actor`, and prime Django's session and user from the same row."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Arriving) -> HttpResponse:
         """Load who asks, then answer."""
         self.load(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: Arriving, *_view: Any) -> HttpResponse | None:
         """Lead whoever owes a second step to where it is set up, and nowhere else."""
         at = request.resolver_match.url_name if request.resolver_match else ""
         if request.path.startswith(PROGRAMS):
             return None  # asked for where the API is assembled, in the API's own words
-        if not request.actor.owes_second_step or (at or "").startswith(WITHOUT_SECOND_STEP):  # type: ignore[attr-defined]
+        if not request.actor.owes_second_step or (at or "").startswith(WITHOUT_SECOND_STEP):
             return None
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": reverse("mfa_index")})
         return redirect("mfa_index")
 
-    def load(self, request: HttpRequest) -> None:
+    def load(self, request: Arriving) -> None:
         """Set the request's actor from its session cookie: a visitor where it has none that holds."""
         now = timezone.now()
-        request.actor = visitor(now)  # type: ignore[attr-defined]
+        request.actor = visitor(now)
         if request.path.startswith(PROGRAMS) and "Authorization" in request.headers:
             self.load_token(request, now)
             return
@@ -64,26 +72,26 @@ class ActorMiddleware:
             return
         session = request.session
         data = session.decode(loaded.session_data)
-        session.prime(data)  # type: ignore[attr-defined]
+        session.prime(data)
         if loaded.user is None:
             return
         user = _user(loaded.user)
         if not user.is_active or not _is_of(user, data.get(HASH_SESSION_KEY, "")):
             session.flush()
             return
-        request._cached_user = user  # type: ignore[attr-defined]
+        request._cached_user = user
         if loaded.actor:
-            request.actor = loaded.actor  # type: ignore[attr-defined]
+            request.actor = loaded.actor
 
-    def load_token(self, request: HttpRequest, now: datetime) -> None:
+    def load_token(self, request: Arriving, now: datetime) -> None:
         """Set the request's actor from its token; `request.rest` is set where wrong ones come too often."""
         scheme, _space, token = request.headers["Authorization"].partition(" ")
         loaded = loading.by_token(token.strip(), now) if scheme.lower() == "bearer" else None
         if loaded is None:
             source = source_of(request)
-            request.rest = spend_attempt(TOKEN_FROM_SOURCE, source, now) if source else timedelta(0)  # type: ignore[attr-defined]
+            request.rest = spend_attempt(TOKEN_FROM_SOURCE, source, now) if source else timedelta(0)
             return
-        request.actor = loaded.actor  # type: ignore[attr-defined]
+        request.actor = loaded.actor
         if loaded.used_on != loaded.actor.today:
             actions.note_use(loaded.token_id, loaded.actor.today)
 

@@ -1,17 +1,17 @@
 """What rights add to the pages of others."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from zhibu.access.permissions import Access
+from zhibu.gate.requests import Request
 from zhibu.orgs.models import Unit
 from zhibu.web.panels import panel
 
 
 @panel("unit_page", 90)
-def rights_of_unit(request: HttpRequest, unit: Unit) -> str | None:
+def rights_of_unit(request: Request, unit: Unit) -> str | None:
     """Link to who may do what here, and to what was done."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     sees_rights, sees_acts = actor.may(Access.READ, unit), actor.may(Access.AUDIT, unit)
     if not (sees_rights or sees_acts):
         return None

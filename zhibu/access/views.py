@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from zhibu.access import actions, forms, queries, tokens
-from zhibu.access.actors import matrix, system
+from zhibu.access.actors import PersonRequest, matrix, system
 from zhibu.access.choices import Role
 from zhibu.access.first_account import forget_first_token, is_first_token
 from zhibu.access.loading import by_person
@@ -23,8 +23,9 @@ from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
 from zhibu.access.rules import USUAL_DAYS
 from zhibu.audit.models import Act
-from zhibu.gate.actor import GROUND, Refused
+from zhibu.gate.actor import GROUND, Refused, person_of
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import below, find, owns
 from zhibu.gate.verbs import label
 from zhibu.orgs.models import Unit
@@ -37,9 +38,9 @@ ACTS = 100
 
 
 @page()
-def explain_access(request: HttpRequest) -> HttpResponse:
+def explain_access(request: PersonRequest) -> HttpResponse:
     """Answer why I may, or may not; about others only where I may see rights."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     form = forms.ExplainAccess(request.GET or None)
     told = None
     if request.GET and form.is_valid():
@@ -64,7 +65,7 @@ def explain_access(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def show_roles(request: HttpRequest) -> HttpResponse:
+def show_roles(request: Request) -> HttpResponse:
     """Show which role may do what."""
     roles = [str(Role(role).label) for role in matrix()]
     rows = [(one.label, [one in given for given in matrix().values()]) for one in queries.permissions()]
@@ -73,9 +74,9 @@ def show_roles(request: HttpRequest) -> HttpResponse:
 
 
 @page(Access.READ)
-def list_grants(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_grants(request: Request, pk: UUID) -> HttpResponse:
     """Show who has which role in a unit, by post and by grant, from here or from above."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
     rows = [
         (
@@ -94,18 +95,18 @@ def list_grants(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Access.TOKEN, methods=("GET", "HEAD"))
-def list_tokens(request: HttpRequest) -> HttpResponse:
+def list_tokens(request: PersonRequest) -> HttpResponse:
     """Show one's own tokens, and the units for which one may make another."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rows = queries.token_lines(queries.tokens_of(actor), actor)
     places = dict.fromkeys((hold.unit_id, hold.unit_name) for hold in actor.holds)
     return render(request, "access/list_tokens.html", {"rows": rows, "places": list(places)})
 
 
 @page(Access.READ, methods=("GET", "HEAD"))
-def list_unit_tokens(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_unit_tokens(request: Request, pk: UUID) -> HttpResponse:
     """Show the tokens with which programs reach a unit."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
     rows = queries.token_lines(queries.tokens_reaching(unit, actor.today), actor)
     return render(request, "access/list_unit_tokens.html", {"unit": unit, "rows": rows})
@@ -113,15 +114,15 @@ def list_unit_tokens(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Access.TOKEN)
 @never_cache
-def make_token(request: HttpRequest, pk: UUID) -> HttpResponse:
+def make_token(request: Request, pk: UUID) -> HttpResponse:
     """Make a token for a unit; it is shown on the answer, once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.current(), actor, Orgs.READ, pk=pk)
     initial = {"until": actor.today + timedelta(days=USUAL_DAYS)}
     sent = request.POST if request.method == "POST" else None
     form = forms.MakeToken(sent, choices=queries.handed_on(actor, unit), initial=initial)
     if form.is_valid():
-        token = Token(person_id=actor.person_id, unit=unit)
+        token = Token(person_id=person_of(actor), unit=unit)
         try:
             drawn = actions.make_token(actor, token, **_details(form))
         except Refused as refused:
@@ -133,9 +134,9 @@ def make_token(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Access.TOKEN)
-def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke_token(request: Request, pk: UUID) -> HttpResponse:
     """Revoke a token: one's own, or one that reaches a unit whose tokens one watches over."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     token = find(Token.objects.select_related("person", "unit"), actor, Access.TOKEN, pk=pk)
     back = reverse("list_tokens") if owns(actor, token) else reverse("list_unit_tokens", args=[token.unit_id])
     if request.method == "POST":
@@ -153,9 +154,9 @@ def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Access.GRANT)
-def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
+def give_grant(request: Request, pk: UUID, token: str) -> HttpResponse:
     """Give a role in a unit to the person whom the token names."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.current(), actor, Access.GRANT, pk=pk)
     named = tokens.person_of(token)
     person = Person.objects.filter(pk=named).first() if named else None
@@ -179,9 +180,9 @@ def give_grant(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
 
 
 @page(Access.GRANT)
-def end_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_grant(request: Request, pk: UUID) -> HttpResponse:
     """Take a role back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     grant = find(Grant.objects.select_related("person", "unit"), actor, Access.GRANT, pk=pk)
     form = forms.EndGrant(request.POST or None, initial={"on": actor.today})
     if request.method == "POST" and form.is_valid():
@@ -196,9 +197,9 @@ def end_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Access.AUDIT)
-def list_acts(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_acts(request: Request, pk: UUID) -> HttpResponse:
     """Show what was done in a unit and below it, the newest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.all(), actor, Access.AUDIT, pk=pk)
     acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")[:ACTS]
     rows = [
@@ -218,7 +219,7 @@ def list_acts(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(public=True)
 @never_cache
 @sensitive_post_parameters("password1", "password2")
-def make_first_account(request: HttpRequest, token: str) -> HttpResponse:
+def make_first_account(request: Request, token: str) -> HttpResponse:
     """Make the first account of an empty installation, once."""
     if not is_first_token(token):
         raise Http404

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.accounts import actions, rules
+from zhibu.accounts.middleware import TO_SAY
 from zhibu.accounts.rules import Limit
 from zhibu.lib import seal
 
@@ -30,7 +31,7 @@ SAID = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in."""
 
     error_messages = {
@@ -100,13 +101,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Let the next page say it; allauth's other sentences are not needed."""
         sentence = message or SAID.get(message_template or "")
         if sentence:
-            request.to_say = str(sentence)  # type: ignore[attr-defined]
+            request.META[TO_SAY] = str(sentence)
 
     def send_notification_mail(self, *_args: Any, **_kwargs: Any) -> None:
         """Send nothing: nobody needs an e-mail address here."""
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """Passkeys, authenticator apps and recovery codes; their secrets are sealed."""
 
     error_messages = {

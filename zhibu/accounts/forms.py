@@ -1,6 +1,6 @@
 """Shapes of the pages of one's own login; most give our words and limits to allauth's forms."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
@@ -58,7 +58,7 @@ def present_password(label: Any = PASSWORD) -> forms.CharField:
     )
 
 
-class SignIn(account_forms.LoginForm):  # type: ignore[misc]
+class SignIn(account_forms.LoginForm):
     """Username or phone, and password."""
 
     password = present_password()
@@ -84,13 +84,13 @@ class SignIn(account_forms.LoginForm):  # type: ignore[misc]
         self.order_fields(["login", "password", "remember"])
 
 
-class ConfirmByPassword(account_forms.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmByPassword(account_forms.ReauthenticateForm):
     """The password once more, before something grave."""
 
     password = present_password()
 
 
-class ChangePassword(account_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(account_forms.ChangePasswordForm):
     """The password so far, and the new one twice."""
 
     oldpassword = present_password(_("现在的密码"))
@@ -120,7 +120,7 @@ class _Counted:
         """Return the code that was accepted."""
         who = str(self.user.pk)
         refuse_when_spent(rules.SECOND_STEP, who)
-        code: str = super().clean_code()  # type: ignore[misc]
+        code = str(cast(Any, super()).clean_code())
         if self.is_spent and actions.spend_attempt(rules.USED_CODE, f"{who} {code}", timezone.now()):
             raise get_adapter().validation_error("incorrect_code")
         actions.forget_attempts(rules.SECOND_STEP, who)
@@ -135,19 +135,19 @@ def _code_field(label: Any) -> forms.CharField:
     )
 
 
-class EnterCode(_Counted, code_forms.AuthenticateForm):  # type: ignore[misc]
+class EnterCode(_Counted, code_forms.AuthenticateForm):
     """The second step of signing in: a code of the app, or a recovery code."""
 
     code = _code_field(_("动态码或备用码"))
 
 
-class ConfirmByCode(_Counted, code_forms.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmByCode(_Counted, code_forms.ReauthenticateForm):
     """A code once more, before something grave."""
 
     code = _code_field(_("动态码或备用码"))
 
 
-class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):
     """The first code of an app that was just set up."""
 
     is_spent = False
@@ -155,14 +155,14 @@ class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     code = _code_field(_("应用里显示的 6 位数"))
 
 
-class AddPasskey(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskey(passkey_forms.AddWebAuthnForm):
     """A device that signs in by itself."""
 
     name = forms.CharField(label=_("给这台设备起个名字"), max_length=60, required=False)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
-class RenamePasskey(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskey(passkey_forms.EditWebAuthnForm):
     """What a device is called."""
 
     name = forms.CharField(label=_("名字"), max_length=60)

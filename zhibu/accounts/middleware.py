@@ -12,13 +12,16 @@ from zhibu.accounts.models import User
 from zhibu.web.said import say
 from zhibu.web.shell import LARGE_TYPE
 
+TO_SAY = "zhibu.accounts.to_say"
+"""Under which name of the request's META the adapter leaves a sentence for the next page."""
+
 
 class SessionMiddleware(DjangoSessionMiddleware):
     """Django's own, with the installation's session store."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep the session; let the next page say what the adapter left to be said."""
-        sentence = getattr(request, "to_say", "")
+        sentence = request.META.get(TO_SAY, "")
         return super().process_response(request, say(response, sentence) if sentence else response)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +85,7 @@ class Session(AbstractBaseSession):
     device = models.CharField(max_length=60, blank=True)
     begun_on = models.DateField()
 
-    objects = SessionQuerySet.as_manager()  # type: ignore[assignment,misc]
+    objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     class Meta(AbstractBaseSession.Meta):
         db_table = "accounts_session"

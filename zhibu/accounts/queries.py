@@ -63,7 +63,8 @@ def invitation_of(code: str, now: datetime) -> Invitation | None:
 
 def invited(user: User) -> Invited:
     """Return whom the login is for, as the room of people knows them (setting INVITED)."""
-    return import_string(settings.INVITED)(user)  # type: ignore[no-any-return]
+    person: Invited = import_string(settings.INVITED)(user)
+    return person
 
 
 def proposed_username(user: User, spelt: str) -> str:

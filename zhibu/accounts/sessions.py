@@ -1,6 +1,6 @@
 """Django's database sessions, with the user in a column so that one statement loads who asks."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
@@ -17,6 +17,10 @@ class SessionStore(DatabaseStore):
     """Sessions in `accounts.Session`."""
 
     cache_key_prefix = ""
+
+    if TYPE_CHECKING:  # Django has it, its stubs do not
+
+        def _get_session(self, no_load: bool = False) -> dict[str, Any]: ...
 
     @classmethod
     def get_model_class(cls) -> type[Any]:
@@ -36,7 +40,7 @@ class SessionStore(DatabaseStore):
         if self.session_key is None:
             self.create()
             return
-        row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        row = self.create_model_instance(self._get_session(no_load=must_create))
         try:
             with transaction.atomic():
                 row.save(force_insert=must_create, update_fields=None if must_create else KEPT)

@@ -7,7 +7,7 @@ from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.http import HttpRequest
 
 
-class SecondStep(AuthenticateStage):  # type: ignore[misc]
+class SecondStep(AuthenticateStage):
     """Ask for a code, or for a passkey where the user wants it so: a passkey alone is only a shorter way in."""
 
     def _should_handle(self, request: HttpRequest) -> bool:

@@ -60,7 +60,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
+@reauthentication_required(app="allauth.mfa")
 def set_second_step(request: HttpRequest) -> HttpResponse:
     """Ask, or no longer ask, for a passkey after the password."""
     asks = request.POST.get("on") == "1"
@@ -117,7 +117,7 @@ def _is_holder(form: forms.AcceptInvitation, invitation: Invitation, now: dateti
     return False
 
 
-class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(AddWebAuthnView):
     """Add a device that signs in by itself; recovery codes are shown where they are needed, not here."""
 
     def get_success_url(self) -> str:

@@ -1,17 +1,17 @@
 """What the dashboards add to the page of a committee: what waits in the branches below."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from zhibu.access.actors import PersonRequest
 from zhibu.dashboards.queries import below_of
 from zhibu.orgs.models import Unit
 from zhibu.web.panels import panel
 
 
 @panel("unit_top", 20)
-def waiting_below(request: HttpRequest, unit: Unit) -> str | None:
+def waiting_below(request: PersonRequest, unit: Unit) -> str | None:
     """Show what waits in the branches below, a line each with what clears it; nothing on a branch's own page."""
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
-    told = below_of(unit, request.actor)  # type: ignore[attr-defined]
+    told = below_of(unit, request.actor)
     return render_to_string("dashboards/below.html", {"told": told}, request) if told else None

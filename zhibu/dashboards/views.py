@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 
-from zhibu.access.actors import PersonActor
+from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.dashboards import queries
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
@@ -17,9 +17,9 @@ from zhibu.orgs.permissions import Orgs
 
 
 @page()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """Open the first screen of whoever comes: the tree, the branch's month, or one's own affairs."""
-    actor: PersonActor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = queries.home_unit(actor)
     if unit is None:
         return _mine(request, actor)
@@ -29,19 +29,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def show_mine(request: HttpRequest) -> HttpResponse:
+def show_mine(request: PersonRequest) -> HttpResponse:
     """Show what I owe and what is owed to me."""
-    return _mine(request, request.actor)  # type: ignore[attr-defined]
+    return _mine(request, request.actor)
 
 
 @page(Members.READ)
-def show_month(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show_month(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show a branch's month."""
-    actor: PersonActor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return _month(request, actor, find(Unit.objects.current(), actor, Orgs.READ, pk=pk))
 
 
-def _mine(request: HttpRequest, actor: PersonActor) -> HttpResponse:
+def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponse:
     row = queries.own_row(actor)
     owed_by_me, owed_to_me = queries.mine(actor, row)
     years = seniority(row.full_on, actor.today) if row else None
@@ -52,7 +52,7 @@ def _mine(request: HttpRequest, actor: PersonActor) -> HttpResponse:
     )
 
 
-def _month(request: HttpRequest, actor: PersonActor, unit: Unit) -> HttpResponse:
+def _month(request: PersonRequest, actor: PersonActor, unit: Unit) -> HttpResponse:
     month = queries.month_of(unit, actor)
     return render(
         request, "dashboards/month.html", {"month": month, "unit": unit, "name": date_format(actor.today, "F")}

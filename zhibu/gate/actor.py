@@ -81,6 +81,13 @@ class Actor(Protocol):
         ...
 
 
+def person_of(actor: Actor) -> UUID:
+    """Return the person who acts; raises TypeError for the installation itself and for visitors."""
+    if actor.person_id is None:
+        raise TypeError("nobody in person")
+    return actor.person_id
+
+
 class NotAllowed(Exception):
     """The actor lacks the permission at that place: 403."""
 

@@ -8,10 +8,10 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from zhibu.audit import writing
 from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
 from zhibu.gate.permissions import Permission
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import owns, place_of
 
 type View = Callable[..., HttpResponseBase]
@@ -74,7 +75,7 @@ def action[**P, S: Placed, R](
             _permit(actor, subject, permission, own=own)
             with transaction.atomic():
                 result = body(actor, subject, *args, **details)
-                about: Placed = result if _is_new(result, subject) else subject  # type: ignore[assignment]
+                about = cast(Placed, result) if _is_new(result, subject) else subject
                 kept = {k: details[k] for k in keeps if details.get(k)}
                 found = result.noted if isinstance(result, Noted) else {}
                 writing.record(actor, body.__name__, about, {**kept, **found}, place=place_of(about))
@@ -141,12 +142,12 @@ def page(
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def ask(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in methods:
                 answer = render(request, "web/405.html", status=405)
                 answer["Allow"] = ", ".join(methods)
                 return answer
-            actor = request.actor  # type: ignore[attr-defined]
+            actor = request.actor
             if actor.person_id is None and not public:
                 return _to_sign_in(request)
             try:
@@ -158,7 +159,8 @@ def page(
             except Refused as refused:
                 return render(request, "web/refused.html", {"message": refused.message}, status=422)
 
-        ask.door = Door(view.__name__, permission, "public" if public else "page", view.__module__.split(".")[1])  # type: ignore[attr-defined]
+        kind = "public" if public else "page"
+        vars(ask)["door"] = Door(view.__name__, permission, kind, view.__module__.split(".")[1])
         return ask
 
     return wrap
@@ -169,19 +171,19 @@ def endpoint(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
-        def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            actor = request.actor  # type: ignore[attr-defined]
+        def ask(request: Request, *args: Any, **kwargs: Any) -> Any:
+            actor = request.actor
             if not (actor.scopes(permission) or actor.may_own(permission)):
                 raise NotAllowed(permission, _nowhere)
             return view(request, *args, **kwargs)
 
-        ask.door = Door(view.__name__, permission, "endpoint", view.__module__.split(".")[1])  # type: ignore[attr-defined]
+        vars(ask)["door"] = Door(view.__name__, permission, "endpoint", view.__module__.split(".")[1])
         return ask
 
     return wrap
 
 
-def forbidden(request: HttpRequest) -> HttpResponse:
+def forbidden(request: Request) -> HttpResponse:
     """Answer 403: the place is known, the right is missing."""
     return render(request, "web/403.html", status=403)
 
@@ -214,7 +216,7 @@ def _is_new(result: Any, subject: Any) -> bool:
     return isinstance(result, Placed) and hasattr(result, "pk") and result is not subject
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: Request) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
     answer = redirect("account_login")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
 from django.db import models
@@ -55,7 +55,8 @@ class PlacedModel(models.Model):
         """
         row: Any = self
         if "__" in self.tree_path or not hasattr(row, "unit_id"):
-            return row.unit  # type: ignore[no-any-return]
+            unit: Place = row.unit
+            return unit
         return Spot(row.unit_id, getattr(row, self.tree_path))
 
 
@@ -85,8 +86,10 @@ class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
         return self.model
 
 
-class PlacedSpanQuerySet[M: models.Model](PlacedQuerySet[M], SpanQuerySet[M]):  # type: ignore[override]
+class PlacedSpanQuerySet[M: models.Model](PlacedQuerySet[M], SpanQuerySet[M]):  # type: ignore[override]  # see below
     """Rows of the tree that hold from a day to a day."""
+
+    # The plugin gives each class an `as_manager` of its own type, which the second of two bases then contradicts.
 
 
 def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Permission, **lookup: Any) -> M:
@@ -98,7 +101,7 @@ def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Per
     if row is None:
         raise Http404
     if not (owns(actor, row) and actor.may_own(permission)):
-        actor.must(permission, place_of(row))  # type: ignore[arg-type]
+        actor.must(permission, place_of(cast(Placed, row)))
     return row
 
 

@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+from typing import cast
 
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from zhibu.jobs.jobs import SILENT
 
@@ -21,7 +23,8 @@ def run(arguments: list[str]) -> int:
 
 
 async def _work(*, wait: bool) -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
         async with working.open_async():
             await working.run_worker_async(
                 wait=wait,

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from ninja import Query, Router
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Refused
 from zhibu.gate.doors import endpoint
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import told
 from zhibu.members import schemas
@@ -22,9 +23,9 @@ router = Router(tags=["members"])
 
 @router.get("/members", response=schemas.MemberPage, operation_id="list_members")
 @endpoint(Members.READ)
-def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Query()]) -> Any:
+def list_members(request: Request, asked: Annotated[schemas.AskMembers, Query()]) -> Any:
     """List the members that you may read, narrowed and ordered like the page, by keyset."""
-    actor = _actor(request)
+    actor = request.actor
     unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
     query = MemberList.parse(_address(asked), size=asked.limit)
     if query.problems:
@@ -35,9 +36,9 @@ def list_members(request: HttpRequest, asked: Annotated[schemas.AskMembers, Quer
 
 @router.get("/members/{uuid:pk}", response=schemas.MemberOut, operation_id="show_member")
 @endpoint(Members.READ)
-def show_member(request: HttpRequest, pk: UUID) -> schemas.MemberOut:
+def show_member(request: Request, pk: UUID) -> schemas.MemberOut:
     """Show one row of the roll, numbers masked: opening the file itself is done on its page."""
-    actor = _actor(request)
+    actor = request.actor
     member = find(Member.objects.select_related("unit"), actor, Members.READ, pk=pk)
     return schemas.MemberOut.of(one_row(member, actor.today))
 
@@ -50,7 +51,3 @@ def _address(asked: schemas.AskMembers) -> QueryDict:
         elif value not in (None, ""):
             data[key] = str(value)
     return data
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]

@@ -1,9 +1,9 @@
 """What the members room adds to the page of a unit: how many are at each stage, and who belongs to the branch."""
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from zhibu.gate.requests import Request
 from zhibu.members.choices import Stage
 from zhibu.members.permissions import Members
 from zhibu.members.queries.stages import first_members, stages_below
@@ -14,19 +14,19 @@ SHOWN = 20
 
 
 @panel("unit_top", 10)
-def members_below_unit(request: HttpRequest, unit: Unit) -> str | None:
+def members_below_unit(request: Request, unit: Unit) -> str | None:
     """Begin the page of a committee with its people by stage, each number opening its rows."""
     return None if unit.kind_data.holds_members else _people(request, unit)
 
 
 @panel("unit_page", 20)
-def members_of_unit(request: HttpRequest, unit: Unit) -> str | None:
+def members_of_unit(request: Request, unit: Unit) -> str | None:
     """Show a branch's people by stage, each number opening its rows, and the first of its members."""
     return _people(request, unit) if unit.kind_data.holds_members else None
 
 
-def _people(request: HttpRequest, unit: Unit) -> str | None:
-    actor = request.actor  # type: ignore[attr-defined]
+def _people(request: Request, unit: Unit) -> str | None:
+    actor = request.actor
     if not actor.may(Members.READ, unit):
         return None
     address = f"{reverse('list_members')}?unit={unit.pk}"
@@ -48,9 +48,9 @@ def _people(request: HttpRequest, unit: Unit) -> str | None:
 
 
 @panel("unit_page", 25)
-def slips_of_unit(request: HttpRequest, unit: Unit) -> str | None:
+def slips_of_unit(request: Request, unit: Unit) -> str | None:
     """Link to the slips for those who have never signed in."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if unit.dissolved_on is not None or not actor.may(Members.INVITE, unit):
         return None
     return render_to_string("members/parts/slips_panel.html", {"unit": unit}, request)

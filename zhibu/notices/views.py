@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.notices import actions
 from zhibu.notices.models import Notice
 
@@ -16,9 +17,9 @@ SHOWN = 50
 
 
 @page()
-def list_notices(request: HttpRequest) -> HttpResponse:
+def list_notices(request: Request) -> HttpResponse:
     """Show what I was told, the newest first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     notices = Notice.objects.of(actor).order_by("-at", "-id")[:SHOWN]
     rows = [
         (row.pk, row.title, row.text, date_format(localtime(row.at), "Y-m-d H:i"), row.read_at is None)
@@ -29,9 +30,9 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+def open_notice(request: Request, pk: UUID) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     notice = get_object_or_404(Notice.objects.of(actor), pk=pk)
     actions.read_notices(actor, [notice.pk])
     if notice.url and url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None):
@@ -40,7 +41,7 @@ def open_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(methods=("POST",))
-def read_notices(request: HttpRequest) -> HttpResponse:
+def read_notices(request: Request) -> HttpResponse:
     """Mark everything as read."""
-    actions.read_notices(request.actor)  # type: ignore[attr-defined]
+    actions.read_notices(request.actor)
     return redirect("list_notices")

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 GROUP = "group"
 DATA = Path(__file__).parent / "data"
@@ -66,9 +67,9 @@ def kind_of_name(name: str) -> str | None:
     return next((key for suffix, key in sorted(endings, key=lambda e: -len(e[0])) if name.endswith(suffix)), None)
 
 
-def _read(name: str) -> dict[str, dict]:  # type: ignore[type-arg]
+def _read(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _tuples(row: dict) -> dict:  # type: ignore[type-arg]
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}

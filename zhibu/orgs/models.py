@@ -230,7 +230,7 @@ class UnitChange(PlacedModel):
         return f"{self.unit} {self.get_change_display()}"
 
 
-class AppointmentQuerySet(PlacedSpanQuerySet["Appointment"]):  # type: ignore[override]
+class AppointmentQuerySet(PlacedSpanQuerySet["Appointment"]):  # type: ignore[override]  # as in gate/rows.py
     """Appointments."""
 
     def in_order(self) -> "AppointmentQuerySet":

@@ -9,7 +9,7 @@ from django.db import models
 from zhibu.lib import seal
 
 
-class SealedTextField(models.BinaryField):  # type: ignore[type-arg]
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic for mypy only
     """A text kept encrypted; its name is bound into the seal, so that columns cannot be swapped. Empty is null."""
 
     def __init__(self, sealed_as: str = "", **options: Any) -> None:

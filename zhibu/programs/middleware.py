@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
+from zhibu.access.actors import PersonRequest
 from zhibu.accounts.actions import spend_attempt
 from zhibu.accounts.adapter import source_of
 from zhibu.accounts.rules import Limit
@@ -36,7 +37,7 @@ class ApiMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PersonRequest) -> HttpResponse:
         """Answer a request to the API; let every other one pass."""
         if not request.path.startswith(API) or request.path.startswith(PAGES):
             return self.get_response(request)
@@ -48,10 +49,10 @@ class ApiMiddleware:
         patch_vary_headers(answer, ["Accept-Language", "Authorization", "Cookie"])
         return answer
 
-    def answer_once(self, request: HttpRequest) -> HttpResponse:
+    def answer_once(self, request: PersonRequest) -> HttpResponse:
         """Answer; a POST with a key that was answered before gets the same answer and does nothing."""
         key = request.headers.get(KEY)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if key is None or request.method != "POST" or actor.person_id is None:
             return self.get_response(request)
         if not is_key(key):
@@ -74,9 +75,9 @@ class ApiMiddleware:
         return answer
 
 
-def refuse(request: HttpRequest) -> HttpResponse | None:
+def refuse(request: PersonRequest) -> HttpResponse | None:
     """Return why the request is not even looked at; None where it is."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rest: timedelta = getattr(request, "rest", timedelta(0))
     if not rest and (who := str(actor.through.id if actor.through else actor.person_id or source_of(request))):
         rest = spend_attempt(Limit("api", settings.API_RATE, MINUTE), who, actor.at)

@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 from zhibu.gate.doors import page
 from zhibu.gate.problems import KINDS
+from zhibu.gate.requests import Request
 from zhibu.programs.described import described
 
 
@@ -19,13 +20,13 @@ def schema() -> Any:
 
 
 @page(methods=("GET", "HEAD"))
-def describe_api(_request: HttpRequest) -> HttpResponse:
+def describe_api(_request: Request) -> HttpResponse:
     """Give the API's description (OpenAPI), held still by tests/snapshots/openapi.json."""
     return JsonResponse(schema(), json_dumps_params={"ensure_ascii": False})
 
 
 @page(methods=("GET", "HEAD"))
-def show_api(request: HttpRequest) -> HttpResponse:
+def show_api(request: Request) -> HttpResponse:
     """Show what programs may ask for, and how."""
     problems = [(name, kind.status, kind.title) for name, kind in KINDS.items()]
     site = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")

@@ -7,9 +7,10 @@ database, and no ID number, phone or address of a roster ever lies there in plai
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from zhibu.gate.actor import GROUND, Place
+from zhibu.gate.actor import GROUND, Ground
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet
 from zhibu.lib.ids import new_id
+from zhibu.orgs.models import Unit
 from zhibu.people.seal import SealedTextField
 from zhibu.rosters.choices import Rank, State
 
@@ -76,7 +77,7 @@ class Roster(PlacedModel):
         return int(self.counts.get("new", 0)) + int(self.counts.get("changed", 0))
 
     @property
-    def unit(self) -> Place:
+    def unit(self) -> Unit | Ground:
         """Return the unit into which the roster goes; the ground before the first unit stands."""
         return self.target or GROUND
 

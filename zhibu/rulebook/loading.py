@@ -192,7 +192,7 @@ def _rule(source: _Source, row: dict[str, Any], documents: Mapping[str, Document
     if until is not None and until <= since:
         source.refuse(key, f"ends on {until}, before it begins on {since}")
     values = {name: _value(source, key, name, facts) for name, facts in row.get("values", {}).items()}
-    words = {name: str(row[name]) for name in WORDS & set(row)}
+    words: dict[str, Any] = {name: str(row[name]) for name in WORDS & set(row)}
     return Rule(
         id=key,
         chapter=source.file.stem,
@@ -205,7 +205,7 @@ def _rule(source: _Source, row: dict[str, Any], documents: Mapping[str, Document
         kinds=tuple(row.get("kinds", ())),
         fields=tuple(row.get("fields", ())),
         layer=layer,
-        **{"article": "", **words},  # type: ignore[arg-type]
+        **{"article": "", **words},
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -13,6 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie, HttpBearer
 
+from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.gate.problems import KINDS, MEDIA_TYPE, of_status, problem
 from zhibu.gate.shapes import Problem
@@ -34,7 +35,7 @@ class Session(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, _key: str | None) -> Any:
         """Return the actor where a session says who asks."""
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = cast(PersonRequest, request).actor
         return actor if actor.person_id and not actor.through else None
 
 
@@ -43,7 +44,7 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, _token: str) -> Any:
         """Return the actor where a token says who asks."""
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = cast(PersonRequest, request).actor
         return actor if actor.through else None
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 
 ROOMS = Path(__file__).resolve().parents[1]
 LANGUAGES = {"en": "nplurals=2; plural=(n != 1);", "zh_Hant": "nplurals=1; plural=0;"}
-_KEYWORDS: dict[str, object] = {
+_KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"]),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
@@ -143,7 +143,7 @@ def compile_all(root: Path = ROOMS) -> int:
 
 
 def _add(said: Catalog, python: str) -> None:
-    for _line, msgid, _comments, context in extract("python", io.BytesIO(python.encode()), keywords=_KEYWORDS):  # type: ignore[arg-type]
+    for _line, msgid, _comments, context in extract("python", io.BytesIO(python.encode()), keywords=_KEYWORDS):
         said.add(msgid, context=context)
 
 

@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 LEFT_OUT = ["django_htmx"]  # packages' own copies of what npm brings
 
 
-class Statics(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types
+class Statics(CompressedManifestStaticFilesStorage):
     """Names with a hash, for what modules import too; source maps are left out, so nothing points at them."""
 
     support_js_module_import_aggregation = True

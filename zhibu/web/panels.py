@@ -9,18 +9,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-type Block = Callable[[HttpRequest, Any], str | None]
+type Block[R: HttpRequest] = Callable[[R, Any], str | None]
 
-_blocks: dict[str, list[tuple[int, Block]]] = defaultdict(list)
+_blocks: dict[str, list[tuple[int, Block[Any]]]] = defaultdict(list)
 
 
-def panel(place: str, order: int) -> Callable[[Block], Block]:
+def panel[R: HttpRequest](place: str, order: int) -> Callable[[Block[R]], Block[R]]:
     """Register a function (request, subject) that returns the block's HTML, None where it has nothing to show.
 
     `order` sorts the blocks of a place, lowest first; two of one number is a mistake: raises ValueError.
     """
 
-    def register(block: Block) -> Block:
+    def register(block: Block[R]) -> Block[R]:
         if any(number == order for number, _block in _blocks[place]):
             raise ValueError(f"two panels at {place} have the order {order}")
         _blocks[place].append((order, block))
@@ -36,6 +36,6 @@ def shown(place: str, request: HttpRequest, subject: Any) -> list[str]:
     return [html for html in blocks if html]
 
 
-def places() -> dict[str, list[tuple[int, Block]]]:
+def places() -> dict[str, list[tuple[int, Block[Any]]]]:
     """Return who adds what to which page, for `make map`."""
     return {place: list(blocks) for place, blocks in _blocks.items()}

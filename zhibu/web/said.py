@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 COOKIE = "said"
 _SALT = "zhibu.web.said"
 _SECONDS = 60
+_SHOWN = "zhibu.said"
 
 
 def say[R: HttpResponseBase](response: R, sentence: str) -> R:
@@ -35,7 +36,7 @@ def _take(request: HttpRequest) -> str:
     sealed = request.COOKIES.get(COOKIE)
     if not sealed:
         return ""
-    request.was_said = True  # type: ignore[attr-defined]
+    request.META[_SHOWN] = True
     try:
         return str(signing.loads(sealed, salt=_SALT, max_age=_SECONDS))
     except signing.BadSignature:
@@ -50,6 +51,6 @@ class SaidMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if getattr(request, "was_said", False) and COOKIE not in response.cookies:
+        if _SHOWN in request.META and COOKIE not in response.cookies:
             response.delete_cookie(COOKIE, samesite="Lax")
         return response

@@ -48,7 +48,7 @@ class Ledger:
     def remove(self, row: Model) -> None:
         """Take the row away."""
         self._write("gone", row, _told(row), {}, True)
-        row._meta.default_manager.filter(pk=row.pk).delete()  # type: ignore[union-attr]
+        type(row)._default_manager.filter(pk=row.pk).delete()
 
     def make(self, row: Model) -> None:
         """Write a new row."""

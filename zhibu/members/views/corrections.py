@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
 from zhibu.members import items
 from zhibu.members.actions import corrections
@@ -27,9 +29,9 @@ from zhibu.web.said import say
 
 @page(Members.CORRECT)
 @never_cache
-def request_correction(request: HttpRequest) -> HttpResponse:
+def request_correction(request: Request) -> HttpResponse:
     """Ask that an item of one's own file be put right."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = own_member(actor)
     if member is None:
         return redirect("my_file")
@@ -56,9 +58,9 @@ def request_correction(request: HttpRequest) -> HttpResponse:
 
 @page(Members.ANSWER, methods=("GET", "HEAD"))
 @never_cache
-def list_corrections(request: HttpRequest) -> HttpResponse:
+def list_corrections(request: PersonRequest) -> HttpResponse:
     """Show the requests that wait for an answer: one's own to answer, all below, and what was answered."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     held = {hold.path for hold in actor.holds}
     rows = waiting(actor, held)
     mine = [row for row in rows if row.is_mine]
@@ -81,9 +83,9 @@ def list_corrections(request: HttpRequest) -> HttpResponse:
 
 @page(Members.ANSWER)
 @never_cache
-def answer_correction(request: HttpRequest, pk: UUID) -> HttpResponse:
+def answer_correction(request: Request, pk: UUID) -> HttpResponse:
     """Answer a member's request."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     asked = get_object_or_404(CorrectionRequest, pk=pk)
     formal = Member.objects.filter(tie=Tie.FORMAL).select_related("person", "unit").order_by("-until")
     member = find(formal, actor, Members.ANSWER, person=asked.person_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.members import items
 from zhibu.members.actions import editing
 from zhibu.members.forms.edit import EditMember
@@ -24,9 +25,9 @@ from zhibu.web.said import say
 
 @page(Members.EDIT)
 @never_cache
-def edit_member(request: HttpRequest, pk: UUID, group: str) -> HttpResponse:
+def edit_member(request: Request, pk: UUID, group: str) -> HttpResponse:
     """Change one group of a member's file."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if group not in items.EDITABLE:
         raise Http404
     member = member_of(actor, Members.EDIT, pk)

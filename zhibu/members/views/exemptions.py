@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.lib.dates import add_months
 from zhibu.members.actions import exemptions
 from zhibu.members.choices import ExemptionReason
@@ -27,9 +28,9 @@ USUAL_MONTHS = 12
 
 @page(Members.EXEMPT)
 @never_cache
-def record_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Record that nothing is firmly asked of a member."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.EXEMPT, pk)
     initial = {"since": actor.today, "review_on": add_months(actor.today, USUAL_MONTHS)}
     form = RecordExemption(sent(request), initial=initial)
@@ -38,9 +39,9 @@ def record_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Members.EXEMPT)
 @never_cache
-def review_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+def review_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Look at a member's exemption again."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.EXEMPT, pk)
     span = Exemption.objects.open().filter(person_id=member.person_id).first()
     initial: dict[str, Any] = {"review_on": add_months(actor.today, USUAL_MONTHS)}
@@ -52,18 +53,18 @@ def review_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Members.EXEMPT)
 @never_cache
-def end_exemption(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_exemption(request: Request, pk: UUID) -> HttpResponse:
     """End a member's exemption."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.EXEMPT, pk)
     form = EndExemption(sent(request), initial={"on": actor.today})
     return _answer(request, member, form, exemptions.end_exemption, _("解除照顾"), _("解除"))
 
 
 def _answer(
-    request: HttpRequest, member: Member, form: Form, act: Callable[..., None], title: str, submit: str
+    request: Request, member: Member, form: Form, act: Callable[..., None], title: str, submit: str
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if request.method == "POST" and form.is_valid():
         details: dict[str, Any] = dict(form.cleaned_data)
         if "reason" in details:

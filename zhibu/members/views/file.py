@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Actor, Refused, person_of
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
 from zhibu.members import items
 from zhibu.members.actions import opening
@@ -28,9 +29,9 @@ SECONDS_SHOWN = 120
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
 @never_cache
-def show_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show_member(request: Request, pk: UUID) -> HttpResponse:
     """Show a member's file; the opening is written down for the member to read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.OPEN_FILE, pk)
     if owns(actor, member):
         return redirect("my_file")
@@ -41,9 +42,9 @@ def show_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(methods=("GET", "HEAD"))
 @never_cache
-def my_file(request: HttpRequest) -> HttpResponse:
+def my_file(request: Request) -> HttpResponse:
     """Show one's own file."""
-    member = own_member(request.actor)  # type: ignore[attr-defined]
+    member = own_member(request.actor)
     if member is None:
         return render(request, "members/my_file_none.html", status=200)
     return render(request, "members/my_file.html", file_context(request, member))
@@ -51,9 +52,9 @@ def my_file(request: HttpRequest) -> HttpResponse:
 
 @page(Members.REVEAL, methods=("POST",))
 @never_cache
-def reveal_fields(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reveal_fields(request: Request, pk: UUID) -> HttpResponse:
     """Show the file again with the chosen sealed items in full: on this one page, and only for a while."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.REVEAL, pk)
     if owns(actor, member):
         context = file_context(request, member, revealed=sealed_for(member))
@@ -72,11 +73,11 @@ def reveal_fields(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(methods=("GET", "HEAD"))
 @never_cache
-def my_openings(request: HttpRequest) -> HttpResponse:
+def my_openings(request: Request) -> HttpResponse:
     """Show who opened one's own file, when, which parts, and why."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = own_member(actor)
-    people = pasts_of(member.person_id).people(member.person_id) if member else [actor.person_id]
+    people = pasts_of(member.person_id).people(member.person_id) if member else [person_of(actor)]
     return render(request, "members/my_openings.html", {"openings": openings_of(people)})
 
 
@@ -85,7 +86,7 @@ def member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
     return find(Member.objects.select_related("person", "unit", "group"), actor, permission, pk=pk)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: Request) -> QueryDict | None:
     """Return what was sent for a form to judge, even an empty sending; None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
 
@@ -99,10 +100,10 @@ def own_member(actor: Actor) -> Member | None:
 
 
 def file_context(
-    request: HttpRequest, member: Member, *, revealed: list[str] | None = None, reveal: RevealFields | None = None
+    request: Request, member: Member, *, revealed: list[str] | None = None, reveal: RevealFields | None = None
 ) -> dict[str, Any]:
     """Return what the file's page shows."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     as_of = AsOf(request.GET if "on" in request.GET else None, initial={"on": actor.today})
     on = (as_of.cleaned_data.get("on") if as_of.is_bound and as_of.is_valid() else None) or actor.today
     pasts = pasts_of(member.person_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members.actions import invitations
 from zhibu.members.actions.invitations import Slip
@@ -30,9 +31,9 @@ from zhibu.web.print import pdf
 
 @page(Members.INVITE)
 @never_cache
-def invite_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite_member(request: Request, pk: UUID) -> HttpResponse:
     """Give a member a slip: asked first, then shown once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.INVITE, pk)
     told: dict[str, Any] = {"member": member, "has_signed_in": bool(member.person.user and member.person.user.username)}
     if request.method == "POST":
@@ -53,9 +54,9 @@ def invite_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Members.INVITE)
 @never_cache
-def invite_members(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invite_members(request: Request, pk: UUID) -> HttpResponse:
     """Give everybody of a unit who has never signed in a slip, as paper to cut."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = find(Unit.objects.current(), actor, Members.INVITE, pk=pk)
     form = InviteMembers(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def invite_members(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "members/invite_members.html", told, status=status)
 
 
-def _printed(request: HttpRequest, slips: Iterable[Slip]) -> list[dict[str, str]]:
+def _printed(request: Request, slips: Iterable[Slip]) -> list[dict[str, str]]:
     until = _("%(day)s前有效，只能用一次。请当面交给本人。")
     return [
         {
@@ -87,7 +88,7 @@ def _printed(request: HttpRequest, slips: Iterable[Slip]) -> list[dict[str, str]
     ]
 
 
-def _words(request: HttpRequest) -> dict[str, Any]:
+def _words(request: Request) -> dict[str, Any]:
     return {
         "code": _("一次性登录码"),
         "address": _site(request),
@@ -99,11 +100,11 @@ def _words(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _address(request: HttpRequest, slip: Slip) -> str:
+def _address(request: Request, slip: Slip) -> str:
     """Return the address with the code behind its #, which browsers keep to themselves."""
     return f"{_site(request)}#{slip.code}"
 
 
-def _site(request: HttpRequest) -> str:
+def _site(request: Request) -> str:
     path = reverse("accept_invitation")
     return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Actor, Refused, person_of
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members.actions import exports, views
 from zhibu.members.lists import MemberList
@@ -23,16 +24,16 @@ from zhibu.web.said import say
 
 
 @page(Members.READ, methods=("GET", "HEAD"))
-def list_members(request: HttpRequest) -> HttpResponse:
+def list_members(request: Request) -> HttpResponse:
     """Show the members of a unit and all below it, or all that one may see."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = _unit(request)
     hand = near(actor, unit)
     in_branch = bool(unit and unit.kind_data.holds_members)
     shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch)
     query = shape.parse(request.GET, request.COOKIES)
     fetched = fetch(ask(actor, query, unit), query)
-    kept = SavedView.objects.filter(person_id=actor.person_id).order_by("name")
+    kept = SavedView.objects.filter(person_id=person_of(actor)).order_by("name")
     may_export = actor.may(Members.EXPORT, unit) if unit else bool(actor.scopes(Members.EXPORT))
     context = {
         "unit": unit,
@@ -56,30 +57,30 @@ def list_members(request: HttpRequest) -> HttpResponse:
 
 
 @page(Members.READ, methods=("POST",))
-def keep_view(request: HttpRequest) -> HttpResponse:
+def keep_view(request: Request) -> HttpResponse:
     """Keep the question of the list under a name."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     query = MemberList.parse(QueryDict(request.POST.get("address", "").removeprefix("?")))
     if any(map(str.isdigit, query.search)):
         query = query.without("q")  # a number is never kept
     name = request.POST.get("name", "")[:30].replace("\0", "")
-    views.keep_view(actor, SavedView(person_id=actor.person_id), name=name, address=query.address())
+    views.keep_view(actor, SavedView(person_id=person_of(actor)), name=name, address=query.address())
     return say(redirect(reverse("list_members") + query.address()), _("已存为“%(name)s”。") % {"name": name.strip()})
 
 
 @page(Members.READ, methods=("POST",))
-def forget_view(request: HttpRequest, pk: UUID) -> HttpResponse:
+def forget_view(request: Request, pk: UUID) -> HttpResponse:
     """Forget a kept question."""
-    actor = request.actor  # type: ignore[attr-defined]
-    view = get_object_or_404(SavedView, pk=pk, person_id=actor.person_id)
+    actor = request.actor
+    view = get_object_or_404(SavedView, pk=pk, person_id=person_of(actor))
     views.forget_view(actor, view)
     return say(redirect("list_members"), _("已删去“%(name)s”。") % {"name": view.name})
 
 
 @page(Members.EXPORT, methods=("POST",))
-def export_members(request: HttpRequest) -> HttpResponse:
+def export_members(request: Request) -> HttpResponse:
     """Queue the export of exactly what the list shows."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     unit = _unit(request)
     in_branch = bool(unit and unit.kind_data.holds_members)
     query = MemberList.placed([], in_branch=in_branch).parse(request.GET, request.COOKIES)
@@ -103,9 +104,9 @@ def _admits(actor: Actor, unit: Unit | None, hand: Near) -> UUID | None:
     return unit.pk if unit.kind_data.holds_members and actor.may(Members.ADMIT, unit) else None
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def _unit(request: Request) -> Unit | None:
     """Return the unit that the address names: 404 next door, 403 without the right; None where it names none."""
     asked = MemberList.parse(request.GET).get("unit")
     if not asked or asked == "none":
         return None
-    return find(Unit.objects.all(), request.actor, Members.READ, pk=UUID(asked))  # type: ignore[attr-defined]
+    return find(Unit.objects.all(), request.actor, Members.READ, pk=UUID(asked))

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members.actions import merging, opening
 from zhibu.members.choices import Tie
@@ -30,21 +31,21 @@ COMPARED = ("identity", "contact", "education", "work", "party", "relation", "po
 
 @page(Members.MERGE, methods=("GET", "HEAD"))
 @never_cache
-def list_duplicates(request: HttpRequest) -> HttpResponse:
+def list_duplicates(request: Request) -> HttpResponse:
     """Show the files that may be one person's, and the merges that can be taken back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return render(request, "members/list_duplicates.html", {"pairs": duplicates(actor), "merges": merges(actor)})
 
 
 @page(Members.MERGE)
 @never_cache
-def merge_members(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
+def merge_members(request: Request, pk: UUID, other: UUID) -> HttpResponse:
     """Compare two files side by side, and merge the right one into the left one."""
     kept, absorbed = _pair(request, pk, other)
     form = MergeMembers(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            merging.merge_members(_actor(request), kept, absorbed=absorbed, reason=form.cleaned_data["reason"])
+            merging.merge_members(request.actor, kept, absorbed=absorbed, reason=form.cleaned_data["reason"])
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -55,13 +56,13 @@ def merge_members(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
 
 @page(Members.MERGE, methods=("POST",))
 @never_cache
-def keep_apart(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
+def keep_apart(request: Request, pk: UUID, other: UUID) -> HttpResponse:
     """Record that two files are two people's."""
     kept, absorbed = _pair(request, pk, other)
     form = KeepApart(request.POST)
     if form.is_valid():
         try:
-            merging.keep_apart(_actor(request), kept, other=absorbed, reason=form.cleaned_data["reason"])
+            merging.keep_apart(request.actor, kept, other=absorbed, reason=form.cleaned_data["reason"])
         except Refused as refused:
             add_refusal(form, refused)
         else:
@@ -71,9 +72,9 @@ def keep_apart(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
 
 @page(Members.MERGE)
 @never_cache
-def unmerge_members(request: HttpRequest, pk: UUID) -> HttpResponse:
+def unmerge_members(request: Request, pk: UUID) -> HttpResponse:
     """Take a merge back."""
-    actor = _actor(request)
+    actor = request.actor
     merge = find(Merge.objects.select_related("unit", "kept"), actor, Members.MERGE, pk=pk)
     form = UnmergeMembers(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -98,21 +99,17 @@ def unmerge_members(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "web/confirm.html", context, status=422 if form.errors else 200)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _pair(request: HttpRequest, pk: UUID, other: UUID) -> tuple[Member, Member]:
+def _pair(request: Request, pk: UUID, other: UUID) -> tuple[Member, Member]:
     """Return both rows: 404 where either is next door, and for two rows of one person."""
-    actor = _actor(request)
+    actor = request.actor
     kept, absorbed = (member_of(actor, Members.MERGE, key) for key in (pk, other))
     if kept.person_id == absorbed.person_id:
         raise Http404
     return kept, absorbed
 
 
-def _compare(request: HttpRequest, kept: Member, absorbed: Member, form: Form, apart: Form) -> HttpResponse:
-    actor = _actor(request)
+def _compare(request: Request, kept: Member, absorbed: Member, form: Form, apart: Form) -> HttpResponse:
+    actor = request.actor
     sides = []
     for member in (kept, absorbed):
         if not is_open(actor, member.person_id):

@@ -4,13 +4,14 @@ import json
 from urllib.parse import quote
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.members import items
 from zhibu.members.holdings import HOLDINGS, NOT_HELD
 from zhibu.members.models import Member, PartyFile
@@ -24,9 +25,9 @@ from zhibu.web.print import pdf
 
 @page(methods=("GET", "HEAD"))
 @never_cache
-def export_my_file(request: HttpRequest, kind: str) -> HttpResponse:
+def export_my_file(request: Request, kind: str) -> HttpResponse:
     """Hand out one's own whole file: `json` for programs, `pdf` for paper."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     member = own_member(actor)
     if member is None:
         raise Http404
@@ -45,9 +46,9 @@ def export_my_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 @page(methods=("GET", "HEAD"))
 @never_cache
-def my_data_card(request: HttpRequest) -> HttpResponse:
+def my_data_card(request: Request) -> HttpResponse:
     """Show what is held of oneself, why, on which basis, for how long, and who keeps it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     member = own_member(actor)
     if member is None:
         return redirect("my_file")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from zhibu.files.downloads import serve_file
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
 from zhibu.members.actions import papers
 from zhibu.members.actions.opening import open_file
@@ -24,18 +25,18 @@ from zhibu.web.said import say
 
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
-def show_photo(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def show_photo(request: Request, pk: UUID) -> HttpResponseBase:
     """Show a photo of a file that the actor may open."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     attachment, _member = attachment_of(actor, Members.OPEN_FILE, pk, is_photo=True)
     return serve_file(request, attachment.file, inline=True)
 
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
 @never_cache
-def download_attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def download_attachment(request: Request, pk: UUID) -> HttpResponseBase:
     """Hand out a paper of a file; that another's paper was opened is written down."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     attachment, member = attachment_of(actor, Members.OPEN_FILE, pk)
     if not owns(actor, member):
         open_file(actor, member, parts=["papers"], purpose=_("查看材料：%(title)s") % {"title": attachment.title})
@@ -44,9 +45,9 @@ def download_attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 @page(Members.EDIT)
 @never_cache
-def set_photo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def set_photo(request: Request, pk: UUID) -> HttpResponse:
     """Put a photo into a file."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     form = SetPhoto(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -61,9 +62,9 @@ def set_photo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Members.EDIT)
 @never_cache
-def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add_attachment(request: Request, pk: UUID) -> HttpResponse:
     """Put a paper into a file."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     form = AddAttachment(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -81,9 +82,9 @@ def add_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Members.EDIT)
 @never_cache
-def remove_attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def remove_attachment(request: Request, pk: UUID) -> HttpResponse:
     """Take a paper out of a file."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     attachment, member = attachment_of(actor, Members.EDIT, pk)
     form = RemoveAttachment(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -112,6 +113,6 @@ def attachment_of(actor: Actor, permission: Members, pk: UUID, *, is_photo: bool
     return attachment, find(formal, actor, permission, person=attachment.person_id)
 
 
-def _ask(request: HttpRequest, member: Member, form: Form, title: str, submit: str) -> HttpResponse:
+def _ask(request: Request, member: Member, form: Form, title: str, submit: str) -> HttpResponse:
     context = {"form": form, "member": member, "title": title, "submit": submit}
     return render(request, "members/paper.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from zhibu.access.permissions import Access
 from zhibu.access.tokens import token_of
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members.actions import admission, groups, mobility, places, spans, stages, standings
 from zhibu.members.choices import Arrival, Mobility, Stage, Standing, Tie
@@ -35,9 +36,9 @@ SHOWN = 8
 
 @page(Members.ADMIT)
 @never_cache
-def admit_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def admit_member(request: Request, pk: UUID) -> HttpResponse:
     """Enter a person in a branch."""
-    actor = _actor(request)
+    actor = request.actor
     unit = find(Unit.objects.all(), actor, Members.ADMIT, pk=pk)
     form = forms.AdmitMember(_sent(request), initial={"since": actor.today})
     if request.method == "POST" and form.is_valid():
@@ -64,9 +65,9 @@ def admit_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def place_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def place_member(request: Request, pk: UUID) -> HttpResponse:
     """Move a member's formal relation to another branch."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     form = forms.PlaceMember(_sent(request), initial={"on": actor.today})
     _offer_branches(actor, form, member, Tie.FORMAL)
@@ -76,9 +77,9 @@ def place_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def record_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_participation(request: Request, pk: UUID) -> HttpResponse:
     """Let a member share another branch's life."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     form = forms.RecordParticipation(_sent(request), initial={"on": actor.today})
     _offer_branches(actor, form, member, Tie.PARTICIPATION)
@@ -91,9 +92,9 @@ def record_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def end_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_participation(request: Request, pk: UUID) -> HttpResponse:
     """End a second tie."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     form = forms.EndParticipation(_sent(request), initial={"on": actor.today})
     formal = Member.objects.filter(person_id=member.person_id, tie=Tie.FORMAL).first()
@@ -106,9 +107,9 @@ def end_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def place_in_group(request: HttpRequest, pk: UUID) -> HttpResponse:
+def place_in_group(request: Request, pk: UUID) -> HttpResponse:
     """Put a member into a group of the branch."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     at_hand = {str(one.pk): one for one in Unit.objects.current().children_of(member.unit).filter(kind=GROUP)}
     initial = {"on": actor.today, "group": str(member.group_id or "")}
@@ -119,9 +120,9 @@ def place_in_group(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EDIT)
-def record_stage(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_stage(request: Request, pk: UUID) -> HttpResponse:
     """Record the next stage of a person's way into the party."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     following = next_stage(member.stage) if member.stage != ORDER[-1] else ORDER[-1]
     form = forms.RecordStage(_sent(request), initial={"on": actor.today, "stage": following})
@@ -131,9 +132,9 @@ def record_stage(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def change_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_standing(request: Request, pk: UUID) -> HttpResponse:
     """Record a decision on a member's standing."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     form = forms.ChangeStanding(_sent(request), initial={"on": actor.today})
     return _answer(
@@ -142,9 +143,9 @@ def change_standing(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EDIT)
-def record_mobility(request: HttpRequest, pk: UUID) -> HttpResponse:
+def record_mobility(request: Request, pk: UUID) -> HttpResponse:
     """Record that a member is away, abroad or cannot be reached."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     form = forms.RecordMobility(_sent(request), initial={"on": actor.today})
     return _answer(
@@ -153,9 +154,9 @@ def record_mobility(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EDIT)
-def end_mobility(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+def end_mobility(request: Request, pk: UUID, kind: str) -> HttpResponse:
     """Record that a member is back, or was found."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     if kind not in Mobility.values:
         raise Http404
@@ -172,9 +173,9 @@ def end_mobility(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 
 
 @page(Members.EDIT)
-def list_entries(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_entries(request: Request, pk: UUID) -> HttpResponse:
     """Show every entry of a member's time on the roll, and what may be done with the member now."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     away = MobilitySpan.objects.open().filter(person_id=member.person_id)
     context = {
@@ -190,9 +191,9 @@ def list_entries(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-def correct_span(request: HttpRequest, pk: UUID, kind: str, span: str) -> HttpResponse:
+def correct_span(request: Request, pk: UUID, kind: str, span: str) -> HttpResponse:
     """Put a wrong entry right."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     entry = _entry(member, kind, span)
     values = {"stage": Stage.choices, "standing": Standing.choices, "mobility": Mobility.choices}.get(kind, [])
@@ -207,9 +208,9 @@ def correct_span(request: HttpRequest, pk: UUID, kind: str, span: str) -> HttpRe
 
 
 @page(Members.PLACE)
-def find_branches(request: HttpRequest, pk: UUID, tie: str) -> HttpResponse:
+def find_branches(request: Request, pk: UUID, tie: str) -> HttpResponse:
     """Find branches to which a member may be placed: characters, pinyin or initials."""
-    actor = _actor(request)
+    actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     if tie not in (Tie.FORMAL, Tie.PARTICIPATION):
         raise Http404
@@ -253,7 +254,7 @@ def _offer_branches(actor: Actor, form: Form, member: Member, tie: Tie) -> None:
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     form: Form,
     verb: str,
     member: Member,
@@ -281,9 +282,5 @@ def _entry(member: Member, kind: str, span: str) -> Entry:
     raise Http404
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None

@@ -1,5 +1,6 @@
 """Appoint, end and correct."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -24,8 +25,8 @@ def other(db: None) -> Person:
 def test_holds_from_the_day_and_who_follows_is_told(clerk: Clerk, mine: Mine, person: Person) -> None:
     heard: list[UUID] = []
 
-    def follower(people: object) -> None:
-        heard.extend(people)  # type: ignore[arg-type]
+    def follower(people: Iterable[UUID]) -> None:
+        heard.extend(people)
 
     followers.follow_posts(follower)
     try:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Refused
 from zhibu.gate.permissions import Permission
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.lib import dates
 from zhibu.orgs.models import Unit
@@ -19,26 +20,21 @@ from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
-def unit_of(request: HttpRequest, pk: UUID, permission: Permission) -> Unit:
+def unit_of(request: Request, pk: UUID, permission: Permission) -> Unit:
     """Return the unit that the address names; 404 outside of the actor's reach, 403 without the right."""
-    return find(Unit.objects.select_related("parent"), actor_of(request), permission, pk=pk)
+    return find(Unit.objects.select_related("parent"), request.actor, permission, pk=pk)
 
 
-def structured(request: HttpRequest, pk: UUID) -> Unit:
+def structured(request: Request, pk: UUID) -> Unit:
     """Return the unit whose structure the actor decides on: the right is needed above it."""
     unit = unit_of(request, pk, Orgs.RESTRUCTURE)
-    actor_of(request).must(Orgs.RESTRUCTURE, unit.above)
+    request.actor.must(Orgs.RESTRUCTURE, unit.above)
     return unit
 
 
-def day_of(request: HttpRequest) -> date:
+def day_of(request: Request) -> date:
     """Return the day that the page is asked to show, today where none (or none that can be read) is named."""
-    today = actor_of(request).today
+    today = request.actor.today
     try:
         read = dates.read(request.GET.get("on", ""))
     except dates.BadDate:
@@ -46,13 +42,13 @@ def day_of(request: HttpRequest) -> date:
     return min(read.day, today) if read else today
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: Request) -> QueryDict | None:
     """Return what the form was sent with, empty as it may be; None where it is only asked for."""
     return request.POST if request.method == "POST" else None
 
 
 def answer(
-    request: HttpRequest,
+    request: Request,
     form: Form,
     verb: str,
     unit: Unit,

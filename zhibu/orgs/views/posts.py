@@ -2,26 +2,27 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.orgs import actions, forms
 from zhibu.orgs.candidates import chosen
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.models import Appointment, Term
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.views.asking import actor_of, answer, sent, unit_of
+from zhibu.orgs.views.asking import answer, sent, unit_of
 from zhibu.orgs.views.units import people
 from zhibu.people.models import Person
 
 
 @page(Orgs.APPOINT)
-def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
+def appoint(request: Request, pk: UUID) -> HttpResponse:
     """Appoint somebody to a post of the unit."""
-    actor, unit = actor_of(request), unit_of(request, pk, Orgs.APPOINT)
+    actor, unit = request.actor, unit_of(request, pk, Orgs.APPOINT)
     form = forms.Appoint(sent(request), unit=unit, actor=actor, initial={"on": actor.today})
     ready(
         form,
@@ -41,9 +42,9 @@ def _person(token: str) -> Person | None:
 
 
 @page(Orgs.APPOINT)
-def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_appointment(request: Request, pk: UUID) -> HttpResponse:
     """End somebody's holding of a post."""
-    actor = actor_of(request)
+    actor = request.actor
     held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
     form = forms.EndAppointment(sent(request), initial={"on": actor.today})
     return answer(
@@ -58,9 +59,9 @@ def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.APPOINT)
-def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def correct_appointment(request: Request, pk: UUID) -> HttpResponse:
     """Put a wrongly entered appointment right."""
-    actor = actor_of(request)
+    actor = request.actor
     held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
     known = {
         "on": held.since,
@@ -81,9 +82,9 @@ def correct_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.TERM)
-def elect_term(request: HttpRequest, pk: UUID) -> HttpResponse:
+def elect_term(request: Request, pk: UUID) -> HttpResponse:
     """Record an election of the unit."""
-    actor, unit = actor_of(request), unit_of(request, pk, Orgs.TERM)
+    actor, unit = request.actor, unit_of(request, pk, Orgs.TERM)
     form = forms.ElectTerm(sent(request), unit=unit, day=actor.today)
     return answer(
         request,
@@ -96,9 +97,9 @@ def elect_term(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.TERM)
-def extend_term(request: HttpRequest, pk: UUID) -> HttpResponse:
+def extend_term(request: Request, pk: UUID) -> HttpResponse:
     """Record that a term may run longer."""
-    actor = actor_of(request)
+    actor = request.actor
     term: Term = find(Term.objects.select_related("unit", "unit__parent"), actor, Orgs.TERM, pk=pk)
     actor.must(Orgs.TERM, term.unit.above)
     form = forms.ExtendTerm(sent(request))

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.orgs import actions, forms
 from zhibu.orgs.choices import Change
@@ -18,16 +19,16 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages
-from zhibu.orgs.views.asking import actor_of, answer, sent, structured, unit_address, unit_of
+from zhibu.orgs.views.asking import answer, sent, structured, unit_address, unit_of
 from zhibu.orgs.views.units import sources, unit_choices
 from zhibu.web.forms import Form
 from zhibu.web.said import say
 
 
 @page(Orgs.FOUND)
-def found_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def found_unit(request: Request, pk: UUID) -> HttpResponse:
     """Found a unit below this one."""
-    actor, unit = actor_of(request), unit_of(request, pk, Orgs.FOUND)
+    actor, unit = request.actor, unit_of(request, pk, Orgs.FOUND)
     form = forms.FoundUnit(sent(request), parent=unit, initial={"kind": _usual_kind(unit)})
     return answer(
         request,
@@ -46,9 +47,9 @@ def _usual_kind(parent: Unit) -> str:
 
 
 @page(Orgs.EDIT)
-def edit_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_unit(request: Request, pk: UUID) -> HttpResponse:
     """Put the unit's facts in order."""
-    actor, unit = actor_of(request), unit_of(request, pk, Orgs.EDIT)
+    actor, unit = request.actor, unit_of(request, pk, Orgs.EDIT)
     known = {name: getattr(unit, name) or "" for name in forms.EditUnit.base_fields}
     form = forms.EditUnit(sent(request), initial=known)
     return answer(
@@ -57,9 +58,9 @@ def edit_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def rename_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rename_unit(request: Request, pk: UUID) -> HttpResponse:
     """Give the unit a new name."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.RenameUnit(sent(request), initial={"name": unit.name, "on": actor.today})
     return answer(
         request,
@@ -72,9 +73,9 @@ def rename_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def change_kind(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_kind(request: Request, pk: UUID) -> HttpResponse:
     """Make the unit an organisation of another kind."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.ChangeKind(sent(request), unit=unit, initial={"on": actor.today})
     return answer(
         request,
@@ -87,9 +88,9 @@ def change_kind(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def move_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def move_unit(request: Request, pk: UUID) -> HttpResponse:
     """Let the unit stand below another."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.MoveUnit(sent(request), initial={"on": actor.today})
     _offer_units(request, form, "to", unit)
     return answer(
@@ -103,9 +104,9 @@ def move_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def merge_units(request: HttpRequest, pk: UUID) -> HttpResponse:
+def merge_units(request: Request, pk: UUID) -> HttpResponse:
     """Merge the unit into another."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.MergeUnits(sent(request), initial={"on": actor.today})
     _offer_units(request, form, "into", unit)
     return answer(
@@ -120,9 +121,9 @@ def merge_units(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def split_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def split_unit(request: Request, pk: UUID) -> HttpResponse:
     """Split units off the unit."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.SplitUnit(sent(request), initial={"on": actor.today})
 
     def split(*, names: list[str], **details: Any) -> list[UUID]:
@@ -132,9 +133,9 @@ def split_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def dissolve_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def dissolve_unit(request: Request, pk: UUID) -> HttpResponse:
     """Dissolve the unit."""
-    actor, unit = actor_of(request), structured(request, pk)
+    actor, unit = request.actor, structured(request, pk)
     form = forms.DissolveUnit(sent(request), initial={"on": actor.today})
     return answer(
         request,
@@ -147,9 +148,9 @@ def dissolve_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
-def correct_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def correct_change(request: Request, pk: UUID) -> HttpResponse:
     """Put a wrong entry of a unit's history right."""
-    actor = actor_of(request)
+    actor = request.actor
     changes = UnitChange.objects.select_related("unit", "unit__parent", "other", "corrects")
     change: UnitChange = find(changes, actor, Orgs.RESTRUCTURE, pk=pk)
     actor.must(Orgs.RESTRUCTURE, change.unit.above)
@@ -176,9 +177,9 @@ def _as_entered(change: UnitChange) -> dict[str, Any]:
 
 
 @page(Orgs.EDIT)
-def reorder_units(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reorder_units(request: Request, pk: UUID) -> HttpResponse:
     """Put the units below this one in order: each line has its number, small ones first."""
-    actor, unit = actor_of(request), unit_of(request, pk, Orgs.EDIT)
+    actor, unit = request.actor, unit_of(request, pk, Orgs.EDIT)
     children = list(Unit.objects.current().children_of(unit))
     problem = ""
     if request.method == "POST":
@@ -198,8 +199,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 99999
 
 
-def _offer_units(request: HttpRequest, form: Form, name: str, unit: Unit) -> None:
-    found = sources(actor_of(request), unit, name)
+def _offer_units(request: Request, form: Form, name: str, unit: Unit) -> None:
+    found = sources(request.actor, unit, name)
 
     def take(value: str) -> Unit | None:
         try:

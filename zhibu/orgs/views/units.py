@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.orgs import forms
 from zhibu.orgs.candidates import find_candidates
 from zhibu.orgs.forms.picking import SHOWN, Choice
@@ -18,15 +19,15 @@ from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
-from zhibu.orgs.views.asking import actor_of, day_of, unit_of
+from zhibu.orgs.views.asking import day_of, unit_of
 
 FOUND = 30
 
 
 @page(Orgs.READ)
-def show_tree(request: HttpRequest) -> HttpResponse:
+def show_tree(request: Request) -> HttpResponse:
     """Show the tree from the top of the actor's reach, opened down to a unit where `open` names one."""
-    actor, day = actor_of(request), day_of(request)
+    actor, day = request.actor, day_of(request)
     here = _opened(request.GET.get("open", ""))
     return render(
         request,
@@ -48,16 +49,16 @@ def _opened(named: str) -> UUID | None:
 
 
 @page(Orgs.READ)
-def list_children(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_children(request: Request, pk: UUID) -> HttpResponse:
     """Give the lines of the tree below a unit."""
     unit = unit_of(request, pk, Orgs.READ)
-    return render(request, "web/tree_items.html", {"branches": tree.children(actor_of(request), unit, day_of(request))})
+    return render(request, "web/tree_items.html", {"branches": tree.children(request.actor, unit, day_of(request))})
 
 
 @page(Orgs.READ)
-def find_units(request: HttpRequest) -> HttpResponse:
+def find_units(request: Request) -> HttpResponse:
     """Find units by characters, pinyin or initials."""
-    actor, text = actor_of(request), request.GET.get("q", "")
+    actor, text = request.actor, request.GET.get("q", "")
     found = units.found(Unit.objects.current().visible_to(actor, Orgs.READ), text).select_related("parent")
     rows = [(reverse("show_unit", args=[one.pk]), one.name, one.kind_label, _above(one)) for one in found[:FOUND]]
     return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(rows) == FOUND})
@@ -68,9 +69,9 @@ def _above(unit: Unit) -> str:
 
 
 @page(Orgs.READ)
-def show_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show_unit(request: Request, pk: UUID) -> HttpResponse:
     """Show a unit: its leadership, term, facts, units, history, and what may be done now."""
-    actor, day = actor_of(request), day_of(request)
+    actor, day = request.actor, day_of(request)
     unit = unit_of(request, pk, Orgs.READ)
     is_past = day != actor.today
     then = pages.on_day(unit, day) if is_past else pages.UnitThen(unit.name, unit.kind_data, unit.parent, stood=True)
@@ -116,9 +117,9 @@ def _may(actor: Actor, unit: Unit) -> dict[str, bool]:
 
 
 @page(Orgs.READ)
-def list_appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
+def list_appointments(request: Request, pk: UUID) -> HttpResponse:
     """Show who has held which post in a unit, the present ones first."""
-    actor = actor_of(request)
+    actor = request.actor
     unit = unit_of(request, pk, Orgs.READ)
     held = Appointment.objects.filter(unit=unit).select_related("person")
     rows = [
@@ -140,9 +141,9 @@ def list_appointments(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.READ)
-def find_choices(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+def find_choices(request: Request, pk: UUID, name: str) -> HttpResponse:
     """Give what may be chosen in a form about the unit: another unit (`to`, `into`) or a person."""
-    actor = actor_of(request)
+    actor = request.actor
     unit = unit_of(request, pk, Orgs.READ)
     text = request.GET.get(f"{name}_q", "")
     choices = people(actor, text) if name == "person" else unit_choices(sources(actor, unit, name), text)

@@ -98,7 +98,7 @@ def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
             )
             for entry in create
         ]
-        ids = found_units(actor, roster.unit, units=news, reason=_("导入名册"))  # type: ignore[arg-type]
+        ids = found_units(actor, roster.unit, units=news, reason=_("导入名册"))
         roster.founded = list(ids.values())
         if roster.target_id is None:
             roster.target_id = next(ids[entry["id"]] for entry in create if entry["parent"] is None)

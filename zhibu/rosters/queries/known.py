@@ -138,4 +138,5 @@ def _text(name: str, value: Any) -> Value:
         return str(_SEALS[name].from_db_value(value))
     if isinstance(value, date):
         return value.isoformat()
-    return value  # type: ignore[no-any-return]
+    plain: Value = value
+    return plain

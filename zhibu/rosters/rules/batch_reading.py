@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from zhibu.lib import id_number, text
 from zhibu.lib.dates import FIRST_YEAR, LAST_YEAR
@@ -168,11 +168,16 @@ class BatchReader(RowReader):
         return not problems
 
 
+def _are_texts(column: Sequence[Cell]) -> TypeGuard[Sequence[str]]:
+    """Say whether every cell is a text, and there is one."""
+    return set(map(type, column)) == {str}
+
+
 def _swept_days(column: Sequence[Cell]) -> list[str] | None:
     """Return days that are all written out as ISO texts; None where one is not, or is no day."""
-    if set(map(type, column)) != {str}:
+    if not _are_texts(column):
         return None
-    written, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(column))  # type: ignore[arg-type]
+    written, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(column))
     days = written.split("\n")
     return days if count == len(days) == len(column) and all(map(_is_day, days)) else None
 
@@ -187,7 +192,7 @@ def _is_day(iso: str) -> bool:
 
 def _swept(pattern: re.Pattern[str], column: Sequence[Cell]) -> list[Any] | None:
     """Return the cells as they are where every one of them is as plain as the pattern says."""
-    if set(map(type, column)) != {str} or not pattern.fullmatch("\n".join(column)):  # type: ignore[arg-type]
+    if not _are_texts(column) or not pattern.fullmatch("\n".join(column)):
         return None
     return list(column)
 

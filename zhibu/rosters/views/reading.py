@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.jobs.choices import State as JobState
 from zhibu.jobs.models import Job
 from zhibu.members.permissions import Members
@@ -38,7 +39,7 @@ SETTLED_AT_ONCE = 60
 
 
 @page(Members.IMPORT)
-def show_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show_roster(request: Request, pk: UUID) -> HttpResponse:
     """Show how far the roster is: the work under way, the preview with problem rows first, or the result."""
     roster: Roster = roster_of(request, pk)
     job = Job.objects.filter(pk=roster.job_id).first() if roster.job_id else None
@@ -72,7 +73,7 @@ def _undo_until(roster: Roster) -> str:
     return date_format(localtime(roster.applied_at) + timedelta(days=settings.ROSTER_DAYS), "Y-m-d")
 
 
-def _preview(request: HttpRequest, roster: Roster) -> dict[str, Any]:
+def _preview(request: Request, roster: Roster) -> dict[str, Any]:
     """Return the counts, and one page of rows: of one rank where the address says so, else problem rows first."""
     asked = request.GET.get("rank", "")
     ranks: Sequence[Rank] = [Rank(int(asked))] if asked in {str(rank.value) for rank in Rank} else list(Rank)
@@ -111,23 +112,23 @@ def _tabs(roster: Roster, asked: str) -> list[tuple[str, str, str, bool]]:
     return tabs
 
 
-def _mark(request: HttpRequest) -> Mark | None:
+def _mark(request: Request) -> Mark | None:
     rank, _dash, row = request.GET.get("after", "").partition("-")
     return Mark(int(rank), int(row)) if rank.isdecimal() and row.isdecimal() and len(row) < 9 else None
 
 
 @page(Members.IMPORT, methods=("POST",))
-def begin_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+def begin_preview(request: Request, pk: UUID) -> HttpResponse:
     """Check the file (again)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     actions.begin_preview(actor, roster_of(request, pk))
     return redirect("show_roster", pk=pk)
 
 
 @page(Members.IMPORT)
-def settle_units(request: HttpRequest, pk: UUID) -> HttpResponse:
+def settle_units(request: Request, pk: UUID) -> HttpResponse:
     """Ask what becomes of the units that nobody has founded, some at a time."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     roster: Roster = roster_of(request, pk)
     if roster.state != State.PREVIEWED:
         raise Http404
@@ -184,17 +185,17 @@ def _candidates(roster: Roster) -> list[str]:
 
 
 @page(Members.IMPORT, methods=("POST",))
-def begin_apply(request: HttpRequest, pk: UUID) -> HttpResponse:
+def begin_apply(request: Request, pk: UUID) -> HttpResponse:
     """Write what the preview shows."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     actions.begin_apply(actor, roster_of(request, pk))
     return redirect("show_roster", pk=pk)
 
 
 @page(Members.IMPORT)
-def begin_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def begin_undo(request: Request, pk: UUID) -> HttpResponse:
     """Ask, then take back what the roster wrote."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     roster: Roster = roster_of(request, pk)
     if request.method == "POST":
         actions.begin_undo(actor, roster)
@@ -211,7 +212,7 @@ def begin_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.IMPORT)
-def download_recap(request: HttpRequest, pk: UUID) -> Any:
+def download_recap(request: Request, pk: UUID) -> Any:
     """Send the rows that stay out, as they were in the file, each with its reasons beside it."""
     roster: Roster = roster_of(request, pk)
     if not roster.counts or roster.cleared_at or roster.state == State.DISCARDED:

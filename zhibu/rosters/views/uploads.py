@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members.permissions import Members
 from zhibu.orgs.models import Unit
@@ -33,9 +34,9 @@ LIGHTS = {State.APPLIED: "ok", State.PREVIEWED: "warn", State.APPLYING: "warn"}
 
 
 @page(Members.IMPORT)
-def list_rosters(request: HttpRequest) -> HttpResponse:
+def list_rosters(request: Request) -> HttpResponse:
     """Show the rosters that came in where the actor may import, the newest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     rosters = Roster.objects.visible_to(actor, Members.IMPORT).select_related("target").order_by("-id")
     if before := _uuid(request.GET.get("before", "")):
         rosters = rosters.filter(pk__lt=before)
@@ -63,9 +64,9 @@ def list_rosters(request: HttpRequest) -> HttpResponse:
 
 
 @page(Members.IMPORT)
-def upload_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
+def upload_roster(request: Request, pk: UUID) -> HttpResponse:
     """Take a file in for the unit."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     unit = find(Unit.objects.current(), actor, Members.IMPORT, pk=pk)
     form = forms.UploadRoster(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -84,9 +85,9 @@ def upload_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.IMPORT)
-def match_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
+def match_columns(request: Request, pk: UUID) -> HttpResponse:
     """Show what each column of the file was taken for, and let it be put right."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     roster = find(Roster.objects.select_related("target", "file"), actor, Members.IMPORT, pk=pk)
     if roster.state not in BEFORE_APPLYING or not roster.table.get("columns"):
         raise Http404
@@ -116,9 +117,9 @@ def match_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Members.IMPORT)
-def discard_roster(request: HttpRequest, pk: UUID) -> HttpResponse:
+def discard_roster(request: Request, pk: UUID) -> HttpResponse:
     """Ask, then throw the file away."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     roster = find(Roster.objects.select_related("target", "file"), actor, Members.IMPORT, pk=pk)
     if request.method == "POST":
         actions.discard_roster(actor, roster)
@@ -151,7 +152,7 @@ def _uuid(written: str) -> UUID | None:
         return None
 
 
-def roster_of(request: HttpRequest, pk: UUID, *, related: tuple[str, ...] = ("target",)) -> Any:
+def roster_of(request: Request, pk: UUID, *, related: tuple[str, ...] = ("target",)) -> Any:
     """Return the roster of that key where the actor may import. Raises Http404 outside of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return find(Roster.objects.select_related(*related), actor, Members.IMPORT, pk=pk)

@@ -1,9 +1,11 @@
 """Pages go over the wire compressed."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -12,9 +14,9 @@ from zhibu.web.compressing import CompressingMiddleware
 ROWS = "中共东岭煤矿委员会综采一区党支部" * 200
 
 
-def answered(response: object) -> HttpResponse:
+def answered(response: HttpResponseBase) -> HttpResponseBase:
     request = RequestFactory().get("/", HTTP_ACCEPT_ENCODING="gzip, deflate, br")
-    return CompressingMiddleware(lambda _request: response)(request)  # type: ignore[arg-type, return-value]
+    return CompressingMiddleware(lambda _request: response)(request)
 
 
 @pytest.mark.django_db
@@ -31,8 +33,8 @@ def test_json_is_compressed_too() -> None:
     assert answered(JsonResponse({"rows": ROWS})).headers["Content-Encoding"] == "gzip"
 
 
-def test_a_download_keeps_its_length_and_bytes(tmp_path: object) -> None:
-    file = tmp_path / "list.xlsx"  # type: ignore[operator]
+def test_a_download_keeps_its_length_and_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
     file.write_bytes(ROWS.encode())
     response = answered(FileResponse(file.open("rb")))
     assert "Content-Encoding" not in response.headers
