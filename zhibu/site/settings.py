@@ -21,6 +21,7 @@ ROOMS = [
     "members",
     "access",
     "orgs",
+    "figures",
     "notices",
     "files",
     "jobs",

@@ -1,0 +1,96 @@
+"""Small numbers for dimensions and values, given once and for ever; and the events of many subjects by them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from zhibu.figures.sources import Source, sources
+
+type Word = tuple[str, str]
+
+_GIVE = """
+insert into figures_figurecode (dimension, value)
+select w.dimension, w.value from (select distinct * from unnest(%s::text[], %s::text[]) as w(dimension, value)) w
+ where not exists (select from figures_figurecode c where (c.dimension, c.value) = (w.dimension, w.value))
+ order by w.dimension, w.value
+    on conflict do nothing
+"""
+_READ = """
+select dimension, value, id from figures_figurecode
+ where (dimension, value) in (select * from unnest(%s::text[], %s::text[]))
+"""
+_TABLE = """
+drop table if exists pg_temp.{table};
+create temp table {table} (path text collate "C", day date, code smallint, n int, dimension text, value text)
+    on commit drop
+"""
+_GATHER = """
+insert into {table} (path, day, code, n, dimension, value)
+with who(id) as materialized ({who})
+select e.path, e.day, c.id, {sign} e.n, case when c.id is null then e.dimension end,
+       case when c.id is null then e.value end
+  from (select path, day, dimension, value, sum(n)::int as n from ({events}) x where {where}
+         group by path, day, dimension, value having sum(n) <> 0) e
+  left join figures_figurecode c on (c.dimension, c.value) = (e.dimension, e.value)
+"""
+_FILL = """
+update {table} t set code = c.id from figures_figurecode c
+ where t.code is null and (c.dimension, c.value) = (t.dimension, t.value)
+"""
+_WRITE = """
+insert into figures_figuredelta (path, day, codes, n)
+select path, day, array_agg(code order by code), n
+  from (select path, day, code, sum(n)::int as n from {table} group by path, day, code having sum(n) <> 0) e
+ group by path, day, n
+"""
+
+HORIZON = "(select horizon from figures_figurestate)"
+
+
+def give_codes(cursor: Any, words: Iterable[Word]) -> dict[Word, int]:
+    """Return the numbers of the words, given now where they had none.
+
+    With the first new word every known value gets its number, so that hardly ever two transactions give one at once.
+    """
+    wanted = sorted(set(words))
+    found = _read(cursor, wanted)
+    if len(found) < len(wanted):
+        _give(cursor, {*wanted, *_known()})
+        found = _read(cursor, wanted)
+    return found
+
+
+def make_table(cursor: Any, table: str) -> None:
+    """Make the temporary table into which events are gathered."""
+    cursor.execute(_TABLE.format(table=table))
+
+
+def gather(
+    cursor: Any, table: str, source: Source, who: str, params: Mapping[str, Any], *, where: str, sign: str = ""
+) -> None:
+    """Add to the table (path, day, code, n) the events of the subjects that `who` selects, as far as `where` holds."""
+    _give(cursor, _known())
+    statement = _GATHER.format(table=table, who=who, events=source.events, where=where, sign=sign)
+    cursor.execute(statement, {**source.params, **params})
+    cursor.execute(f"select distinct dimension, value from {table} where code is null")
+    if missing := cursor.fetchall():
+        give_codes(cursor, missing)
+        cursor.execute(_FILL.format(table=table))
+
+
+def write_deltas(cursor: Any, table: str) -> None:
+    """Write what has been gathered as deltas: one row a path, day and number, with all its codes."""
+    cursor.execute(_WRITE.format(table=table))
+
+
+def _known() -> set[Word]:
+    return {(one.key, value) for source in sources() for one in source.dimensions for value in one.values()}
+
+
+def _give(cursor: Any, words: Iterable[Word]) -> None:
+    every = list(words)
+    cursor.execute(_GIVE, [[word[0] for word in every], [word[1] for word in every]])
+
+
+def _read(cursor: Any, words: list[Word]) -> dict[Word, int]:
+    cursor.execute(_READ, [[word[0] for word in words], [word[1] for word in words]])
+    return {(dimension, value): code for dimension, value, code in cursor.fetchall()}

@@ -1,0 +1,178 @@
+"""Numbers that follow the facts: what an act changes is the difference of its subjects' events, before and after.
+
+    with counting(actor.today) as count:
+        count.touch("people", [person_id])
+        …write spans…
+
+At the end the difference is written as delta rows, in the same transaction. Countings inside one another are one: the
+outermost writes. Corrections of the past, merges and their undoing need nothing of their own.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate
+from uuid import UUID
+
+from django.db import connection
+
+from zhibu.figures.actions.advancing import advance
+from zhibu.figures.actions.codes import HORIZON, gather, give_codes, make_table, write_deltas
+from zhibu.figures.actions.locks import own_facts, share_facts
+from zhibu.figures.sources import Source, source_of, sources
+from zhibu.gate.actor import Actor
+from zhibu.lib.tree import successor
+
+type Events = Counter[tuple[str, date, str, str]]
+
+_TILL_NOW = f"day <= {HORIZON}"
+_OF_SOME = f"""
+with who(id) as materialized (select unnest(%(ids)s::uuid[]))
+select path, day, dimension, value, sum(n)::int from ({{events}}) e where {_TILL_NOW}
+ group by path, day, dimension, value having sum(n) <> 0
+"""
+_SUBJECTS = """
+drop table if exists pg_temp.figures_subject;
+create temp table figures_subject (source text, id uuid, is_new boolean, primary key (source, id)) on commit drop
+"""
+_TAKE = """
+insert into figures_subject (source, id, is_new)
+select %(figures_source)s, s.id, true from ({subjects}) as s(id)
+ where not s.id = any(%(figures_touched)s::uuid[])
+    on conflict do nothing
+"""
+_NEW = "select id from figures_subject where source = %(figures_source)s and is_new"
+_ALL = "select id from figures_subject where source = %(figures_source)s"
+
+
+class Count:
+    """What one act has touched so far."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self._touched: dict[str, set[UUID]] = defaultdict(set)
+        self._before: Events = Counter()
+        self._has_many = False
+
+    def touch(self, key: str, ids: Collection[UUID]) -> None:
+        """Remember what stood of these subjects of the source, and hold them; call it before they change."""
+        source = source_of(key)
+        new = set(ids) - self._touched[key]
+        if self._has_many and new:
+            self._cursor.execute(f"{_ALL} and id = any(%(ids)s)", {"figures_source": key, "ids": sorted(new)})
+            new -= {row[0] for row in self._cursor.fetchall()}
+        if not new:
+            return
+        self._touched[key] |= new
+        self._cursor.execute(source.hold, {"ids": sorted(new)})
+        self._before.update(self._events(source, new))
+
+    def touch_where(self, key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
+        """Remember what stood of all subjects that the statement selects (one uuid column), in SQL."""
+        source = source_of(key)
+        if not self._has_many:
+            self._cursor.execute(_SUBJECTS)
+            make_table(self._cursor, "figures_changed")
+            self._has_many = True
+        named = {"figures_source": key, "figures_touched": sorted(self._touched[key])}
+        self._cursor.execute(_TAKE.format(subjects=subjects), {**(params or {}), **named})
+        gather(self._cursor, "figures_changed", source, _NEW, named, where=_TILL_NOW, sign="-")
+        self._cursor.execute("update figures_subject set is_new = false where is_new")
+
+    def touch_below(self, paths: Collection[str]) -> None:
+        """Remember what stood of every subject, of any source, that ever stood at or below one of the paths."""
+        ranges = {"paths": list(paths), "ends": [successor(path) for path in paths]}
+        for source in sources():
+            self.touch_where(source.key, source.below, ranges)
+
+    def add_new(self, key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
+        """Write what subjects count for who did not count before, all that the statement selects; in SQL, at once."""
+        make_table(self._cursor, "figures_added")
+        gather(self._cursor, "figures_added", source_of(key), subjects, params or {}, where=_TILL_NOW)
+        write_deltas(self._cursor, "figures_added")
+
+    def finish(self) -> None:
+        """Write what has changed since the subjects were touched."""
+        changed: Events = Counter({key: -n for key, n in self._before.items()})
+        for key, ids in self._touched.items():
+            changed.update(self._events(source_of(key), ids))
+        self._write({key: n for key, n in changed.items() if n})
+        if self._has_many:
+            for source in sources():
+                named = {"figures_source": source.key}
+                gather(self._cursor, "figures_changed", source, _ALL, named, where=_TILL_NOW)
+            write_deltas(self._cursor, "figures_changed")
+
+    def _events(self, source: Source, ids: Collection[UUID]) -> Events:
+        self._cursor.execute(_OF_SOME.format(events=source.events), {**source.params, "ids": sorted(ids)})
+        return Counter({(path, day, dimension, value): n for path, day, dimension, value, n in self._cursor.fetchall()})
+
+    def _write(self, changed: Mapping[tuple[str, date, str, str], int]) -> None:
+        if not changed:
+            return
+        codes = give_codes(self._cursor, {(dimension, value) for _path, _day, dimension, value in changed})
+        rows: dict[tuple[str, date, int], list[int]] = defaultdict(list)
+        for (path, day, dimension, value), n in changed.items():
+            rows[path, day, n].append(codes[dimension, value])
+        values = [(path, day, sorted(some), n) for (path, day, n), some in sorted(rows.items())]
+        marks = ", ".join(["(%s, %s, %s::smallint[], %s)"] * len(values))
+        self._cursor.execute(
+            f"insert into figures_figuredelta (path, day, codes, n) values {marks}",
+            [value for row in values for value in row],
+        )
+
+
+_open: ContextVar[Count | None] = ContextVar("figures_count", default=None)
+
+
+@contextmanager
+def counting(today: date, *, is_alone: bool = False) -> Iterator[Count]:
+    """Count what is done within, in the caller's transaction; `is_alone` where the tree changes its shape.
+
+    Begin it before any row is locked: it waits for those who change the tree, or lets them wait.
+    """
+    held = _open.get()
+    if held is not None:
+        yield held
+        return
+    with connection.cursor() as cursor:
+        _begin(cursor, today, is_alone=is_alone)
+        count = Count(cursor)
+        token = _open.set(count)
+        try:
+            yield count
+            count.finish()
+        finally:
+            _open.reset(token)
+
+
+def counted[**P, S, R](
+    touched: Callable[[S], Mapping[str, Collection[UUID]]],
+) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
+    """Count what an action does; `touched` names the subjects, by source, that the action's own subject stands for."""
+
+    def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
+        @wraps(body)
+        def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
+            with counting(actor.today) as count:
+                for key, ids in touched(subject).items():
+                    count.touch(key, ids)
+                return body(actor, subject, *args, **details)
+
+        return act
+
+    return wrap
+
+
+def _begin(cursor: Any, today: date, *, is_alone: bool) -> None:
+    cursor.execute(f"select {HORIZON}")
+    horizon = cursor.fetchone()[0]
+    if horizon is None or horizon < today:
+        advance(today)
+    elif is_alone:
+        own_facts(cursor)
+    else:
+        share_facts(cursor)

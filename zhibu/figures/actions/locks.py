@@ -1,0 +1,25 @@
+"""Who waits for whom: facts are counted side by side, the tree's shape and the calendar change alone."""
+
+from typing import Any
+
+FAMILY = 0x66696773  # "figs": the advisory locks of this room
+FACTS, FOLD = 1, 2
+
+
+def share_facts(cursor: Any) -> None:
+    """Hold the shape of the tree still until the transaction ends; many may at once."""
+    cursor.execute("select pg_advisory_xact_lock_shared(%s, %s)", [FAMILY, FACTS])
+
+
+def own_facts(cursor: Any) -> None:
+    """Let nobody else count until the transaction ends: for what moves paths, and when a day has come."""
+    cursor.execute("select pg_advisory_xact_lock(%s, %s)", [FAMILY, FACTS])
+
+
+def own_sums(cursor: Any, *, is_patient: bool) -> bool:
+    """Be the only one who writes sums until the transaction ends; False where somebody else is and waiting is not."""
+    if is_patient:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [FAMILY, FOLD])
+        return True
+    cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", [FAMILY, FOLD])
+    return bool(cursor.fetchone()[0])

@@ -1,0 +1,119 @@
+"""How many there are: at and below units, by dimension and value, on any day; one statement, one snapshot.
+
+A number is what has been folded and what is still pending. On a past day, later changes are taken off again: whole
+months first, then the days to the month's end (so the first of a month counts once).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from zhibu.figures.models import FigureDelta
+from zhibu.lib.tree import STEP, successor
+
+type Numbers = dict[tuple[str, str], int]
+type Place = tuple[str, date]
+
+_END = ":"
+"""Behind every path: the end of the ground's range."""
+
+_READ = f"""
+with t as materialized (select horizon, level from figures_figurestate),
+q as materialized (
+  select a.at, a.path, a.last, a.day, date_trunc('month', a.day)::date as month, t.horizon > a.day as is_past,
+         length(a.path) <= {STEP} * t.level as is_kept
+    from t cross join unnest(%(paths)s::text[], %(ends)s::text[], %(days)s::date[])
+         with ordinality as a(path, last, day, at)),
+wanted as materialized (
+  select id, dimension, value from figures_figurecode where dimension = any(%(dimensions)s) {{values}}),
+found as (
+  select q.at, s.codes, s.ns, 1 as sign from q join figures_figuresum s on q.is_kept and s.path = q.path
+  union all
+  select q.at, s.codes, s.ns, 1 from q
+    join figures_figuresum s on not q.is_kept and s.path >= q.path and s.path < q.last
+  union all
+  select q.at, d.codes, array_fill(d.n, array[cardinality(d.codes)]), 1 from q
+    join figures_figuredelta d on d.path >= q.path and d.path < q.last and d.day <= q.day
+  union all
+  select q.at, m.codes, m.ns, -1 from q
+    join figures_figuremonth m on q.is_past and q.is_kept and m.path = q.path and m.month > q.month
+  union all
+  select q.at, d.codes, d.ns, -1 from q
+    join figures_figureday d on q.is_past and q.is_kept and d.path = q.path
+     and d.day > q.day and d.day < (q.month + interval '1 month')::date
+  union all
+  select q.at, d.codes, d.ns, -1 from q
+    join figures_figureday d on q.is_past and not q.is_kept and d.path >= q.path and d.path < q.last and d.day > q.day
+)
+select f.at, w.dimension, w.value, sum(f.sign * u.n)::bigint
+  from found f cross join lateral unnest(f.codes, f.ns) as u(code, n) join wanted w on w.id = u.code
+ group by f.at, w.dimension, w.value having sum(f.sign * u.n) <> 0
+"""
+
+
+def read(
+    paths: Collection[str], dimensions: Collection[str], day: date, *, values: Collection[str] | None = None
+) -> dict[str, Numbers]:
+    """Return {path: {(dimension, value): n}} of what stood at and below each path on the day; zeros are left out.
+
+    The paths are those that the units had on that day; the empty path is everything. `values` asks for these values
+    of the dimensions only.
+    """
+    every = list(dict.fromkeys(paths))
+    return dict(zip(every, _read([(path, day) for path in every], dimensions, values), strict=True))
+
+
+def read_one(path: str, dimensions: Collection[str], day: date) -> Numbers:
+    """Return {(dimension, value): n} of what stood at and below the path on the day; zeros are left out."""
+    return _read([(path, day)], dimensions, None)[0]
+
+
+def read_places(places: Sequence[Place], dimensions: Collection[str]) -> list[Numbers]:
+    """Return what stood at and below each (path, day), in their order: a unit over years, whose path may change."""
+    return _read(places, dimensions, None)
+
+
+def flows(path: str, dimensions: Collection[str], after: date, until: date) -> Numbers:
+    """Return what happened at and below the path after one day and up to another, by flow dimensions and values."""
+    past, now = _read([(path, after), (path, until)], dimensions, None)
+    changed = {key: now.get(key, 0) - past.get(key, 0) for key in past.keys() | now.keys()}
+    return {key: n for key, n in changed.items() if n}
+
+
+def _read(places: Sequence[Place], dimensions: Collection[str], values: Collection[str] | None) -> list[Numbers]:
+    found: list[Numbers] = [{} for _place in places]
+    if not found:
+        return found
+    asked: dict[str, Any] = {
+        "paths": [path for path, _day in places],
+        "ends": [successor(path) if path else _END for path, _day in places],
+        "days": [day for _path, day in places],
+        "dimensions": list(dimensions),
+        "values": list(values or ()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_READ.format(values="and value = any(%(values)s)" if values is not None else ""), asked)
+        for at, dimension, value, n in cursor.fetchall():
+            found[at - 1][dimension, value] = n
+    return found
+
+
+class State(NamedTuple):
+    """Up to which day everything is counted (None: nothing has been), and whether deltas wait to be folded."""
+
+    horizon: date | None
+    has_pending: bool
+
+
+def state() -> State:
+    """Return how far the count is."""
+    with connection.cursor() as cursor:
+        cursor.execute("select (select horizon from figures_figurestate), exists (select from figures_figuredelta)")
+        return State(*cursor.fetchone())
+
+
+def pending() -> int:
+    """Return how many deltas wait to be folded."""
+    return FigureDelta.objects.count()
