@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 
 from zhibu.audit import writing
 from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
+from zhibu.gate.events import Touched, announce
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import owns, place_of
@@ -79,6 +80,7 @@ def action[**P, S: Placed, R](
                 kept = {k: details[k] for k in keeps if details.get(k)}
                 found = result.noted if isinstance(result, Noted) else {}
                 writing.record(actor, body.__name__, about, {**kept, **found}, place=place_of(about))
+                _announce(body, about, subject)
             return result
 
         return act
@@ -100,6 +102,7 @@ def bulk[**P, S: Placed, R](
             with transaction.atomic():
                 recorded = body(actor, subject, *args, **details)
                 writing.record_many(actor, body.__name__, recorded.kind, recorded.lines, recorded.params)
+                _announce(body, subject, is_bulk=True)
             return recorded.result
 
         return act
@@ -210,6 +213,13 @@ def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool)
     if own and actor.may_own(permission) and owns(actor, subject):
         return
     actor.must(permission, place_of(subject))
+
+
+def _announce(body: Callable[..., Any], *subjects: Any, is_bulk: bool = False) -> None:
+    room = body.__module__.split(".")[1]
+    for place in {place.pk: place for place in map(place_of, subjects)}.values():
+        if place.pk is not None:
+            announce(Touched(room=room, verb=body.__name__, unit=place.pk, path=place.path, is_bulk=is_bulk))
 
 
 def _is_new(result: Any, subject: Any) -> bool:

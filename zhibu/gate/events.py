@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,20 @@ from django.db import transaction
 @dataclass(frozen=True)
 class Event:
     """Base of every event: frozen facts, no rows."""
+
+
+@dataclass(frozen=True)
+class Touched(Event):
+    """Something was done at a unit, or by one bulk act at units below it: what is derived from it may be stale.
+
+    The gate announces it after every recorded act; an act that also changes another unit announces that one itself.
+    """
+
+    room: str
+    verb: str
+    unit: UUID
+    path: str
+    is_bulk: bool = False
 
 
 _ears: dict[type[Event], list[Callable[[Any], None]]] = defaultdict(list)

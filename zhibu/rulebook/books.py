@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -19,14 +19,18 @@ class NotInForce(LookupError):
     """No version of the rule holds on the day."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Every rule as it stands on one day, with the local layers that hold where the question is asked."""
+    """Every rule as it stands on one day, with the local layers that hold where the question is asked.
+
+    It remembers its answers, so that one book asked about every unit of a country looks each rule up once.
+    """
 
     day: date
     books: Books
     layers: Sequence[Tightening] = ()
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a book lives as long as one question, or one night
     def get(self, rule_id: str) -> Rule:
         """Return the version in force on the day. Raises KeyError for an unknown rule, NotInForce before its first."""
         for rule in reversed(self.books.versions[rule_id]):
@@ -41,6 +45,7 @@ class Rulebook:
         except NotInForce:
             return self._tightened(self.books.versions[rule_id][0])
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - as above
     def about(self, topic: str, kind: str, sphere: str = "") -> Rule | None:
         """Return the rule on a topic for units of the kind in the sphere, a special one before a general one.
 

@@ -2,6 +2,7 @@
 
 from zhibu.access.choices import Role
 from zhibu.access.permissions import Access
+from zhibu.duties.permissions import Duties
 from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
 from zhibu.members.permissions import Members
@@ -10,9 +11,9 @@ from zhibu.orgs.permissions import Orgs
 SELF: frozenset[Permission] = frozenset(
     {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN}
 )
-COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ})
+COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ, Duties.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
-AUDITOR = frozenset({Orgs.READ, Members.READ, Access.READ})
+AUDITOR = frozenset({Orgs.READ, Members.READ, Duties.READ, Access.READ})
 ORGANISER = COMMITTEE_MEMBER | {
     Orgs.EDIT,
     Members.OPEN_FILE,
@@ -32,6 +33,8 @@ SECRETARY = ORGANISER | {
     Orgs.TERM,
     Members.PLACE,
     Members.MERGE,
+    Duties.EXPLAIN,
+    Duties.APPROVE,
     Members.IMPORT,
     Access.READ,
     Access.GRANT,

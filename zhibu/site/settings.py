@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ZHIBU_ORIGINS")
 ROOMS = [
     "dashboards",
     "programs",
+    "duties",
     "rosters",
     "members",
     "access",

@@ -32,6 +32,7 @@ SECTIONS = {
     "JG": ("2.12", 11),
     "GX": ("2.12", 7),
     "GQ": ("2.12", 1),
+    "ZS": ("-", 2),  # reminders that no statute numbers
 }
 
 

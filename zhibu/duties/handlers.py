@@ -1,0 +1,28 @@
+"""What this room hears: an act at a unit, whose lights and those of the units above are judged again at once."""
+
+from django.utils import timezone
+
+from zhibu.duties import jobs
+from zhibu.duties.actions.lights import refresh_lights
+from zhibu.duties.queries.units import standing_at, standing_below
+from zhibu.gate.events import Touched, hears
+from zhibu.lib.tree import ancestors
+
+AT_ONCE = 50
+"""A bulk act over no more units than this is followed at once; a larger one by a job."""
+
+
+@hears(Touched)
+def follow_act(touched: Touched) -> None:
+    """Judge the unit and those above it again; below a bulk act, every unit."""
+    if touched.room == "duties":
+        return
+    today = timezone.localdate()
+    units = standing_at(ancestors(touched.path, itself=True))
+    if touched.is_bulk:
+        below = standing_below(touched.path, AT_ONCE + 1)
+        if len(below) > AT_ONCE:
+            jobs.refresh_soon(touched.path)
+            return
+        units = list({*units, *below})
+    refresh_lights(units, today)

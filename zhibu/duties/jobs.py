@@ -1,0 +1,29 @@
+"""Lights judged by the clock: every night, because days pass; and after a bulk act over many units."""
+
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from zhibu.duties.actions.lights import refresh_all, refresh_below
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="duties.refresh_night", queueing_lock="duties.refresh_night", pass_context=False)
+async def refresh_night(timestamp: int) -> None:  # noqa: ARG001 - the clock's word
+    """Judge every unit for the new day."""
+    await sync_to_async(refresh_all)(timezone.localdate())
+
+
+@app.task(name="duties.refresh_branch_of_tree", pass_context=False)
+async def refresh_subtree(path: str) -> None:
+    """Judge the units at the path and below it."""
+    await sync_to_async(refresh_below)(path, timezone.localdate())
+
+
+def refresh_soon(path: str) -> None:
+    """Queue a refresh of a subtree; one that already waits is enough."""
+    try:
+        refresh_subtree.configure(queueing_lock=f"duties.{path}").defer(path=path)
+    except exceptions.AlreadyEnqueued:
+        return

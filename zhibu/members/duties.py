@@ -1,0 +1,294 @@
+"""What rules ask of branches as to their members: size, committee, groups, files, exemptions, probation."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from zhibu.members.choices import Stage
+from zhibu.members.queries.structure import Structure, structure
+from zhibu.members.rules.seniority import probation
+from zhibu.orgs.permissions import Orgs
+from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
+from zhibu.rulebook.books import Rulebook
+from zhibu.rulebook.rules import Rule
+
+NAMED = 60
+"""Days before the end of a probation at which its light begins."""
+
+STRUCTURE = Reading("members.structure", structure)
+
+
+def judge_size(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """ZB-02: a branch has generally no more than 50 members, those on probation counted."""
+    rule = book.get("ZB-02")
+    most = rule.value()
+    if most.is_met_by(facts.members):
+        return None
+    return Unmet("large", rule, {"members": facts.members, "most": most.number})
+
+
+def say_size(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that a branch is large."""
+    return Said(
+        title=_("党员 %(members)s 名，超过 %(most)s 名") % values,
+        note=_("一般不超过 %(most)s 名，现有 %(members)s 名。") % values,
+        steps=[
+            _("预备党员也算在内，现有党员 %(members)s 名。") % values,
+            _("一个支部一般不超过 %(most)s 名。") % values,
+            f"{values['members']} − {values['most']} = {values['members'] - values['most']}",
+        ],
+        clears=_("研究是否分设支部；不分设的，写明原因。"),
+    )
+
+
+def judge_few(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """ZB-01, ZB-03, ZB-06: with fewer than three full members a branch's conditions are lost; a joint one is formed."""
+    if facts.kind != "branch":
+        return None
+    least = book.get("ZB-01").value()
+    if least.is_met_by(facts.full):
+        return None
+    return Unmet("few", book.get("ZB-06"), {"full": facts.full, "least": least.number}, is_over=False)
+
+
+def say_few(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that too few full members are left."""
+    return Said(
+        title=_("正式党员 %(full)s 名，不足 %(least)s 名") % values,
+        note=_("正式党员不足 %(least)s 名的，由上级研究调整，可以成立联合党支部。") % values,
+        steps=[
+            _("正式党员 %(full)s 名，预备党员不计。") % values,
+            _("单独成立支部，要有正式党员 %(least)s 名以上。") % values,
+        ],
+        clears=_("报上级党委研究：与邻近单位成立联合党支部，或者撤销。"),
+    )
+
+
+def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """ZB-29: with seven full members or more a branch has a committee of three to five, generally at most seven."""
+    rule = book.get("ZB-29")
+    if not rule.value("full_members").is_met_by(facts.full):
+        return None
+    least, most = rule.value("least"), rule.value("most")
+    values = {
+        "full": facts.full,
+        "from": rule.number("full_members"),
+        "least": least.number,
+        "usual": rule.number("usual"),
+        "most": most.number,
+        "seats": facts.seats,
+    }
+    if not least.is_met_by(facts.seats):
+        case = "none" if facts.seats <= 1 else "short"
+        return Unmet(case, rule, {**values, "lacks": least.number - facts.seats})
+    if not most.is_met_by(facts.seats):
+        return Unmet("crowded", rule, values, is_over=False)
+    return None
+
+
+def say_committee(case: str, values: Values, _rule: Rule) -> Said:
+    """Say what the committee lacks."""
+    needs = _("正式党员 %(full)s 名，不少于 %(from)s 名，应设支部委员会。") % values
+    size = _("委员会 %(least)s—%(usual)s 名，一般不超过 %(most)s 名；现任 %(seats)s 名。") % values
+    if case == "crowded":
+        return Said(
+            title=_("支部委员会 %(seats)s 人，一般不超过 %(most)s 人") % values,
+            note=size,
+            steps=[needs, size],
+            clears=_("换届时核定委员名额；确有需要的，写明原因。"),
+        )
+    lacks = ngettext("还缺 %(lacks)s 名。", "还缺 %(lacks)s 名。", values["lacks"]) % values
+    title = _("应设支部委员会，还没有") if case == "none" else _("支部委员会缺 %(lacks)s 名委员") % values
+    return Said(
+        title=title,
+        note=_("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
+        steps=[needs, size, f"{values['least']} − {values['seats']} = {values['lacks']}，{lacks}"],
+        clears=_("召开党员大会补选委员，录入任职。"),
+    )
+
+
+def judge_groups(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """JY-15: where a branch has groups, every member belongs to one."""
+    if not facts.groups or not facts.ungrouped:
+        return None
+    return Unmet("ungrouped", book.get("JY-15"), {"ungrouped": facts.ungrouped, "groups": facts.groups}, is_over=False)
+
+
+def say_groups(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that members are in no group."""
+    return Said(
+        title=ngettext("%(ungrouped)s 名党员没有编入党小组", "%(ungrouped)s 名党员没有编入党小组", values["ungrouped"])
+        % values,
+        note=_("支部有 %(groups)s 个党小组，每名党员都要编入一个。") % values,
+        steps=[
+            _("支部有党小组 %(groups)s 个。") % values,
+            _("在册党员里没有编入的 %(ungrouped)s 名。") % values,
+        ],
+        clears=_("在名册里把他们编入党小组。"),
+    )
+
+
+def judge_files(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """JY-20: every member has a file; those that lack an item that every file needs are counted."""
+    if not facts.incomplete:
+        return None
+    values = {"incomplete": facts.incomplete, "members": facts.members}
+    return Unmet("incomplete", book.get("JY-20"), values, is_over=False)
+
+
+def say_files(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that files are incomplete."""
+    return Said(
+        title=_("档案不全：%(incomplete)s 人") % values,
+        note=_("缺身份证号、手机号、民族、学历或工作岗位中的一项或几项。"),
+        steps=[
+            _("在册党员 %(members)s 名。") % values,
+            _("其中 %(incomplete)s 名缺身份证号、手机号、民族、学历、工作岗位中的一项或几项。") % values,
+        ],
+        clears=_("向本人核对后补录；本人也可以自己提出更正。"),
+    )
+
+
+def judge_reviews(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
+    """JY-09: who is spared for age or illness is looked at again on the day that was set."""
+    if not facts.reviews or facts.review_on is None:
+        return None
+    values = {"reviews": facts.reviews, "first": facts.review_on.isoformat()}
+    return Unmet("due", book.get("JY-09"), values, is_over=False, due_on=facts.review_on)
+
+
+def say_reviews(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that exemptions wait to be looked at again."""
+    return Said(
+        title=_("不作硬性要求的党员，要复核 %(reviews)s 人") % values,
+        note=_("最早的一人应在 %(first)s 复核。") % values,
+        steps=[
+            _("录入时定了复核的日子；到了日子还没有复核的 %(reviews)s 人。") % values,
+            _("复核前，照旧不作硬性要求。"),
+        ],
+        clears=_("上门看望，与本人商量后，延长或者结束。"),
+    )
+
+
+def judge_probations(facts: Structure, book: Rulebook, day: date) -> Unmet | None:
+    """FZ-31: a probation of one year ends; the assembly then discusses full membership, or an extension."""
+    if not facts.probations:
+        return None
+    rule = book.get("FZ-31")
+    ends = sorted(probation(since, _months(rule)).full_from for since in facts.probations)
+    over = [end for end in ends if end <= day]
+    soon = [end for end in ends if day < end and (end - day).days <= NAMED]
+    if not over and not soon:
+        return None
+    values = {"over": len(over), "soon": len(soon), "first": ends[0].isoformat(), "months": _months(rule)}
+    case = "over" if over else "soon"
+    return Unmet(case, rule, values, is_over=False, due_on=ends[0])
+
+
+def say_probations(case: str, values: Values, _rule: Rule) -> Said:
+    """Say whose probation ends."""
+    title = _("预备期已满 %(over)s 人") if case == "over" else _("预备期快满 %(soon)s 人")
+    return Said(
+        title=title % values,
+        note=_("最早的一人预备期满日是 %(first)s 的前一天。") % values,
+        steps=[
+            _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values,
+            _("已满 %(over)s 人，两个月内将满 %(soon)s 人。") % values,
+        ],
+        clears=_("本人写转正申请，支部按程序讨论，把结果录入。"),
+    )
+
+
+def _months(rule: Rule) -> int:
+    length = rule.value("months")
+    return length.number * (12 if length.unit == "year" else 1)
+
+
+def _members(query: str) -> Any:
+    def address(unit: UUID, _case: str, _values: Mapping[str, Any]) -> str:
+        return f"{reverse('list_members')}?unit={unit}&{query}".removesuffix("&")
+
+    return address
+
+
+_APPOINT = Remedy("appoint", gettext_lazy("补选委员"), Orgs.APPOINT)
+
+DUTIES = [
+    Duty(
+        key="committee",
+        label=gettext_lazy("支部委员会"),
+        reading=STRUCTURE,
+        rules=("ZB-29",),
+        judge=judge_committee,
+        say=say_committee,
+        remedies=(_APPOINT,),
+        order=10,
+    ),
+    Duty(
+        key="full_members",
+        label=gettext_lazy("正式党员人数"),
+        reading=STRUCTURE,
+        rules=("ZB-01", "ZB-06"),
+        judge=judge_few,
+        say=say_few,
+        rows=_members(f"stage={Stage.FULL.value}"),
+        order=30,
+    ),
+    Duty(
+        key="size",
+        label=gettext_lazy("支部规模"),
+        reading=STRUCTURE,
+        rules=("ZB-02",),
+        judge=judge_size,
+        say=say_size,
+        remedies=(Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE),),
+        rows=_members(""),
+        order=40,
+    ),
+    Duty(
+        key="probation",
+        label=gettext_lazy("预备期"),
+        reading=STRUCTURE,
+        rules=("FZ-31",),
+        judge=judge_probations,
+        say=say_probations,
+        rows=_members(f"stage={Stage.PROBATIONARY.value}"),
+        order=50,
+    ),
+    Duty(
+        key="exemption_review",
+        label=gettext_lazy("不作硬性要求的复核"),
+        reading=STRUCTURE,
+        rules=("JY-09",),
+        judge=judge_reviews,
+        say=say_reviews,
+        rows=_members("is_exempt=1"),
+        order=60,
+    ),
+    Duty(
+        key="groups",
+        label=gettext_lazy("编入党小组"),
+        reading=STRUCTURE,
+        rules=("JY-15",),
+        judge=judge_groups,
+        say=say_groups,
+        rows=_members("group=none"),
+        order=70,
+    ),
+    Duty(
+        key="files",
+        label=gettext_lazy("党员档案"),
+        reading=STRUCTURE,
+        rules=("JY-20",),
+        judge=judge_files,
+        say=say_files,
+        rows=_members("gaps=1"),
+        order=80,
+    ),
+]
+"""In the order in which their lights are listed."""

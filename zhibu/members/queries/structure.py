@@ -1,0 +1,83 @@
+"""Branches in numbers: facts for the duties that ask after a branch's size, its groups and its files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from zhibu.orgs.kinds import kinds, posts
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """One branch in numbers, as the roll stands now.
+
+    `seats` counts the people who hold a post of the committee. `ungrouped` counts members in no group, `incomplete`
+    those whose file lacks an item that every file needs. `review_on` is the first day on which an exemption is to be
+    looked at again, `reviews` how many are. `probations` are the days on which those on probation became so.
+    """
+
+    unit_id: UUID
+    path: str
+    kind: str
+    field: str
+    founded_on: date | None
+    full: int
+    members: int
+    groups: int
+    ungrouped: int
+    incomplete: int
+    seats: int
+    reviews: int
+    review_on: date | None
+    probations: list[date]
+
+
+_SQL = """
+select u.id, u.path, u.kind, u.field, u.founded_on,
+       m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, x.reviews, x.review_on, b.days
+  from orgs_unit u
+  cross join lateral (
+    select count(*) filter (where r.stage = 'full') as full, count(*) as members,
+           count(*) filter (where r.group_id is null) as ungrouped,
+           count(*) filter (where p.id_blind is null or p.phone_blind is null or p.ethnicity = ''
+                              or p.education = '' or p.occupation = '') as incomplete
+      from members_member r join people_person p on p.id = r.person_id
+     where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll) m
+  cross join lateral (
+    select count(*) as groups from orgs_unit k
+     where k.parent_id = u.id and k.kind = 'group' and (k.dissolved_on is null or k.dissolved_on > %(day)s)) g
+  cross join lateral (
+    select count(distinct a.person_id) as seats from orgs_appointment a
+     where a.unit_id = u.id and a.post = any(%(posts)s) and a.since <= %(day)s
+       and (a.until is null or a.until > %(day)s)) c
+  cross join lateral (
+    select count(*) as reviews, min(e.review_on) as review_on
+      from members_member r join members_exemption e on e.person_id = r.person_id
+     where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll and r.is_exempt
+       and e.until is null and e.review_on <= %(day)s) x
+  cross join lateral (
+    select coalesce(array_agg(s.since order by s.since), '{}') as days
+      from members_member r join members_stagespan s on s.person_id = r.person_id
+     where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll
+       and r.stage = 'probationary' and s.stage = 'probationary' and s.until is null) b
+ where u.kind = any(%(kinds)s) and (u.dissolved_on is null or u.dissolved_on > %(day)s)
+   and (%(units)s::uuid[] is null or u.id = any(%(units)s))
+"""
+
+
+def structure(units: Sequence[UUID] | None, day: date) -> Iterator[Structure]:
+    """Return the branches among the units in numbers, all for None; the dissolved are left out. One statement."""
+    params: dict[str, Any] = {
+        "day": day,
+        "posts": [post.key for post in posts().values() if post.is_in_committee],
+        "kinds": [kind.key for kind in kinds().values() if kind.holds_members],
+        "units": list(units) if units is not None else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, params)
+        for row in cursor:
+            yield Structure(*row)

@@ -1,0 +1,108 @@
+"""What rules ask of branches as to their members: field rules 2.1, 2.3, 2.4 and the vectors of 5.3 by their ids."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from zhibu.lib.ids import new_id
+from zhibu.members import duties
+from zhibu.members.queries.structure import Structure
+from zhibu.rulebook.asking import Unmet
+from zhibu.rulebook.books import on
+
+DAY = date(2026, 11, 21)
+
+
+def branch(**given: Any) -> Structure:
+    known: dict[str, Any] = {
+        "kind": "branch",
+        "field": "",
+        "founded_on": None,
+        "full": 10,
+        "members": 10,
+        "groups": 0,
+        "ungrouped": 0,
+        "incomplete": 0,
+        "seats": 3,
+        "reviews": 0,
+        "review_on": None,
+        "probations": [],
+    }
+    return Structure(unit_id=new_id(), path="0001", **(known | given))
+
+
+def light(unmet: Unmet | None) -> tuple[str, str] | None:
+    """Return the case and the gravest colour that its rule allows."""
+    return None if unmet is None else (unmet.case, unmet.rule.gravest if unmet.is_over else "amber")
+
+
+@pytest.mark.parametrize(
+    ("full", "probationary", "seats", "shown"),
+    [
+        (7, 3, 0, ("none", "red")),  # 5.3: 7 full + 3 预备 members, no 支委会 -> red ZB-29
+        (6, 5, 0, None),  # 5.3: 6 full + 5 预备 -> no light
+        (7, 0, 2, ("short", "red")),
+        (7, 0, 3, None),
+        (23, 0, 7, None),  # 一般 at most 7
+        (23, 0, 8, ("crowded", "amber")),
+    ],
+)
+def test_zb_29_a_committee_from_seven_full_members(
+    full: int, probationary: int, seats: int, shown: tuple[str, str] | None
+) -> None:
+    facts = branch(full=full, members=full + probationary, seats=seats)
+    assert light(duties.judge_committee(facts, on(DAY), DAY)) == shown
+
+
+def test_zb_29_the_words_show_the_arithmetic() -> None:
+    unmet = duties.judge_committee(branch(full=23, members=25, seats=2), on(DAY), DAY)
+    assert unmet is not None
+    said = duties.say_committee(unmet.case, unmet.values, unmet.rule)
+    assert said.title == "支部委员会缺 1 名委员"
+    assert said.steps[0] == "正式党员 23 名，不少于 7 名，应设支部委员会。"
+    assert said.steps[-1] == "3 − 2 = 1，还缺 1 名。"
+
+
+@pytest.mark.parametrize(("members", "shown"), [(50, None), (51, ("large", "amber")), (61, ("large", "amber"))])
+def test_zb_02_fifty_members_with_those_on_probation(members: int, shown: tuple[str, str] | None) -> None:
+    facts = branch(full=40, members=members)
+    assert light(duties.judge_size(facts, on(DAY), DAY)) == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "full", "shown"),
+    [("branch", 3, None), ("branch", 2, ("few", "amber")), ("branch", 0, ("few", "amber")), ("joint_branch", 2, None)],
+)
+def test_zb_06_two_full_members_left_is_amber(kind: str, full: int, shown: tuple[str, str] | None) -> None:
+    assert light(duties.judge_few(branch(kind=kind, full=full, members=9), on(DAY), DAY)) == shown
+
+
+@pytest.mark.parametrize(("groups", "ungrouped", "shown"), [(0, 9, None), (2, 0, None), (2, 1, ("ungrouped", "amber"))])
+def test_jy_15_nobody_outside_the_groups_where_there_are_groups(
+    groups: int, ungrouped: int, shown: tuple[str, str] | None
+) -> None:
+    assert light(duties.judge_groups(branch(groups=groups, ungrouped=ungrouped), on(DAY), DAY)) == shown
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "shown"),
+    [
+        (date(2025, 11, 20), ("over", "amber")),
+        (date(2025, 11, 21), ("over", "amber")),  # a calendar year from the assembly (FZ-31), never 365 days (E02)
+        (date(2025, 11, 22), ("soon", "amber")),
+        (date(2026, 3, 1), None),
+    ],
+)
+def test_fz_31_probation_ends_a_calendar_year_after_the_assembly(
+    passed_on: date, shown: tuple[str, str] | None
+) -> None:
+    assert light(duties.judge_probations(branch(probations=[passed_on]), on(DAY), DAY)) == shown
+
+
+def test_an_incomplete_file_and_a_review_are_amber() -> None:
+    facts = branch(incomplete=2, reviews=1, review_on=date(2026, 11, 1))
+    assert light(duties.judge_files(facts, on(DAY), DAY)) == ("incomplete", "amber")
+    assert light(duties.judge_reviews(facts, on(DAY), DAY)) == ("due", "amber")
+    assert duties.judge_files(branch(), on(DAY), DAY) is None
+    assert duties.judge_reviews(branch(), on(DAY), DAY) is None

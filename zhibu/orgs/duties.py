@@ -1,0 +1,188 @@
+"""What rules ask of units as to their leadership: a secretary, full-time or not, and elections in time."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zhibu.orgs.kinds import kinds
+from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.queries.leading import Leading, leading
+from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
+from zhibu.rulebook.books import Rulebook
+from zhibu.rulebook.rules import Rule
+
+LEADING = Reading("orgs.leading", leading)
+
+SECRETARY = "secretary"
+
+
+def judge_secretary(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
+    """ZB-34: a vacancy is filled in time; every organisation but a group has a secretary."""
+    if facts.has_secretary or facts.kind == "group" or kinds()[facts.kind].is_provisional:
+        return None
+    since = facts.empty_since or facts.founded_on
+    return Unmet("vacant", book.get("ZB-34"), {"since": since.isoformat() if since else ""})
+
+
+def say_secretary(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that there is no secretary."""
+    since = _("从 %(since)s 起空缺。") % values if values["since"] else _("没有录入过书记。")
+    return Said(
+        title=_("没有书记"),
+        note=since,
+        steps=[since, _("书记空缺，要及时补选；确有必要时上级可以指派。")],
+        clears=_("补选或者由上级指派书记，录入任职。"),
+    )
+
+
+def judge_dedicated(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
+    """ZS-01: a committee's secretary who does the work beside another post is named, no more."""
+    if not facts.has_secretary or facts.is_dedicated or facts.kind != "committee":
+        return None
+    return Unmet("part_time", book.get("ZS-01"), {"secretary": facts.secretary}, is_over=False)
+
+
+def say_dedicated(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that the secretary is part-time."""
+    return Said(
+        title=_("书记是兼职"),
+        note=_("%(secretary)s兼任书记，没有录入专职。") % values,
+        steps=[_("书记：%(secretary)s，任职登记为兼职。") % values],
+        clears=_("配备专职书记或者专职副书记；不配备的，写明原因。"),
+    )
+
+
+def judge_consecutive(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
+    """ZS-02: a secretary who has been elected more often than usual without a break is named, no more."""
+    rule = book.get("ZS-02")
+    most = rule.value()
+    if not facts.has_secretary or most.is_met_by(facts.secretary_terms) or facts.secretary_since is None:
+        return None
+    values = {
+        "secretary": facts.secretary,
+        "terms": facts.secretary_terms,
+        "most": most.number,
+        "since": facts.secretary_since.isoformat(),
+    }
+    return Unmet("long", rule, values, is_over=False)
+
+
+def say_consecutive(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that a secretary has stayed for many terms."""
+    return Said(
+        title=_("书记已连任 %(terms)s 届") % values,
+        note=_("%(secretary)s从 %(since)s 起任书记。") % values,
+        steps=[
+            _("%(secretary)s从 %(since)s 起任书记，其间换届选举 %(terms)s 次。") % values,
+            _("提醒的界线是 %(most)s 届。") % values,
+        ],
+        clears=_("换届时研究人选；继续提名的，写明原因。"),
+    )
+
+
+def judge_term(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
+    """Terms (2.7), XJ-01, ZB-35, ZB-36: elected in time; called to mind six months ahead; put off by a year at most.
+
+    How long a term is was decided when it was elected; whether it has run out is XJ-01, red while nobody put it off.
+    """
+    rule = book.about("term", facts.kind, facts.field)
+    if rule is None:
+        return None
+    if facts.elected_on is None or facts.ends_on is None:
+        return Unmet("unknown", rule, {}, is_over=False)
+    last = facts.extended_to or facts.ends_on
+    values = {
+        "elected": facts.elected_on.isoformat(),
+        "years": round((facts.ends_on - facts.elected_on).days / 365.25),
+        "ends": facts.ends_on.isoformat(),
+        "last_day": (last - timedelta(days=1)).isoformat(),
+        "extended": facts.extended_to.isoformat() if facts.extended_to else "",
+    }
+    if day >= last:
+        case = "over_again" if facts.extended_to else "over"
+        return Unmet(case, book.get("XJ-01"), {**values, "days": (day - last).days}, due_on=last)
+    if facts.extended_to:
+        longest = book.get("ZB-36").value().after(facts.ends_on)
+        case = "long" if facts.extended_to > longest else "extended"
+        return Unmet(case, book.get("ZB-36"), {**values, "longest": longest.isoformat()}, is_over=False, due_on=last)
+    ahead = book.get("ZB-35").value().before(last)
+    if day >= ahead:
+        return Unmet("soon", book.get("ZB-35"), {**values, "ahead": ahead.isoformat()}, is_over=False, due_on=last)
+    return None
+
+
+def say_term(case: str, values: Values, _rule: Rule) -> Said:
+    """Say where a term of office stands."""
+    if case == "unknown":
+        return Said(
+            title=_("还没有录入换届日期"),
+            note=_("录入最近一次选举的日期，任期就能算出来。"),
+            steps=[_("没有录入过换届选举。")],
+            clears=_("录入最近一次换届的日期。"),
+        )
+    counted = _("%(elected)s 选举，任期 %(years)s 年，到 %(ends)s 的前一天届满。") % values
+    granted = _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
+    titles = {
+        "over": _("任期届满，还没有换届"),
+        "over_again": _("批准的延期也已到期"),
+        "long": _("延期超过一年"),
+        "extended": _("换届已批准延期"),
+        "soon": _("任期快满了"),
+    }
+    steps = [step for step in (counted, granted) if step]
+    if case in ("over", "over_again"):
+        steps.append(_("已经过去 %(days)s 天。") % values)
+    if case == "soon":
+        steps.append(_("一般提前六个月提醒，从 %(ahead)s 起。") % values)
+    if case == "long":
+        steps.append(_("延期一般不超过一年，也就是到 %(longest)s。") % values)
+    return Said(
+        title=titles[case],
+        note=granted or counted,
+        steps=steps,
+        clears=_("召开党员大会换届，录入选举；确需延期的，报上级批准。"),
+    )
+
+
+DUTIES = [
+    Duty(
+        key=SECRETARY,
+        label=gettext_lazy("书记"),
+        reading=LEADING,
+        rules=("ZB-34",),
+        judge=judge_secretary,
+        say=say_secretary,
+        remedies=(Remedy("appoint", gettext_lazy("录入书记"), Orgs.APPOINT, "post=secretary"),),
+        order=5,
+    ),
+    Duty(
+        key="term",
+        label=gettext_lazy("任期和换届"),
+        reading=LEADING,
+        rules=("RQ-01", "RQ-02", "RQ-03", "RQ-04", "RQ-05", "RQ-06", "XJ-01", "ZB-35", "ZB-36"),
+        judge=judge_term,
+        say=say_term,
+        remedies=(Remedy("elect_term", gettext_lazy("录入换届"), Orgs.TERM),),
+        order=20,
+    ),
+    Duty(
+        key="dedicated",
+        label=gettext_lazy("专职书记"),
+        reading=LEADING,
+        rules=("ZS-01",),
+        judge=judge_dedicated,
+        say=say_dedicated,
+        order=90,
+    ),
+    Duty(
+        key="consecutive",
+        label=gettext_lazy("连续任职"),
+        reading=LEADING,
+        rules=("ZS-02",),
+        judge=judge_consecutive,
+        say=say_consecutive,
+        order=95,
+    ),
+]
+"""What is asked of every unit."""

@@ -1,0 +1,107 @@
+"""What rules ask of units as to their leadership: field rules 2.1, 2.7 and the vectors of 5.3 by their ids."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from zhibu.lib.ids import new_id
+from zhibu.orgs import duties
+from zhibu.orgs.queries.leading import Leading
+from zhibu.rulebook.asking import Unmet
+from zhibu.rulebook.books import on
+
+DAY = date(2026, 11, 21)
+
+
+def unit(**given: Any) -> Leading:
+    known: dict[str, Any] = {
+        "kind": "branch",
+        "field": "",
+        "founded_on": date(2010, 1, 1),
+        "has_secretary": True,
+        "secretary": "王守仁",
+        "secretary_since": date(2024, 1, 1),
+        "is_dedicated": False,
+        "empty_since": None,
+        "seats": 3,
+        "secretary_terms": 1,
+        "elected_on": date(2025, 1, 1),
+        "ends_on": date(2028, 1, 1),
+        "extended_to": None,
+    }
+    return Leading(unit_id=new_id(), path="0001", **(known | given))
+
+
+def light(unmet: Unmet | None) -> tuple[str, str] | None:
+    """Return the case and the gravest colour that its rule allows."""
+    return None if unmet is None else (unmet.case, unmet.rule.gravest if unmet.is_over else "amber")
+
+
+def term(day: date, **given: Any) -> tuple[str, str] | None:
+    return light(duties.judge_term(unit(**given), on(day), day))
+
+
+def test_zb_34_a_vacant_secretary_is_red() -> None:
+    facts = unit(has_secretary=False, secretary="", secretary_since=None, empty_since=date(2026, 9, 1))
+    unmet = duties.judge_secretary(facts, on(DAY), DAY)
+    assert light(unmet) == ("vacant", "red")
+    assert unmet is not None
+    assert unmet.values == {"since": "2026-09-01"}
+
+
+@pytest.mark.parametrize("kind", ["group", "provisional_branch"])
+def test_no_secretary_is_asked_of_groups_and_provisional_bodies(kind: str) -> None:
+    assert duties.judge_secretary(unit(kind=kind, has_secretary=False), on(DAY), DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2027, 6, 30), None),
+        (date(2027, 7, 1), ("soon", "amber")),  # ZB-35: six calendar months ahead
+        (date(2027, 12, 31), ("soon", "amber")),
+        (date(2028, 1, 1), ("over", "red")),  # 2.7: overdue is red only without an approval on record
+    ],
+)
+def test_a_term_is_called_to_mind_and_runs_out(day: date, shown: tuple[str, str] | None) -> None:
+    assert term(day) == shown
+
+
+def test_zb_36_an_extension_of_a_year_is_amber_and_a_longer_one_asks_for_a_reason() -> None:
+    day = date(2028, 3, 1)
+    assert term(day, extended_to=date(2028, 12, 1)) == ("extended", "amber")
+    assert term(day, extended_to=date(2029, 1, 1)) == ("extended", "amber")
+    assert term(day, extended_to=date(2029, 1, 2)) == ("long", "amber")
+    assert term(date(2028, 12, 1), extended_to=date(2028, 12, 1)) == ("over_again", "red")
+
+
+def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
+    college = {
+        "kind": "general_branch",
+        "field": "university",
+        "elected_on": date(2023, 3, 1),
+        "ends_on": date(2028, 3, 1),
+    }
+    assert term(date(2026, 11, 21), **college) is None  # E23: an alarm after three years is wrong
+    assert term(date(2027, 8, 31), **college) is None
+    assert term(date(2027, 9, 1), **college) == ("soon", "amber")
+    assert term(date(2028, 2, 29), **college) == ("soon", "amber")
+    assert term(date(2028, 3, 1), **college) == ("over", "red")
+
+
+def test_a_unit_without_an_election_on_record_is_asked_for_the_day() -> None:
+    assert term(DAY, elected_on=None, ends_on=None) == ("unknown", "amber")
+
+
+@pytest.mark.parametrize("kind", ["group", "provisional_branch", "leading_group"])
+def test_there_are_no_terms_where_the_law_has_none(kind: str) -> None:
+    assert term(DAY, kind=kind, elected_on=None, ends_on=None) is None
+
+
+def test_what_no_statute_numbers_is_only_a_reminder() -> None:
+    committee = unit(kind="committee", secretary_terms=3)
+    assert light(duties.judge_dedicated(committee, on(DAY), DAY)) == ("part_time", "amber")
+    assert light(duties.judge_consecutive(committee, on(DAY), DAY)) == ("long", "amber")
+    assert duties.judge_consecutive(unit(secretary_terms=2), on(DAY), DAY) is None
+    assert duties.judge_dedicated(unit(kind="committee", is_dedicated=True), on(DAY), DAY) is None

@@ -1,0 +1,99 @@
+"""What rules ask of units: a duty, how its facts are read and judged, how it is said.
+
+Each room that has duties lists them in its `duties.py` as `DUTIES`; the duties room finds them there and keeps the
+lights. A judge is a pure function: facts of one unit and the rules in force there in, a verdict out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from django_stubs_ext import StrPromise
+
+from zhibu.rulebook.books import Rulebook
+from zhibu.rulebook.rules import Rule
+
+
+class Facts(Protocol):
+    """What is known of one unit on a day; each reading has a dataclass of its own with what its judges need."""
+
+    @property
+    def unit_id(self) -> UUID: ...
+    @property
+    def path(self) -> str: ...
+
+
+type Values = Mapping[str, Any]
+"""What a verdict's sentences need: numbers, texts, and days as ISO texts, so that they can be kept as JSON."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A duty is not met: `case` names its sentences, `rule` is the one that says so, as in force there and then.
+
+    `is_over` tells that nothing more is to be waited for; before that, and where a day was only reckoned without a
+    calendar, the light is amber. `due_on` is the day on which it is, or was, due.
+    """
+
+    case: str
+    rule: Rule
+    values: Values = field(default_factory=dict)
+    is_over: bool = True
+    due_on: date | None = None
+
+
+type Judge[F: Facts] = Callable[[F, Rulebook, date], Unmet | None]
+"""Facts of one unit, the rulebook as it holds there, the day -> what is not met; None where all is well or nothing is
+asked. A rule that is not in force yet asks nothing: NotInForce may pass."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A light in words: its title, one line of facts for lists, the arithmetic line by line, what clears it."""
+
+    title: str
+    note: str
+    steps: Sequence[str]
+    clears: str
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A page that clears a light: its URL name (taking the unit's id), the words of its button, the right it needs."""
+
+    url_name: str
+    button: StrPromise
+    permission: Any = None
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Reading[F: Facts]:
+    """How facts are read: one statement (or a constant number) for any set of units; all of them for None.
+
+    Units to which nothing of the reading applies are left out.
+    """
+
+    key: str
+    read: Callable[[Sequence[UUID] | None, date], Iterable[F]]
+
+
+@dataclass(frozen=True)
+class Duty[F: Facts]:
+    """One thing that rules ask of a unit.
+
+    `rules` names every rule that its judge asks. `say` puts a kept light into words of the reader's language: case,
+    values, rule. `rows` gives the address of the list that shows exactly the rows counted, "" where none are.
+    """
+
+    key: str
+    label: StrPromise
+    reading: Reading[F]
+    rules: tuple[str, ...]
+    judge: Judge[F]
+    say: Callable[[str, Values, Rule], Said]
+    remedies: tuple[Remedy, ...] = ()
+    rows: Callable[[UUID, str, Values], str] | None = None
+    order: int = 100
