@@ -168,13 +168,21 @@ class MemberList(List[Row]):
         Day(key="day", label=gettext_lazy("截至哪一天的名册")),
     )
 
+    opens: ClassVar[bool] = True
+    """Whether the names lead to the files: not for those who may only read the roll."""
+
     def url(self, row: Row) -> str:
-        """Return the address of the member's file, "" for somebody of the past whom one may not see now."""
-        return _file_url(row.link) if row.link else ""
+        """Return the address of the member's file, "" for one that may not be opened."""
+        return _file_url(row.link) if row.link and self.opens else ""
 
     @classmethod
     def placed(
-        cls, units: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]] = (), *, in_branch: bool = False
+        cls,
+        units: Sequence[tuple[str, str]],
+        groups: Sequence[tuple[str, str]] = (),
+        *,
+        in_branch: bool = False,
+        opens: bool = True,
     ) -> type["MemberList"]:
         """Return the list with these units and groups to choose from; in one branch its name is left out."""
         at_hand = {
@@ -189,9 +197,10 @@ class MemberList(List[Row]):
         filters = tuple(at_hand.get(one.key, one) for one in cls.filters if one.key not in left_out)
         columns: tuple[Column[Any], ...] = cls.columns
         if in_branch:
-            usual = {"unit": False, "ethnicity": True}
+            usual = {"unit": False, "ethnicity": True, "group": bool(groups)}
             columns = tuple(replace(one, is_usual=usual.get(one.key, one.is_usual)) for one in cls.columns)
-        return type(cls.__name__, (cls,), {"filters": filters, "columns": columns, "__module__": cls.__module__})
+        shape = {"filters": filters, "columns": columns, "opens": opens, "__module__": cls.__module__}
+        return type(cls.__name__, (cls,), shape)
 
 
 def _file_url(pk: Any) -> str:

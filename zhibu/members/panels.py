@@ -6,7 +6,9 @@ from django.urls import reverse
 from zhibu.gate.requests import Request
 from zhibu.members.choices import Stage
 from zhibu.members.permissions import Members
+from zhibu.members.queries.groups import ungrouped
 from zhibu.members.queries.stages import first_members, stages_below
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.web.panels import panel
 
@@ -31,7 +33,10 @@ def _people(request: Request, unit: Unit) -> str | None:
         return None
     address = f"{reverse('list_members')}?unit={unit.pk}"
     counts = stages_below(unit)
-    holds = unit.kind_data.holds_members
+    is_group = unit.kind == GROUP
+    holds = unit.kind_data.holds_members or is_group
+    none = ungrouped(unit) if GROUP in unit.kind_data.may_hold else None
+    may_place = unit.dissolved_on is None and actor.may(Members.PLACE, unit.above if is_group else unit)
     context = {
         "unit": unit,
         "address": address,
@@ -42,7 +47,13 @@ def _people(request: Request, unit: Unit) -> str | None:
         ],
         "rows": first_members(unit, actor.today, SHOWN) if holds else [],
         "holds": holds,
-        "may_admit": holds and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
+        "opens": actor.may(Members.OPEN_FILE, unit),
+        "ungrouped": none,
+        "is_group": is_group,
+        "groups_url": reverse("group_members", args=[unit.parent_id if is_group else unit.pk])
+        if may_place and (is_group or none is not None)
+        else "",
+        "may_admit": holds and not is_group and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
     }
     return render_to_string("members/parts/unit_panel.html", context, request)
 

@@ -15,7 +15,7 @@ class AskMembers(Schema):
     q: str = Field("", description="characters, pinyin, initials, last four digits of the phone, or a whole ID number")
     unit: UUID | None = Field(None, description="the unit and all below it")
     level: str = Field("", description="`own`: the unit alone")
-    group: str = ""
+    group: str = Field("", description="the key of a group, or `none`")
     who: str = Field("", description="on (default) | coming | guests | left | all")
     stage: list[str] = []
     standing: list[str] = []
@@ -51,6 +51,7 @@ class MemberOut(Schema):
     unit: UUID
     unit_name: str
     group: str
+    group_id: UUID | None = Field(description="the group of the unit in which the member is")
     name: str
     sex: str
     birth_on: date | None
@@ -84,6 +85,25 @@ class MemberOut(Schema):
             group=facts.pop("group") or "",
             **facts,
         )
+
+
+class PlaceInGroup(Schema):
+    """A group of the member's branch, or none, from a day on."""
+
+    group: UUID | None = Field(None, description="left out: in no group")
+    on: date
+
+
+class GroupMembers(PlaceInGroup):
+    """Several members of a branch."""
+
+    members: list[UUID] = Field(description="rows of the roll", max_length=1000)
+
+
+class Changed(Schema):
+    """How many changed."""
+
+    count: int
 
 
 class MemberPage(PageOf[MemberOut]):

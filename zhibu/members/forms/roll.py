@@ -1,6 +1,7 @@
 """Shapes of the acts on the roll."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +134,24 @@ class PlaceInGroup(Form):
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("不编入党小组")), *((key, unit.name) for key, unit in groups.items())]
         field.coerce = groups.__getitem__
+
+
+class GroupMembers(PlaceInGroup):
+    """Several members of a branch, and the group that they go into, or none."""
+
+    is_once = True
+    members = forms.TypedMultipleChoiceField(
+        label=_("党员"),
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请先选择党员。")},
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["members"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = people
 
 
 class RecordStage(Form):

@@ -20,6 +20,7 @@ _SOURCES = {
     "person_id": "r.person_id",
     "unit_id": "r.unit_id",
     "unit": "u.short_name",
+    "group_id": "r.group_id",
     "group": "g.short_name",
     **{
         name: f"r.{name}"
@@ -99,6 +100,7 @@ class Codes(NamedTuple):
     person_id: UUID
     unit_id: UUID
     unit: str
+    group_id: UUID | None
     group: str | None
     tie: str
     stage: str

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.audit.models import Act
@@ -88,3 +89,52 @@ def test_who_is_in_no_group_is_known_for_any_day(cast: Cast) -> None:
     assert ungrouped(date(2024, 4, 30)) == branch | {"李桂兰"}
     assert ungrouped(ON) == branch
     assert ungrouped(date(2024, 8, 1)) == branch | {"郑海", "赵国栋", "陈静", "吴磊"}
+
+
+def test_a_list_sends_its_ticks_and_the_page_does_it(cast: Cast) -> None:
+    client, (first, second) = cast.client("secretary"), rows_of(cast, "member", "organiser")
+    address = reverse("group_members", args=[cast.first.pk])
+    shown = client.post(address, {"pick": [str(first.pk)]})
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    assert form["members"].initial == [str(first.pk)]
+    sent = {"members": [str(first.pk), str(second.pk)], "group": str(cast.group.pk), "on": "2024-05-01"}
+    done = client.post(address, sent | {"once": form["once"].value()})
+    assert (done.status_code, done["Location"]) == (302, reverse("show_unit", args=[cast.group.pk]))
+    page = client.get(done["Location"])
+    assert b"\xe6\x9d\x8e\xe6\xa1\x82\xe5\x85\xb0" in page.content
+
+
+def test_a_stranger_ticked_by_hand_is_refused_by_the_form(cast: Cast) -> None:
+    (stranger,) = rows_of(cast, "next_door")
+    address = reverse("group_members", args=[cast.first.pk])
+    sent = {"members": [str(stranger.pk)], "group": str(cast.group.pk), "on": "2024-05-01"}
+    assert cast.client("secretary").post(address, sent).status_code == 422
+
+
+def test_the_api_places_one_and_several(cast: Cast) -> None:
+    client, (first, second) = cast.client("secretary"), rows_of(cast, "member", "organiser")
+    one = client.post(
+        f"/api/v1/members/{first.pk}/group",
+        {"group": str(cast.group.pk), "on": "2024-05-01"},
+        content_type="application/json",
+    )
+    assert (one.status_code, one.json()["group"]) == (200, "第一党小组")
+    several = {"members": [str(first.pk), str(second.pk)], "group": str(cast.group.pk), "on": "2024-05-02"}
+    address = f"/api/v1/units/{cast.first.pk}/groups"
+    assert client.post(address, several, content_type="application/json").json() == {"count": 1}
+    assert client.post(address, several, content_type="application/json").status_code == 422
+    leader = cast.client("group_leader")
+    assert leader.post(address, several, content_type="application/json").status_code == 403
+    listed = leader.get("/api/v1/members").json()["items"]
+    assert {row["name"] for row in listed} == {"李桂兰", "孙敏"}
+
+
+def test_the_page_and_the_list_of_a_branch_cost_little(cast: Cast, query_count) -> None:  # type: ignore[no-untyped-def]
+    group_members(cast.actor("secretary"), cast.first, members=[rows_of(cast, "member")[0].pk], group=cast.group, on=ON)
+    client = cast.client("secretary")
+    query_count("members.group_members", client.get(reverse("group_members", args=[cast.first.pk])))
+    shown = client.get(f"{reverse('list_members')}?unit={cast.first.pk}")
+    assert reverse("group_members", args=[cast.first.pk]) in shown.content.decode()
+    leaders = cast.client("group_leader").get(reverse("list_members")).content.decode()
+    assert "李桂兰" in leaders and "何平" not in leaders

@@ -13,6 +13,7 @@ from zhibu.access.actors import system
 from zhibu.files.tests.test_uploads import picture
 from zhibu.members.actions.corrections import request_correction
 from zhibu.members.actions.exemptions import record_exemption
+from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.merging import merge_members
 from zhibu.members.actions.papers import add_attachment, set_photo
 from zhibu.members.choices import ExemptionReason
@@ -29,6 +30,8 @@ GET  export_my_file             |  302  200  200  200  200  200  200  200  200  
 GET  request_correction         |  302  200  200  200  200  200  200  200  200  200  200
 GET  show_member member         |  302  302  404  403  200  200  200  200  403  403  404
 GET  show_member next_door      |  302  404  404  404  404  404  200  200  403  403  302
+GET  show_member grouped        |  302  404  403  403  200  200  200  200  403  403  404
+GET  show_photo grouped         |  302  404  403  403  200  200  200  200  403  403  404
 POST reveal_fields member       |  302  200  404  403  422  422  422  422  403  403  404
 GET  reveal_fields member       |  405  405  405  405  405  405  405  405  405  405  405
 GET  edit_member member         |  302  403  403  403  200  200  200  200  403  403  404
@@ -62,6 +65,10 @@ def filed(cast: Cast) -> Cast:
     request_correction(cast.actor("member"), member, item="school", wanted="煤校")
     cast.people["left"] = make_member(cast.first, "赵秀英").person
     cast.people["right"] = make_member(cast.second, "赵秀英", joined_on=date(2012, 7, 1)).person
+    grouped = make_member(cast.first, "钱七")
+    place_in_group(ground, grouped, group=cast.group, on=date(2024, 1, 1))
+    set_photo(ground, grouped, content=picture())
+    cast.people["grouped"] = grouped.person
     kept, absorbed = make_member(cast.first, "钱二"), make_member(cast.first, "钱二")
     merge_members(ground, kept, absorbed=absorbed, reason="同一人")
     return cast
@@ -81,7 +88,8 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
     if page == "answer_correction":
         return reverse(page, args=[CorrectionRequest.objects.get().pk])
     if page in ("show_photo", "download_attachment", "remove_attachment"):
-        return reverse(page, args=[Attachment.objects.get(is_photo=page == "show_photo").pk])
+        person = cast.people[word]
+        return reverse(page, args=[Attachment.objects.get(person=person, is_photo=page == "show_photo").pk])
     return reverse(page, args=[own(cast, word).pk, *(["identity"] if page == "edit_member" else [])])
 
 

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.rights import differences
+from zhibu.access.actors import system
+from zhibu.members.actions.groups import place_in_group
 from zhibu.members.models import Member, MobilitySpan, SavedView, StageSpan
-from zhibu.members.testing import refresh_members
+from zhibu.members.testing import make_member, refresh_members
 
 # visitor, member, group leader, committee member, organiser, secretary, general secretary, officer, auditor, keeper,
 # next door: the order of tests.cast.ROLES
@@ -24,6 +26,14 @@ GET  list_entries member         |  302  403  403  403  200  200  200  200  403 
 GET  place_member member         |  302  403  403  403  403  200  200  200  403  403  404
 POST place_member member         |  302  403  403  403  403  422  422  422  403  403  404
 GET  place_in_group member       |  302  403  403  403  403  200  200  200  403  403  404
+GET  list_entries grouped        |  302  403  403  403  200  200  200  200  403  403  404
+GET  place_in_group grouped      |  302  403  403  403  403  200  200  200  403  403  404
+GET  list_members group          |  302  404  200  200  200  200  200  200  200  403  404
+POST export_members group        |  302  403  403  403  302  302  302  302  403  403  404
+GET  group_members first         |  302  403  403  403  403  200  200  200  403  403  404
+POST group_members first         |  302  403  403  403  403  422  422  422  403  403  404
+GET  group_members second        |  302  403  403  403  403  404  200  200  403  403  200
+GET  group_members mine          |  302  403  403  403  403  404  404  404  403  403  404
 GET  record_participation member |  302  403  403  403  403  200  200  200  403  403  404
 GET  end_participation member    |  302  403  403  403  403  200  200  200  403  403  404
 GET  record_stage member         |  302  403  403  403  200  200  200  200  403  403  404
@@ -40,7 +50,7 @@ POST forget_view member          |  302  302  404  404  404  404  404  404  404 
 def _address(cast: Cast, page: str, word: str = "") -> str:
     if page in ("list_members", "export_members"):
         return reverse(page) + (f"?unit={getattr(cast, word).pk}" if word else "")
-    if page == "admit_member":
+    if page in ("admit_member", "group_members"):
         return reverse(page, args=[getattr(cast, word).pk])
     if page == "keep_view":
         return reverse(page)
@@ -61,4 +71,7 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
 
 
 def test_the_table_holds(cast: Cast) -> None:
+    grouped = make_member(cast.first, "钱七")
+    place_in_group(system(), grouped, group=cast.group, on=date(2024, 1, 1))
+    cast.people["grouped"] = grouped.person
     assert differences(cast, TABLE, _address) == []

@@ -18,8 +18,8 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.near import Near, near
 from zhibu.members.queries.roll import ask, fetch
 from zhibu.orgs.models import Unit
+from zhibu.web.lists import BulkAct, SavedViews, answer
 from zhibu.web.lists import SavedView as ShownView
-from zhibu.web.lists import SavedViews, answer
 from zhibu.web.said import say
 
 
@@ -30,8 +30,12 @@ def list_members(request: Request) -> HttpResponse:
     unit = _unit(request)
     hand = near(actor, unit)
     in_branch = bool(unit and unit.kind_data.holds_members)
-    shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch)
+    opens = actor.may(Members.OPEN_FILE, unit) if unit else bool(actor.scopes(Members.OPEN_FILE))
+    shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch, opens=opens)
     query = shape.parse(request.GET, request.COOKIES)
+    bulk = []
+    if unit and hand.groups and query.get("day") is None and actor.may(Members.PLACE, unit):
+        bulk = [BulkAct(reverse("group_members", args=[unit.pk]), _("编入党小组"), icon="users")]
     fetched = fetch(ask(actor, query, unit), query)
     kept = SavedView.objects.filter(person_id=person_of(actor)).order_by("name")
     may_export = actor.may(Members.EXPORT, unit) if unit else bool(actor.scopes(Members.EXPORT))
@@ -48,6 +52,7 @@ def list_members(request: Request) -> HttpResponse:
         fetched.page,
         count=fetched.count,
         export_url=reverse("export_members") if may_export else "",
+        bulk=bulk,
         saved=SavedViews(
             [ShownView(view.name, view.address, reverse("forget_view", args=[view.pk])) for view in kept],
             reverse("keep_view"),

@@ -22,10 +22,11 @@ from zhibu.members.forms import roll as forms
 from zhibu.members.models import Member, MobilitySpan
 from zhibu.members.permissions import Members
 from zhibu.members.queries.entries import Entry, entries_of
+from zhibu.members.queries.groups import groups_of
 from zhibu.members.rules.stages import ORDER, next_stage
 from zhibu.members.views.file import member_of
 from zhibu.orgs.forms.picking import Choice, ready
-from zhibu.orgs.kinds import GROUP, kinds
+from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.units import found
 from zhibu.web.forms import Form, add_refusal
@@ -111,9 +112,8 @@ def place_in_group(request: Request, pk: UUID) -> HttpResponse:
     """Put a member into a group of the branch."""
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
-    at_hand = {str(one.pk): one for one in Unit.objects.current().children_of(member.unit).filter(kind=GROUP)}
     initial = {"on": actor.today, "group": str(member.group_id or "")}
-    form = forms.PlaceInGroup(_sent(request), groups=at_hand, initial=initial)
+    form = forms.PlaceInGroup(_sent(request), groups=groups_of(member.unit), initial=initial)
     return _answer(
         request, form, "place_in_group", member, lambda **d: groups.place_in_group(actor, member, **d), _("已调整")
     )
