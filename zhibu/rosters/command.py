@@ -22,6 +22,7 @@ from zhibu.rosters.models import Roster
 from zhibu.rosters.queries.parts import rejected_rows
 from zhibu.rosters.queries.targets import target_of_file, unit_of_code
 from zhibu.rosters.queries.units import load_seats
+from zhibu.rosters.rules.paging import place_of
 
 EVERY = 2000
 
@@ -84,14 +85,18 @@ def _facts(roster: Roster) -> dict[str, Any]:
         "imported": roster.counts[Outcome.NEW],
         "updated": roster.counts[Outcome.CHANGED],
         "unchanged": roster.counts[Outcome.SAME],
-        "rejected": sorted(_rejected(roster), key=lambda entry: entry["row"]),
+        "rejected": list(_rejected(roster)),
         "by_unit": dict(sorted(by_unit.items())),
     }
 
 
 def _rejected(roster: Roster) -> Iterator[dict[str, Any]]:
+    pages = roster.pages
     for row in rejected_rows(roster):
-        yield {"row": row.number, "reason": row.whys[0][0], "message": choices.say_why(*row.whys[0])}
+        sheet, number = place_of(pages, row.number)
+        message = choices.say_why(*row.whys[0])
+        said = _("工作表“%(sheet)s”：%(message)s") % {"sheet": sheet, "message": message} if sheet else message
+        yield {"row": number, "reason": row.whys[0][0], "message": said}
 
 
 def _lines(facts: dict[str, Any], *, is_dry: bool) -> list[str]:

@@ -37,8 +37,12 @@ class MatchColumns(Form):
         options = [("", NOT_TAKEN), *FIELD_LABELS.items()]
         sheets = roster.table.get("sheets", [])
         if len(sheets) > 1:
+            every = [("", _("全部工作表，每张一个支部"))] if roster.table.get("may_join") else []
             self.fields["sheet"] = forms.ChoiceField(
-                label=_("工作表"), choices=[(name, name) for name in sheets], initial=roster.sheet
+                label=_("工作表"),
+                choices=[*every, *((name, name) for name in sheets)],
+                initial=roster.sheet,
+                required=not every,
             )
         for column in self.columns:
             self.fields[f"column_{column['index']}"] = forms.ChoiceField(

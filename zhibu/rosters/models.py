@@ -77,6 +77,11 @@ class Roster(PlacedModel):
         return int(self.counts.get("new", 0)) + int(self.counts.get("changed", 0))
 
     @property
+    def pages(self) -> list[tuple[str, int]]:
+        """Return the sheets that were read as one, each with the number of rows before it; none for one sheet."""
+        return [(title, base) for title, base in self.table.get("pages", [])]
+
+    @property
     def unit(self) -> Unit | Ground:
         """Return the unit into which the roster goes; the ground before the first unit stands."""
         return self.target or GROUND

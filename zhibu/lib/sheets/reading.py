@@ -54,6 +54,12 @@ class Sheet:
         """Read the first rows."""
         return list(islice(self.rows(), count))
 
+    def beside(self, title: str) -> "Sheet":
+        """Open another sheet of the same file, which lives as long as this one. Raises SheetRefused."""
+        if title == self.title:
+            return self
+        raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=title)
+
     def close(self) -> None:
         """Let go of the file."""
 
@@ -84,10 +90,16 @@ class BookSheet(Sheet):
     """A sheet of a workbook."""
 
     def __init__(
-        self, book: CalamineWorkbook, sheet: CalamineSheet, names: tuple[str, ...], kind: str, merges: Sequence[Merge]
+        self,
+        book: CalamineWorkbook,
+        sheet: CalamineSheet,
+        names: tuple[str, ...],
+        kind: str,
+        merges: Sequence[Merge],
+        beside: Callable[[str], Sheet] | None = None,
     ) -> None:
         super().__init__(sheet.name, names, kind)
-        self._book, self._sheet = book, sheet
+        self._book, self._sheet, self._beside = book, sheet, beside
         self.height = sheet.end[0] + 1 if sheet.end else 0
         self._merges = sorted(merge for merge in merges if merge[0] != merge[1])
 
@@ -102,6 +114,14 @@ class BookSheet(Sheet):
                 cells = _fill(index, cells, waiting, active)
             if index + 1 >= start:
                 yield index + 1, cells
+
+    def beside(self, title: str) -> Sheet:
+        """Open another sheet of the workbook."""
+        if title == self.title:
+            return self
+        if self._beside is None or title not in self.sheet_names:
+            raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=title)
+        return self._beside(title)
 
     def close(self) -> None:
         """Let go of the file and of what the parser keeps."""
@@ -189,22 +209,30 @@ def _open_book(
     if sheet is not None and sheet not in visible:
         raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=sheet)
     first: BookSheet | None = None
-    for title in visible if sheet is None else [sheet]:
+
+    def open_one(title: str) -> BookSheet:
         opened = book.get_sheet_by_name(title)
-        if opened.start is None or opened.end is None:
-            continue
-        rows, columns = opened.end[0] + 1, opened.end[1] + 1
-        if columns > limits.columns:
-            raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=limits.columns, columns=columns)
-        if rows > limits.rows:
-            raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=limits.rows, rows=rows)
-        if rows * columns > limits.cells:
-            raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=limits.cells)
+        if opened.start is not None and opened.end is not None:
+            _refuse_size(opened.end[0] + 1, opened.end[1] + 1, limits)
         areas = merges.get(title, []) if kind == "ods" else opened.merged_cell_ranges or []
-        found = BookSheet(book, opened, tuple(visible), kind, areas)
+        return BookSheet(book, opened, tuple(visible), kind, areas, open_one)
+
+    for title in visible if sheet is None else [sheet]:
+        found = open_one(title)
+        if not found.height:
+            continue
         if prefer is None or len(visible) == 1 or sheet is not None or prefer(found):
             return found
         first = first or found
     if first is None:
         raise SheetRefused(Refusal.EMPTY)
     return first
+
+
+def _refuse_size(rows: int, columns: int, limits: Limits) -> None:
+    if columns > limits.columns:
+        raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=limits.columns, columns=columns)
+    if rows > limits.rows:
+        raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=limits.rows, rows=rows)
+    if rows * columns > limits.cells:
+        raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=limits.cells)

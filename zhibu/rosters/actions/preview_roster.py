@@ -24,6 +24,7 @@ from zhibu.rosters.queries.parts import sealed_rows
 from zhibu.rosters.queries.posts import posts_held, posts_named
 from zhibu.rosters.queries.units import Placing, UnitBook
 from zhibu.rosters.rules.judging import Judged, Known, judge
+from zhibu.rosters.rules.paging import said_place
 from zhibu.rosters.rules.rows import Row
 
 BATCH = 2000
@@ -85,6 +86,7 @@ class _Judge:
         self._reasons: Counter[str] = Counter()
         self._generated: dict[Sequence[str], dict[str, str]] = {}
         self._numberless: dict[tuple[object, ...], int] = {}
+        self._pages = shelf.pages
         self._posts: Counter[str] = Counter()
         self._held: Mapping[str, set[str]] = {}
 
@@ -99,7 +101,7 @@ class _Judge:
             if placing.unit is None:
                 self._reject(read, [(placing.reason, "unit", placing.said, placing.detail)])
             elif "id_number" not in read.values and (first := self._first_of(read, placing)) != read.number:
-                self._reject(read, [("twin", "name", str(read.values["name"]), first)])
+                self._reject(read, [("twin", "name", str(read.values["name"]), said_place(self._pages, first))])
             else:
                 placed.append((read, placing))
         people: Sequence[Sequence[Known]] | None = None
@@ -217,6 +219,7 @@ class _Shelf:
 
     def __init__(self, roster: Roster, pool: ThreadPoolExecutor) -> None:
         self._roster, self._pool = roster, pool
+        self.pages = roster.pages
         self._rows: dict[Rank, list[Row]] = {rank: [] for rank in Rank}
         self._number = Counter[Rank]()
         self._sizes = Counter[Rank]()

@@ -15,8 +15,9 @@ from zhibu.lib import sheets, text
 from zhibu.lib.sheets.reading import Cell
 from zhibu.rosters import choices
 from zhibu.rosters.models import ColumnMemory, Roster
-from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Severity, understand
+from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Reason, Severity, owner, understand
 from zhibu.rosters.rules.cells import is_post
+from zhibu.rosters.rules.paging import Page, said_place, sheets_together
 
 SAMPLES = 3
 POST = "post"
@@ -45,21 +46,28 @@ class Understood:
 class Source:
     """An open roster: its layout, and its rows."""
 
-    def __init__(self, sheet: sheets.Sheet, layout: Layout, actor: Actor, file_name: str, home: str = "") -> None:
-        self._sheet, self._layout, self._today, self._home = sheet, layout, actor.today, home
+    def __init__(
+        self, sheet: sheets.Sheet, pages: Sequence[Page], actor: Actor, file_name: str, home: str = ""
+    ) -> None:
+        self._sheet, self._pages, self._today, self._home = sheet, pages, actor.today, home
+        self._places = [(page.title, page.base) for page in pages]
         self.done = 0
-        self.total = sheet.height
-        self.unit_name = layout.table.unit
-        self.root_name = (layout.table.unit or Path(file_name).stem)[:120]
+        self.total = sum(page.height for page in pages)
+        self.root_name = owner("" if len(pages) > 1 else pages[0].layout.table.unit, Path(file_name).stem)
 
     def rows(self) -> Iterator[Understood]:
-        """Read every row of data, from the top down."""
-        reader = BatchReader(self._layout, self._today, self._home)
-        for reads in reader.read_batches(self._sheet.rows(self._layout.table.first_row)):
-            for read, cells in reads:
-                yield self._taken(read, cells)
-            if reads:
-                self.done = reads[-1][0].number
+        """Read every row of data, from the top down; of several sheets, their rows are numbered on."""
+        seen: dict[str, int] = {}
+        for page in self._pages:
+            reader = BatchReader(page.layout, self._today, self._home, seen)
+            rows = self._sheet.beside(page.title).rows(page.layout.table.first_row)
+            if page.base:
+                rows = ((page.base + number, cells) for number, cells in rows)
+            for reads in reader.read_batches(rows):
+                for read, cells in reads:
+                    yield self._taken(read, cells)
+                if reads:
+                    self.done = reads[-1][0].number
 
     def _taken(self, read: ReadRow, cells: Sequence[Cell]) -> Understood:
         values = read.values
@@ -81,6 +89,9 @@ class Source:
         if problems:
             main = read.main_error
             for problem in problems:
+                if problem.reason is Reason.DUPLICATE:
+                    problem = problem._replace(detail=said_place(self._places, int(problem.detail)))
+                    main = problem if main and main.reason is Reason.DUPLICATE else main
                 if problem.severity is Severity.WARNING:
                     warnings.append(_why(problem))
                 elif problem is main:
@@ -100,8 +111,8 @@ def open_roster(path: Path, roster: Roster, actor: Actor) -> Iterator[Source]:
     """
     try:
         with sheets.open_sheet(path, roster.file_name, roster.sheet or None, prefer=_has_table) as sheet:
-            layout = understood(sheet, roster)
-            yield Source(sheet, layout, actor, roster.file_name, _home(roster))
+            pages = understood(sheet, roster)
+            yield Source(sheet, pages, actor, roster.file_name, _home(roster))
     except sheets.SheetRefused as refused:
         raise Refused(choices.say_refusal(refused), field="file") from refused
 
@@ -117,28 +128,37 @@ def _has_table(sheet: sheets.Sheet) -> bool:
     return understand(sheet.head(HEAD)) is not None
 
 
-def understood(sheet: sheets.Sheet, roster: Roster) -> Layout:
-    """Return where the table is and what its columns are; writes it down on the roster, without saving.
+def understood(sheet: sheets.Sheet, roster: Roster) -> list[Page]:
+    """Return the sheets to read, with where the table is and what its columns are; writes it down on the roster.
 
     Raises Refused where there is no table, or none with a column of names.
     """
     head = sheet.head(HEAD)
-    layout = understand(head, _remembered(roster))
+    remembered = _remembered(roster)
+    layout = understand(head, remembered)
     if layout is None:
         raise Refused(choices.say_refusal(sheets.SheetRefused(sheets.Refusal.NO_TABLE)), field="file")
     chosen = roster.table.get("chosen", {})
-    if chosen:
-        layout = layout.choose({int(index): field or None for index, field in chosen.items()})
+    mapping = {int(index): field or None for index, field in chosen.items()}
+    together = sheets_together(sheet, remembered)
+    if together and not roster.sheet:
+        layout = together[0].layout
+        head = sheet.beside(together[0].title).head(HEAD)
+    layout = layout.choose(mapping) if mapping else layout
     _write_down(roster, sheet, layout, [cells for number, cells in head if number >= layout.table.first_row])
     if not layout.matching.is_usable:
         raise Refused(_("没有找到“姓名”这一栏。请指明哪一栏是姓名，或在表头写上“姓名”后重新上传。"), field="file")
-    return layout
+    roster.table["may_join"] = bool(together)
+    if not together or roster.sheet:
+        roster.sheet = sheet.title[:120] if sheet.kind != "csv" else ""
+        return [Page(sheet.title, layout, 0, sheet.height)]
+    roster.table["pages"] = [[page.title, page.base] for page in together]
+    return [page._replace(layout=page.layout.choose(mapping)) if mapping else page for page in together]
 
 
 def _write_down(roster: Roster, sheet: sheets.Sheet, layout: Layout, rows: Sequence[Sequence[Cell]]) -> None:
     columns = layout.matching.columns
     doubtful = {column.index for column in layout.matching.doubtful}
-    roster.sheet = sheet.title[:120] if sheet.kind != "csv" else ""
     roster.title = layout.table.title[:200]
     roster.columns = {column.field: column.index for column in columns if column.field}
     roster.table = {

@@ -9,6 +9,7 @@ from zhibu.lib.sheets import write_sheet
 from zhibu.rosters.choices import Outcome, Rank, say_why
 from zhibu.rosters.models import Roster
 from zhibu.rosters.queries.parts import rows_of
+from zhibu.rosters.rules.paging import said_place
 
 
 def write_recap(roster: Roster, path: Path) -> int:
@@ -24,7 +25,8 @@ def write_recap(roster: Roster, path: Path) -> int:
 
 
 def _rows(roster: Roster, width: int) -> Iterator[list[object]]:
+    pages = roster.pages
     for row in rows_of(roster, (Rank.REJECTED, Rank.WARNED)):
         cells = list(row.raw or ())[:width]
         reasons = "".join(say_why(*why) for why in row.whys)
-        yield [row.number, str(Outcome(row.outcome).label), reasons, *cells]
+        yield [said_place(pages, row.number), str(Outcome(row.outcome).label), reasons, *cells]

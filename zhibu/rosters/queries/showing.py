@@ -11,6 +11,7 @@ from zhibu.people.models import Person
 from zhibu.rosters.choices import Cell, Outcome, Rank, label_of, say_why
 from zhibu.rosters.rules.fields import FIELDS
 from zhibu.rosters.rules.judging import Value
+from zhibu.rosters.rules.paging import place_of
 from zhibu.rosters.rules.rows import Row
 
 CODED = {key: field.kind.removeprefix("code:") for key, field in FIELDS.items() if field.kind.startswith("code:")}
@@ -43,6 +44,7 @@ class ShownRow(NamedTuple):
     """One row of the preview, all texts."""
 
     number: int
+    sheet: str
     name: str
     unit: str
     light: str
@@ -53,18 +55,22 @@ class ShownRow(NamedTuple):
     cells: list[ShownCell]
 
 
-def shown(rows: Sequence[tuple[Rank, Row]], units: Mapping[str, str]) -> list[ShownRow]:
-    """Return the rows for a page; `units` gives the name of each unit by its key."""
-    return [_shown(rank, row, units) for rank, row in rows]
+def shown(
+    rows: Sequence[tuple[Rank, Row]], units: Mapping[str, str], pages: Sequence[tuple[str, int]] = ()
+) -> list[ShownRow]:
+    """Return the rows for a page; `units` gives the name of each unit by its key, `pages` the sheets read as one."""
+    return [_shown(rank, row, units, pages) for rank, row in rows]
 
 
-def _shown(rank: Rank, row: Row, units: Mapping[str, str]) -> ShownRow:
+def _shown(rank: Rank, row: Row, units: Mapping[str, str], pages: Sequence[tuple[str, int]]) -> ShownRow:
+    sheet, number = place_of(pages, row.number)
     light, icon = LIGHTS[rank]
     cells = [_cell(name, value, row) for name, value in row.values.items()]
     cells += [_place("unit", row, units), *([_place("group", row, units)] if row.group else [])]
     outcome = Outcome(row.outcome)
     return ShownRow(
-        number=row.number,
+        number=number,
+        sheet=sheet,
         name=str(row.values.get("name", "")) or _("（没有姓名）"),
         unit=units.get(row.unit or "", "") or " / ".join(row.units),
         light=light,

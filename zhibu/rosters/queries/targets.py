@@ -9,7 +9,8 @@ from zhibu.gate.actor import GROUND, Ground, Refused
 from zhibu.lib import sheets
 from zhibu.orgs.models import Unit
 from zhibu.rosters import choices
-from zhibu.rosters.rules import HEAD, understand, unit_names
+from zhibu.rosters.rules import HEAD, owner, understand, unit_names
+from zhibu.rosters.rules.paging import sheets_together
 
 
 def unit_of_code(written: str) -> Unit:
@@ -30,12 +31,12 @@ def target_of_file(path: Path) -> Unit | Ground:
     """
     try:
         with sheets.open_sheet(path) as sheet:
-            layout = understand(sheet.head(HEAD))
+            layout = None if sheets_together(sheet) else understand(sheet.head(HEAD))
     except sheets.SheetRefused as refused:
         raise Refused(choices.say_refusal(refused), field="file") from refused
     if not Unit.objects.exists():
         return GROUND
-    named = (layout.table.unit if layout else "") or path.stem
+    named = owner(layout.table.unit if layout else "", path.stem)
     roots = Unit.objects.current().filter(parent=None)
     found = [
         unit for unit in roots if unit_names.key(named) in (unit_names.key(unit.name), unit_names.key(unit.short_name))

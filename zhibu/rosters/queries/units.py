@@ -129,6 +129,8 @@ class UnitBook:
             return Placing(None, None, "ambiguousunit", name)
         if found:
             return found[0]
+        if unit_names.is_tail(key, unit_names.key(self.seats[self._top].name)):
+            return self._top  # 石桥村党总支 in the file of 中共青山镇石桥村总支部委员会
         return self._outside(name) or self._propose(self._top, name, is_last=is_last)
 
     def _outside(self, name: str) -> str | Placing | None:

@@ -9,7 +9,7 @@ from zhibu.rosters.rules.column_matching import Column, Matching, match_columns
 from zhibu.rosters.rules.fields import FIELDS, Field
 from zhibu.rosters.rules.reasons import Problem, Reason, Severity
 from zhibu.rosters.rules.row_reading import ReadRow, RowReader
-from zhibu.rosters.rules.table_finding import Table, find_table
+from zhibu.rosters.rules.table_finding import Table, find_table, owner
 from zhibu.rosters.rules.understanding import HEAD, Layout, understand
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "Table",
     "find_table",
     "match_columns",
+    "owner",
     "understand",
 ]

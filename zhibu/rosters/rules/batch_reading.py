@@ -38,8 +38,8 @@ type _Plain = tuple[dict[str, Any], list[str]]
 class BatchReader(RowReader):
     """Reads the rows of one file, some hundred at a time; dates are ISO texts."""
 
-    def __init__(self, layout: Layout, today: date, home: str = "") -> None:
-        super().__init__(layout, today, home)
+    def __init__(self, layout: Layout, today: date, home: str = "", seen: dict[str, int] | None = None) -> None:
+        super().__init__(layout, today, home, seen)
         self._iso = today.isoformat()
         days: dict[Cell, Any] = {}
         self._known: list[dict[Cell, Any]] = [days if FIELDS[key].kind == "date" else {} for _, key, _, _ in self._plan]

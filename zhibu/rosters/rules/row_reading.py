@@ -71,8 +71,11 @@ class ReadRow(NamedTuple):
 class RowReader:
     """Reads the rows of one file in their order; it remembers their ID numbers to find those that come twice."""
 
-    def __init__(self, layout: Layout, today: date, home: str = "") -> None:
-        """Take the layout; `home` is the branch of everybody where the file has neither column nor title for it."""
+    def __init__(self, layout: Layout, today: date, home: str = "", seen: dict[str, int] | None = None) -> None:
+        """Take the layout; `home` is the branch of everybody where the file has neither column nor title for it.
+
+        `seen` holds the ID numbers of rows read before, of the same roster's other sheets.
+        """
         self._today = today
         self._table = layout.table
         matching = layout.matching
@@ -94,7 +97,7 @@ class RowReader:
         named = self._table.unit if is_party_unit(self._table.unit) else home
         self._title_unit = (named,) if named else ()
         self._section = ""
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, int] = {} if seen is None else seen
 
     def read_all(self, rows: Iterable[Row]) -> Iterator[ReadRow]:
         """Read every row of data from `rows`, which begin at `layout.table.first_row`; others are passed over."""

@@ -24,6 +24,7 @@ _TITLE_OWNER = re.compile(
 _FOOTER = re.compile(
     r"^(?:填表人|审核人|制表人|填报人|制表|填表|审核|负责人|经办人|联系人|审批人|校对人|录入人|统计人|报送人|核对人|书记签字|领导签字|党支部书记|党委书记|"
     r"填表日期|填报日期|制表日期|报送日期|制表时间|填报时间|填表时间|填表说明|填报说明|单位盖章|单位负责人|盖章|签字|签名|注|备注|说明|"
+    r"[\u4e00-\u9fff]{0,8}[(（]?(?:签字|签名|签章|盖章)[)）]?|支部书记|党总支书记|总支书记|日期|年月日|"
     r"合计|总计|小计|共计|累计|统计|总人数|党员总数|本页)(?:\s*[:：(（.、]|$)|^共\s*\d+\s*[人名]|^以上|^\*|^※|^注\d|"
     r"^(?:合计|总计|小计|共计|总人数)\s*\d*"
 )
@@ -223,6 +224,11 @@ def unit_in_title(words: str) -> str:
     """
     found = _TITLE_OWNER.match(text.clean(words).replace(" ", ""))
     return unit_name(found[1]) if found else ""
+
+
+def owner(table_unit: str, stem: str) -> str:
+    """Return whose roster a file is: whom its table names, else whom its name without ending does, else that name."""
+    return (table_unit or unit_in_title(stem) or stem)[:120]
 
 
 def _headless(rows: Sequence[Row]) -> Table | None:

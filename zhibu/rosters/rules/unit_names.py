@@ -17,6 +17,11 @@ _HAN_NUMBER = re.compile(r"第?([一二三四五六七八九十]{1,3})(?=党?(?:
 _NUMBER = re.compile(r"第?(\d{1,2})(?=党?(?:总支|支部|小组))")
 
 
+def is_tail(name_key: str, whole_key: str) -> bool:
+    """Say whether a key is the end of another, longer one of the same kind: 石桥村总支 of 青山镇石桥村总支."""
+    return whole_key.endswith(name_key)
+
+
 @lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """Return what a unit's name is compared by: 中共综采一区支部委员会 is 综采一区党支部, 第1支部 is 第一支部."""

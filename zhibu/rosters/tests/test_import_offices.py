@@ -24,7 +24,7 @@ def test_a_csv_in_gb18030_with_other_words(tmp_path):
     path.write_bytes("\r\n".join(lines).encode("gb18030"))
     found = import_file(path)
     assert (found["imported"], found["rejected"]) == (2, [])
-    assert Unit.objects.get(parent=None).name == "机关党委名单"
+    assert Unit.objects.get(parent=None).name == "机关党委"
     assert set(Member.objects.values_list("name", "unit__name")) == {("李建国", "机关一支部"), ("王晓梅", "机关二支部")}
 
 

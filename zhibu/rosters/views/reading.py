@@ -30,6 +30,7 @@ from zhibu.rosters.queries.posts import units_to_appoint
 from zhibu.rosters.queries.recap import write_recap
 from zhibu.rosters.queries.showing import shown
 from zhibu.rosters.queries.units import names_of, unit_named
+from zhibu.rosters.rules.paging import said_place
 from zhibu.rosters.rules.rows import Row
 from zhibu.rosters.views.uploads import roster_of
 from zhibu.web.forms import add_refusal
@@ -61,7 +62,10 @@ def show_roster(request: Request, pk: UUID) -> HttpResponse:
     if roster.state == State.APPLIED and not running:
         told["appointing"] = units_to_appoint(roster) if roster.result.get("posts") else []
     if roster.cleared_at:
-        told["cleared"] = [(row, say_cleared(code, field, detail)) for row, code, field, detail in roster.rejected]
+        told["cleared"] = [
+            (said_place(roster.pages, row), say_cleared(code, field, detail))
+            for row, code, field, detail in roster.rejected
+        ]
     elif roster.counts and not running and roster.state != State.DISCARDED:
         told |= _preview(request, roster)
     return render(request, "rosters/show_roster.html", told)
@@ -85,7 +89,7 @@ def _preview(request: Request, roster: Roster) -> dict[str, Any]:
         after = "?" + urlencode({"rank": asked, "after": f"{rank.value}-{row.number}"})
     open_units = [entry for entry in roster.missing if entry["is_used"] and not entry["decision"]]
     return {
-        "rows": shown(rows[:SIZE], names),
+        "rows": shown(rows[:SIZE], names, roster.pages),
         "after": after,
         "first": "?" + urlencode({"rank": asked}) if request.GET.get("after") else "",
         "tabs": _tabs(roster, asked),

@@ -93,9 +93,9 @@ def match_columns(request: Request, pk: UUID) -> HttpResponse:
         raise Http404
     form = forms.MatchColumns(roster, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        sheet = form.cleaned_data.get("sheet", "")
+        sheet = form.cleaned_data.get("sheet", roster.sheet)
         try:
-            if sheet and sheet != roster.sheet:
+            if sheet != roster.sheet:
                 with local_copy(roster.file) as path:
                     actions.choose_sheet(actor, roster, sheet=sheet, path=path)
                 return redirect("match_columns", pk=pk)
