@@ -1,4 +1,4 @@
-"""Shapes of the members room's API: numbers are masked everywhere."""
+"""Shapes of the roll: numbers are masked everywhere."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The members room's part of the API: the same questions, rights and masks as its pages."""
+"""The roll: the list under the page's own questions, and one row of it."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,13 +6,12 @@ from uuid import UUID
 from django.http import QueryDict
 from ninja import Query, Router
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Refused
 from zhibu.gate.doors import endpoint
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import told
 from zhibu.members import schemas
-from zhibu.members.actions import groups
 from zhibu.members.lists import MemberList
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
@@ -42,31 +41,6 @@ def show_member(request: Request, pk: UUID) -> schemas.MemberOut:
     actor = request.actor
     member = find(Member.objects.select_related("unit"), actor, Members.READ, pk=pk)
     return schemas.MemberOut.of(one_row(member, actor.today))
-
-
-@router.post("/members/{uuid:pk}/group", response=schemas.MemberOut, operation_id="place_in_group")
-@endpoint(Members.PLACE)
-def place_in_group(request: Request, pk: UUID, details: schemas.PlaceInGroup) -> schemas.MemberOut:
-    """Put a member into a group of the branch, or into none."""
-    actor = request.actor
-    member = find(Member.objects.select_related("unit"), actor, Members.PLACE, pk=pk)
-    groups.place_in_group(actor, member, group=_group(actor, details.group), on=details.on)
-    return schemas.MemberOut.of(one_row(Member.objects.get(pk=pk), actor.today))
-
-
-@router.post("/units/{uuid:pk}/groups", response=schemas.Changed, operation_id="group_members")
-@endpoint(Members.PLACE)
-def group_members(request: Request, pk: UUID, details: schemas.GroupMembers) -> schemas.Changed:
-    """Put several members of a branch into one of its groups, or into none."""
-    actor = request.actor
-    branch = find(Unit.objects.all(), actor, Members.PLACE, pk=pk)
-    group = _group(actor, details.group)
-    count = groups.group_members(actor, branch, members=details.members, group=group, on=details.on)
-    return schemas.Changed(count=count)
-
-
-def _group(actor: Actor, pk: UUID | None) -> Unit | None:
-    return find(Unit.objects.all(), actor, Members.PLACE, pk=pk) if pk else None
 
 
 def _address(asked: schemas.AskMembers) -> QueryDict:

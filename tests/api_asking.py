@@ -1,0 +1,102 @@
+"""Asking every operation of the API something real: keys of rows that are there, bodies made from the description."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.cast import Cast
+from zhibu.access.testing import make_grant
+from zhibu.members.models import CorrectionRequest, Member, MobilitySpan
+from zhibu.members.testing import make_member
+from zhibu.orgs.actions import elect_term, rename_unit
+from zhibu.orgs.models import Appointment, UnitChange
+from zhibu.orgs.testing import Clerk
+
+Keys = dict[str, str]
+
+
+def keys_of(cast: Cast) -> Keys:
+    """Make rows of every kind in the first branch; return the key of one for each beginning of an address."""
+    today = cast.actor("officer").today
+    member = Member.objects.get(person=cast.people["member"])
+    stranger = cast.people["next_door"]
+    make_grant(stranger, "committee_member", cast.second)
+    rename_unit(Clerk(), cast.first, name="采煤一区党支部", on=today, reason="改名")
+    term = elect_term(Clerk(), cast.first, elected_on=today, years=3)
+    twin = make_member(cast.first, "李桂兰")
+    kept, gone = make_member(cast.first, "吴一"), make_member(cast.first, "吴二")
+    from zhibu.members.actions.merging import merge_members
+    from zhibu.members.models import Merge
+
+    merge_members(cast.actor("general_secretary"), kept, absorbed=gone, reason="同一个人")
+    MobilitySpan.objects.create(person=member.person, mobility="outflow", since=member.since)
+    asked = CorrectionRequest.objects.create(
+        person=member.person, item="school", wanted="矿大", asked_at=cast.actor("officer").at, due_on=today
+    )
+    return {
+        "units": str(cast.first.pk),
+        "members": str(member.pk),
+        "changes": str(UnitChange.objects.filter(unit=cast.first).latest("day").pk),
+        "appointments": str(Appointment.objects.get(unit=cast.first, post="publicity").pk),
+        "terms": str(term.pk),
+        "grants": str(make_grant(twin.person, "organiser", cast.first).pk),
+        "merges": str(Merge.objects.get().pk),
+        "corrections": str(asked.pk),
+        "person": str(twin.person_id),
+        "other": str(twin.pk),
+        "unit": str(cast.second.pk),
+        "to": str(cast.mine.pk),
+        "into": str(cast.second.pk),
+        "group": str(cast.group.pk),
+        "span": str(member.pk),
+        "kind": "affiliation",
+        "permission": "orgs.read",
+    }
+
+
+def operations(schema: Any, keys: Keys) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield (operation, method, address, body) for each operation, its address filled in."""
+    for path, methods in schema["paths"].items():
+        room = path.split("/")[3]
+        known = keys | ({"pk": keys[room]} if room in keys else {})
+        for method, operation in methods.items():
+            address = re.sub(r"{(\w+)}", lambda found, known=known: known[found[1]], path)
+            sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            yield operation["operationId"], method, address, body_of(schema, sent, keys) if sent else None
+
+
+def body_of(schema: Any, part: Any, keys: Keys) -> dict[str, Any]:
+    """Return the needed fields of a body, with keys of rows that are there and words that may be right."""
+    solved = _solved(schema, part)
+    needed = {name: solved["properties"][name] for name in solved.get("required", ())}
+    return {
+        name: keys[name] if name in ROWS and "enum" not in shape else _sample(schema, keys, name, shape)
+        for name, shape in needed.items()
+    }
+
+
+ROWS = ("person", "other", "unit", "to", "into", "group")
+WORDS = {"name": "综采三区党支部", "kind": "branch", "post": "women", "item": "school", "wanted": "矿大"}
+
+
+def _sample(schema: Any, keys: Keys, name: str, part: Any) -> Any:
+    shape = _solved(schema, part)
+    if "anyOf" in shape:
+        return _sample(schema, keys, name, shape["anyOf"][0])
+    if "enum" in shape:
+        return shape["enum"][0]
+    if shape.get("type") == "array":
+        return [_sample(schema, keys, name, shape["items"])]
+    if shape.get("type") == "object":
+        return {"school": "矿大"} if name == "changes" else {}
+    if shape.get("format") == "uuid":
+        return keys["unit"]
+    if shape.get("format") == "date":
+        return "2026-01-02"
+    return {"boolean": True, "integer": 3, "string": WORDS.get(name, "说明")}[shape["type"]]
+
+
+def _solved(schema: Any, part: Any) -> Any:
+    while "$ref" in part:
+        part = schema["components"]["schemas"][part["$ref"].rpartition("/")[2]]
+    return part

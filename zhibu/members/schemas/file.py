@@ -1,0 +1,226 @@
+"""Shapes of a member's file: opened, revealed, edited, corrected, merged, and slips for the first sign-in."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from zhibu.gate.shapes import PageOf, Words
+from zhibu.members import items
+from zhibu.members.actions.invitations import Slip
+from zhibu.members.choices import Purpose
+from zhibu.members.models import CorrectionRequest, Merge
+from zhibu.members.queries.duplicates import Pair
+from zhibu.members.queries.sheet import Group
+from zhibu.members.rules.masks import mask
+
+
+class OpenFile(Schema):
+    """What somebody wants the file for; the member reads it."""
+
+    purpose: Purpose
+    detail: Words = Field("", max_length=120, description="needed with purpose `other`")
+
+
+class RevealFields(OpenFile):
+    """Which sealed items, and what for."""
+
+    fields_: list[Literal["id_number", "phone", "landline", "residence", "household", "home_address"]] = Field(
+        alias="fields", min_length=1
+    )
+
+
+class RevealedOut(Schema):
+    """Sealed items in full."""
+
+    values: dict[str, str]
+
+
+class FactOut(Schema):
+    """One item of a file, in words."""
+
+    key: str
+    label: str
+    text: str
+    is_masked: bool
+
+
+class LineOut(Schema):
+    """One span of a file, in words."""
+
+    title: str
+    period: str
+    note: str
+    is_over: bool
+
+
+class GroupOut(Schema):
+    """One part of a file."""
+
+    key: str
+    title: str
+    facts: list[FactOut]
+    lines: list[LineOut]
+
+
+class FileOut(Schema):
+    """A member's file in words, sealed items masked."""
+
+    groups: list[GroupOut]
+
+    @classmethod
+    def of(cls, groups: list[Group]) -> "FileOut":
+        """Return the file's shape."""
+        return cls.model_validate({"groups": groups}, from_attributes=True)
+
+
+class EditMember(Schema):
+    """Items of one group of a file by their keys; null or an empty text takes an item away."""
+
+    group: Literal["identity", "contact", "education", "work", "party"]
+    changes: dict[str, Words | bool | int | None] = Field(min_length=1, max_length=20)
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class SlipOut(Schema):
+    """A slip for the first sign-in: hand it over yourself, it works once."""
+
+    name: str
+    unit_name: str
+    code: str
+    last_day: date
+
+    @classmethod
+    def of(cls, slip: Slip) -> "SlipOut":
+        """Return the slip's shape."""
+        return cls(**slip._asdict())
+
+
+class SlipPage(PageOf[SlipOut]):
+    """Slips for the first sign-in."""
+
+
+class InviteMembers(Schema):
+    """Whether those who hold an unused slip get a new one too."""
+
+    again: bool = False
+
+
+class RequestCorrection(Schema):
+    """Which item of the own file is wrong, and what should stand there."""
+
+    item: Words = Field(max_length=40)
+    wanted: Words = Field(max_length=300)
+    reason: Words = Field("", max_length=300)
+
+
+class CorrectionOut(Schema):
+    """A request to put something in a file right; sealed items masked."""
+
+    id: UUID
+    person: UUID
+    item: str
+    wanted: str
+    reason: str
+    asked_on: date
+    due_on: date
+    is_granted: bool | None
+    answer: str
+
+    @classmethod
+    def of(cls, asked: CorrectionRequest) -> "CorrectionOut":
+        """Return the request's shape."""
+        item = items.BY_KEY.get(asked.item)
+        return cls(
+            id=asked.pk,
+            person=asked.person_id,
+            item=asked.item,
+            wanted=mask(item.key, asked.wanted) if item and item.is_sealed else asked.wanted,
+            reason=asked.reason,
+            asked_on=asked.asked_at.date(),
+            due_on=asked.due_on,
+            is_granted=asked.is_granted,
+            answer=asked.answer,
+        )
+
+
+class CorrectionPage(PageOf[CorrectionOut]):
+    """Requests, the earliest due first."""
+
+
+class AnswerCorrection(Schema):
+    """Put it right or leave it; `value` is what will stand in the file, else what was wished."""
+
+    is_granted: bool
+    reason: Words = Field("", max_length=300, description="needed where it is left")
+    value: Words | bool | int | None = None
+
+
+class OtherMember(Schema):
+    """The other file, and how one knows."""
+
+    other: UUID
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class SideOut(Schema):
+    """One of two files that look alike."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    unit: str
+    birth_on: str
+    joined_on: str
+    phone: str
+
+
+class PairOut(Schema):
+    """Two files that may be one person's, and why."""
+
+    left: SideOut
+    right: SideOut
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, pair: Pair) -> "PairOut":
+        """Return the pair's shape."""
+        return cls.model_validate(pair, from_attributes=True)
+
+
+class PairPage(PageOf[PairOut]):
+    """Pairs, those with the most reasons first."""
+
+
+class MergeOut(Schema):
+    """Two files that were made one."""
+
+    id: UUID
+    unit: UUID
+    kept: UUID
+    absorbed: UUID
+    merged_on: date
+    reason: str
+
+    @classmethod
+    def of(cls, merge: Merge) -> "MergeOut":
+        """Return the merge's shape."""
+        return cls(
+            id=merge.pk,
+            unit=merge.unit_id,
+            kept=merge.kept_id,
+            absorbed=merge.absorbed_id,
+            merged_on=merge.merged_at.date(),
+            reason=merge.reason,
+        )
+
+
+class MergePage(PageOf[MergeOut]):
+    """Merges that hold, the newest first."""
+
+
+class UnmergeMembers(Schema):
+    """Why a merge is taken back."""
+
+    reason: Words = Field(min_length=1, max_length=200)
