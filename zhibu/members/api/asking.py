@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.forms import Field
-from django.http import HttpRequest
 from ninja import Status
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Refused
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.members import schemas
 from zhibu.members.models import Member
@@ -19,20 +19,15 @@ ROW: dict[int, Any] = {200: schemas.MemberOut, 204: None}
 """Answers of acts: the row as it now is, nothing where the act has ended it."""
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
-def member_of(request: HttpRequest, pk: UUID, permission: Members) -> Member:
+def member_of(request: Request, pk: UUID, permission: Members) -> Member:
     """Return the roll row with its person and unit: 404 next door, 403 without the right."""
     rows = Member.objects.select_related("person", "unit", "group")
-    return find(rows, actor_of(request), permission, pk=pk)
+    return find(rows, request.actor, permission, pk=pk)
 
 
-def row_now(request: HttpRequest, pk: UUID, status: int = 200) -> Status[Any]:
+def row_now(request: Request, pk: UUID, status: int = 200) -> Status[Any]:
     """Answer with the row as it now is, where the asker may still read it."""
-    actor = actor_of(request)
+    actor = request.actor
     member = Member.objects.select_related("unit").filter(pk=pk).first()
     if member is None or not actor.may(Members.READ, member.unit):
         return Status(204, None)

@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Router, Status
 
 from zhibu.gate.doors import endpoint
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
 from zhibu.gate.shapes import After, Limit, paged
 from zhibu.members import items, schemas
 from zhibu.members.actions import corrections
-from zhibu.members.api.asking import actor_of, cleaned
+from zhibu.members.api.asking import cleaned
 from zhibu.members.choices import Tie
 from zhibu.members.forms.edit import field_of
 from zhibu.members.models import CorrectionRequest, Member
@@ -25,9 +26,9 @@ router = Router(tags=["members"])
 
 @router.post("/me/corrections", response={201: schemas.CorrectionOut}, operation_id="request_correction")
 @endpoint(Members.CORRECT)
-def request_correction(request: HttpRequest, details: schemas.RequestCorrection) -> Status[Any]:
+def request_correction(request: Request, details: schemas.RequestCorrection) -> Status[Any]:
     """Ask that an item of one's own file be put right: by a person who is signed in, never by a token."""
-    actor = actor_of(request)
+    actor = request.actor
     member = own_member(actor)
     if member is None:
         raise Http404
@@ -36,9 +37,9 @@ def request_correction(request: HttpRequest, details: schemas.RequestCorrection)
 
 @router.get("/corrections", response=schemas.CorrectionPage, operation_id="list_corrections")
 @endpoint(Members.ANSWER)
-def list_corrections(request: HttpRequest, is_answered: bool = False, after: After = "", limit: Limit = 50) -> Any:
+def list_corrections(request: Request, is_answered: bool = False, after: After = "", limit: Limit = 50) -> Any:
     """List the requests that wait for an answer, the earliest due first; or those that were answered."""
-    actor = actor_of(request)
+    actor = request.actor
     formal = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL).exclude(person=actor.person_id)
     rows = CorrectionRequest.objects.filter(person__in=formal.values("person"), answered_at__isnull=not is_answered)
     return paged(request, rows, ("due_on", "pk"), after, limit, schemas.CorrectionOut.of)
@@ -46,16 +47,16 @@ def list_corrections(request: HttpRequest, is_answered: bool = False, after: Aft
 
 @router.post("/corrections/{uuid:pk}/answer", response=schemas.CorrectionOut, operation_id="answer_correction")
 @endpoint(Members.ANSWER)
-def answer_correction(request: HttpRequest, pk: UUID, details: schemas.AnswerCorrection) -> schemas.CorrectionOut:
+def answer_correction(request: Request, pk: UUID, details: schemas.AnswerCorrection) -> schemas.CorrectionOut:
     """Answer a request: put it right, as wished or as `value` says, or leave it and say why."""
-    actor = actor_of(request)
+    actor = request.actor
     asked = get_object_or_404(CorrectionRequest, pk=pk)
     formal = Member.objects.filter(tie=Tie.FORMAL).select_related("person", "unit").order_by("-until")
     member = find(formal, actor, Members.ANSWER, person=asked.person_id)
     if owns(actor, member):
         raise Http404
     item = items.BY_KEY.get(asked.item)
-    value = details.value
+    value: Any = details.value
     if item and details.is_granted:
         field = field_of(item, "", required=False)
         value = understood(item, asked.wanted) if value is None else cleaned(field, value, "value")

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import endpoint
+from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
 from zhibu.gate.shapes import told
 from zhibu.members import items, schemas
 from zhibu.members.actions import editing, invitations, opening
-from zhibu.members.api.asking import actor_of, cleaned, member_of
+from zhibu.members.api.asking import cleaned, member_of
 from zhibu.members.choices import Purpose
 from zhibu.members.forms.edit import field_of
 from zhibu.members.models import PartyFile
@@ -29,9 +29,9 @@ router = Router(tags=["members"])
 
 @router.post("/members/{uuid:pk}/file", response=schemas.FileOut, operation_id="open_file")
 @endpoint(Members.OPEN_FILE)
-def open_file(request: HttpRequest, pk: UUID, details: schemas.OpenFile) -> schemas.FileOut:
+def open_file(request: Request, pk: UUID, details: schemas.OpenFile) -> schemas.FileOut:
     """Open a member's file, sealed items masked; the member reads who opened it and why."""
-    actor, member = actor_of(request), member_of(request, pk, Members.OPEN_FILE)
+    actor, member = request.actor, member_of(request, pk, Members.OPEN_FILE)
     parts = parts_for(member)
     if not owns(actor, member):
         opening.open_file(actor, member, parts=parts, purpose=_stated(details))
@@ -40,18 +40,18 @@ def open_file(request: HttpRequest, pk: UUID, details: schemas.OpenFile) -> sche
 
 @router.post("/members/{uuid:pk}/reveal", response=schemas.RevealedOut, operation_id="reveal_fields")
 @endpoint(Members.REVEAL)
-def reveal_fields(request: HttpRequest, pk: UUID, details: schemas.RevealFields) -> schemas.RevealedOut:
+def reveal_fields(request: Request, pk: UUID, details: schemas.RevealFields) -> schemas.RevealedOut:
     """Give sealed items in full for a purpose; the member reads who saw them and why."""
-    actor, member = actor_of(request), member_of(request, pk, Members.REVEAL)
+    actor, member = request.actor, member_of(request, pk, Members.REVEAL)
     shown = opening.reveal_fields(actor, member, fields=details.fields_, purpose=_stated(details))
     return schemas.RevealedOut(values={key: getattr(member.person, key) or "" for key in shown})
 
 
 @router.post("/members/{uuid:pk}/edit", response={204: None}, operation_id="edit_member")
 @endpoint(Members.EDIT)
-def edit_member(request: HttpRequest, pk: UUID, details: schemas.EditMember) -> Any:
+def edit_member(request: Request, pk: UUID, details: schemas.EditMember) -> Any:
     """Change items of one group of a member's file; what is left out stays."""
-    actor, member = actor_of(request), member_of(request, pk, Members.EDIT)
+    actor, member = request.actor, member_of(request, pk, Members.EDIT)
     party = PartyFile.objects.filter(person_id=member.person_id).first() if details.group == "party" else None
     values = values_of(member.person, party, details.group)
     changes = {}
@@ -66,16 +66,16 @@ def edit_member(request: HttpRequest, pk: UUID, details: schemas.EditMember) -> 
 
 @router.post("/members/{uuid:pk}/invite", response=schemas.SlipOut, operation_id="invite_member")
 @endpoint(Members.INVITE)
-def invite_member(request: HttpRequest, pk: UUID) -> schemas.SlipOut:
+def invite_member(request: Request, pk: UUID) -> schemas.SlipOut:
     """Give a member a slip for the first sign-in; the code is told once, and every other way in ends."""
-    return schemas.SlipOut.of(invitations.invite_member(actor_of(request), member_of(request, pk, Members.INVITE)))
+    return schemas.SlipOut.of(invitations.invite_member(request.actor, member_of(request, pk, Members.INVITE)))
 
 
 @router.post("/units/{uuid:pk}/invite", response=schemas.SlipPage, operation_id="invite_members")
 @endpoint(Members.INVITE)
-def invite_members(request: HttpRequest, pk: UUID, details: schemas.InviteMembers) -> Any:
+def invite_members(request: Request, pk: UUID, details: schemas.InviteMembers) -> Any:
     """Give everybody of a unit who has never signed in a slip; the codes are told once."""
-    actor = actor_of(request)
+    actor = request.actor
     unit = find(Unit.objects.current(), actor, Members.INVITE, pk=pk)
     slips = invitations.invite_members(actor, unit, again=details.again)
     return told(request, [schemas.SlipOut.of(slip) for slip in slips], "", Count(len(slips)))

@@ -27,6 +27,7 @@ from zhibu.members.schemas.file import (
 from zhibu.members.schemas.listing import AskMembers, MemberOut, MemberPage
 from zhibu.members.schemas.roll import (
     AdmitMember,
+    Changed,
     ChangeStanding,
     CorrectSpan,
     EndExemption,
@@ -35,6 +36,7 @@ from zhibu.members.schemas.roll import (
     EntryKind,
     EntryOut,
     EntryPage,
+    GroupMembers,
     PlaceInGroup,
     PlaceMember,
     RecordExemption,
@@ -48,6 +50,7 @@ __all__ = [
     "AnswerCorrection",
     "AskMembers",
     "ChangeStanding",
+    "Changed",
     "CorrectSpan",
     "CorrectionOut",
     "CorrectionPage",
@@ -60,6 +63,7 @@ __all__ = [
     "EntryPage",
     "FactOut",
     "FileOut",
+    "GroupMembers",
     "GroupOut",
     "InviteMembers",
     "LineOut",

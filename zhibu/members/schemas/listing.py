@@ -87,24 +87,5 @@ class MemberOut(Schema):
         )
 
 
-class PlaceInGroup(Schema):
-    """A group of the member's branch, or none, from a day on."""
-
-    group: UUID | None = Field(None, description="left out: in no group")
-    on: date
-
-
-class GroupMembers(PlaceInGroup):
-    """Several members of a branch."""
-
-    members: list[UUID] = Field(description="rows of the roll", max_length=1000)
-
-
-class Changed(Schema):
-    """How many changed."""
-
-    count: int
-
-
 class MemberPage(PageOf[MemberOut]):
     """Some members in the order asked for."""

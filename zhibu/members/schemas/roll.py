@@ -54,8 +54,22 @@ class PlaceMember(Schema):
 class PlaceInGroup(Schema):
     """A group of the branch, or none."""
 
-    group: UUID | None
+    group: UUID | None = Field(None, description="left out: in no group")
     on: Day
+
+
+class GroupMembers(Schema):
+    """Rows of the roll, and the group of their branch, or none."""
+
+    members: list[UUID] = Field(min_length=1, max_length=1000)
+    group: UUID | None = Field(None, description="left out: in no group")
+    on: Day
+
+
+class Changed(Schema):
+    """How many changed; the others were so already."""
+
+    count: int
 
 
 class EndParticipation(Schema):
