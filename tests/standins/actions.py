@@ -1,30 +1,18 @@
 """The three hard cases as actions."""
 
-from django.db import connection
-
-from tests.standins.models import Box, Note, Parcel, Standins
+from tests.standins.models import Box, Entitled, Note, Parcel, Slip, Standins
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action, secret
-from zhibu.gate.rewriting import rewrite_in_random_order
 from zhibu.orgs.models import Unit
 
 
-@secret(Standins.DROP)
+@secret(Standins.DROP, sets=(Entitled, Slip), box="box")
 def drop_slip(actor: Actor, box: Box, *, says: str) -> None:
     """Drop a slip: who came and what they dropped can never be joined."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1 from standins_box where id = %s for update", [box.pk])
-        cursor.execute(
-            "update standins_entitled set has_dropped = true where box_id = %s and person_id = %s and not has_dropped",
-            [box.pk, actor.person_id],
-        )
-        if not cursor.rowcount:
-            raise Refused("每人投一次，您已经投过了,或不在名单上。")
-        cursor.execute(
-            "insert into standins_slip (id, box_id, says) values (gen_random_uuid(), %s, %s)", [box.pk, says]
-        )
-    rewrite_in_random_order("standins_entitled", "box_id", box.pk, fresh_key="id")
-    rewrite_in_random_order("standins_slip", "box_id", box.pk, fresh_key="id")
+    waits = Entitled.objects.filter(box=box, person=actor.person_id, has_dropped=False)
+    if not waits.update(has_dropped=True):
+        raise Refused("每人投一次，您已经投过了，或者不在名单上。")
+    Slip.objects.create(box=box, says=says)
 
 
 @action(Standins.WRITE, own=True, keeps=("text",))

@@ -7,6 +7,7 @@ from django.db import models
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet
 from zhibu.lib.ids import new_id
+from zhibu.people.seal import SealedTextField
 
 
 class Standins(Permission):
@@ -38,11 +39,11 @@ class Entitled(models.Model):
 
 
 class Slip(models.Model):
-    """What is in the box: no person, no time, a key without order."""
+    """What is in the box: no person, no time, a key without order, words that only the keys open."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="+")
-    says = models.CharField(max_length=20)
+    says = SealedTextField("slip", padded=64)
 
 
 class Note(PlacedModel):

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
 from zhibu.gate.events import Touched, announce
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
+from zhibu.gate.rewriting import fit_for_secrets, rewrite_in_random_order
 from zhibu.gate.rows import owns, place_of
 
 type View = Callable[..., HttpResponseBase]
@@ -111,22 +113,29 @@ def bulk[**P, S: Placed, R](
 
 
 def secret[**P, S: Placed, R](
-    permission: Permission, *, own: bool = False
+    permission: Permission, *, sets: Sequence[type[Model]], box: str, own: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
     """Make a change whose actor is never recorded: the audit counts the act for its box and day, no more.
 
-    The body must leave no order, time or transaction that joins who came with what was put in: it rewrites
-    the whole box in random order, so that all rows of a box carry one transaction (docs/adr/0010).
+    `sets` names the tables of who may come and of what was put in, `box` their field that leads to the subject. The
+    gate locks the box, and after the body writes both sets anew in random order (docs/adr/0010). Raises RuntimeError
+    inside another transaction, whose other rows would carry the same id as the box's.
     """
 
     def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
         _sign(body, permission, "secret", ())
+        for rows in sets:
+            fit_for_secrets(rows, box)
 
         @wraps(body)
         def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
             _permit(actor, subject, permission, own=own)
-            with transaction.atomic():
+            with transaction.atomic(durable=True):
+                held = cast(Model, subject)
+                type(held)._base_manager.select_for_update().get(pk=held.pk)
                 result = body(actor, subject, *args, **details)
+                for rows in sets:
+                    rewrite_in_random_order(rows, box, held)
                 writing.count(body.__name__, subject, actor.today)
             return result
 

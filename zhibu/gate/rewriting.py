@@ -1,32 +1,35 @@
 """How a secret act leaves no trace of order: the whole box is written anew, in random order, in one transaction."""
 
-from uuid import UUID, uuid4
+from random import SystemRandom
+from uuid import uuid4
 
-from django.db import connection
+from django.db.models import DateTimeField, Model, TimeField, UUIDField
 
 
-def rewrite_in_random_order(table: str, box_column: str, box: UUID, *, fresh_key: str) -> int:
-    """Write every row of the box again with a fresh random key, in random order; return how many.
+def rewrite_in_random_order(rows: type[Model], box: str, of: Model) -> int:
+    """Write every row of the box (`box` names their field that leads to it) again under a fresh random key.
 
-    Afterwards all rows of the box carry the same transaction id, their places in the table and their keys say
-    nothing of when each came. Cost: the box's size for each act, so a box is a branch's, not a province's.
-    Raises LookupError when a column is unknown.
+    Afterwards all rows of the box carry the same transaction id, and neither their places in the table nor their
+    keys say when each came; what is sealed is sealed anew, so that no two copies of the table can be laid side by
+    side without the key. Returns how many. Cost: the box's size for each act, so a box is a branch's, not a
+    province's.
     """
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        columns = [row.name for row in connection.introspection.get_table_description(cursor, table)]
-        if box_column not in columns or fresh_key not in columns:
-            raise LookupError(f"{table} has no column {box_column} or {fresh_key}")
-        kept = ", ".join(quote(name) for name in columns if name != fresh_key)
-        cursor.execute(
-            f"with taken as (delete from {quote(table)} where {quote(box_column)} = %s returning {kept})"
-            f" select {kept} from taken order by random()",
-            [box],
-        )
-        rows = cursor.fetchall()
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(
-            f"insert into {quote(table)} ({quote(fresh_key)}, {kept}) values ({marks})",
-            [(uuid4(), *row) for row in rows],
-        )
-        return len(rows)
+    found = rows._base_manager.filter(**{box: of})
+    held = list(found)
+    SystemRandom().shuffle(held)
+    found._raw_delete(found.db)
+    for row in held:
+        row.pk = uuid4()
+    rows._base_manager.bulk_create(held)
+    return len(held)
+
+
+def fit_for_secrets(rows: type[Model], box: str) -> None:
+    """Raise TypeError where the rows of a secret box would tell when they came: by their key or by a time."""
+    key = rows._meta.pk
+    if not isinstance(key, UUIDField) or key.default is not uuid4:
+        raise TypeError(f"{rows.__name__}: the key of a row in a secret box is a random uuid (uuid4)")
+    for field in rows._meta.concrete_fields:
+        if isinstance(field, DateTimeField | TimeField):
+            raise TypeError(f"{rows.__name__}.{field.name}: a row in a secret box keeps no time")
+    rows._meta.get_field(box)

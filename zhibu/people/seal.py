@@ -10,10 +10,14 @@ from zhibu.lib import seal
 
 
 class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic for mypy only
-    """A text kept encrypted; its name is bound into the seal, so that columns cannot be swapped. Empty is null."""
+    """A text kept encrypted; its name is bound into the seal, so that columns cannot be swapped. Empty is null.
 
-    def __init__(self, sealed_as: str = "", **options: Any) -> None:
+    `padded` seals every text as that many bytes, so that its length says nothing either; a longer one is an error.
+    """
+
+    def __init__(self, sealed_as: str = "", padded: int = 0, **options: Any) -> None:
         self.sealed_as = sealed_as
+        self.padded = padded
         super().__init__(**{"null": True, "blank": True, "editable": True} | options)
 
     def get_default(self) -> Any:
@@ -23,11 +27,14 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic 
     def deconstruct(self) -> Any:
         """Return what a migration needs to make the field again."""
         name, path, args, options = super().deconstruct()
-        return name, path, [self.sealed_as, *args], options
+        more = {"padded": self.padded} if self.padded else {}
+        return name, path, [self.sealed_as, *args], {**options, **more}
 
     def from_db_value(self, value: Any, *_: Any) -> str:
         """Return the plain text."""
-        return seal.unseal(settings.KEYS.seal, self.sealed_as, bytes(value)) if value is not None else ""
+        if value is None:
+            return ""
+        return seal.unseal(settings.KEYS.seal, self.sealed_as, bytes(value)).rstrip("\0")
 
     def to_python(self, value: Any) -> Any:
         """Return the value as it is: forms hold plain text."""
@@ -35,6 +42,10 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic 
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Return the sealed bytes."""
+        if value and self.padded:
+            if len(value.encode()) > self.padded:
+                raise ValueError(f"{self.name}: longer than {self.padded} bytes")
+            value += "\0" * (self.padded - len(value.encode()))
         return super().get_db_prep_value(sealed(self.sealed_as, value), connection, prepared)
 
     def value_to_string(self, obj: Any) -> str:

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import uuid
 import zhibu.lib.ids
+import zhibu.people.seal
 from django.db import migrations, models
 
 
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
             name="Slip",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("says", models.CharField(max_length=20)),
+                ("says", zhibu.people.seal.SealedTextField("slip", blank=True, editable=True, null=True, padded=64)),
                 (
                     "box",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="standins.box"),
