@@ -128,6 +128,7 @@ def _start_keeper(data: Path, *, fast: bool) -> None:
     while _keeper_lives(data) and time.monotonic() < deadline:  # a keeper whose server has just died is on its way out
         time.sleep(0.05)
     command = [sys.executable, "-m", "zhibu.site.embedded", str(data), *(["--fast"] if fast else [])]
+    (data / "pg.log").touch(mode=0o600)
     with (data / "pg.log").open("a") as log:
         keeper = subprocess.Popen(
             command,

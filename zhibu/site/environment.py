@@ -48,7 +48,7 @@ def is_demo(data: Path) -> bool:
 def data_folder() -> Path:
     """Return the folder that holds everything an installation keeps, made on first use."""
     folder = Path(text("ZHIBU_DATA", "var")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o711, parents=True, exist_ok=True)  # root's database user passes through, nobody looks in
     return folder
 
 
