@@ -51,7 +51,8 @@ def tree(actor: Actor, day: date, *, here: UUID | None = None) -> list[Branch]:
     mark = next((line for line in found if line.id == here), None)
     parents = _on_path(mark.path, actor, day) if mark else [line.id for line in tops if len(tops) == 1]
     lines = _lines(seen, actor, day, parents=parents) if mark or parents else []
-    return _branches([*tops, *lines], actor, day, here, {line.id for line in tops})
+    top_ids = {line.id for line in tops}  # one at the top stands below a unit on the way too
+    return _branches([*tops, *(line for line in lines if line.id not in top_ids)], actor, day, here, top_ids)
 
 
 def _on_path(path: str, actor: Actor, day: date) -> Any:

@@ -152,3 +152,8 @@ def test_order_is_what_the_numbers_say(cast: Cast) -> None:
 def _once(page: Any) -> str:
     form = page.context["form"]
     return str(form["once"].value())
+
+
+def test_a_unit_at_the_top_of_ones_reach_stands_in_the_tree_once(cast: Cast) -> None:
+    page = cast.client("secretary").get(reverse("show_tree"), {"open": str(cast.first.pk)})
+    assert [one.name for one in page.context["branches"]] == ["综采一区党支部"]

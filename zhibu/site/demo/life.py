@@ -98,15 +98,19 @@ def _make_groups(world: World) -> None:
         if not groups:
             continue
         members = roll(world, branch)
+        leaders = {group.pk: members[5 + number] for number, group in enumerate(groups)}
+        if branch == "综采一区党支部":
+            leaders[groups[0].pk] = named(world, "周强")
+        led = {member.pk: group for group in groups for member in [leaders[group.pk]]}
         for number, member in enumerate(members[: len(members) - 2]):
             place_in_group(
                 actor,
                 member,
-                group=groups[number % len(groups)],
+                group=led.get(member.pk, groups[number % len(groups)]),
                 on=max(member.since, world.today - timedelta(days=200)),
             )
-        for number, group in enumerate(groups):
-            leader = named(world, "周强") if branch == "综采一区党支部" and number == 0 else members[5 + number]
+        for group in groups:
+            leader = leaders[group.pk]
             appoint(actor, group, person=leader.person, post="group_leader", on=_after(group, _since(world, months=6)))
 
 
