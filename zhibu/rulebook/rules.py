@@ -13,9 +13,9 @@ Kind = Literal["min", "over", "max", "under", "exact", "rate", "list", "tiers"]
 """min 以上、不少于 (includes the number) · over 超过 (excludes it) · max 以下、以内 (includes) · under 不足、少于
 (excludes) · exact · rate (so many times in each window, at least) · list (a closed list of words) · tiers (rates)."""
 Measure = Literal[
-    "person", "place", "day", "workday", "month", "year", "hour", "times", "share", "fen", "copy", "item", ""
+    "person", "place", "day", "workday", "month", "year", "hour", "times", "share", "fen", "digit", "item", ""
 ]
-"""person 人 · place 个单位 · hour 学时 · share (a fraction of `base`) · fen 分 · copy 份 · item 项."""
+"""person 人 · place 个单位 · hour 学时 · share (a fraction of `base`) · fen 分 · digit 位 · item 项."""
 Window = Literal["month", "quarter", "half_year", "year", "five_years", ""]
 Direction = Literal["at_least", "at_most", "exactly"]
 Strictness = Literal["must", "general", "may"]

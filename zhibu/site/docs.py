@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.choices import Role
 from zhibu.gate import doors, verbs
+from zhibu.rulebook import printing
+from zhibu.rulebook.books import LOCAL, NATIONAL
+from zhibu.rulebook.loading import load
 from zhibu.site.command import report
 from zhibu.site.roles import MATRIX
 
@@ -26,6 +29,7 @@ def run(arguments: list[str]) -> int:
     for name, text in pages().items():
         file = settings.ROOT / "docs" / name
         if not file.exists() or file.read_text() != text:
+            file.parent.mkdir(exist_ok=True)
             file.write_text(text)
             changed.append(name)
     report({"changed": changed}, as_json=asked.json, lines=[f"docs/{name}" for name in changed])
@@ -36,7 +40,13 @@ def pages() -> dict[str, str]:
     """Return what each made page must say."""
     get_resolver().url_patterns  # noqa: B018 - loading the addresses loads every room's actions
     with translation.override("zh-hans"):
-        return {"verbs.md": "\n".join(_verbs()) + "\n", "roles.md": "\n".join(_roles()) + "\n"}
+        made = {"verbs.md": "\n".join(_verbs()) + "\n", "roles.md": "\n".join(_roles()) + "\n"}
+        return made | {f"rulebook/{name}": f"{MADE}\n\n{text}" for name, text in _rulebook().items()}
+
+
+def _rulebook() -> dict[str, str]:
+    """Return the pages of the packs as shipped, whatever layers this installation has chosen."""
+    return printing.pages(load(NATIONAL, sorted(LOCAL.glob("*.toml"))))
 
 
 def _verbs() -> Iterator[str]:

@@ -18,6 +18,7 @@ ORDER = [
     "list_corrections",
     "list_duplicates",
     "list_rosters",
+    "list_rules",
     "my_file",
     "list_notices",
     "login",

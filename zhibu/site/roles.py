@@ -7,9 +7,10 @@ from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
+from zhibu.rulebook.permissions import Rules
 
 SELF: frozenset[Permission] = frozenset(
-    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN}
+    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN, Rules.READ}
 )
 COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ, Duties.READ})
 GROUP_LEADER = COMMITTEE_MEMBER

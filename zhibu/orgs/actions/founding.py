@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
 from zhibu.lib.ids import new_id
+from zhibu.lib.spelling import spell
 from zhibu.orgs import rules
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change, Field, Nature
 from zhibu.orgs.models import Unit
-from zhibu.orgs.spelling import spell
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
+from zhibu.lib.spelling import spell
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.rules import on_paper
-from zhibu.orgs.spelling import spell
 
 type Facts = type[UnitName] | type[UnitKind] | type[UnitSeat]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from zhibu.lib.spelling import spell
 from zhibu.orgs.kinds import kind_of_name, kinds, posts
 from zhibu.orgs.rules import short_name_of
-from zhibu.orgs.spelling import spell
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How units are found by their sound: pinyin and initials of a unit's name.
+"""How things with Chinese names are found by their sound: pinyin and initials of units, rules and the like.
 
 Words are read as words (重庆 is Chongqing, 银行 yinhang), the longest known one first; what no word covers, by each
 character's usual reading. That is a dictionary look-up a character: fifty thousand names take a second or two.
@@ -21,7 +21,7 @@ class Spelling(NamedTuple):
 
 
 def spell(name: str) -> Spelling:
-    """Return the pinyin and the initials of a unit's name, letters and digits only, in lower case."""
+    """Return the pinyin and the initials of a name, letters and digits only, in lower case."""
     words = _words()
     sounds: list[str] = []
     place = 0

@@ -1,0 +1,74 @@
+"""Legal numbers: who asks for a rule says so, every rule asked for is there, docs/rulebook holds no page too many."""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from tests.guards.reading import HOUSE, ROOT, sources, told
+from zhibu import rulebook
+from zhibu.site import docs
+
+RULE = re.compile(r"^[A-Z]{2}-\d\d[a-z]?$")
+
+
+def asked(source: str) -> Iterator[str]:
+    """Yield the rules (and topics) for which the source asks."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE.match(node.value):
+            yield node.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "about":
+            topics = [one.value for one in node.args[:1] if isinstance(one, ast.Constant)]
+            yield from (f"topic:{topic}" for topic in topics)
+
+
+def asked_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for room, file in sources(house=house):
+        if room != "rulebook" and file.name != "uses.py":
+            for rule in asked(file.read_text()):
+                found.setdefault(room, set()).add(rule)
+    return found
+
+
+def told_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
+    return {
+        file.parent.name: set(import_module(f"zhibu.{file.parent.name}.uses").USES)
+        for file in house.glob("*/uses.py")
+        if file.parent.name != "rulebook"
+    }
+
+
+def test_each_room_says_which_rules_it_uses() -> None:
+    there, said = asked_by_room(), told_by_room()
+    breaches = [
+        f"{room}: asks for {rule}, {room}/uses.py does not say what for"
+        for room, rules in there.items()
+        for rule in sorted(rules - said.get(room, set()))
+    ] + [
+        f"{room}/uses.py: {rule} is not asked for any more"
+        for room, rules in said.items()
+        for rule in sorted(rules - there.get(room, set()))
+    ]
+    assert not breaches, told(breaches, "keep USES of the room's uses.py in step: the rule's page shows it.")
+
+
+def test_every_rule_that_is_asked_for_is_there() -> None:
+    books = rulebook.books()
+    known = set(books.versions) | {f"topic:{topic}" for topic in books.topics}
+    breaches = [
+        f"{room}: {rule}" for room, rules in asked_by_room().items() for rule in sorted(rules) if rule not in known
+    ]
+    assert not breaches, told(breaches, "add the rule to a pack, or ask for another.")
+
+
+def test_no_page_of_the_rulebook_is_left_over() -> None:
+    made = {name for name in docs.pages() if name.startswith("rulebook/")}
+    there = {f"rulebook/{file.name}" for file in (ROOT / "docs" / "rulebook").glob("*")}
+    assert there <= made, f"Remedy: delete docs/{sorted(there - made)}"
+
+
+def test_planted_questions_are_found() -> None:
+    source = 'rulebook.on(day).get("ZB-29")\nrulebook.on(day).about("term", kind)\nx = "UTF-8"'
+    assert set(asked(source)) == {"ZB-29", "topic:term"}

@@ -1,0 +1,10 @@
+"""What this room does by which rule."""
+
+from django.utils.translation import gettext_lazy as _
+
+USES = {
+    "FZ-01": _("记录申请入党：年龄够不够"),
+    "FZ-31": _("记录转正：预备期到哪一天满"),
+    "FZ-32": _("记录转正：延长预备期多久"),
+    "JY-13": _("登记自行脱党除名：停止党籍满两年没有"),
+}

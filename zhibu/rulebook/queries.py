@@ -1,0 +1,235 @@
+"""The rulebook as its pages and API show it: chapters, lists, one rule with its versions beside each other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from django.utils.translation import gettext as _
+
+from zhibu.lib.spelling import spell
+from zhibu.lib.text import plain
+from zhibu.rulebook import uses, words
+from zhibu.rulebook.books import Rulebook, books
+from zhibu.rulebook.choices import PROVENANCE, PROVENANCE_MEANS, STRICTNESS, STRICTNESS_MEANS
+from zhibu.rulebook.loading import Pack
+from zhibu.rulebook.rules import Document, Rule
+
+SHOWN = 56
+"""Signs of a rule's text in a list."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as the list of the rulebook shows it."""
+
+    key: str
+    title: str
+    about: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as lists show it."""
+
+    id: str
+    title: str
+    told: str
+    source: str
+    strictness: str
+    provenance: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One line of two or more versions side by side."""
+
+    label: str
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether the versions differ here."""
+        return len(set(self.cells)) > 1
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return what each version says, with when it says so."""
+        return list(zip(self.heads, self.cells, strict=True))
+
+
+@dataclass(frozen=True)
+class LayerLine:
+    """What a local layer of the installation says of a rule."""
+
+    layer: str
+    told: str
+    source: str
+    since: str
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document and the rules that cite it."""
+
+    title: str
+    facts: str
+    note: str
+    rules: Sequence[tuple[str, str]]
+
+
+def chapters(book: Rulebook) -> list[Chapter]:
+    """Return the chapters with how many of their rules are in force on the book's day."""
+    there = list(book)
+    return [
+        Chapter(pack.key, pack.title, pack.about, count)
+        for pack in book.books.packs.values()
+        if (count := sum(rule.chapter == pack.key for rule in there))
+    ]
+
+
+def chapter(key: str) -> Pack | None:
+    """Return the chapter of the key, None where there is none."""
+    return books().packs.get(key)
+
+
+def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
+    """Return the rules in force that the text may mean, in the order of the chapters; best hits first.
+
+    The text is characters (of title, wording, document or article), an id, pinyin or initials of the title.
+    """
+    rules = [rule for rule in book if not chapter or rule.chapter == chapter]
+    sought = plain(text).lower()
+    if not sought:
+        return rules
+    ranked = [(rank, rule) for rule in rules if (rank := _rank(rule, sought)) is not None]
+    return [rule for _hit, rule in sorted(ranked, key=lambda one: one[0])]
+
+
+def _rank(rule: Rule, sought: str) -> int | None:
+    title = plain(rule.title)
+    if sought in (rule.id.lower(), title) or title.startswith(sought):
+        return 0
+    if sought in title or sought in rule.id.lower():
+        return 1
+    if sought.isascii():
+        sounds = _sounds(rule.title)
+        return 2 if any(sought in sound for sound in sounds) else None
+    listed = [item for value in rule.values.values() for item in value.items]
+    wording = plain("".join([rule.source, rule.text, rule.clears, *listed]))
+    return 3 if all(word in wording or word in title for word in sought.split()) else None
+
+
+@cache
+def _sounds(title: str) -> tuple[str, ...]:
+    return tuple(spell(title))
+
+
+def line(rule: Rule) -> RuleLine:
+    """Return the rule as lists show it."""
+    return RuleLine(
+        id=rule.id,
+        title=rule.title,
+        told=words.of_rule(rule) or shorten(rule.text),
+        source=rule.source,
+        strictness=str(STRICTNESS[rule.strictness]),
+        provenance=str(PROVENANCE[rule.provenance]),
+        is_doubtful=rule.provenance != "read",
+    )
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of a text, as much as a line of a list takes."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def facts(rule: Rule) -> list[tuple[str, str]]:
+    """Return what a rule says of itself: its values, whom it is about, how strictly, and since when."""
+    told = [(value.label or _("数值"), _with_base(rule, key)) for key, value in rule.values.items()]
+    told += [
+        (_("适用"), words.of_fit(rule)),
+        (_("出处"), rule.source),
+        (_("用词"), f"{STRICTNESS[rule.strictness]}{_('：')}{STRICTNESS_MEANS[rule.strictness]}"),
+        (_("时间"), words.of_span(rule.since, rule.until)),
+        (_("怎样算办好"), rule.clears),
+        (_("说明"), rule.note),
+        (_("核实"), PROVENANCE_MEANS[rule.provenance] + _("这里是要点，办事以正式文件的原文为准。")),
+    ]
+    return [(label, text) for label, text in told if text]
+
+
+def _with_base(rule: Rule, key: str) -> str:
+    value, told = rule.values[key], words.of_value(rule.values[key])
+    shows = value.base and value.unit != "share" and value.base != value.label
+    return _("{told}（{base}）").format(told=told, base=value.base) if shows else told
+
+
+def versions(rule_id: str) -> tuple[list[str], list[Beside]]:
+    """Return the versions of a rule side by side, the newest first: their heads, and a line for each fact."""
+    rules = list(reversed(books().versions[rule_id]))
+    lines = [
+        _beside(_("文件"), rules, lambda rule: rule.document.title + rule.document.number),
+        _beside(_("条款"), rules, lambda rule: rule.article_words or "—"),
+        _beside(_("内容"), rules, lambda rule: rule.text),
+        _beside(_("用词"), rules, lambda rule: str(STRICTNESS[rule.strictness])),
+        _beside(_("核实"), rules, lambda rule: str(PROVENANCE[rule.provenance])),
+    ]
+    keys = dict.fromkeys(key for rule in rules for key in rule.values)
+    for key in keys:
+        label = next(rule.values[key].label for rule in rules if key in rule.values) or _("数值")
+        lines.append(_beside(label, rules, partial(_told, key=key)))
+    return list(lines[0].heads), lines
+
+
+def _told(rule: Rule, *, key: str) -> str:
+    return words.of_value(rule.values[key]) if key in rule.values else "—"
+
+
+def _beside(label: str, rules: Sequence[Rule], tell: Callable[[Rule], str]) -> Beside:
+    heads = tuple(words.of_span(rule.since, rule.until) for rule in rules)
+    return Beside(label, heads, tuple(map(tell, rules)))
+
+
+def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
+    """Return what the layers of the whole installation say of the rule: tighter numbers, and rules of their own."""
+    tighter = [
+        LayerLine(
+            one.layer,
+            words.of_tightening(one, rule.values[one.value]),
+            one.document + one.document_no,
+            one.since.isoformat(),
+        )
+        for one in rule.tightened
+    ]
+    added = [
+        LayerLine(own.layer, f"{own.title}{_('：')}{own.text}", own.source, own.since.isoformat())
+        for own in book
+        if own.tightens == rule.id
+    ]
+    return tighter + added
+
+
+def documents(book: Rulebook) -> list[DocumentLine]:
+    """Return every document that rules cite, with its number, its days and the rules in force that cite it."""
+    citing: dict[str, list[tuple[str, str]]] = {}
+    for rule in book:
+        citing.setdefault(rule.document.key, []).append((rule.id, rule.title))
+    return [
+        DocumentLine(document.title, _facts_of(document), document.note, citing.get(key, ()))
+        for key, document in book.books.documents.items()
+        if any(rule.document.key == key for rules in book.books.versions.values() for rule in rules)
+    ]
+
+
+def _facts_of(document: Document) -> str:
+    told = [document.number, document.issuer, _("{day} 印发").format(day=document.issued) if document.issued else ""]
+    if document.since:
+        told.append(words.of_span(document.since, document.until))
+    return " · ".join(one for one in told if one)
+
+
+def used_by(rule: Rule) -> list[str]:
+    """Return what the program does by the rule."""
+    return uses.of_rule(rule)

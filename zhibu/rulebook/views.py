@@ -1,0 +1,81 @@
+"""Pages of the rulebook: its chapters, a rule with its versions, the documents."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhibu.gate.doors import page
+from zhibu.lib import dates
+from zhibu.rulebook import forms, queries
+from zhibu.rulebook.books import books, on
+from zhibu.rulebook.choices import PROVENANCE
+from zhibu.rulebook.permissions import Rules
+
+LIGHTS = {"read": "ok", "second-hand": "rest", "unverified": "warn"}
+
+
+@page(Rules.READ)
+def list_rules(request: HttpRequest) -> HttpResponse:
+    """Show the chapters, or the rules of one, or those that a search finds."""
+    day, today = _days(request)
+    book, text = on(day), request.GET.get("q", "").strip()[:80]
+    chapter = queries.chapter(request.GET.get("chapter", ""))
+    rules = queries.found(book, text, chapter.key if chapter else "") if text or chapter else None
+    context = {
+        "q": text,
+        "chapter": chapter,
+        "chapters": queries.chapters(book),
+        "rules": None if rules is None else [queries.line(rule) for rule in rules],
+        **_day(day, today),
+    }
+    return render(request, "rulebook/list_rules.html", context)
+
+
+@page(Rules.READ)
+def show_rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """Show one rule: what it says, its versions beside each other, local layers, and what is done by it."""
+    if rule_id not in books().versions:
+        raise Http404
+    day, today = _days(request)
+    rule = on(day).nearest(rule_id)
+    heads, lines = queries.versions(rule_id)
+    chapter = queries.chapter(rule.chapter)
+    context = {
+        "rule": rule,
+        "chapter": chapter,
+        "chapter_url": f"{reverse('list_rules')}?chapter={rule.chapter}",
+        "holds": rule.holds_on(day),
+        "facts": queries.facts(rule),
+        "provenance": PROVENANCE[rule.provenance],
+        "provenance_light": LIGHTS[rule.provenance],
+        "heads": heads if len(heads) > 1 else [],
+        "lines": lines,
+        "layers": queries.layers(rule, on(day)),
+        "uses": queries.used_by(rule),
+        **_day(day, today),
+    }
+    return render(request, "rulebook/show_rule.html", context)
+
+
+@page(Rules.READ)
+def list_rule_documents(request: HttpRequest) -> HttpResponse:
+    """Show every document that rules cite."""
+    day, today = _days(request)
+    context = {"documents": queries.documents(on(day)), **_day(day, today)}
+    return render(request, "rulebook/list_rule_documents.html", context)
+
+
+def _days(request: HttpRequest) -> tuple[date, date]:
+    """Return the day that the page is asked to show (today where none can be read), and today."""
+    today = request.actor.today  # type: ignore[attr-defined]
+    try:
+        read = dates.read(request.GET.get("on", "")[:20])
+    except dates.BadDate:
+        return today, today
+    return (read.day if read else today), today
+
+
+def _day(day: date, today: date) -> dict[str, object]:
+    return {"on": day.isoformat(), "is_other_day": day != today, "day": forms.OnDay(initial={"on": day})}

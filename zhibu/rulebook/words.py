@@ -1,0 +1,126 @@
+"""Values of rules in words: 不少于 5 个工作日, 超过应到会有表决权的党员的半数, 每季度 1 次."""
+
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from zhibu.rulebook.choices import FIELDS, KINDS
+from zhibu.rulebook.rules import Rule, Tightening, Value
+
+LARGE = 10
+
+
+def of_value(value: Value) -> str:
+    """Return the value in words, without its label."""
+    if value.kind == "list":
+        return "、".join(str(KINDS.get(item, item)) for item in value.items)
+    if value.kind == "tiers":
+        return of_tiers(value)
+    assert value.amount is not None
+    return _phrase(value, of_amount(value.amount, value.unit))
+
+
+def _phrase(value: Value, amount: str) -> str:
+    if value.unit == "share" and value.base:
+        amount = _("{base}的{share}").format(base=value.base, share=amount)
+    match value.kind:
+        case "min":
+            return _("不少于{amount}").format(amount=amount)
+        case "over":
+            return _("超过{amount}").format(amount=amount)
+        case "max":
+            return _("不超过{amount}").format(amount=amount)
+        case "under":
+            return _("不足{amount}").format(amount=amount)
+        case "rate":
+            return of_window(value.window).format(amount=amount)
+        case _:
+            return amount
+
+
+def of_amount(amount: int | Fraction, unit: str) -> str:
+    """Return a number with its unit: 5 个工作日, 0.20 元, 五分之四."""
+    if isinstance(amount, Fraction):
+        return of_share(amount)
+    if unit == "fen":
+        return _("{yuan} 元").format(yuan=f"{amount / 100:.2f}")
+    return {
+        "person": _("{n} 人"),
+        "place": _("{n} 个单位"),
+        "day": _("{n} 天"),
+        "workday": _("{n} 个工作日"),
+        "month": _("{n} 个月"),
+        "year": _("{n} 年"),
+        "hour": _("{n} 学时"),
+        "times": _("{n} 次"),
+        "digit": _("{n} 位"),
+        "item": _("{n} 项"),
+    }[unit].format(n=amount)
+
+
+def of_share(share: Fraction) -> str:
+    """Return a share as people say it: 半数, 三分之一, 20%, 1:350."""
+    if share == Fraction(1, 2):
+        return _("半数")
+    if (100 % share.denominator == 0 and share.denominator not in (2, 4, 5)) or share == Fraction(1, 5):
+        return f"{share * 100}%"
+    if share.numerator == 1 and share.denominator > LARGE:
+        return f"1:{share.denominator}"
+    return _("{denominator} 分之 {numerator}").format(denominator=share.denominator, numerator=share.numerator)
+
+
+def of_tiers(value: Value) -> str:
+    """Return a table of rates: what a base up to each bound pays."""
+    told, floor = [], 0
+    for tier in value.tiers:
+        rate = f"{tier.permille / 10:g}%"
+        if tier.up_to is None:
+            told.append(_("{floor} 元以上：{rate}").format(floor=floor // 100, rate=rate))
+        elif floor:
+            told.append(
+                _("{floor} 元以上至 {bound} 元（含）：{rate}").format(
+                    floor=floor // 100, bound=tier.up_to // 100, rate=rate
+                )
+            )
+        else:
+            told.append(_("{bound} 元以下（含）：{rate}").format(bound=tier.up_to // 100, rate=rate))
+        floor = tier.up_to or floor
+    return "；".join(told)
+
+
+def of_window(window: str) -> str:
+    """Return the frame of a frequency: 每季度 {amount}."""
+    return {
+        "month": _("每月 {amount}"),
+        "quarter": _("每季度 {amount}"),
+        "half_year": _("每半年 {amount}"),
+        "year": _("每年 {amount}"),
+        "five_years": _("每五年 {amount}"),
+    }[window]
+
+
+def of_rule(rule: Rule) -> str:
+    """Return the numbers of a rule in one line; "" where it has none."""
+    told = [(value.label, of_value(value)) for value in rule.values.values() if value.kind not in ("list", "tiers")]
+    return "；".join(f"{label}{_('：')}{words}" if label else words for label, words in told)
+
+
+def of_span(since: date, until: date | None) -> str:
+    """Return from when to when something is in force."""
+    if until is None:
+        return _("{since} 起，现行有效").format(since=since.isoformat())
+    return _("{since} 起，{until} 停止适用").format(since=since.isoformat(), until=until.isoformat())
+
+
+def of_fit(rule: Rule) -> str:
+    """Return which units a rule is about; "" for all."""
+    spheres = "、".join(str(FIELDS.get(one, one)) for one in rule.fields)
+    kinds = "、".join(str(KINDS.get(one, one)) for one in rule.kinds)
+    return _("{spheres}的{kinds}").format(spheres=spheres, kinds=kinds) if spheres and kinds else spheres or kinds
+
+
+def of_tightening(one: Tightening, value: Value) -> str:
+    """Return what a local layer says of a value."""
+    amount = _phrase(value, of_amount(one.amount, value.unit))
+    return f"{value.label}{_('：')}{amount}" if value.label else amount
