@@ -1,21 +1,28 @@
-"""Who uses a rule: the words of `<room>/uses.py`, beside the code that asks for it (held to it by a guard)."""
+"""Who uses a rule: the duties that name it, and the words of `<room>/uses.py`, held to the code by a guard."""
 
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from zhibu.rulebook.rules import Rule
 
 
 @cache
-def _uses() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _uses() -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
     for room in settings.ROOMS:
         if room != "rulebook" and find_spec(f"zhibu.{room}.uses"):
             for key, words in import_module(f"zhibu.{room}.uses").USES.items():
                 found[key] = (*found.get(key, ()), words)
+        if find_spec(f"zhibu.{room}.duties"):
+            for duty in import_module(f"zhibu.{room}.duties").DUTIES:
+                for key in duty.rules:
+                    found[key] = (*found.get(key, ()), format_lazy(_("指示灯：{label}"), label=duty.label))
     return found
 
 
