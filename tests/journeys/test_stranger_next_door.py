@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 MUST_HAVE = [  # kinds of address that the walk must have met, or it has not seen the branch
     "/units/*/", "/units/*/grants/", "/units/*/acts/", "/units/*/month/", "/units/*/invite/", "/units/*/members/new/",
     "/members/*/", "/members/*/entries/", "/members/*/invite/", "/members/*/reveal/", "/members/*/photo/",
-    "/photos/*/", "/corrections/*/", "/jobs/*/", "/jobs/*/file/",
+    "/photos/*/", "/corrections/*/", "/jobs/*/", "/jobs/*/file/", "/notices/*/",
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def _all_of_the_branch(secretary: Walk) -> tuple[list[str], str]:
     _export(secretary)
     unit = next(link for link in _links_of(secretary, "/units/find/?q=综采一区") if re.fullmatch("/units/[^/]+/", link))
     starts = [unit, f"{unit}month/", f"{unit}invite/", member, f"{member}entries/", "/corrections/", "/jobs/"]
-    starts += ["/rosters/", "/duplicates/"]
+    starts += ["/rosters/", "/duplicates/", "/notices/"]
     starts += [f"{member}invite/"]
     found: dict[str, None] = dict.fromkeys([*secretary.seen, *starts])
     for start in starts:

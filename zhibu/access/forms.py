@@ -20,7 +20,7 @@ class GiveGrant(Form):
     """A role for a person at a unit or one above it, where the giver may."""
 
     at = forms.ChoiceField(label=_("在哪个组织"), help_text=_("在所选组织及其全部下级有效。"))
-    role = forms.ChoiceField(label=_("身份"), choices=[c for c in Role.choices if c[0] != Role.SELF])
+    role = forms.ChoiceField(label=_("给什么身份"), choices=[c for c in Role.choices if c[0] != Role.SELF])
     since = DateField(label=_("从哪天起"))
     until = DateField(label=_("到哪天止"), required=False, help_text=_("不填就是长期，随时可以收回。"))
     reason = forms.CharField(label=_("为什么"), max_length=200, help_text=_("例如：任职文号，或工作分工。"))

@@ -4,8 +4,18 @@ from django.template.loader import render_to_string
 
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards.queries import below_of
+from zhibu.members.permissions import Members
 from zhibu.orgs.models import Unit
 from zhibu.web.panels import panel
+
+
+@panel("unit_top", 15)
+def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
+    """Open the branch's month, as its secretary sees it."""
+    actor = request.actor
+    if not unit.kind_data.holds_members or unit.dissolved_on is not None or not actor.may(Members.READ, unit):
+        return None
+    return render_to_string("dashboards/month_link.html", {"unit": unit}, request)
 
 
 @panel("unit_top", 20)
