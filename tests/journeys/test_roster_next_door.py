@@ -36,7 +36,7 @@ def test_the_stranger_next_door_finds_nothing_of_a_roster(as_: As, tmp_path: Pat
     with as_("wang") as secretary:
         secretary.go(f"{roster}undo/")
         secretary.press("撤回", role="button")
-        expect(secretary.page.get_by_text("已撤回").first).to_be_visible(timeout=60_000)
+        expect(secretary.page.get_by_text("已经撤回").first).to_be_visible(timeout=60_000)
 
 
 def _roster(path: Path) -> Path:
@@ -45,9 +45,9 @@ def _roster(path: Path) -> Path:
     sheet = book.active
     assert sheet
     sheet.append(HEADINGS)
-    sheet.append(person("石大勇", id_number("19880102", "113"), BRANCH))
-    sheet.append(person("石小满", id_number("19920304", "115"), BRANCH))
-    sheet.append(person("石错码", id_number("19930405", "117")[:-1] + "?", BRANCH))
+    sheet.append(person("石大勇", id_number("19780102", "113"), BRANCH))
+    sheet.append(person("石小满", id_number("19790304", "115"), BRANCH))
+    sheet.append(person("石错码", id_number("19800405", "117")[:-1] + "?", BRANCH))
     book.save(path)
     return path
 
