@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from zhibu.lib.sheets.refusals import Limits, Refusal, SheetRefused
 
@@ -23,11 +23,29 @@ _WORKSHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _PROGRAMS = (".xml", ".py", ".js", ".bsh")
 _EMPTY_LISTS = ("script-lc.xml", "script-lb.xml")
+ROWS_BEGIN, ROWS_END = b"<sheetData>", b"</sheetData>"
+LONG = 16 << 20
+"""Bytes of text from which a worksheet is long."""
+LONGEST_TAIL = 1 << 20
 _CELL_ROW = re.compile(rb'r="[A-Z]{1,3}(\d+)"')
 
 
-def look_through(path: Path, extension: str, limits: Limits) -> Package:
-    """Say which kind of workbook the zip is; raises SheetRefused when it is locked, dangerous, damaged or too large."""
+class LongSheet(NamedTuple):
+    """A worksheet of much text that can be cut into slices: what stands in it behind the rows, and its last row."""
+
+    tail: bytes
+    last_row: int
+
+
+class Looked(NamedTuple):
+    """What the look through a zip found: which kind of workbook it is, and its long sheets by their part."""
+
+    kind: str
+    long: dict[str, LongSheet]
+
+
+def look_through(path: Path, extension: str, limits: Limits) -> Looked:
+    """Say what the zip holds; raises SheetRefused when it is locked, dangerous, damaged or too large."""
     try:
         with zipfile.ZipFile(path) as archive:
             kind = _kind(archive, extension)
@@ -41,10 +59,10 @@ def look_through(path: Path, extension: str, limits: Limits) -> Package:
                 raise SheetRefused(Refusal.ENCRYPTED)
             _refuse_declared(parts, limits)
             with path.open("rb") as file:
-                _weigh(file, parts, limits)
+                long = _weigh(file, parts, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as broken:
         raise SheetRefused(Refusal.DAMAGED, row=0) from broken
-    return kind
+    return Looked(kind, long)
 
 
 def _kind(archive: zipfile.ZipFile, extension: str) -> Package:
@@ -97,14 +115,15 @@ def _refuse_declared(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise SheetRefused(Refusal.ZIP_BOMB, ratio=ratio, limit=limits.ratio)
 
 
-def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> dict[str, LongSheet]:
     """Unpack every part in pieces and throw them away, counting bytes and looking for cells far outside."""
     total = 0
+    long: dict[str, LongSheet] = {}
     for part in parts:
         search = _CellSearch(limits) if _WORKSHEET.fullmatch(part.filename) else None
         heaviest = limits.unpacked if search or part.filename == "content.xml" else limits.part
         size = 0
-        for piece in _unpack(file, part):
+        for piece in unpacked(file, part):
             size += len(piece)
             if size > heaviest or total + size > limits.unpacked:
                 raise SheetRefused(Refusal.ZIP_BOMB, size=total + size, limit=min(heaviest, limits.unpacked))
@@ -115,11 +134,15 @@ def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> None
         if size != part.file_size:
             raise SheetRefused(Refusal.DAMAGED, row=0)
         if search and search.is_tall:
-            search.refuse_area(_unpack(file, part))
+            search.refuse_area(unpacked(file, part))
+        if search and search.tail and size > LONG:
+            long[part.filename] = LongSheet(bytes(search.tail), search.last_row)
         total += size
+    return long
 
 
-def _unpack(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def unpacked(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Unpack a part in pieces of a megabyte at most."""
     file.seek(part.header_offset)
     header = file.read(_LOCAL_HEADER)
     if header[:4] != b"PK\x03\x04":
@@ -164,12 +187,14 @@ class _CellSearch:
         self._wide = re.compile(rf'r="(?:{_letters_beyond(limits.columns)})\d+"[^/>]*>'.encode())
         self._tall = re.compile(rf'r="[A-Z]{{1,3}}\d{{{digits},}}"[^/>]*>'.encode())
         self._rest = b""
-        self._last_row = 0
+        self._begins = self._is_rare = False
+        self.last_row = 0
+        self.tail = bytearray()
 
     @property
     def is_tall(self) -> bool:
         """Say whether the sheet is so long that its full width would be too many cells."""
-        return self._last_row * self._limits.columns > self._limits.cells
+        return self.last_row * self._limits.columns > self._limits.cells
 
     def look(self, piece: bytes) -> None:
         text = self._rest + piece
@@ -178,12 +203,24 @@ class _CellSearch:
         if self._tall.search(text):
             raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=self._limits.rows, rows=0)
         if (place := text.rfind(b' r="', 0, text.rfind(b"</c>"))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
-            self._last_row = max(self._last_row, int(found[1]))
+            self.last_row = max(self.last_row, int(found[1]))
+        self._keep_tail(text, piece)
         self._rest = text[-_OVERLAP:]
+
+    def _keep_tail(self, text: bytes, piece: bytes) -> None:
+        """Keep what stands behind the rows, unless the sheet has comments or the like, or too much of it."""
+        self._begins = self._begins or ROWS_BEGIN in text
+        if self.tail:
+            self.tail += piece
+        elif self._begins and (place := text.rfind(ROWS_END)) >= 0:
+            self.tail += text[place:]
+        self._is_rare = self._is_rare or b"<!" in text or len(self.tail) > LONGEST_TAIL
+        if self._is_rare:
+            self.tail.clear()
 
     def refuse_area(self, pieces: Iterator[bytes]) -> None:
         """Go through a long sheet again with the width that its length still allows."""
-        columns = max(self._limits.cells // self._last_row, 1)
+        columns = max(self._limits.cells // self.last_row, 1)
         if columns < 27:
             beyond = "|".join(["[A-Z]{2,3}", *([f"[{chr(65 + columns)}-Z]"] if columns < 26 else [])])
         else:

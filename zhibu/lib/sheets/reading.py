@@ -1,6 +1,7 @@
 """One way to read every kind of spreadsheet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,9 @@ from python_calamine import (
 from zhibu.lib.sheets import opendocument, packages
 from zhibu.lib.sheets.delimited import Delimited
 from zhibu.lib.sheets.opendocument import Merge
+from zhibu.lib.sheets.packages import Looked
 from zhibu.lib.sheets.refusals import LIMITS, Limits, Refusal, SheetRefused
+from zhibu.lib.sheets.slices import Slices, part_of
 from zhibu.lib.sheets.sniffing import extension, sniff
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -128,6 +131,52 @@ class BookSheet(Sheet):
         self._book.close()
 
 
+class LongBookSheet(BookSheet):
+    """A long sheet of a workbook, of which two slices at a time are in memory."""
+
+    def __init__(
+        self,
+        book: CalamineWorkbook,
+        first: CalamineSheet,
+        names: tuple[str, ...],
+        kind: str,
+        slices: Slices,
+        height: int,
+        beside: Callable[[str], Sheet] | None = None,
+    ) -> None:
+        super().__init__(book, first, names, kind, first.merged_cell_ranges or [], beside)
+        self._slices, self.height = slices, height
+
+    def head(self, count: int) -> list[Row]:
+        """Read the first rows, from the first slice alone."""
+        return list(islice(self._rows_of([self._sheet]), count))
+
+    def rows(self, start: int = 1) -> Iterator[Row]:
+        """Read rows in their order; what is broken further on is refused when the reading gets there."""
+        with closing(self._slices.parsed()) as sheets, _parsing():
+            for row in self._rows_of(sheets):
+                if row[0] >= start:
+                    yield row
+
+    def _rows_of(self, sheets: Iterable[CalamineSheet]) -> Iterator[Row]:
+        waiting = list(reversed(self._merges))
+        active: list[tuple[Merge, Cell]] = []
+        width = max((last[1] + 1 for _first, last in self._merges), default=0)
+        index = 0
+        for sheet in sheets:
+            assert sheet.start is not None
+            indent: tuple[Cell, ...] = ("",) * sheet.start[1]
+            while index < sheet.start[0]:
+                yield index + 1, ()
+                index += 1
+            for values in sheet.to_python(skip_empty_area=True):
+                cells: tuple[Cell, ...] = (*indent, *values)
+                if active or (waiting and waiting[-1][0][0] <= index):
+                    cells = _fill(index, cells + ("",) * (width - len(cells)), waiting, active)
+                yield index + 1, cells
+                index += 1
+
+
 def _fill(
     index: int, cells: tuple[Cell, ...], waiting: list[Merge], active: list[tuple[Merge, Cell]]
 ) -> tuple[Cell, ...]:
@@ -169,10 +218,18 @@ def open_sheet(
     found = sniff(path, name)
     if found == "text":
         return _open_text(path, name, sheet, limits)
-    kind = packages.look_through(path, extension(name), limits) if found == "zip" else found
+    looked = packages.look_through(path, extension(name), limits) if found == "zip" else packages.Looked(found, {})
+    kind = looked.kind
     merges = opendocument.survey(path, limits) if kind == "ods" else {}
+    with _parsing():
+        return _open_book(path, looked, sheet, merges, limits, prefer)
+
+
+@contextmanager
+def _parsing() -> Iterator[None]:
+    """Say what the parser says in a refusal."""
     try:
-        return _open_book(path, kind, sheet, merges, limits, prefer)
+        yield
     except PasswordError as locked:
         raise SheetRefused(Refusal.ENCRYPTED) from locked
     except (CalamineError, OSError, ValueError) as broken:
@@ -196,12 +253,13 @@ def _open_text(path: Path, name: str, sheet: str | None, limits: Limits) -> Shee
 
 def _open_book(
     path: Path,
-    kind: str,
+    looked: Looked,
     sheet: str | None,
     merges: dict[str, list[Merge]],
     limits: Limits,
     prefer: Callable[[Sheet], bool] | None,
 ) -> Sheet:
+    kind = looked.kind
     book = CalamineWorkbook.from_path(str(path))
     sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     shown = [meta for meta in sheets if meta.visible == SheetVisibleEnum.Visible]
@@ -211,6 +269,9 @@ def _open_book(
     first: BookSheet | None = None
 
     def open_one(title: str) -> BookSheet:
+        if long := _open_long(path, looked, title, limits):
+            height, opened, slices = long
+            return LongBookSheet(book, opened, tuple(visible), looked.kind, slices, height, open_one)
         opened = book.get_sheet_by_name(title)
         if opened.start is not None and opened.end is not None:
             _refuse_size(opened.end[0] + 1, opened.end[1] + 1, limits)
@@ -227,6 +288,21 @@ def _open_book(
     if first is None:
         raise SheetRefused(Refusal.EMPTY)
     return first
+
+
+def _open_long(path: Path, looked: Looked, title: str, limits: Limits) -> tuple[int, CalamineSheet, Slices] | None:
+    """Return height, first slice and slices of a sheet that is long enough for that."""
+    part = part_of(path, title) if looked.long else ""
+    if part not in looked.long:
+        return None
+    long = looked.long[part]
+    slices = Slices(path, title, part, long.tail)
+    opened = slices.first()
+    if opened is None or opened.end is None:
+        return None
+    height = max(long.last_row, opened.end[0] + 1)
+    _refuse_size(height, opened.end[1] + 1, limits)
+    return height, opened, slices
 
 
 def _refuse_size(rows: int, columns: int, limits: Limits) -> None:
