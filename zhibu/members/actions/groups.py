@@ -14,6 +14,7 @@ from zhibu.members.actions.writing import end, open_affiliation, refuse_future
 from zhibu.members.choices import Tie
 from zhibu.members.models import Affiliation, GroupPlace, Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.asked import MEMBER_STAGES
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.spans.models import SpanQuerySet
@@ -26,8 +27,6 @@ def place_in_group(actor: Actor, member: Member, *, group: Unit | None, on: date
     """Put a member into a group of the branch, move them to another, or take them out (None)."""
     place = open_affiliation(member)
     _check_day(actor, group, place.unit, on)
-    if place.tie == Tie.CULTIVATION:
-        raise Refused(_("%(name)s还不是党员，不编入党小组。") % {"name": member.name})
     _put([place], group, on)
 
 
@@ -46,7 +45,6 @@ def group_members(
         Affiliation.objects.select_for_update(of=("self",))
         .select_related("person")
         .filter(pk__in=members, unit=branch, until__isnull=True)
-        .exclude(tie=Tie.CULTIVATION)
     )
     if not members:
         raise Refused(_("请先选择党员。"), field="members")
@@ -140,6 +138,7 @@ def _put(places: Sequence[Affiliation], group: Unit | None, on: date) -> list[UU
     """Let the people of these ties be in the group from the day on; return the ties of those who were elsewhere."""
     rows = GroupPlace.objects.select_for_update(of=("self",)).select_related("group").order_by("since")
     last = {row.person_id: row for row in rows.filter(person__in=[place.person_id for place in places])}
+    _refuse_coming(places, group)
     there = group.pk if group else None
     moving = [place for place in places if _group_of(last.get(place.person_id)) != there]
     if not moving:
@@ -154,6 +153,15 @@ def _put(places: Sequence[Affiliation], group: Unit | None, on: date) -> list[UU
         GroupPlace.objects.bulk_create(GroupPlace(person_id=person, group=group, since=on) for person in people)
     refresh_roll(people)
     return [place.pk for place in moving]
+
+
+def _refuse_coming(places: Sequence[Affiliation], group: Unit | None) -> None:
+    coming = Member.objects.filter(pk__in=[place.pk for place in places]).exclude(
+        stage__in=MEMBER_STAGES, tie__in=(Tie.FORMAL, Tie.PARTICIPATION)
+    )
+    name = coming.values_list("name", flat=True).first() if group else None
+    if name:
+        raise Refused(_("%(name)s还不是党员，不编入党小组。") % {"name": name})
 
 
 def _group_of(last: GroupPlace | None) -> UUID | None:

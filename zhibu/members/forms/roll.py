@@ -132,7 +132,7 @@ class PlaceInGroup(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["group"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("不编入党小组")), *((key, unit.name) for key, unit in groups.items())]
+        field.choices = [("", _("不编入党小组")), *((key, unit.name) for key, unit in groups.items() if unit)]
         field.coerce = groups.__getitem__
 
 
@@ -147,8 +147,13 @@ class GroupMembers(PlaceInGroup):
         error_messages={"required": _("请先选择党员。")},
     )
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, people: list[tuple[str, str]], groups: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, groups={**groups, "none": None}, **kwargs)
+        group = self.fields["group"]
+        assert isinstance(group, forms.TypedChoiceField)
+        named = [(key, unit.name) for key, unit in groups.items()]
+        group.choices = [("", _("请选择")), *named, ("none", _("不编入党小组"))]
+        group.required = True
         field = self.fields["members"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = people

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.members.choices import Tie
 from zhibu.members.models import Member
+from zhibu.members.queries.asked import MEMBER_STAGES
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 
@@ -34,7 +35,7 @@ def groups_and_people(branch: Unit) -> Groups:
     """Return the groups of the branch and whom they may hold, those in no group first; two statements."""
     groups = groups_of(branch)
     rows = Member.objects.filter(unit=branch, unit_path__startswith=branch.path, until__isnull=True)
-    rows = rows.exclude(tie=Tie.CULTIVATION).order_by("post_order", "name_key", "id")
+    rows = rows.filter(stage__in=MEMBER_STAGES).exclude(tie=Tie.CULTIVATION).order_by("post_order", "name_key", "id")
     order = {key: place for place, key in enumerate(groups)}
     people = [
         (order.get(str(group), -1), str(pk), name, groups[str(group)].short_name if str(group) in groups else "")

@@ -51,4 +51,4 @@ def near(actor: Actor, unit: Unit | None) -> Near:
     above = [(pk, name) for pk, path, name, _kind in rows if unit and covers(path, unit.path) and path != unit.path]
     alone = [(pk, kind) for pk, _path, _name, kind in rows if kind != GROUP]
     home = alone[0][0] if unit is None and len(alone) == 1 and kinds()[alone[0][1]].holds_members else None
-    return Near(units, groups if unit is not None else [], above, home)
+    return Near(units, groups if unit is not None or home else [], above, home)

@@ -59,6 +59,14 @@ def test_nothing_happens_where_one_of_them_cannot(cast: Cast) -> None:
     assert not GroupPlace.objects.exists()
 
 
+def test_who_is_no_member_yet_is_neither_offered_nor_taken(cast: Cast) -> None:
+    coming = make_member(cast.first, "申请的", stage="activist")
+    page = cast.client("secretary").get(reverse("group_members", args=[cast.first.pk])).content.decode()
+    assert "申请的" not in page and "李桂兰" in page
+    with pytest.raises(Refused, match="还不是党员"):
+        group_members(cast.actor("secretary"), cast.first, members=[coming.pk], group=cast.group, on=ON)
+
+
 def test_people_and_groups_of_another_branch_are_refused(cast: Cast) -> None:
     officer = cast.actor("officer")
     (stranger,) = rows_of(cast, "next_door")

@@ -29,13 +29,15 @@ def list_members(request: Request) -> HttpResponse:
     actor = request.actor
     unit = _unit(request)
     hand = near(actor, unit)
-    in_branch = bool(unit and unit.kind_data.holds_members)
+    branch = unit.pk if unit else hand.home
+    in_branch = bool(unit.kind_data.holds_members if unit else hand.home)
     opens = actor.may(Members.OPEN_FILE, unit) if unit else bool(actor.scopes(Members.OPEN_FILE))
     shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch, opens=opens)
     query = shape.parse(request.GET, request.COOKIES)
     bulk = []
-    if unit and hand.groups and query.get("day") is None and actor.may(Members.PLACE, unit):
-        bulk = [BulkAct(reverse("group_members", args=[unit.pk]), _("编入党小组"), icon="users")]
+    may_place = actor.may(Members.PLACE, unit) if unit else bool(actor.scopes(Members.PLACE))
+    if branch and hand.groups and query.get("day") is None and may_place:
+        bulk = [BulkAct(reverse("group_members", args=[branch]), _("编入党小组"), icon="users")]
     fetched = fetch(ask(actor, query, unit), query)
     kept = SavedView.objects.filter(person_id=person_of(actor)).order_by("name")
     may_export = actor.may(Members.EXPORT, unit) if unit else bool(actor.scopes(Members.EXPORT))
