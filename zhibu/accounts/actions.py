@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from zhibu.accounts import rules
 from zhibu.accounts.demo_accounts import DemoAccount, write_demo_accounts
+from zhibu.accounts.events import InvitationUsed
 from zhibu.accounts.models import Attempt, Invitation, Session, User
 from zhibu.accounts.rules import Limit
+from zhibu.gate.events import announce
 from zhibu.lib.ids import new_id
 from zhibu.lib.seal import blind
 
@@ -128,6 +130,7 @@ def use_invitation(invitation: Invitation, *, username: str, password: str, at: 
         user.set_password(password)
         user.save(update_fields=["username", "password"])
         end_sessions(user)
+        announce(InvitationUsed(user.pk, at))
     return user
 
 

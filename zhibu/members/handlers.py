@@ -1,6 +1,8 @@
 """What this room hears and answers: units that move, merge or go away, posts that change, counts and candidates."""
 
-from zhibu.members.actions import following, groups
+from zhibu.accounts.events import InvitationUsed
+from zhibu.gate.events import hears
+from zhibu.members.actions import following, groups, invitations
 from zhibu.members.queries import for_orgs
 from zhibu.orgs import candidates, counting, followers
 
@@ -12,3 +14,9 @@ followers.follow_posts(following.show_posts)
 
 counting.counts_members(for_orgs.members_below)
 candidates.finds_candidates(for_orgs.candidates, for_orgs.is_seen)
+
+
+@hears(InvitationUsed)
+def put_slip_away(used: InvitationUsed) -> None:
+    """Take the notice of a slip that was used from among the unread."""
+    invitations.forget_slip(used.user, at=used.at)

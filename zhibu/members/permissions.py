@@ -19,5 +19,5 @@ class Members(Permission):
     ANSWER = "members.answer", _("答复更正申请")
     MERGE = "members.merge", _("合并重复档案")
     EXPORT = "members.export", _("导出名册")
-    INVITE = "members.invite", _("邀请党员登录")
+    INVITE = "members.invite", _("给党员发登录条")
     IMPORT = "members.import", _("导入名册")

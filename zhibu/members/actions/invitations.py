@@ -1,7 +1,7 @@
 """Ways in: a slip with a one-time code for a member, or for everybody of a unit who has none yet."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,9 +19,11 @@ from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.invitations import uninvited
 from zhibu.notices.actions import notify
+from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 
 MOST_SLIPS = 1000
+NOTICE = "invitation"
 
 
 class Slip(NamedTuple):
@@ -50,7 +52,7 @@ def invite_member(actor: Actor, member: Member) -> Slip:
             raise Refused(_("这个登录已经停用，不能发登录条。"))
         logins.shut_out(user, at=actor.at)
     code = logins.invite([user], at=actor.at)[user.pk]
-    notify([person.pk], kind="invitation", title=_("给您发了新的登录条"), at=actor.at, unit_path=member.unit_path)
+    notify([person.pk], kind=NOTICE, title=_("给您发了新的登录条"), at=actor.at, unit_path=member.unit_path)
     return Slip(person.name, member.unit.name, code, _last_day(actor))
 
 
@@ -70,10 +72,15 @@ def invite_members(actor: Actor, unit: Unit, *, again: bool = False) -> Recorded
         raise Refused(_("没有要发登录条的人：要么已经登录过，要么登录条还没用，要么要由上级发。"))
     logins_of = _logins(rows)
     codes = logins.invite(logins_of.values(), at=actor.at)
-    notify([row.person_id for row in rows], kind="invitation", title=_("给您发了新的登录条"), at=actor.at)
+    notify([row.person_id for row in rows], kind=NOTICE, title=_("给您发了新的登录条"), at=actor.at)
     slips = [Slip(row.name, row.unit.name, codes[logins_of[row.person_id].pk], _last_day(actor)) for row in rows]
     lines = "select m.person_id, m.name, m.unit_id, m.unit_path, '{}'::jsonb from members_member m where m.id = any(%s)"
     return Recorded(slips, kind="member", lines=lines, params=[[row.pk for row in rows]])
+
+
+def forget_slip(user: UUID, *, at: datetime) -> int:
+    """Mark what told the user of a slip as read, once the slip is used; return how many notices that were."""
+    return Notice.objects.filter(kind=NOTICE, person__user=user).unread().update(read_at=at)
 
 
 def _logins(rows: Sequence[Member]) -> Mapping[UUID, User]:

@@ -1,13 +1,16 @@
 """A slip for one member: shown once, given only by those who have every right that it opens."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import Cast
 from zhibu.access.actors import system
+from zhibu.accounts.actions import use_invitation
 from zhibu.accounts.models import Invitation, Session, User
 from zhibu.accounts.testing import PASSWORD
 from zhibu.audit.models import Act
@@ -59,6 +62,18 @@ def test_a_new_slip_keeps_the_username_ready_and_tells_the_person(cast: Cast) ->
     text = Client().post(reverse("accept_invitation"), {"code": slip.code}).content.decode()
     assert 'value="member"' in text
     assert Notice.objects.filter(person=cast.people["member"], kind="invitation").count() == 1
+
+
+def test_once_the_slip_is_used_nothing_waits_to_be_read(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    invite_member(cast.actor("organiser"), row_of(cast, "member"))
+    invite_member(cast.actor("organiser"), make_member(cast.first, "新来的"))
+    mine = Notice.objects.filter(person=cast.people["member"])
+    assert mine.unread().count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        slip = Invitation.objects.get(user=cast.people["member"].user)
+        use_invitation(slip, username="li", password=PASSWORD, at=timezone.now())
+    assert (mine.unread().count(), mine.count()) == (0, 1)
+    assert Notice.objects.unread().filter(kind="invitation").count() == 1  # the other's
 
 
 def test_only_the_last_slip_is_good(cast: Cast) -> None:
