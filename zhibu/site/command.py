@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.functional import Promise
@@ -26,14 +25,6 @@ class Word:
     says: str | Promise
     database: bool = True  # the server runs and the tables are there before the function is called
 
-    @property
-    def exists(self) -> bool:
-        """Return whether the room has it yet."""
-        try:
-            return find_spec(self.target.partition(":")[0]) is not None
-        except ModuleNotFoundError:
-            return False
-
     def run(self, arguments: list[str]) -> int:
         """Call the function and return its exit code; none means success."""
         module, _colon, name = self.target.partition(":")
@@ -49,9 +40,6 @@ WORDS: dict[str, Word] = {
     "import-roster": Word("zhibu.rosters.command:run", gettext_lazy("导入名册文件")),
     "explain-access": Word("zhibu.access.command:run", gettext_lazy("说明某人为什么有或没有某项权限")),
     "let-in": Word("zhibu.access.command:let_in", gettext_lazy("给进不来的账号发一次性登录码")),
-    "figures": Word("zhibu.dashboards.command:figures", gettext_lazy("输出统计数字")),
-    "recount": Word("zhibu.members.command:recount", gettext_lazy("重新核算名册和数字")),
-    "export": Word("zhibu.members.command:export", gettext_lazy("导出名册")),
     "backup": Word("zhibu.site.backup:backup", gettext_lazy("把数据库、文件和密钥备份成一个文件")),
     "restore": Word("zhibu.site.backup:restore", gettext_lazy("从备份文件恢复"), database=False),
     "bench": Word("zhibu.site.bench:run", gettext_lazy("测量速度")),
@@ -75,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def usage() -> str:
     """Return the list of words that this installation knows."""
-    known = [f"  {name:<16}{word.says}" for name, word in WORDS.items() if word.exists]
+    known = [f"  {name:<16}{word.says}" for name, word in WORDS.items()]
     known.append(f"  {'manage':<16}{_('Django 自带的命令')}")
     return "\n".join([_("用法：zhibu 命令 [参数]"), "", *known, "", _("每条命令的参数：zhibu 命令 --help")])
 
@@ -102,7 +90,7 @@ def _answer(name: str, rest: list[str]) -> int:
         word = WORDS.get(name)
         if name == "manage":
             return _with_database(_manage, rest, needed=bool(rest) and rest[0] not in WITHOUT_DATABASE)
-        if word is None or not word.exists:
+        if word is None:
             sys.stderr.write(_("zhibu：没有“%(word)s”这条命令。") % {"word": name} + "\n\n" + usage() + "\n")
             return 2
         return _with_database(word.run, rest, needed=word.database, current=True)
