@@ -14,3 +14,4 @@ class Line:
     url: str = ""
     button: str = ""
     article: str = ""
+    why: str = ""

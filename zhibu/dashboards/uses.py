@@ -3,6 +3,5 @@
 from django.utils.translation import gettext_lazy as _
 
 USES = {
-    "FZ-31": _("首页：预备期快满的人"),
-    "ZB-35": _("首页：任期快满的组织"),
+    "JY-09": _("首页：不作硬性要求的党员"),
 }

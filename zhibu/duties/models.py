@@ -43,6 +43,7 @@ class Light(PlacedModel, Span):
             models.Index(
                 fields=["duty", "state", "unit_path"], condition=Q(until__isnull=True), name="duties_light_duty"
             ),
+            models.Index(fields=["state", "unit_path"], condition=Q(until__isnull=True), name="duties_light_state"),
             models.Index(fields=["unit_path"], condition=Q(until__isnull=True), name="duties_light_path"),
         ]
 

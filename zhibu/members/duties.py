@@ -211,7 +211,7 @@ def _months(rule: Rule) -> int:
 
 def _members(query: str) -> Any:
     def address(unit: UUID, _case: str, _values: Mapping[str, Any]) -> str:
-        return f"{reverse('list_members')}?unit={unit}&{query}".removesuffix("&")
+        return f"{reverse('list_members')}?unit={unit}&who=on&{query}".removesuffix("&")
 
     return address
 
@@ -246,7 +246,7 @@ DUTIES = [
         rules=("ZB-02",),
         judge=judge_size,
         say=say_size,
-        remedies=(Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE),),
+        remedies=(Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),),
         rows=_members(""),
         order=40,
     ),
@@ -267,7 +267,7 @@ DUTIES = [
         rules=("JY-09",),
         judge=judge_reviews,
         say=say_reviews,
-        rows=_members("is_exempt=1"),
+        rows=_members("exempt=yes"),
         order=60,
     ),
     Duty(
@@ -287,7 +287,7 @@ DUTIES = [
         rules=("JY-20",),
         judge=judge_files,
         say=say_files,
-        rows=_members("gaps=1"),
+        rows=_members("file=gaps"),
         order=80,
     ),
 ]

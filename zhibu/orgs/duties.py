@@ -153,7 +153,7 @@ DUTIES = [
         rules=("ZB-34",),
         judge=judge_secretary,
         say=say_secretary,
-        remedies=(Remedy("appoint", gettext_lazy("录入书记"), Orgs.APPOINT, "post=secretary"),),
+        remedies=(Remedy("appoint", gettext_lazy("录入书记"), Orgs.APPOINT, "post=secretary", is_above=True),),
         order=5,
     ),
     Duty(

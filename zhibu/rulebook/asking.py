@@ -61,12 +61,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Remedy:
-    """A page that clears a light: its URL name (taking the unit's id), the words of its button, the right it needs."""
+    """A page that clears a light: its URL name (taking the unit's id), the words of its button, the right it needs.
+
+    `is_above` tells that the right is needed at the level above the unit.
+    """
 
     url_name: str
     button: StrPromise
     permission: Any = None
     query: str = ""
+    is_above: bool = False
 
 
 @dataclass(frozen=True)

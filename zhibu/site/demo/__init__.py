@@ -52,6 +52,7 @@ def run(argv: list[str]) -> int:
 def build(today: date) -> dict[str, int]:
     """Make the world of that day; return how many units and members it has. All of it or nothing."""
     from zhibu.access.actors import system
+    from zhibu.duties import demo as duties
     from zhibu.lib.world import World
     from zhibu.members.models import Member
     from zhibu.orgs import demo as orgs
@@ -64,5 +65,6 @@ def build(today: date) -> dict[str, int]:
         roster.grow(world)
         life.grow(world)
         accounts.grow(world)
+        duties.grow(world)
     (settings.DATA / "demo").touch()
     return {"units": len(world.units), "members": Member.objects.on_roll().count()}

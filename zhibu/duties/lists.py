@@ -1,0 +1,65 @@
+"""The list of lights: which units have which light, by state, duty and place; the finder of branches in need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.duties.choices import State
+from zhibu.duties.queries.catalogue import duties
+from zhibu.members.lists import Places
+from zhibu.web.lists import Column, Empty, List, Many, Order
+
+
+@dataclass(frozen=True)
+class Row:
+    """One light as the list prints it."""
+
+    id: Any
+    unit: str
+    state: str
+    what: str
+    note: str
+    article: str
+    since: str
+
+
+def _duties() -> list[tuple[str, Any]]:
+    return [(duty.key, duty.label) for duty in duties().values()]
+
+
+class LightList(List[Row]):
+    """Lights of the units that one may see."""
+
+    key = "lights"
+    columns: ClassVar[tuple[Column[Any], ...]] = (
+        Column("unit", _("组织"), order="unit", is_link=True, is_fixed=True),
+        Column("state", _("灯")),
+        Column("what", _("什么事")),
+        Column("note", _("为什么")),
+        Column("article", _("依据"), is_minor=True),
+        Column("since", _("从哪天起"), order="since", is_minor=True),
+    )
+    filters = (
+        Places(key="unit", label=_("组织"), choices=()),
+        Many(key="state", label=_("灯"), choices=State.choices),
+        Many(key="duty", label=_("什么事"), choices=_duties),
+    )
+    orders = (
+        Order("unit", _("按组织"), ("unit_path", "duty", "id")),
+        Order("since", _("亮得最久的在前"), ("since", "id"), back_label=_("新亮的在前")),
+    )
+    noun = _("盏灯")
+    empty = Empty(_("没有亮着的灯"), _("该做的都做到了；有了会在这里看到。"))
+
+    @classmethod
+    def placed(cls, units: Sequence[tuple[str, str]]) -> type["LightList"]:
+        """Return the list with these units to choose from."""
+        filters = tuple(replace(one, choices=list(units)) if one.key == "unit" else one for one in cls.filters)
+        return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
+
+    def url(self, row: Row) -> str:
+        """Return the address of why."""
+        return reverse("show_light", args=[row.id])

@@ -1,0 +1,63 @@
+"""Which lights shine where."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from zhibu.access.actors import PersonActor
+from zhibu.duties.choices import Answer, State
+from zhibu.duties.models import Excuse, Light
+from zhibu.duties.permissions import Duties
+from zhibu.duties.queries.catalogue import duties
+from zhibu.gate.rows import PlacedSpanQuerySet
+from zhibu.orgs.models import Unit
+
+
+def open_lights(actor: PersonActor) -> PlacedSpanQuerySet[Light]:
+    """Return the lights that shine where the actor may see them; those of duties that are gone are left out."""
+    return _known().visible_to(actor, Duties.READ)
+
+
+def lights_of(unit: Unit) -> list[Light]:
+    """Return the unit's own open lights."""
+    return list(_known().filter(unit=unit).select_related("unit", "unit__parent"))
+
+
+def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
+    """Return the unit's own lights, and the first of the units below: red before amber, in the order of the tree.
+
+    One statement: two walks of an index, each as long as what is shown.
+    """
+    own = Q(unit=unit)
+    below = _known().below(unit).exclude(own).order_by("unit_path", "duty")
+    first = [Q(pk__in=below.filter(state=state).values("pk")[:most]) for state in (State.RED, State.AMBER)]
+    found = list(_known().filter(own | first[0] | first[1]).select_related("unit", "unit__parent"))
+    rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
+    return [one for one in found if one.unit_id == unit.pk], rest[:most]
+
+
+def _known() -> PlacedSpanQuerySet[Light]:
+    return Light.objects.open().filter(duty__in=list(duties()))
+
+
+def _gravest_first(light: Light) -> tuple[bool, str, str]:
+    return (light.state != State.RED, light.unit_path, light.duty)
+
+
+def waiting_below(actor: PersonActor) -> Sequence[Excuse]:
+    """Return the requests for more time that the actor may answer, the oldest first."""
+    waiting = Excuse.objects.visible_to(actor, Duties.APPROVE).filter(answer=Answer.WAITING)
+    rows: Iterable[Any] = waiting.select_related("unit", "unit__parent").order_by("asked_on", "id")[:200]
+    return [row for row in rows if actor.may(Duties.APPROVE, row.unit.above)]
+
+
+def excuses_of(light: Light) -> list[Excuse]:
+    """Return what was said to this duty of the unit, the latest first."""
+    return list(Excuse.objects.filter(unit=light.unit_id, duty=light.duty).order_by("-asked_on", "-id")[:10])
+
+
+def past_of(light: Light) -> list[Light]:
+    """Return when this duty of the unit was not met before, the latest first."""
+    past = Light.objects.filter(unit=light.unit_id, duty=light.duty, until__isnull=False)
+    return list(past.select_related("unit").order_by("-since")[:10])

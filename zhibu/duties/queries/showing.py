@@ -1,0 +1,128 @@
+"""A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhibu.duties.choices import LOOKS, State
+from zhibu.duties.models import Excuse, Light
+from zhibu.duties.queries.catalogue import duties
+from zhibu.gate.actor import Actor
+from zhibu.rulebook.asking import Duty, Said
+from zhibu.rulebook.books import books
+from zhibu.rulebook.rules import Rule
+from zhibu.web.templatetags.ui import light as light_tag
+
+RANKS = {State.RED: 0, State.AMBER: 1, State.REST: 2}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One light as lists show it."""
+
+    id: Any
+    unit: str
+    unit_id: Any
+    look: str
+    word: str
+    title: str
+    note: str
+    article: str
+    url: str
+    button: str
+    button_url: str
+
+
+def rule_of(light: Light) -> Rule:
+    """Return the version of the rule that the light was judged by; the newest where that is no longer in the packs."""
+    versions = books().versions[light.rule]
+    return next((rule for rule in versions if rule.since == light.rule_since), versions[-1])
+
+
+def said_of(light: Light) -> Said:
+    """Return the light in words."""
+    return duty_of(light).say(light.case, light.values, rule_of(light))
+
+
+def duty_of(light: Light) -> Duty[Any]:
+    """Return the duty of a light."""
+    return duties()[light.duty]
+
+
+def word(light: Light, today: date) -> str:
+    """Return the word in the light: how late, how long still, or its state."""
+    if light.due_on is None or light.state == State.REST:
+        return str(State(light.state).label)
+    days = (light.due_on - today).days
+    if days < 0:
+        return ngettext("已过期 %(n)d 天", "已过期 %(n)d 天", -days) % {"n": -days}
+    if days == 0:
+        return _("今天到期")
+    return ngettext("还有 %(n)d 天", "还有 %(n)d 天", days) % {"n": days}
+
+
+def line(light: Light, actor: Actor) -> Line:
+    """Return the light as a line, with the one button that helps the actor; "why" otherwise."""
+    said, rule = said_of(light), rule_of(light)
+    remedy = next(iter(remedies(light, actor)), None)
+    return Line(
+        id=light.pk,
+        unit=light.unit.short_name,
+        unit_id=light.unit_id,
+        look=LOOKS[State(light.state)],
+        word=word(light, actor.today),
+        title=said.title,
+        note=said.note,
+        article=rule.source,
+        url=reverse("show_light", args=[light.pk]),
+        button=remedy[0] if remedy else "",
+        button_url=remedy[1] if remedy else "",
+    )
+
+
+def remedies(light: Light, actor: Actor) -> list[tuple[str, str]]:
+    """Return the pages that clear the light and that the actor may use, as (words, address)."""
+    shown = []
+    for one in duty_of(light).remedies:
+        place = light.unit.above if one.is_above else light.unit
+        if one.permission is None or actor.may(one.permission, place):
+            query = f"?{one.query}" if one.query else ""
+            shown.append((str(one.button), reverse(one.url_name, args=[light.unit_id]) + query))
+    return shown
+
+
+def rows_url(light: Light) -> str:
+    """Return the address of the list that shows exactly the rows counted; "" where none are."""
+    rows = duty_of(light).rows
+    return rows(light.unit_id, light.case, light.values) if rows else ""
+
+
+def in_order(lights: Iterable[Light]) -> list[Light]:
+    """Return lights as they are read: red first, then by duty, then by unit."""
+    order = {key: at for at, key in enumerate(duties())}
+    return sorted(lights, key=lambda one: (RANKS[State(one.state)], order[one.duty], one.unit_path))
+
+
+def lamp(light: Light) -> SafeString:
+    """Return the light as pages draw it, for the cell of a list."""
+    return light_tag(LOOKS[State(light.state)], str(State(light.state).label))
+
+
+def title_of(excuse: Excuse) -> str:
+    """Return the name of the duty that a reason or request is about."""
+    duty = duties().get(excuse.duty)
+    return str(duty.label) if duty else excuse.duty
+
+
+def who_clears(light: Light) -> str:
+    """Return who can clear the light, in words: the unit's own people, or the level above."""
+    above = light.unit.above.short_name
+    own = light.unit.short_name
+    places = [above if one.is_above else own for one in duty_of(light).remedies] or [own]
+    return "、".join(dict.fromkeys(places))

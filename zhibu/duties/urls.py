@@ -1,0 +1,15 @@
+"""Addresses of lights."""
+
+from django.urls import path
+
+from zhibu.duties import views
+
+urlpatterns = [
+    path("lights/", views.list_lights, name="list_lights"),
+    path("lights/extensions/", views.list_extensions, name="list_extensions"),
+    path("lights/<uuid:pk>/", views.show_light, name="show_light"),
+    path("lights/<uuid:pk>/reason/", views.give_reason, name="give_reason"),
+    path("lights/<uuid:pk>/extension/", views.ask_extension, name="ask_extension"),
+    path("lights/extensions/<uuid:pk>/answer/", views.answer_extension, name="answer_extension"),
+    path("lights/excuses/<uuid:pk>/withdraw/", views.withdraw_excuse, name="withdraw_excuse"),
+]

@@ -1,0 +1,99 @@
+"""The list of lights, and why each one shines."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhibu.access.actors import PersonRequest
+from zhibu.duties.choices import LOOKS, Answer, State
+from zhibu.duties.lists import LightList, Row
+from zhibu.duties.models import Light
+from zhibu.duties.permissions import Duties
+from zhibu.duties.queries import finding, showing
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.members.queries.near import near
+from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.pages import trail
+from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+
+
+@page(Duties.READ, methods=("GET", "HEAD"))
+def list_lights(request: PersonRequest) -> HttpResponse:
+    """Find units in need by what they need: state, duty, place; never a ranking."""
+    actor = request.actor
+    unit = _unit(request)
+    shape = LightList.placed(near(actor, unit).units)
+    query = shape.parse(request.GET, request.COOKIES)
+    lights = finding.open_lights(actor)
+    if unit is not None:
+        lights = lights.below(unit)
+    if states := query.get("state"):
+        lights = lights.filter(state__in=states)
+    if keys := query.get("duty"):
+        lights = lights.filter(duty__in=keys)
+    found = fetch_page(lights.select_related("unit"), query)
+    context = {
+        "unit": unit,
+        "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
+        "waiting": len(finding.waiting_below(actor)),
+    }
+    rows = Page([_row(light) for light in found.rows], before=found.before, after=found.after)
+    template = "duties/list_lights.html"
+    return answer(request, template, shape(), query, rows, count=count_up_to(lights), context=context)
+
+
+@page(Duties.READ, methods=("GET", "HEAD"))
+def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
+    actor = request.actor
+    light = find(Light.objects.select_related("unit", "unit__parent"), actor, Duties.READ, pk=pk)
+    rule = showing.rule_of(light)
+    excuses = finding.excuses_of(light)
+    is_open = light.until is None
+    resting = next((one for one in excuses if one.pk == light.excuse_id), None)
+    waiting = next((one for one in excuses if one.answer == Answer.WAITING), None)
+    may_explain = is_open and actor.may(Duties.EXPLAIN, light.unit) and resting is None
+    context = {
+        "light": light,
+        "unit": light.unit,
+        "is_open": is_open,
+        "look": LOOKS[State(light.state)] if is_open else "ok",
+        "word": showing.word(light, actor.today),
+        "said": showing.said_of(light),
+        "label": showing.duty_of(light).label,
+        "rule": rule,
+        "trail": [*trail(actor, light.unit), (light.unit.short_name, reverse("show_unit", args=[light.unit_id]))],
+        "remedies": showing.remedies(light, actor) if is_open else [],
+        "who": showing.who_clears(light),
+        "rows_url": showing.rows_url(light) if is_open else "",
+        "resting": resting,
+        "waiting": waiting,
+        "may_give_reason": may_explain and not rule.is_must,
+        "may_ask": may_explain and rule.is_must and waiting is None,
+        "may_answer": waiting is not None and actor.may(Duties.APPROVE, light.unit.above),
+        "may_withdraw": actor.may(Duties.EXPLAIN, light.unit),
+        "excuses": [one for one in excuses if one not in (resting, waiting)],
+        "past": finding.past_of(light),
+    }
+    return render(request, "duties/show_light.html", context)
+
+
+def _row(light: Light) -> Row:
+    said = showing.said_of(light)
+    return Row(
+        id=light.pk,
+        unit=light.unit.short_name,
+        state=showing.lamp(light),
+        what=said.title,
+        note=said.note,
+        article=showing.rule_of(light).source,
+        since=light.since.isoformat(),
+    )
+
+
+def _unit(request: PersonRequest) -> Unit | None:
+    asked = LightList.parse(request.GET).get("unit")
+    return find(Unit.objects.all(), request.actor, Duties.READ, pk=asked) if asked and asked != "none" else None
