@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from zhibu.bylaws.events import LocalRulesChanged
 from zhibu.duties import jobs
 from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.queries.units import standing_at, standing_below
@@ -10,6 +11,16 @@ from zhibu.lib.tree import ancestors
 
 AT_ONCE = 50
 """A bulk act over no more units than this is followed at once; a larger one by a job."""
+
+
+@hears(LocalRulesChanged)
+def follow_local_rules(changed: LocalRulesChanged) -> None:
+    """Judge every unit again for which the local rule holds."""
+    below = standing_below(changed.path, AT_ONCE + 1)
+    if len(below) > AT_ONCE:
+        jobs.refresh_soon(changed.path)
+    else:
+        refresh_lights(below, timezone.localdate())
 
 
 @hears(Touched)

@@ -3,13 +3,16 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from zhibu.bylaws import queries as bylaws
 from zhibu.gate.requests import Request
 from zhibu.members.choices import Stage
+from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.groups import ungrouped
 from zhibu.members.queries.stages import first_members, stages_below
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
+from zhibu.rulebook.rules import Rule
 from zhibu.web.panels import panel
 
 SHOWN = 20
@@ -25,6 +28,17 @@ def members_below_unit(request: Request, unit: Unit) -> str | None:
 def members_of_unit(request: Request, unit: Unit) -> str | None:
     """Show a branch's people by stage, each number opening its rows, and the first of its members."""
     return _people(request, unit) if unit.kind_data.holds_members else None
+
+
+@panel("rule_page", 20)
+def local_rules_of_own_branch(request: Request, rule: Rule) -> str | None:
+    """Show a member who holds no role what the committees above the own branch have set for the rule."""
+    actor = request.actor
+    if actor.reach() or actor.person_id is None or not any(value.tighten for value in rule.values.values()):
+        return None
+    own = Member.objects.filter(person_id=actor.person_id, is_on_roll=True).select_related("unit").first()
+    rows = bylaws.of_rule(actor, rule.id, [own.unit.path]) if own else []
+    return render_to_string("bylaws/panels/local_rules_of_rule.html", {"rows": rows}, request) if rows else None
 
 
 def _people(request: Request, unit: Unit) -> str | None:

@@ -1,9 +1,10 @@
 """The rulebook's part of the API."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router
 
 from zhibu.gate.doors import endpoint
+from zhibu.gate.requests import Request
 from zhibu.gate.shapes import Day, Words
 from zhibu.rulebook import queries, schemas
 from zhibu.rulebook.books import books, on
@@ -15,20 +16,20 @@ on_day = on
 
 @router.get("/rules", response=schemas.RuleList, operation_id="list_rules")
 @endpoint(Rules.READ)
-def list_rules(request: HttpRequest, q: Words = "", chapter: Words = "", on: Day | None = None) -> schemas.RuleList:
+def list_rules(request: Request, q: Words = "", chapter: Words = "", on: Day | None = None) -> schemas.RuleList:
     """List the rules in force today or on a day; `q` takes characters, an id, pinyin or initials."""
-    day = on or request.actor.today  # type: ignore[attr-defined]
+    day = on or request.actor.today
     rules = queries.found(on_day(day), q, chapter)
     return schemas.RuleList(on=day, count=len(rules), items=[schemas.RuleOut.of(rule) for rule in rules])
 
 
 @router.get("/rules/{rule_id}", response=schemas.RuleVersions, operation_id="show_rule")
 @endpoint(Rules.READ)
-def show_rule(request: HttpRequest, rule_id: str, on: Day | None = None) -> schemas.RuleVersions:
+def show_rule(request: Request, rule_id: str, on: Day | None = None) -> schemas.RuleVersions:
     """Show one rule on a day, with all its versions; before its first version, that one."""
     if rule_id not in books().versions:
         raise Http404
-    day = on or request.actor.today  # type: ignore[attr-defined]
+    day = on or request.actor.today
     rule = on_day(day).nearest(rule_id)
     return schemas.RuleVersions(
         on=day,

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
 from zhibu.lib import dates
 from zhibu.rulebook import forms, queries
 from zhibu.rulebook.books import books, on
@@ -17,7 +18,7 @@ LIGHTS = {"read": "ok", "second-hand": "rest", "unverified": "warn"}
 
 
 @page(Rules.READ)
-def list_rules(request: HttpRequest) -> HttpResponse:
+def list_rules(request: Request) -> HttpResponse:
     """Show the chapters, or the rules of one, or those that a search finds."""
     day, today = _days(request)
     book, text = on(day), request.GET.get("q", "").strip()[:80]
@@ -34,7 +35,7 @@ def list_rules(request: HttpRequest) -> HttpResponse:
 
 
 @page(Rules.READ)
-def show_rule(request: HttpRequest, rule_id: str) -> HttpResponse:
+def show_rule(request: Request, rule_id: str) -> HttpResponse:
     """Show one rule: what it says, its versions beside each other, local layers, and what is done by it."""
     if rule_id not in books().versions:
         raise Http404
@@ -60,16 +61,16 @@ def show_rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 
 @page(Rules.READ)
-def list_rule_documents(request: HttpRequest) -> HttpResponse:
+def list_rule_documents(request: Request) -> HttpResponse:
     """Show every document that rules cite."""
     day, today = _days(request)
     context = {"documents": queries.documents(on(day)), **_day(day, today)}
     return render(request, "rulebook/list_rule_documents.html", context)
 
 
-def _days(request: HttpRequest) -> tuple[date, date]:
+def _days(request: Request) -> tuple[date, date]:
     """Return the day that the page is asked to show (today where none can be read), and today."""
-    today = request.actor.today  # type: ignore[attr-defined]
+    today = request.actor.today
     try:
         read = dates.read(request.GET.get("on", "")[:20])
     except dates.BadDate:

@@ -3,10 +3,11 @@
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhibu.rulebook.choices import FIELDS, KINDS
-from zhibu.rulebook.rules import Rule, Tightening, Value
+from zhibu.rulebook.rules import Rule, Tightening, Value, han
 
 LARGE = 10
 
@@ -24,6 +25,8 @@ def of_value(value: Value) -> str:
 def _phrase(value: Value, amount: str) -> str:
     if value.unit == "share" and value.base:
         amount = _("{base}的{share}").format(base=value.base, share=amount)
+    if amount[:1].isdigit():
+        amount = f" {amount}"
     match value.kind:
         case "min":
             return _("不少于{amount}").format(amount=amount)
@@ -34,9 +37,9 @@ def _phrase(value: Value, amount: str) -> str:
         case "under":
             return _("不足{amount}").format(amount=amount)
         case "rate":
-            return of_window(value.window).format(amount=amount)
+            return of_window(value.window).format(amount=amount.strip())
         case _:
-            return amount
+            return amount.strip()
 
 
 def of_amount(amount: int | Fraction, unit: str) -> str:
@@ -67,7 +70,9 @@ def of_share(share: Fraction) -> str:
         return f"{share * 100}%"
     if share.numerator == 1 and share.denominator > LARGE:
         return f"1:{share.denominator}"
-    return _("{denominator} 分之 {numerator}").format(denominator=share.denominator, numerator=share.numerator)
+    parts = {"denominator": share.denominator, "numerator": share.numerator}
+    in_chinese = (get_language() or "").startswith("zh")
+    return _("{denominator}分之{numerator}").format(**{k: han(n) if in_chinese else n for k, n in parts.items()})
 
 
 def of_tiers(value: Value) -> str:

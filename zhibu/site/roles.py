@@ -2,6 +2,7 @@
 
 from zhibu.access.choices import Role
 from zhibu.access.permissions import Access
+from zhibu.bylaws.permissions import Bylaws
 from zhibu.duties.permissions import Duties
 from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
@@ -28,6 +29,7 @@ ORGANISER = COMMITTEE_MEMBER | {
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).
 SECRETARY = ORGANISER | {
+    Bylaws.DECIDE,
     Orgs.FOUND,
     Orgs.RESTRUCTURE,
     Orgs.APPOINT,

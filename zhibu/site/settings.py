@@ -21,6 +21,7 @@ ROOMS = [
     "rosters",
     "members",
     "access",
+    "bylaws",
     "orgs",
     "figures",
     "notices",

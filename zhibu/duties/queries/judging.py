@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from zhibu.bylaws.queries import layers_everywhere
 from zhibu.duties.choices import Answer, State
 from zhibu.duties.models import Excuse
 from zhibu.duties.queries.catalogue import by_reading
@@ -65,7 +66,7 @@ class _Shelf:
 
     def __init__(self, day: date) -> None:
         self.day = day
-        self.local: Sequence[tuple[str, Tightening]] = ()
+        self.local: Sequence[tuple[str, Tightening]] = layers_everywhere(day)
         self.kept: dict[tuple[int, ...], Rulebook] = {}
 
     def __call__(self, path: str) -> Rulebook:

@@ -48,7 +48,12 @@ def test_what_is_not_found_says_what_to_do(cast: Cast) -> None:
 def test_a_rule_says_its_values_article_and_what_clears_it(cast: Cast, query_count: Count) -> None:
     page = cast.client("member").get(reverse("show_rule", args=["ZB-29"]))
     text = page.content.decode()
-    for words in ("不少于7 人", "《中国共产党支部工作条例（试行）》第二十条", "读过原文", "召开党员大会选举支部委员会"):
+    for words in (
+        "不少于 7 人",
+        "《中国共产党支部工作条例（试行）》第二十条",
+        "读过原文",
+        "召开党员大会选举支部委员会",
+    ):
         assert words in text, words
     assert "新旧对照" not in text
     query_count("rulebook.show_rule", page)
@@ -85,7 +90,7 @@ def test_layers_of_the_installation_are_shown(cast: Cast, tmp_path: Path, settin
     )
     settings.RULES_FOLDER = tmp_path
     text = show(cast, "FZ-10")
-    assert "不少于8 个工作日" in text and "东党〔2026〕1号" in text
+    assert "不少于 8 个工作日" in text and "东党〔2026〕1号" in text
 
 
 def test_documents_say_what_was_read(cast: Cast, query_count: Count) -> None:

@@ -55,6 +55,7 @@ def build(today: date) -> dict[str, int]:
     from zhibu.duties import demo as duties
     from zhibu.lib.world import World
     from zhibu.members.models import Member
+    from zhibu.bylaws import demo as bylaws
     from zhibu.orgs import demo as orgs
     from zhibu.site.demo import accounts, life, roster
 
@@ -62,6 +63,7 @@ def build(today: date) -> dict[str, int]:
     world = World(today=today, actor=lambda day: system(timezone.make_aware(datetime.combine(day, noon))))
     with translation.override("zh-hans"), transaction.atomic():
         orgs.grow(world)
+        bylaws.grow(world)
         roster.grow(world)
         life.grow(world)
         accounts.grow(world)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BylawsConfig(AppConfig):
+    name = "zhibu.bylaws"
+    label = "bylaws"

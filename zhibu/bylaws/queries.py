@@ -1,0 +1,149 @@
+"""Which local rules hold where, as the rulebook takes them; and how pages show them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from zhibu.bylaws.models import LocalRule
+from zhibu.bylaws.permissions import Bylaws
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import below
+from zhibu.lib.tree import ancestors, level, parent
+from zhibu.orgs.models import Unit
+from zhibu.rulebook import words
+from zhibu.rulebook.books import books, on
+from zhibu.rulebook.rules import Tightening, Value
+from zhibu.spans.models import span_q
+
+
+@dataclass(frozen=True)
+class LocalLine:
+    """A local rule as pages show it."""
+
+    id: UUID
+    rule: str
+    title: str
+    told: str
+    unit: str
+    document: str
+    span: str
+    holds: bool
+    may_withdraw: bool
+
+
+def layers_everywhere(day: date) -> list[tuple[str, Tightening]]:
+    """Return every local rule that holds on the day with the path of its unit on that day, in one statement.
+
+    It holds for each unit whose path of the day begins with that path.
+    """
+    rows = _with_path(LocalRule.objects.on(day).filter(span_q(day, "unit__paths__")))
+    return [(row.path_then, _tightening(row, row.path_then)) for row in rows]  # type: ignore[attr-defined]
+
+
+def layers_at(path: str, day: date) -> list[Tightening]:
+    """Return the local rules that hold on the day at the path (of that day): the unit's own and those above it."""
+    places = ancestors(path, itself=True)
+    held = LocalRule.objects.on(day).filter(span_q(day, "unit__paths__"), unit__paths__path__in=places)
+    return [_tightening(row, row.path_then) for row in _with_path(held)]  # type: ignore[attr-defined]
+
+
+def _with_path(rows: QuerySet[LocalRule]) -> QuerySet[LocalRule]:
+    """Give each row the path of its unit that the condition on `unit__paths` has left."""
+    placed = rows.annotate(path_then=F("unit__paths__path")).select_related("unit")
+    return placed.order_by("path_then", "rule", "value", "id")
+
+
+def _tightening(row: LocalRule, path: str) -> Tightening:
+    return Tightening(
+        rule=row.rule,
+        value=row.value,
+        amount=row.amount,
+        since=row.since,
+        until=row.until,
+        layer=row.unit.short_name,
+        document=f"《{row.document}》",
+        document_no=row.document_no,
+        order=level(path),
+    )
+
+
+def of_unit(actor: Actor, unit: Unit) -> list[LocalLine]:
+    """Return the local rules that the unit has set or that hold at it from above, those in force first."""
+    rows = LocalRule.objects.filter(unit__path__in=ancestors(unit.path, itself=True)).select_related("unit")
+    return _lines(actor, rows)
+
+
+def of_rule(actor: Actor, rule: str, places: Collection[str]) -> list[LocalLine]:
+    """Return the local rules on one rule that the places have to do with: those above them and those below."""
+    above = {step for path in places for step in ancestors(path)}
+    held = Q(unit__path__in=above) | below(places, "unit__path")
+    return _lines(actor, LocalRule.objects.filter(held, rule=rule).select_related("unit"))
+
+
+def _lines(actor: Actor, rows: QuerySet[LocalRule]) -> list[LocalLine]:
+    lines = [line_of(actor, row) for row in rows.order_by("unit__path", "rule", "-since", "id")]
+    return sorted(lines, key=lambda one: not one.holds)
+
+
+def line_of(actor: Actor, row: LocalRule) -> LocalLine:
+    """Return the local rule in words."""
+    rule = books().versions[row.rule][-1] if row.rule in books().versions else None
+    value = rule.values.get(row.value) if rule else None
+    holds = row.until is None or row.until > actor.today
+    return LocalLine(
+        id=row.pk,
+        rule=row.rule,
+        title=rule.title if rule else row.rule,
+        told=words.of_tightening(_tightening(row, row.unit.path), value) if value else str(row.amount),
+        unit=row.unit.short_name,
+        document=f"《{row.document}》{row.document_no}",
+        span=words.of_span(row.since, row.until) if row.since <= actor.today else _starts(row.since),
+        holds=holds,
+        may_withdraw=row.until is None and actor.may(Bylaws.DECIDE, row.unit),
+    )
+
+
+def _starts(since: date) -> str:
+    return _("{since} 起执行，还没有到").format(since=since.isoformat())
+
+
+def value_above(unit: Unit, rule_id: str, key: str, since: date) -> Value | None:
+    """Return the value as the law, the installation's layers and the units above say it on the day.
+
+    None for an unknown rule or value, and for one that is not in force by then.
+    """
+    if rule_id not in books().versions:
+        return None
+    above = parent(unit.path)
+    rule = on(since, layers_at(above, since) if above else ()).nearest(rule_id)
+    return rule.values.get(key) if rule.holds_on(since) else None
+
+
+def open_values(day: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what may be set locally, by chapter: (rule:value, words)."""
+    book = on(day)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for rule in book:
+        for key, value in rule.values.items():
+            if value.tighten in ("at_least", "at_most"):
+                told = f"{rule.title} · {value.label or rule.title}{_('：')}{words.of_value(value)}"
+                found.setdefault(rule.chapter, []).append((f"{rule.id}:{key}", told))
+    return [(book.books.packs[chapter].title, options) for chapter, options in found.items()]
+
+
+def deciding_units(actor: Actor) -> list[Unit]:
+    """Return the highest units for which the actor may set local rules."""
+    return [
+        unit
+        for unit in Unit.objects.current().filter(path__in=list(actor.scopes(Bylaws.DECIDE))).order_by("path")
+        if is_committee(unit)
+    ]
+
+
+def is_committee(unit: Unit) -> bool:
+    """Return whether the unit is a committee: a body that issues documents for those below it."""
+    return unit.kind in ("committee", "working_committee", "mobile_committee", "provisional_committee")
