@@ -52,10 +52,10 @@ def run(argv: list[str]) -> int:
 def build(today: date) -> dict[str, int]:
     """Make the world of that day; return how many units and members it has. All of it or nothing."""
     from zhibu.access.actors import system
+    from zhibu.bylaws import demo as bylaws
     from zhibu.duties import demo as duties
     from zhibu.lib.world import World
     from zhibu.members.models import Member
-    from zhibu.bylaws import demo as bylaws
     from zhibu.orgs import demo as orgs
     from zhibu.site.demo import accounts, life, roster
 
