@@ -4,13 +4,15 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from zhibu.files.downloads import open_file
 from zhibu.gate.actor import Actor
 from zhibu.members import items
 from zhibu.members.holdings import HOLDINGS
-from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.models import Attachment, CorrectionRequest, Member
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import openings_of
 from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
@@ -66,6 +68,7 @@ def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
         "title": _("党员档案"),
         "name": member.name,
         "unit": member.unit.name,
+        "photo": _photo(pasts),
         "groups": [
             {
                 "title": group.title,
@@ -85,6 +88,18 @@ def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
             "heads": [_("时间"), _("姓名"), _("职务"), _("看了哪些"), _("用途")],
         },
     }
+
+
+def _photo(pasts: Pasts) -> list[int]:
+    """Return the bytes of the photo as the numbers that paper takes; none where there is no photo, or it was lost."""
+    held = Attachment.objects.filter(pk=pasts.photo_id).select_related("file").first() if pasts.photo_id else None
+    if held is None:
+        return []
+    try:
+        with open_file(held.file) as photo:
+            return list(photo.read())
+    except Http404:
+        return []
 
 
 def _item(item: items.Item, member: Member, pasts: Pasts) -> dict[str, Any]:

@@ -3,9 +3,13 @@
 import json
 from datetime import date
 
+from django.core.files.storage import default_storage
+
 from tests.cast import Cast
+from zhibu.files.tests.test_uploads import picture
 from zhibu.members.actions.opening import open_file
-from zhibu.members.models import Member, PartyFile
+from zhibu.members.actions.papers import set_photo
+from zhibu.members.models import Attachment, Member, PartyFile
 from zhibu.members.queries.export import paper_file
 from zhibu.people.models import Person
 
@@ -38,6 +42,21 @@ def test_the_paper_is_a_pdf_with_the_same_facts(cast: Cast) -> None:
     assert answer.content.startswith(b"%PDF")
     words = json.dumps(paper_file(cast.actor("member"), member), ensure_ascii=False)
     assert "13812341234" in words and "综采一区党支部" in words and "王建国" in words
+
+
+def test_the_paper_shows_the_photo(cast: Cast) -> None:
+    member, client = fill(cast), cast.client("member")
+    plain = client.get("/me/file/export.pdf").content
+    set_photo(cast.actor("organiser"), member, content=picture())
+    with_photo = client.get("/me/file/export.pdf").content
+    assert (plain.count(b"/Subtype/Image"), with_photo.count(b"/Subtype/Image")) == (0, 1)
+
+
+def test_a_photo_that_storage_has_lost_keeps_nobody_from_the_paper(cast: Cast) -> None:
+    member = fill(cast)
+    set_photo(cast.actor("organiser"), member, content=picture())
+    default_storage.delete(Attachment.objects.get(is_photo=True).file.key)
+    assert cast.client("member").get("/me/file/export.pdf").content.startswith(b"%PDF")
 
 
 def test_only_ones_own(cast: Cast) -> None:
