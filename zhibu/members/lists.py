@@ -163,6 +163,7 @@ class MemberList(List[Row]):
             label=gettext_lazy("年老体弱等"),
             choices=[("yes", gettext_lazy("不作硬性要求")), ("no", gettext_lazy("正常参加"))],
         ),
+        Choice(key="file", label=gettext_lazy("档案"), choices=[("gaps", gettext_lazy("缺必填项"))]),
         Choice(key="tie", label=gettext_lazy("组织关系"), choices=Tie.choices),
         Days(key="entered", label=gettext_lazy("进入日期")),
         Day(key="day", label=gettext_lazy("截至哪一天的名册")),

@@ -14,6 +14,7 @@ from zhibu.lib import codes
 from zhibu.lib.dates import add_months
 from zhibu.lib.tree import successor
 from zhibu.members.choices import Stage, Tie
+from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.names import Sought
 
 MEMBER_STAGES = (Stage.PROBATIONARY.value, Stage.FULL.value)
@@ -211,6 +212,11 @@ def _group(value: str, _today: date) -> Condition:
     return Condition("m.group_id = %(group)s::uuid", {"group": value}, ("group_id",))
 
 
+def _file(_value: str, _today: date) -> Condition:
+    lacking = f"exists (select from people_person lp where lp.id = m.person_id and {lacks('lp')})"
+    return Condition(lacking, {}, ("person_id",))
+
+
 _BUILDERS: Mapping[str, Any] = {
     "stage": _stage,
     "standing": _standing,
@@ -227,4 +233,5 @@ _BUILDERS: Mapping[str, Any] = {
     "mobility": _mobility,
     "exempt": _exempt,
     "group": _group,
+    "file": _file,
 }

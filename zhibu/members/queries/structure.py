@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhibu.members.queries.lacking import lacks
 from zhibu.orgs.kinds import kinds, posts
 
 
@@ -36,15 +37,14 @@ class Structure:
     probations: list[date]
 
 
-_SQL = """
+_SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
        m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, x.reviews, x.review_on, b.days
   from orgs_unit u
   cross join lateral (
     select count(*) filter (where r.stage = 'full') as full, count(*) as members,
            count(*) filter (where r.group_id is null) as ungrouped,
-           count(*) filter (where p.id_blind is null or p.phone_blind is null or p.ethnicity = ''
-                              or p.education = '' or p.occupation = '') as incomplete
+           count(*) filter (where {lacks("p")}) as incomplete
       from members_member r join people_person p on p.id = r.person_id
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll) m
   cross join lateral (
@@ -60,7 +60,7 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll and r.is_exempt
        and e.until is null and e.review_on <= %(day)s) x
   cross join lateral (
-    select coalesce(array_agg(s.since order by s.since), '{}') as days
+    select coalesce(array_agg(s.since order by s.since), '{{}}') as days
       from members_member r join members_stagespan s on s.person_id = r.person_id
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll
        and r.stage = 'probationary' and s.stage = 'probationary' and s.until is null) b

@@ -1,0 +1,55 @@
+"""A branch in numbers agrees with the lists that its numbers open."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import Cast
+from zhibu.members import duties
+from zhibu.members.models import Member
+from zhibu.members.queries.structure import Structure, structure
+from zhibu.members.testing import make_member
+
+TODAY = timezone.localdate()
+
+
+def numbers(cast: Cast, day: date = TODAY) -> Structure:
+    return next(iter(structure([cast.first.pk], day)))
+
+
+def rows(cast: Cast, duty: str) -> int:
+    opens = next(one.rows for one in duties.DUTIES if one.key == duty)
+    assert opens is not None
+    answer = cast.client("secretary").get(opens(cast.first.pk, "", {}))
+    assert answer.status_code == 200
+    return len(answer.context["list"].page.rows)
+
+
+def test_every_number_opens_exactly_its_rows(cast: Cast) -> None:
+    make_member(cast.first, name="预备一", stage="probationary")
+    make_member(cast.second, name="隔壁")
+    found = numbers(cast)
+    assert found.members == Member.objects.on_roll().filter(unit=cast.first).count()
+    assert rows(cast, "size") == found.members
+    assert rows(cast, "full_members") == found.full == found.members - 1
+    assert rows(cast, "probation") == len(found.probations) == 1
+    assert rows(cast, "groups") == found.ungrouped
+    assert rows(cast, "files") == found.incomplete > 0
+    assert rows(cast, "exemption_review") == found.reviews == 0
+
+
+def test_only_branches_are_counted_and_the_dissolved_are_not(cast: Cast) -> None:
+    everybody = {one.unit_id for one in structure(None, TODAY)}
+    assert everybody == {cast.first.pk, cast.second.pk, cast.office.pk}
+    type(cast.office).objects.filter(pk=cast.office.pk).update(dissolved_on=TODAY)
+    assert cast.office.pk not in {one.unit_id for one in structure(None, TODAY)}
+    assert cast.office.pk in {one.unit_id for one in structure(None, TODAY - timedelta(1))}
+
+
+@pytest.mark.parametrize("many", [1, 15])
+def test_one_statement_whatever_the_number(cast: Cast, many: int, django_assert_num_queries: object) -> None:
+    for number in range(many):
+        make_member(cast.first, name=f"党员{number}")
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        list(structure(None, TODAY))
