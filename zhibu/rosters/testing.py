@@ -13,6 +13,7 @@ from zhibu.orgs.models import Unit
 from zhibu.rosters.actions import apply_roster, preview_roster, upload_roster
 from zhibu.rosters.models import Roster
 from zhibu.rosters.rules import BatchReader, Layout, ReadRow, RowReader, understand
+from zhibu.rosters.rules.batch_reading import PlainRows
 
 TODAY = date(2026, 11, 21)
 HEAD = ("姓名", "身份证号", "性别", "出生日期", "所在党支部", "人员类别", "入党日期", "转正日期", "联系电话", "学历")
@@ -52,7 +53,10 @@ def read_rows(*rows: Sequence[Cell], today: date = TODAY) -> list[ReadRow]:
 def read_both_ways(layout: Layout, rows: Sequence[tuple[int, tuple[Cell, ...]]], today: date) -> list[ReadRow]:
     """Return the rows as `RowReader` reads them, and hold that `BatchReader` says the same."""
     one_by_one = list(RowReader(layout, today).read_all(rows))
-    at_once = [read for batch in BatchReader(layout, today).read_batches(rows) for read, _ in batch]
+    at_once: list[ReadRow] = []
+    for batch in BatchReader(layout, today).read_batches(rows):
+        for item in batch:
+            at_once += [read for read, _ in (item.one_by_one() if isinstance(item, PlainRows) else [item])]
     for one, other in zip(one_by_one, at_once, strict=True):
         values = {key: value.isoformat() if isinstance(value, date) else value for key, value in one.values.items()}
         wanted = one._replace(values=values)

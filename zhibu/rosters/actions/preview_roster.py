@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,17 @@ from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.rosters.actions.apply_roster import Progress, quiet
 from zhibu.rosters.actions.pace import undisturbed
-from zhibu.rosters.actions.reading import POST, Understood, Why, open_roster
+from zhibu.rosters.actions.reading import POST, PlainBlock, Understood, Why, open_roster
 from zhibu.rosters.choices import BEFORE_APPLYING, Cell, Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 from zhibu.rosters.queries import known
-from zhibu.rosters.queries.parts import sealed_rows
+from zhibu.rosters.queries.parts import sealed_columns, sealed_rows
 from zhibu.rosters.queries.posts import posts_held, posts_named
 from zhibu.rosters.queries.units import Placing, UnitBook
 from zhibu.rosters.rules.judging import Judged, Known, judge
 from zhibu.rosters.rules.paging import said_place
 from zhibu.rosters.rules.rows import Row
 
-BATCH = 2000
 PART = 400
 AHEAD = 8
 _RANK_OF = {
@@ -60,9 +59,8 @@ def preview_roster(
         book = UnitBook(actor, roster.unit, roster.missing, source.root_name)
         shelf = _Shelf(roster, pool)
         judged = _Judge(actor, book, shelf)
-        rows = source.rows()
-        while batch := list(islice(rows, BATCH)):
-            judged.take(batch)
+        for batch in source.batches():
+            judged.take_all(batch)
             progress(source.done, source.total)
         shelf.close()
     proposals = book.missing(judged.rows_of_units())
@@ -89,6 +87,40 @@ class _Judge:
         self._pages = shelf.pages
         self._posts: Counter[str] = Counter()
         self._held: Mapping[str, set[str]] = {}
+
+    def take_all(self, batch: Sequence[Understood | PlainBlock]) -> None:
+        """Judge rows and blocks of rows in their order; where people are known already, each row is compared."""
+        waiting: list[Understood] = []
+        for item in batch:
+            if isinstance(item, Understood):
+                waiting.append(item)
+            elif self._compare:
+                waiting += item.one_by_one()
+            else:
+                self.take(waiting)
+                waiting = [] if self._take_block(item) else item.one_by_one()
+        self.take(waiting)
+
+    def _take_block(self, block: PlainBlock) -> bool:
+        """Put a block of new people on the shelf; say whether all of them have a place."""
+        keys = list(zip(block.units, block.groups, strict=True))
+        places = {key: self._book.place(*key) for key in dict.fromkeys(keys)}
+        if any(place.unit is None for place in places.values()):
+            return False
+        units, groups = ([places[key].unit for key in keys], [places[key].group for key in keys])
+        self._outcomes.update(zip(repeat(Outcome.NEW.value), units, groups))
+        columns: dict[str, Sequence[Any]] = {
+            "number": block.numbers,
+            "outcome": [Outcome.NEW.value] * len(keys),
+            "units": block.units,
+            "unit": units,
+        }
+        if any(groups):
+            columns["group"] = groups
+        if any(block.generated):
+            columns["states"] = [dict.fromkeys(made, Cell.GENERATED.value) for made in block.generated]
+        self._shelf.put_columns(Rank.NEW, columns, block.values)
+        return True
 
     def take(self, reads: Sequence[Understood]) -> None:
         """Judge the rows and put them on the shelf."""
@@ -234,6 +266,20 @@ class _Shelf:
             self._seal(rank, kept[:PART])
             del kept[:PART]
 
+    def put_columns(self, rank: Rank, columns: Mapping[str, Sequence[Any]], values: Mapping[str, list[Any]]) -> None:
+        """Add rows that are columns already."""
+        numbers = columns["number"]
+        self._sizes[rank] += len(numbers)
+        if self._rows[rank]:
+            self._seal(rank, self._rows[rank])
+            self._rows[rank] = []
+        for start in range(0, len(numbers), PART):
+            cut = slice(start, start + PART)
+            part: dict[str, Any] = {name: column[cut] for name, column in columns.items()}
+            part["values"] = {name: column[cut] for name, column in values.items()}
+            kept = numbers[cut]
+            self._keep(rank, kept[0], kept[-1], len(kept), self._pool.submit(sealed_columns, len(kept), part))
+
     def sizes(self) -> dict[str, int]:
         """Return how many rows have which rank."""
         return {str(rank.value): size for rank, size in self._sizes.items()}
@@ -246,16 +292,15 @@ class _Shelf:
         self._write(most=0)
 
     def _seal(self, rank: Rank, rows: list[Row]) -> None:
+        self._keep(rank, rows[0].number, rows[-1].number, len(rows), self._pool.submit(sealed_rows, rows))
+
+    def _keep(self, rank: Rank, first_row: int, last_row: int, size: int, payload: Future[bytes]) -> None:
         self._number[rank] += 1
+        number = self._number[rank]
         part = RosterPart(
-            roster=self._roster,
-            rank=rank,
-            number=self._number[rank],
-            first_row=rows[0].number,
-            last_row=rows[-1].number,
-            size=len(rows),
+            roster=self._roster, rank=rank, number=number, first_row=first_row, last_row=last_row, size=size
         )
-        self._sealing.append((part, self._pool.submit(sealed_rows, rows)))
+        self._sealing.append((part, payload))
         self._write(most=AHEAD)
 
     def _write(self, *, most: int) -> None:

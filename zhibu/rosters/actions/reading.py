@@ -1,7 +1,7 @@
 """A roster's file as a stream of rows that say everything about themselves."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +16,7 @@ from zhibu.lib.sheets.reading import Cell
 from zhibu.rosters import choices
 from zhibu.rosters.models import ColumnMemory, Roster
 from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Reason, Severity, owner, understand
+from zhibu.rosters.rules.batch_reading import PlainRows
 from zhibu.rosters.rules.cells import is_post
 from zhibu.rosters.rules.paging import Page, said_place, sheets_together
 
@@ -43,6 +44,18 @@ class Understood:
         return [text.of_cell(cell)[:300] for cell in self.cells]
 
 
+@dataclass(slots=True)
+class PlainBlock:
+    """Rows with which nothing is the matter, column by column, as an import takes them."""
+
+    numbers: list[int]
+    values: dict[str, list[Any]]
+    units: list[tuple[str, ...]]
+    groups: list[str]
+    generated: list[tuple[str, ...]]
+    one_by_one: Callable[[], list[Understood]]
+
+
 class Source:
     """An open roster: its layout, and its rows."""
 
@@ -55,7 +68,7 @@ class Source:
         self.total = sum(page.height for page in pages)
         self.root_name = owner("" if len(pages) > 1 else pages[0].layout.table.unit, Path(file_name).stem)
 
-    def rows(self) -> Iterator[Understood]:
+    def batches(self) -> Iterator[list[Understood | PlainBlock]]:
         """Read every row of data, from the top down; of several sheets, their rows are numbered on."""
         seen: dict[str, int] = {}
         for page in self._pages:
@@ -63,11 +76,43 @@ class Source:
             rows = self._sheet.beside(page.title).rows(page.layout.table.first_row)
             if page.base:
                 rows = ((page.base + number, cells) for number, cells in rows)
-            for reads in reader.read_batches(rows):
-                for read, cells in reads:
-                    yield self._taken(read, cells)
-                if reads:
-                    self.done = reads[-1][0].number
+            for items in reader.read_batches(rows):
+                batch: list[Understood | PlainBlock] = []
+                for item in items:
+                    if not isinstance(item, PlainRows):
+                        batch.append(self._taken(*item))
+                        self.done = item[0].number
+                        continue
+                    self.done = item.numbers[-1]
+                    if (block := self._block(item)) is not None:
+                        batch.append(block)
+                    else:
+                        batch += [self._taken(*row) for row in item.one_by_one()]
+                yield batch
+
+    def _block(self, rows: PlainRows) -> PlainBlock | None:
+        """Return plain rows as an import takes them; None where a cell wants to be looked at by itself."""
+        values = dict(rows.values)
+        if any(filter(None, (*values.pop("post", ()), *values.pop("position", ())))):
+            return None
+        units, groups = values.pop("unit"), values.pop("group", None)
+        if "is_lost" in values or "is_mobile" in values:
+            nothing = [None] * len(units)
+            away = zip(values.pop("is_lost", nothing), values.pop("is_mobile", nothing), strict=True)
+            values["mobility"] = [
+                None if lost is mobile is None else "lost" if lost else "outflow" if mobile else ""
+                for lost, mobile in away
+            ]
+        if "mobile_direction" in values:
+            values["direction"] = values.pop("mobile_direction")
+        return PlainBlock(
+            numbers=rows.numbers,
+            values={key: column for key, column in values.items() if any(cell is not None for cell in column)},
+            units=units,
+            groups=[group[-1] if group else "" for group in groups] if groups else [""] * len(units),
+            generated=rows.generated,
+            one_by_one=lambda: [self._taken(*row) for row in rows.one_by_one()],
+        )
 
     def _taken(self, read: ReadRow, cells: Sequence[Cell]) -> Understood:
         values = read.values

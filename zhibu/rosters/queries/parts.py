@@ -1,7 +1,7 @@
 """The rows of a preview, as they are kept in parts."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
@@ -9,12 +9,17 @@ from django.db.models import Q
 from zhibu.lib import seal
 from zhibu.rosters.choices import Rank
 from zhibu.rosters.models import Roster, RosterPart
-from zhibu.rosters.rules.rows import Row, pack, unpack
+from zhibu.rosters.rules.rows import Row, pack, pack_columns, unpack
 
 
 def sealed_rows(rows: Sequence[Row]) -> bytes:
     """Return the rows as a part keeps them."""
     return seal.seal_bytes(settings.KEYS.seal, "roster", pack(rows))
+
+
+def sealed_columns(count: int, columns: Mapping[str, Any]) -> bytes:
+    """Return rows that are columns already as a part keeps them."""
+    return seal.seal_bytes(settings.KEYS.seal, "roster", pack_columns(count, columns))
 
 
 def opened_rows(payload: bytes | memoryview) -> list[Row]:

@@ -7,6 +7,7 @@ module is not sure goes to `RowReader.read`, which decides; the two never answer
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from itertools import islice
@@ -21,18 +22,39 @@ from zhibu.rosters.rules.reasons import Problem
 from zhibu.rosters.rules.row_reading import LEAST_AGE, ReadRow, RowReader
 from zhibu.rosters.rules.understanding import Layout
 
-BATCH = 1000
+BATCH = 800
 _REMEMBERED = 20_000
 """Contents of one column that are remembered over batches; more than that are addresses, which do not come again."""
 _REMEMBERED_DAYS = 120_000
 """All days of a century in three ways of writing."""
 _DOUBTFUL = object()
+_RUN = 50
+"""Fewer plain rows in a row are given one by one."""
 
 _NAMES = re.compile(r"[一-鿿]{2,4}(?:\n[一-鿿]{2,4})*")
 _DAYS = re.compile(r"(?m)^(\d{4})(?:(\d\d)(\d\d)|[-./](\d\d)[-./](\d\d)|年(\d\d)月(\d\d)日)$", re.ASCII)
 
 type Cells = tuple[Cell, ...]
-type _Plain = tuple[dict[str, Any], list[str]]
+type Items = list["PlainRows | tuple[ReadRow, Cells]"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """Rows that follow each other and with which nothing is the matter, column by column; None where nothing stands."""
+
+    numbers: list[int]
+    cells: list[Cells]
+    values: dict[str, list[Any]]
+    generated: list[tuple[str, ...]]
+
+    def one_by_one(self) -> list[tuple[ReadRow, Cells]]:
+        """Return them as rows."""
+        keys = list(self.values)
+        told = zip(self.numbers, self.cells, zip(*self.values.values(), strict=True), self.generated, strict=True)
+        return [
+            (ReadRow(number, {k: v for k, v in zip(keys, row, strict=True) if v is not None}, (), made), cells)
+            for number, cells, row, made in told
+        ]
 
 
 class BatchReader(RowReader):
@@ -50,29 +72,58 @@ class BatchReader(RowReader):
         self._settles_unit = bool(self._unit_columns_above) or not self._has_unit_column
         self._adult_from: dict[str, str] = {}
 
-    def read_batches(self, rows: Iterable[Row]) -> Iterator[list[tuple[ReadRow, Cells]]]:
+    def read_batches(self, rows: Iterable[Row]) -> Iterator[Items]:
         """Read every row of data with its cells, as `read_all` does, in lists that keep their order."""
         rows = iter(rows)
         while batch := list(islice(rows, BATCH)):
             yield self._read_batch(batch)
 
-    def _read_batch(self, batch: Sequence[Row]) -> list[tuple[ReadRow, Cells]]:
-        plain: Sequence[_Plain | None]
-        plain = self._plain_rows([cells for _, cells in batch]) if self._has_fields_alone else [None] * len(batch)
+    def _read_batch(self, batch: Sequence[Row]) -> Items:
+        if not self._has_fields_alone:
+            reads = ((self.read(number, cells), cells) for number, cells in batch)
+            return [(_with_iso_dates(read), cells) for read, cells in reads if read is not None]
+        doubtful: set[int] = set()
+        values, generated = self._columns([cells for _, cells in batch], doubtful)
+        single = range(len(batch)) if self._settles_unit else _landlines(values.get("phone", ()))
+        found: Items = []
+        begin = 0
         seen = self._seen
-        found: list[tuple[ReadRow, Cells]] = []
-        for (number, cells), row in zip(batch, plain, strict=True):
-            if row is not None and seen.setdefault(row[0]["id_number"], number) == number and self._settle(*row):
-                found.append((ReadRow(number, row[0], (), tuple(row[1])), cells))
+        for place, ((number, cells), own) in enumerate(zip(batch, values["id_number"], strict=True)):
+            is_plain = place not in doubtful and seen.setdefault(own, number) == number
+            if is_plain and place not in single:
+                continue
+            self._add_run(found, batch, values, generated, begin, place)
+            begin = place + 1
+            if is_plain and (settled := self._settled(_run(batch, values, generated, place, begin))):
+                found.append(settled)
             elif (read := self.read(number, cells)) is not None:
                 found.append((_with_iso_dates(read), cells))
+        self._add_run(found, batch, values, generated, begin, len(batch))
         return found
 
-    def _plain_rows(self, batch: Sequence[Cells]) -> list[_Plain | None]:
-        """Return values and generated fields of each row with which nothing can be the matter, None for the others."""
+    def _add_run(
+        self,
+        found: Items,
+        batch: Sequence[Row],
+        values: dict[str, list[Any]],
+        generated: list[tuple[str, ...]],
+        begin: int,
+        end: int,
+    ) -> None:
+        if begin == end:
+            return
+        run = _run(batch, values, generated, begin, end)
+        if end - begin < _RUN:
+            found += run.one_by_one()
+        else:
+            found.append(run)
+
+    def _columns(
+        self, batch: Sequence[Cells], doubtful: set[int]
+    ) -> tuple[dict[str, list[Any]], list[tuple[str, ...]]]:
+        """Return the columns' values and what was generated; adds the rows with which something may be the matter."""
         width = self._width
         columns = list(zip(*(cells if len(cells) >= width else cells + ("",) * width for cells in batch), strict=False))
-        doubtful: set[int] = set()
         values: dict[str, list[Any]] = {}
         for (index, key, convert, _), known in zip(self._plan, self._known, strict=True):
             if len(known) > (_REMEMBERED_DAYS if FIELDS[key].kind == "date" else _REMEMBERED):
@@ -81,26 +132,19 @@ class BatchReader(RowReader):
             values[key] = (sweep and sweep(columns[index])) or _converted(columns[index], convert, known, doubtful)
         generated = self._identify(columns[self._id_column or 0], values, doubtful)
         self._hold_together(values, doubtful)
-        keys = list(values)
-        rows: list[_Plain | None] = []
-        for place, (cells, made) in enumerate(zip(zip(*values.values(), strict=True), generated, strict=True)):
-            if place in doubtful:
-                rows.append(None)
-            elif None in cells:
-                rows.append(({k: v for k, v in zip(keys, cells, strict=True) if v is not None}, made))
-            else:
-                rows.append((dict(zip(keys, cells, strict=True)), made))
-        return rows
+        return values, generated
 
-    def _identify(self, column: Sequence[Cell], values: dict[str, list[Any]], doubtful: set[int]) -> list[list[str]]:
+    def _identify(
+        self, column: Sequence[Cell], values: dict[str, list[Any]], doubtful: set[int]
+    ) -> list[tuple[str, ...]]:
         """Hold birth and sex against the ID numbers, or take them from there; return what was taken."""
         size = len(column)
         births = values.setdefault("birth_on", [None] * size)
         sexes = values.setdefault("sex", [None] * size)
         values["id_number"] = list(column)
-        generated: list[list[str]] = []
+        generated: list[tuple[str, ...]] = []
         for place, cell in enumerate(column):
-            made: list[str] = []
+            made: tuple[str, ...] = ()
             if place not in doubtful:
                 number, problem, born_on, sex = id_number.read(cell, self._today)
                 if problem is not None or number != cell or not id_number.is_known_province(number):
@@ -111,12 +155,12 @@ class BatchReader(RowReader):
                 born, wrote, said = born_on.isoformat(), births[place], sexes[place]
                 if said is None or said in "09":
                     sexes[place] = sex
-                    made.append("sex")
+                    made = ("sex",)
                 elif said != sex:
                     doubtful.add(place)
                 if wrote is None:
                     births[place] = born
-                    made.append("birth_on")
+                    made = (*made, "birth_on")
                 elif wrote != born:
                     doubtful.add(place)
             generated.append(made)
@@ -157,19 +201,33 @@ class BatchReader(RowReader):
             day = self._adult_from[born] = f"{int(born[:4]) + LEAST_AGE}{born[4:]}"
         return day
 
-    def _settle(self, values: dict[str, Any], generated: list[str]) -> bool:
-        """Join the columns of units and put landlines where they belong; say whether the row is plain after all."""
-        phone = values.get("phone")
-        if phone is not None and (len(phone) != 11 or phone[0] != "1"):
-            self._settle_phones(values)
+    def _settled(self, run: PlainRows) -> tuple[ReadRow, Cells] | None:
+        """Join a row's columns of units and put its landline where it belongs; None where it is not plain after all."""
+        ((read, cells),) = run.one_by_one()
         problems: list[Problem] = []
+        generated = list(read.generated)
+        self._settle_phones(read.values)
         if self._settles_unit:
-            self._settle_unit(values, problems, generated)
-        return not problems
+            self._settle_unit(read.values, problems, generated)
+        return None if problems else (read._replace(generated=tuple(generated)), cells)
+
+
+def _run(
+    batch: Sequence[Row], values: dict[str, list[Any]], generated: list[tuple[str, ...]], begin: int, end: int
+) -> PlainRows:
+    numbers, cells = zip(*batch[begin:end], strict=True)
+    columns = {key: column[begin:end] for key, column in values.items()}
+    return PlainRows(list(numbers), list(cells), columns, generated[begin:end])
+
+
+def _landlines(phones: Sequence[Any]) -> set[int]:
+    """Return the places of what is no mobile number."""
+    return {
+        place for place, phone in enumerate(phones) if isinstance(phone, str) and (len(phone) != 11 or phone[0] != "1")
+    }
 
 
 def _are_texts(column: Sequence[Cell]) -> TypeGuard[Sequence[str]]:
-    """Say whether every cell is a text, and there is one."""
     return set(map(type, column)) == {str}
 
 

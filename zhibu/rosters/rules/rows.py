@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zhibu.rosters.rules.judging import Value
@@ -36,9 +36,18 @@ def pack(rows: Sequence[Row]) -> bytes:
         name: cells for name, cells in zip(Row._fields, zip(*rows, strict=True), strict=True) if any(cells)
     }
     values: Sequence[dict[str, Value]] = columns.pop("values", ())
-    fields = dict.fromkeys(name for row in values for name in row)
-    columns["values"] = {name: [row.get(name) for row in values] for name in fields}
-    return zlib.compress(_encode([len(rows), columns]).encode(), 1)
+    shapes = set(map(tuple, values))
+    if len(shapes) == 1:  # most parts: every row says the same fields
+        columns["values"] = dict(zip(shapes.pop(), zip(*map(dict.values, values), strict=True), strict=True))
+    else:
+        fields = dict.fromkeys(name for shape in shapes for name in shape)
+        columns["values"] = {name: [row.get(name) for row in values] for name in fields}
+    return pack_columns(len(rows), columns)
+
+
+def pack_columns(count: int, columns: Mapping[str, Any]) -> bytes:
+    """Return rows that are columns already, by the names of `Row`; columns of nothing may be left out."""
+    return zlib.compress(_encode([count, columns]).encode(), 1)
 
 
 def unpack(packed: bytes) -> list[Row]:

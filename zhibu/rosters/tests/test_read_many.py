@@ -1,0 +1,68 @@
+"""Rows that are read many at once say what they say one by one, and the preview keeps the same of them."""
+
+import pytest
+
+from zhibu.rosters.choices import Rank
+from zhibu.rosters.queries import known
+from zhibu.rosters.queries.parts import rows_of
+from zhibu.rosters.rules.batch_reading import BATCH, BatchReader, PlainRows
+from zhibu.rosters.testing import GOOD, HEAD, TODAY, id_number, layout_of, preview, read_both_ways, write_roster
+
+ODD = {3: {"出生日期": ""}, 200: {"入党日期": "2031-01-01"}, 201: {"性别": ""}, 333: {"联系电话": "0310-1234567"}}
+
+
+def rows_of_many(count, **every):
+    table = [HEAD]
+    for place in range(count):
+        own = {"身份证号": id_number(born=f"19{50 + place // 900:02d}0714", sequence=f"{place % 900 + 100}")}
+        own |= {"性别": "男" if place % 2 else "女", "出生日期": f"19{50 + place // 900:02d}.07.14"}
+        cells = GOOD | own | {"所在党支部": f"第{place % 7}党支部"} | every | ODD.get(place, {})
+        table.append([cells.get(heading, "") for heading in HEAD])
+    return table
+
+
+def numbered(table):
+    return [(number, tuple(cells)) for number, cells in enumerate(table, 1)][1:]
+
+
+def test_many_rows_at_once_say_what_they_say_one_by_one():
+    table = rows_of_many(2 * BATCH + 60)
+    read = read_both_ways(layout_of(*table[:50]), numbered(table), TODAY)
+    assert len(read) == 2 * BATCH + 60
+    assert [row.number for row in read if row.is_rejected] == [202]
+
+
+def test_plain_rows_come_as_columns_and_odd_ones_as_rows():
+    table = rows_of_many(BATCH)
+    items = next(BatchReader(layout_of(*table[:50]), TODAY).read_batches(numbered(table)))
+    runs = [item for item in items if isinstance(item, PlainRows)]
+    assert [len(run.numbers) for run in runs] == [200, 132, BATCH - 334]
+    assert runs[0].values["birth_on"][0] == "1950-07-14"
+
+
+def test_somebody_twice_is_found_in_the_midst_of_plain_rows():
+    table = rows_of_many(300)
+    table[250] = table[120]
+    read = read_both_ways(layout_of(*table[:50]), numbered(table), TODAY)
+    assert [row.number for row in read if row.is_rejected] == [202, 251]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("every", [{}, {"所在党支部": ""}, {"所在党支部": "矿党委/机电总支/维修党支部"}])
+def test_a_preview_keeps_the_same_of_both(tmp_path, monkeypatch, every):
+    path = write_roster(tmp_path / "东岭矿党委.xlsx", rows_of_many(500, **every)[1:], headings=HEAD)
+    kept = []
+    for compares in (False, True):
+        monkeypatch.setattr(known, "anybody", lambda compares=compares: compares)
+        roster = preview(path)
+        names = {entry["id"]: entry["name"] for entry in roster.missing}
+        rows = list(rows_of(roster, list(Rank)))
+        kept.append(
+            (
+                [row._replace(unit=names.get(row.unit), states=dict(row.states)) for row in rows],
+                [(entry["name"], entry["rows"], entry["kind"]) for entry in roster.missing],
+                {key: roster.counts[key] for key in ("new", "rejected", "warned", "reasons", "ranks")},
+                sorted(roster.counts["by_unit"].values()),
+            )
+        )
+    assert kept[0] == kept[1]
