@@ -24,6 +24,7 @@ from zhibu.access.permissions import Access
 from zhibu.access.rules import USUAL_DAYS
 from zhibu.audit.models import Act
 from zhibu.gate.actor import GROUND, Refused, person_of
+from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import below, find, owns
@@ -119,8 +120,7 @@ def make_token(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     unit = find(Unit.objects.current(), actor, Orgs.READ, pk=pk)
     initial = {"until": actor.today + timedelta(days=USUAL_DAYS)}
-    sent = request.POST if request.method == "POST" else None
-    form = forms.MakeToken(sent, choices=queries.handed_on(actor, unit), initial=initial)
+    form = forms.MakeToken(sent(request), choices=queries.handed_on(actor, unit), initial=initial)
     if form.is_valid():
         token = Token(person_id=person_of(actor), unit=unit)
         try:
@@ -163,7 +163,7 @@ def give_grant(request: Request, pk: UUID, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     places = queries.places_to_give(actor, unit)
-    form = forms.GiveGrant(request.POST or None, places=places, initial={"since": actor.today, "at": str(unit.pk)})
+    form = forms.GiveGrant(sent(request), places=places, initial={"since": actor.today, "at": str(unit.pk)})
     if request.method == "POST" and form.is_valid():
         details = _details(form)
         at = details.pop("at")
@@ -184,16 +184,16 @@ def end_grant(request: Request, pk: UUID) -> HttpResponse:
     """Take a role back."""
     actor = request.actor
     grant = find(Grant.objects.select_related("person", "unit"), actor, Access.GRANT, pk=pk)
-    form = forms.EndGrant(request.POST or None, initial={"on": actor.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_grant(actor, grant, **_details(form))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            return say(redirect("list_grants", pk=grant.unit_id), _("已收回"))
-    status = 422 if form.errors else 200
-    return render(request, "access/end_grant.html", {"form": form, "grant": grant, "unit": grant.unit}, status=status)
+    form = forms.EndGrant(sent(request), initial={"on": actor.today})
+    return answer(
+        request,
+        form,
+        grant,
+        actions.end_grant,
+        said=_("已收回"),
+        to=lambda _ended: reverse("list_grants", args=[grant.unit_id]),
+        context={"grant": grant, "unit": grant.unit},
+    )
 
 
 @page(Access.AUDIT)
@@ -224,7 +224,7 @@ def make_first_account(request: Request, token: str) -> HttpResponse:
     if not is_first_token(token):
         raise Http404
     has_root = Unit.objects.current().filter(parent__isnull=True).exists()
-    form = forms.MakeFirstAccount(request.POST if request.method == "POST" else None, has_root=has_root)
+    form = forms.MakeFirstAccount(sent(request), has_root=has_root)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         details = {key: given[key] for key in ("name", "username", "unit_name", "unit_kind") if key in given}

@@ -5,11 +5,13 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
+from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
@@ -22,7 +24,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import answered, present, understood, waiting
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.rules.masks import mask
-from zhibu.members.views.file import own_member, sent
+from zhibu.members.views.file import own_member
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 
@@ -38,22 +40,15 @@ def request_correction(request: Request) -> HttpResponse:
     group = request.GET.get("group", "")
     choices = _choices(member, group if group in items.GROUPS else "")
     form = RequestCorrection(sent(request), choices=choices, initial={"item": request.GET.get("item", "")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = corrections.request_correction(
-                actor,
-                member,
-                item=form.cleaned_data["item"],
-                wanted=form.cleaned_data["wanted"],
-                reason=form.cleaned_data["reason"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            said = _("已提交，%(day)s 前给您答复。") % {"day": f"{asked.due_on:%Y-%m-%d}"}
-            return say(redirect("my_file"), said)
-    context = {"form": form, "days": settings.CORRECTION_DAYS}
-    return render(request, "members/request_correction.html", context, status=422 if form.errors else 200)
+    return answer(
+        request,
+        form,
+        member,
+        corrections.request_correction,
+        said=lambda asked: _("已提交，%(day)s 前给您答复。") % {"day": f"{asked.due_on:%Y-%m-%d}"},
+        to=lambda _asked: reverse("my_file"),
+        context={"days": settings.CORRECTION_DAYS},
+    )
 
 
 @page(Members.ANSWER, methods=("GET", "HEAD"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
+from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.members import items
@@ -18,7 +19,7 @@ from zhibu.members.models import PartyFile
 from zhibu.members.permissions import Members
 from zhibu.members.queries.seen import values_of
 from zhibu.members.rules.masks import mask
-from zhibu.members.views.file import member_of, sent
+from zhibu.members.views.file import member_of
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 

@@ -1,16 +1,16 @@
 """Exemptions: recorded, looked at again, ended."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Actor
+from zhibu.gate.answering import answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.lib.dates import add_months
@@ -19,9 +19,8 @@ from zhibu.members.choices import ExemptionReason
 from zhibu.members.forms.exemptions import EndExemption, RecordExemption, ReviewExemption
 from zhibu.members.models import Exemption, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import member_of, sent
-from zhibu.web.forms import Form, add_refusal
-from zhibu.web.said import say
+from zhibu.members.views.file import member_of
+from zhibu.web.forms import Form
 
 USUAL_MONTHS = 12
 
@@ -62,18 +61,25 @@ def end_exemption(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _answer(
-    request: Request, member: Member, form: Form, act: Callable[..., None], title: str, submit: str
+    request: Request,
+    member: Member,
+    form: Form,
+    verb: Callable[Concatenate[Actor, Member, ...], None],
+    title: str,
+    submit: str,
 ) -> HttpResponse:
-    actor: Actor = request.actor
-    if request.method == "POST" and form.is_valid():
-        details: dict[str, Any] = dict(form.cleaned_data)
-        if "reason" in details:
-            details["reason"] = ExemptionReason(details["reason"])
-        try:
-            act(actor, member, **details)
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            return say(redirect(reverse("show_member", args=[member.pk]) + "#care"), _("已保存"))
-    context = {"form": form, "member": member, "title": title, "submit": submit}
-    return render(request, "members/exemption.html", context, status=422 if form.errors else 200)
+    def details() -> dict[str, Any]:
+        given = filled(form)
+        return given | ({"reason": ExemptionReason(given["reason"])} if "reason" in given else {})
+
+    return answer(
+        request,
+        form,
+        member,
+        verb,
+        said=_("已保存"),
+        to=lambda _nothing: reverse("show_member", args=[member.pk]) + "#care",
+        details=details,
+        template="members/exemption.html",
+        context={"member": member, "title": title, "submit": submit},
+    )

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -84,11 +84,6 @@ def my_openings(request: Request) -> HttpResponse:
 def member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
     """Return the roll row with its person and unit: 404 next door, 403 without the right."""
     return find(Member.objects.select_related("person", "unit", "group"), actor, permission, pk=pk)
-
-
-def sent(request: Request) -> QueryDict | None:
-    """Return what was sent for a form to judge, even an empty sending; None for a page that is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def own_member(actor: Actor) -> Member | None:

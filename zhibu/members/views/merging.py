@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
+from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
@@ -22,7 +23,7 @@ from zhibu.members.queries.duplicates import duplicates, merges
 from zhibu.members.queries.openings import is_open
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.queries.sheet import sheet
-from zhibu.members.views.file import member_of, sent
+from zhibu.members.views.file import member_of
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 
@@ -77,13 +78,6 @@ def unmerge_members(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     merge = find(Merge.objects.select_related("unit", "kept"), actor, Members.MERGE, pk=pk)
     form = UnmergeMembers(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            merging.unmerge_members(actor, merge, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            return say(redirect("list_duplicates"), _("已撤销合并，两份档案恢复原样"))
     context = {
         "title": _("撤销合并：%(name)s") % {"name": merge.kept.name},
         "question": _("%(day)s 合并的两份档案恢复原样。") % {"day": f"{merge.merged_at:%Y-%m-%d}"},
@@ -91,12 +85,20 @@ def unmerge_members(request: Request, pk: UUID) -> HttpResponse:
             _("合并以后新写的内容，留在保留的那份档案里。"),
             _("合并以后组织关系、党籍、职务有过变动的，不能撤销。"),
         ],
-        "form": form,
         "verb": _("撤销合并"),
         "is_grave": True,
         "cancel_url": reverse("list_duplicates"),
     }
-    return render(request, "web/confirm.html", context, status=422 if form.errors else 200)
+    return answer(
+        request,
+        form,
+        merge,
+        merging.unmerge_members,
+        said=_("已撤销合并，两份档案恢复原样"),
+        to=lambda _nothing: reverse("list_duplicates"),
+        context=context,
+        template="web/confirm.html",
+    )
 
 
 def _pair(request: Request, pk: UUID, other: UUID) -> tuple[Member, Member]:

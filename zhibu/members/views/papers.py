@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from zhibu.files.downloads import serve_file
 from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find, owns
@@ -19,7 +20,7 @@ from zhibu.members.choices import Tie
 from zhibu.members.forms.papers import AddAttachment, RemoveAttachment, SetPhoto
 from zhibu.members.models import Attachment, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import member_of, sent
+from zhibu.members.views.file import member_of
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
 

@@ -1,18 +1,19 @@
 """The acts on the roll, one page each."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.access.permissions import Access
 from zhibu.access.tokens import token_of
-from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.actor import Actor
+from zhibu.gate.answering import Details, answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
@@ -29,8 +30,7 @@ from zhibu.orgs.forms.picking import Choice, ready
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.units import found
-from zhibu.web.forms import Form, add_refusal
-from zhibu.web.said import say
+from zhibu.web.forms import Form
 
 SHOWN = 8
 
@@ -41,28 +41,30 @@ def admit_member(request: Request, pk: UUID) -> HttpResponse:
     """Enter a person in a branch."""
     actor = request.actor
     unit = find(Unit.objects.all(), actor, Members.ADMIT, pk=pk)
-    form = forms.AdmitMember(_sent(request), initial={"since": actor.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            member = admission.admit_member(
-                actor,
-                unit,
-                facts=form.facts(),
-                dates=form.dates(),
-                stage=Stage(form.cleaned_data["stage"]),
-                since=form.cleaned_data["since"],
-                arrival=Arrival(form.cleaned_data["arrival"]),
-                introducers=form.cleaned_data["introducers"],
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            said = _("已录入：%(name)s") % {"name": member.name}
-            if "again" in request.POST:
-                return say(redirect("admit_member", pk=unit.pk), said)
-            return say(redirect(f"{reverse('list_members')}?unit={unit.pk}"), said)
-    status = 422 if form.errors else 200
-    return render(request, "members/admit_member.html", {"form": form, "unit": unit}, status=status)
+    form = forms.AdmitMember(sent(request), initial={"since": actor.today})
+
+    def details() -> dict[str, Any]:
+        given = form.cleaned_data
+        return {
+            "facts": form.facts(),
+            "dates": form.dates(),
+            "stage": Stage(given["stage"]),
+            "since": given["since"],
+            "arrival": Arrival(given["arrival"]),
+            "introducers": given["introducers"],
+        }
+
+    again = reverse("admit_member", args=[unit.pk]) if "again" in request.POST else ""
+    return answer(
+        request,
+        form,
+        unit,
+        admission.admit_member,
+        said=lambda member: _("已录入：%(name)s") % {"name": member.name},
+        to=lambda _member: again or f"{reverse('list_members')}?unit={unit.pk}",
+        details=details,
+        context={"unit": unit},
+    )
 
 
 @page(Members.PLACE)
@@ -70,11 +72,9 @@ def place_member(request: Request, pk: UUID) -> HttpResponse:
     """Move a member's formal relation to another branch."""
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
-    form = forms.PlaceMember(_sent(request), initial={"on": actor.today})
+    form = forms.PlaceMember(sent(request), initial={"on": actor.today})
     _offer_branches(actor, form, member, Tie.FORMAL)
-    return _answer(
-        request, form, "place_member", member, lambda **d: places.place_member(actor, member, **d), _("已调整")
-    )
+    return _answer(request, form, member, places.place_member, said=_("已调整"))
 
 
 @page(Members.PLACE)
@@ -82,14 +82,9 @@ def record_participation(request: Request, pk: UUID) -> HttpResponse:
     """Let a member share another branch's life."""
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
-    form = forms.RecordParticipation(_sent(request), initial={"on": actor.today})
+    form = forms.RecordParticipation(sent(request), initial={"on": actor.today})
     _offer_branches(actor, form, member, Tie.PARTICIPATION)
-
-    def act(**details: Any) -> Member:
-        places.record_participation(actor, member, **details)
-        return member
-
-    return _answer(request, form, "record_participation", member, act, _("已登记"))
+    return _answer(request, form, member, places.record_participation, said=_("已登记"), at=lambda: member)
 
 
 @page(Members.PLACE)
@@ -97,14 +92,10 @@ def end_participation(request: Request, pk: UUID) -> HttpResponse:
     """End a second tie."""
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
-    form = forms.EndParticipation(_sent(request), initial={"on": actor.today})
+    form = forms.EndParticipation(sent(request), initial={"on": actor.today})
     formal = Member.objects.filter(person_id=member.person_id, tie=Tie.FORMAL).first()
-
-    def act(**details: Any) -> Member | None:
-        places.end_participation(actor, member, **details)
-        return formal if formal and actor.may(Members.OPEN_FILE, formal.place) else None
-
-    return _answer(request, form, "end_participation", member, act, _("已结束"))
+    home = formal if formal and actor.may(Members.OPEN_FILE, formal.place) else None
+    return _answer(request, form, member, places.end_participation, said=_("已结束"), at=lambda: home)
 
 
 @page(Members.PLACE)
@@ -113,10 +104,8 @@ def place_in_group(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
     initial = {"on": actor.today, "group": str(member.group_id or "")}
-    form = forms.PlaceInGroup(_sent(request), groups=groups_of(member.unit), initial=initial)
-    return _answer(
-        request, form, "place_in_group", member, lambda **d: groups.place_in_group(actor, member, **d), _("已调整")
-    )
+    form = forms.PlaceInGroup(sent(request), groups=groups_of(member.unit), initial=initial)
+    return _answer(request, form, member, groups.place_in_group, said=_("已调整"))
 
 
 @page(Members.EDIT)
@@ -125,10 +114,8 @@ def record_stage(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     following = next_stage(member.stage) if member.stage != ORDER[-1] else ORDER[-1]
-    form = forms.RecordStage(_sent(request), initial={"on": actor.today, "stage": following})
-    return _answer(
-        request, form, "record_stage", member, lambda **d: stages.record_stage(actor, member, **d), _("已记录")
-    )
+    form = forms.RecordStage(sent(request), initial={"on": actor.today, "stage": following})
+    return _answer(request, form, member, stages.record_stage, said=_("已记录"))
 
 
 @page(Members.PLACE)
@@ -136,10 +123,8 @@ def change_standing(request: Request, pk: UUID) -> HttpResponse:
     """Record a decision on a member's standing."""
     actor = request.actor
     member = member_of(actor, Members.PLACE, pk)
-    form = forms.ChangeStanding(_sent(request), initial={"on": actor.today})
-    return _answer(
-        request, form, "change_standing", member, lambda **d: standings.change_standing(actor, member, **d), _("已登记")
-    )
+    form = forms.ChangeStanding(sent(request), initial={"on": actor.today})
+    return _answer(request, form, member, standings.change_standing, said=_("已登记"))
 
 
 @page(Members.EDIT)
@@ -147,10 +132,8 @@ def record_mobility(request: Request, pk: UUID) -> HttpResponse:
     """Record that a member is away, abroad or cannot be reached."""
     actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
-    form = forms.RecordMobility(_sent(request), initial={"on": actor.today})
-    return _answer(
-        request, form, "record_mobility", member, lambda **d: mobility.record_mobility(actor, member, **d), _("已登记")
-    )
+    form = forms.RecordMobility(sent(request), initial={"on": actor.today})
+    return _answer(request, form, member, mobility.record_mobility, said=_("已登记"))
 
 
 @page(Members.EDIT)
@@ -160,14 +143,14 @@ def end_mobility(request: Request, pk: UUID, kind: str) -> HttpResponse:
     member = member_of(actor, Members.EDIT, pk)
     if kind not in Mobility.values:
         raise Http404
-    form = forms.EndMobility(_sent(request), initial={"on": actor.today})
+    form = forms.EndMobility(sent(request), initial={"on": actor.today})
     return _answer(
         request,
         form,
-        "end_mobility",
         member,
-        lambda **d: mobility.end_mobility(actor, member, mobility=Mobility(kind), **d),
-        _("已登记"),
+        mobility.end_mobility,
+        said=_("已登记"),
+        details=lambda: {**filled(form), "mobility": Mobility(kind)},
         what=Mobility(kind).label,
     )
 
@@ -197,14 +180,17 @@ def correct_span(request: Request, pk: UUID, kind: str, span: str) -> HttpRespon
     member = member_of(actor, Members.PLACE, pk)
     entry = _entry(member, kind, span)
     values = {"stage": Stage.choices, "standing": Standing.choices, "mobility": Mobility.choices}.get(kind, [])
-    form = forms.CorrectSpan(_sent(request), values=list(values))
-
-    def act(**details: Any) -> Member | None:
-        details["value"] = details.get("value") or None
-        spans.correct_span(actor, member, kind=kind, span=span, **details)
-        return Member.objects.filter(person_id=member.person_id).order_by("until").first()
-
-    return _answer(request, form, "correct_span", member, act, _("已更正"), entry=entry)
+    form = forms.CorrectSpan(sent(request), values=list(values))
+    return _answer(
+        request,
+        form,
+        member,
+        spans.correct_span,
+        said=_("已更正"),
+        at=Member.objects.filter(person_id=member.person_id).order_by("until").first,
+        details=lambda: {**filled(form), "kind": kind, "span": span, "value": form.cleaned_data.get("value") or None},
+        entry=entry,
+    )
 
 
 @page(Members.PLACE)
@@ -256,23 +242,24 @@ def _offer_branches(actor: Actor, form: Form, member: Member, tie: Tie) -> None:
 def _answer(
     request: Request,
     form: Form,
-    verb: str,
     member: Member,
-    act: Callable[..., Member | None],
+    verb: Callable[Concatenate[Actor, Member, ...], Member | None],
+    *,
     said: str,
+    at: Callable[[], Member | None] | None = None,
+    details: Details | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show the form of the verb, or do it: then go to the member's file where there still is one to open."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = act(**{name: value for name, value in form.cleaned_data.items() if name in form.base_fields})
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            at = result or Member.objects.filter(pk=member.pk).first()
-            return say(redirect("show_member", pk=at.pk) if at else redirect("list_members"), said)
-    status = 422 if form.errors else 200
-    return render(request, f"members/{verb}.html", {"form": form, "member": member, **context}, status=status)
+    """Show the form of the verb, or do it: then go to the member's file where there still is one to open.
+
+    `at` finds the row whose file that is; without it, what the verb returned, or the member's own row.
+    """
+
+    def to(result: Member | None) -> str:
+        row = at() if at else result or Member.objects.filter(pk=member.pk).first()
+        return reverse("show_member", args=[row.pk]) if row else reverse("list_members")
+
+    return answer(request, form, member, verb, said=said, to=to, details=details, context={"member": member, **context})
 
 
 def _entry(member: Member, kind: str, span: str) -> Entry:
@@ -280,7 +267,3 @@ def _entry(member: Member, kind: str, span: str) -> Entry:
         if (entry.kind, entry.key) == (kind, span):
             return entry
     raise Http404
-
-
-def _sent(request: Request) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Concatenate, Protocol
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 
-from zhibu.gate.actor import Refused
+from zhibu.gate import answering
+from zhibu.gate.actor import Actor
+from zhibu.gate.answering import Details
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.lib import dates
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.web.forms import Form, add_refusal
-from zhibu.web.said import say
+from zhibu.web.forms import Form
 
 
 def unit_of(request: Request, pk: UUID, permission: Permission) -> Unit:
@@ -42,32 +42,36 @@ def day_of(request: Request) -> date:
     return min(read.day, today) if read else today
 
 
-def sent(request: Request) -> QueryDict | None:
-    """Return what the form was sent with, empty as it may be; None where it is only asked for."""
-    return request.POST if request.method == "POST" else None
+class OfUnit(Protocol):
+    """What an act of this room is about: a unit, or a row of one."""
+
+    @property
+    def unit(self) -> Unit: ...
 
 
-def answer(
+def answer[S: OfUnit, R](
     request: Request,
     form: Form,
-    verb: str,
-    unit: Unit,
-    act: Callable[..., Any],
+    subject: S,
+    verb: Callable[Concatenate[Actor, S, ...], R],
     *,
     said: str,
-    to: Callable[[Any], Any] | None = None,
+    to: Callable[[R], str] | None = None,
+    details: Details | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show the form of the verb, or do it: then go to the unit's page, or to what `to` makes of the result."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = act(**{name: value for name, value in form.cleaned_data.items() if name in form.fields})
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            return say(redirect(to(result) if to else unit_address(unit)), said)
-    status = 422 if form.errors else 200
-    return render(request, f"orgs/{verb}.html", {"form": form, "unit": unit, **context}, status=status)
+    unit = subject.unit
+    return answering.answer(
+        request,
+        form,
+        subject,
+        verb,
+        said=said,
+        to=to or (lambda _result: unit_address(unit)),
+        details=details,
+        context={"unit": unit, **context},
+    )
 
 
 def unit_address(unit: Unit) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
@@ -14,7 +15,7 @@ from zhibu.orgs.candidates import chosen
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.models import Appointment, Term
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.views.asking import answer, sent, unit_of
+from zhibu.orgs.views.asking import answer, unit_of
 from zhibu.orgs.views.units import people
 from zhibu.people.models import Person
 
@@ -23,7 +24,7 @@ from zhibu.people.models import Person
 def appoint(request: Request, pk: UUID) -> HttpResponse:
     """Appoint somebody to a post of the unit."""
     actor, unit = request.actor, unit_of(request, pk, Orgs.APPOINT)
-    form = forms.Appoint(sent(request), unit=unit, actor=actor, initial={"on": actor.today})
+    form = forms.Appoint(sent(request), unit=unit, actor=actor, initial={"on": request.actor.today})
     ready(
         form,
         "person",
@@ -31,9 +32,7 @@ def appoint(request: Request, pk: UUID) -> HttpResponse:
         finds=lambda text: people(actor, text),
         takes=_person,
     )
-    return answer(
-        request, form, "appoint", unit, lambda **details: actions.appoint(actor, unit, **details), said=_("已录入任职")
-    )
+    return answer(request, form, unit, actions.appoint, said=_("已录入任职"))
 
 
 def _person(token: str) -> Person | None:
@@ -46,13 +45,12 @@ def end_appointment(request: Request, pk: UUID) -> HttpResponse:
     """End somebody's holding of a post."""
     actor = request.actor
     held = find(Appointment.objects.select_related("unit", "person"), actor, Orgs.APPOINT, pk=pk)
-    form = forms.EndAppointment(sent(request), initial={"on": actor.today})
+    form = forms.EndAppointment(sent(request), initial={"on": request.actor.today})
     return answer(
         request,
         form,
-        "end_appointment",
-        held.unit,
-        lambda **details: actions.end_appointment(actor, held, **details),
+        held,
+        actions.end_appointment,
         said=_("已录入免职"),
         held=held,
     )
@@ -73,9 +71,8 @@ def correct_appointment(request: Request, pk: UUID) -> HttpResponse:
     return answer(
         request,
         form,
-        "correct_appointment",
-        held.unit,
-        lambda **details: actions.correct_appointment(actor, held, **details),
+        held,
+        actions.correct_appointment,
         said=_("已更正"),
         held=held,
     )
@@ -89,9 +86,8 @@ def elect_term(request: Request, pk: UUID) -> HttpResponse:
     return answer(
         request,
         form,
-        "elect_term",
         unit,
-        lambda **details: actions.elect_term(actor, unit, **details),
+        actions.elect_term,
         said=_("已录入换届"),
     )
 
@@ -106,9 +102,8 @@ def extend_term(request: Request, pk: UUID) -> HttpResponse:
     return answer(
         request,
         form,
-        "extend_term",
-        term.unit,
-        lambda **details: actions.extend_term(actor, term, **details),
+        term,
+        actions.extend_term,
         said=_("已录入延期"),
         ends_on=term.ends_on.isoformat(),
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
+from zhibu.gate.answering import filled, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
@@ -19,7 +20,7 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages
-from zhibu.orgs.views.asking import answer, sent, structured, unit_address, unit_of
+from zhibu.orgs.views.asking import answer, structured, unit_address, unit_of
 from zhibu.orgs.views.units import sources, unit_choices
 from zhibu.web.forms import Form
 from zhibu.web.said import say
@@ -28,14 +29,13 @@ from zhibu.web.said import say
 @page(Orgs.FOUND)
 def found_unit(request: Request, pk: UUID) -> HttpResponse:
     """Found a unit below this one."""
-    actor, unit = request.actor, unit_of(request, pk, Orgs.FOUND)
+    unit = unit_of(request, pk, Orgs.FOUND)
     form = forms.FoundUnit(sent(request), parent=unit, initial={"kind": _usual_kind(unit)})
     return answer(
         request,
         form,
-        "found_unit",
         unit,
-        lambda **details: actions.found_unit(actor, unit, **details),
+        actions.found_unit,
         said=_("已设立"),
         to=unit_address,
     )
@@ -49,25 +49,22 @@ def _usual_kind(parent: Unit) -> str:
 @page(Orgs.EDIT)
 def edit_unit(request: Request, pk: UUID) -> HttpResponse:
     """Put the unit's facts in order."""
-    actor, unit = request.actor, unit_of(request, pk, Orgs.EDIT)
+    unit = unit_of(request, pk, Orgs.EDIT)
     known = {name: getattr(unit, name) or "" for name in forms.EditUnit.base_fields}
     form = forms.EditUnit(sent(request), initial=known)
-    return answer(
-        request, form, "edit_unit", unit, lambda **details: actions.edit_unit(actor, unit, **details), said=_("已保存")
-    )
+    return answer(request, form, unit, actions.edit_unit, said=_("已保存"))
 
 
 @page(Orgs.RESTRUCTURE)
 def rename_unit(request: Request, pk: UUID) -> HttpResponse:
     """Give the unit a new name."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.RenameUnit(sent(request), initial={"name": unit.name, "on": actor.today})
+    unit = structured(request, pk)
+    form = forms.RenameUnit(sent(request), initial={"name": unit.name, "on": request.actor.today})
     return answer(
         request,
         form,
-        "rename_unit",
         unit,
-        lambda **details: actions.rename_unit(actor, unit, **details),
+        actions.rename_unit,
         said=_("已更名"),
     )
 
@@ -75,14 +72,13 @@ def rename_unit(request: Request, pk: UUID) -> HttpResponse:
 @page(Orgs.RESTRUCTURE)
 def change_kind(request: Request, pk: UUID) -> HttpResponse:
     """Make the unit an organisation of another kind."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.ChangeKind(sent(request), unit=unit, initial={"on": actor.today})
+    unit = structured(request, pk)
+    form = forms.ChangeKind(sent(request), unit=unit, initial={"on": request.actor.today})
     return answer(
         request,
         form,
-        "change_kind",
         unit,
-        lambda **details: actions.change_kind(actor, unit, **details),
+        actions.change_kind,
         said=_("已改设"),
     )
 
@@ -90,15 +86,14 @@ def change_kind(request: Request, pk: UUID) -> HttpResponse:
 @page(Orgs.RESTRUCTURE)
 def move_unit(request: Request, pk: UUID) -> HttpResponse:
     """Let the unit stand below another."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.MoveUnit(sent(request), initial={"on": actor.today})
+    unit = structured(request, pk)
+    form = forms.MoveUnit(sent(request), initial={"on": request.actor.today})
     _offer_units(request, form, "to", unit)
     return answer(
         request,
         form,
-        "move_unit",
         unit,
-        lambda **details: actions.move_unit(actor, unit, **details),
+        actions.move_unit,
         said=_("已调整"),
     )
 
@@ -106,15 +101,14 @@ def move_unit(request: Request, pk: UUID) -> HttpResponse:
 @page(Orgs.RESTRUCTURE)
 def merge_units(request: Request, pk: UUID) -> HttpResponse:
     """Merge the unit into another."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.MergeUnits(sent(request), initial={"on": actor.today})
+    unit = structured(request, pk)
+    form = forms.MergeUnits(sent(request), initial={"on": request.actor.today})
     _offer_units(request, form, "into", unit)
     return answer(
         request,
         form,
-        "merge_units",
         unit,
-        lambda **details: actions.merge_units(actor, unit, **details),
+        actions.merge_units,
         said=_("已合并"),
         to=unit_address,
     )
@@ -123,26 +117,27 @@ def merge_units(request: Request, pk: UUID) -> HttpResponse:
 @page(Orgs.RESTRUCTURE)
 def split_unit(request: Request, pk: UUID) -> HttpResponse:
     """Split units off the unit."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.SplitUnit(sent(request), initial={"on": actor.today})
+    unit = structured(request, pk)
+    form = forms.SplitUnit(sent(request), initial={"on": request.actor.today})
 
-    def split(*, names: list[str], **details: Any) -> list[UUID]:
-        return actions.split_unit(actor, unit, into=[actions.Part(name) for name in names], **details)
+    def details() -> dict[str, Any]:
+        given = filled(form)
+        names = given.pop("names")
+        return {**given, "into": [actions.Part(name) for name in names]}
 
-    return answer(request, form, "split_unit", unit, split, said=_("已分设，请把党员调整到新的组织"))
+    return answer(request, form, unit, actions.split_unit, said=_("已分设，请把党员调整到新的组织"), details=details)
 
 
 @page(Orgs.RESTRUCTURE)
 def dissolve_unit(request: Request, pk: UUID) -> HttpResponse:
     """Dissolve the unit."""
-    actor, unit = request.actor, structured(request, pk)
-    form = forms.DissolveUnit(sent(request), initial={"on": actor.today})
+    unit = structured(request, pk)
+    form = forms.DissolveUnit(sent(request), initial={"on": request.actor.today})
     return answer(
         request,
         form,
-        "dissolve_unit",
         unit,
-        lambda **details: actions.dissolve_unit(actor, unit, **details),
+        actions.dissolve_unit,
         said=_("已撤销"),
     )
 
@@ -160,9 +155,8 @@ def correct_change(request: Request, pk: UUID) -> HttpResponse:
     return answer(
         request,
         form,
-        "correct_change",
-        change.unit,
-        lambda **details: actions.correct_change(actor, change, **details),
+        change,
+        actions.correct_change,
         said=_("已更正"),
         to=lambda corrected: unit_address(corrected.unit),
         change=pages.change_line(change),
