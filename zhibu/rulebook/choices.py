@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 STRICTNESS: dict[str, Any] = {
     "must": _("应当、必须"),
     "general": _("一般"),
-    "may": _("可以"),
+    "may": _("可以做"),
 }
 STRICTNESS_MEANS: dict[str, Any] = {
     "must": _("不这样做就是违反规定：可以亮红灯。"),

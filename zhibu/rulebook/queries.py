@@ -152,7 +152,7 @@ def facts(rule: Rule) -> list[tuple[str, str]]:
         (_("适用"), words.of_fit(rule)),
         (_("出处"), rule.source),
         (_("用词"), f"{STRICTNESS[rule.strictness]}{_('：')}{STRICTNESS_MEANS[rule.strictness]}"),
-        (_("时间"), words.of_span(rule.since, rule.until)),
+        (_("施行时间"), words.of_span(rule.since, rule.until)),
         (_("怎样算办好"), rule.clears),
         (_("说明"), rule.note),
         (_("核实"), PROVENANCE_MEANS[rule.provenance] + _("这里是要点，办事以正式文件的原文为准。")),
@@ -170,7 +170,7 @@ def versions(rule_id: str) -> tuple[list[str], list[Beside]]:
     """Return the versions of a rule side by side, the newest first: their heads, and a line for each fact."""
     rules = list(reversed(books().versions[rule_id]))
     lines = [
-        _beside(_("文件"), rules, lambda rule: rule.document.title + rule.document.number),
+        _beside(_("法规文件"), rules, lambda rule: rule.document.title + rule.document.number),
         _beside(_("条款"), rules, lambda rule: rule.article_words or "—"),
         _beside(_("内容"), rules, lambda rule: rule.text),
         _beside(_("用词"), rules, lambda rule: str(STRICTNESS[rule.strictness])),
