@@ -1,5 +1,6 @@
 """What pages weigh over the wire, as production serves them, and what they ask of whom."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,16 @@ from tests.journeys.installation import Installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 FIRST, LATER = 200_000, 30_000
-LATER_PAGES = ["/members/", "/units/", "/me/file/", "/notices/", "/corrections/", "/access/", "/account/", "/"]
+LATER_PAGES = [
+    "/members/", "/units/", "/me/", "/me/file/", "/me/openings/", "/me/file/card/", "/notices/", "/corrections/",
+    "/duplicates/", "/rosters/", "/jobs/", "/access/", "/access/roles/", "/account/", "/account/devices/", "/",
+]  # fmt: skip
+ONE_OF = {
+    "/members/": "/members/",
+    "/units/find/?q=综采一区": "/units/",
+    "/rosters/": "/rosters/",
+    "/notices/": "/notices/",
+}
 
 
 class Scale:
@@ -53,8 +63,30 @@ def test_the_first_page_is_under_200_kb_and_later_ones_under_30(
         first = scale.weigh(walk, "/")
         assert 5_000 < first < FIRST, scale.parts
         later = {path: scale.weigh(walk, path) for path in LATER_PAGES}
+        later |= {path: scale.weigh(walk, path) for path in _one_of_each(walk)}
+        assert len(later) >= len(LATER_PAGES) + len(ONE_OF) - 1, "not found: a kind of page"  # a roster may miss
         too_heavy = {path: size for path, size in later.items() if size >= LATER}
         assert too_heavy == {}, scale.parts
+
+
+def test_a_committees_pages_are_as_light(as_: As) -> None:
+    with as_("zhao") as walk:
+        scale = Scale(walk)
+        scale.weigh(walk, "/me/")
+        later = {path: scale.weigh(walk, path) for path in ["/", "/members/", "/units/", *_one_of_each(walk)]}
+        assert any(path.startswith("/rosters/") for path in later)
+        assert {path: size for path, size in later.items() if size >= LATER} == {}, scale.parts
+        assert min(later.values()) > 1_000, "a page weighs nothing: the scale does not see it"
+
+
+def _one_of_each(walk: Walk) -> list[str]:
+    """Return the page of one member, one unit, one roster and one notice, as far as there are any."""
+    found = []
+    for names, beginning in ONE_OF.items():
+        walk.go(names)
+        ones = [link for link in walk.links() if re.fullmatch(f"{beginning}[0-9a-f-]{{36}}/", link)]
+        found += ones[:1]
+    return found
 
 
 def test_files_are_hashed_compressed_and_kept_for_a_year(demo: Installation, browser: Browser) -> None:
