@@ -18,14 +18,12 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "zhao",
         DESK,
-        ["/", "/units/find/?q=综采一区", "/members/?who=coming", "/members/?exempt=yes", "/members/?mobility=any"],
+        ["/", "/units/find/?q=综采一区", *(f"/members/?{of}" for of in SPECIAL)],
     ),
     ("wu", PHONE, ["/", "/access/"]),
 ]
 OFTEN = {"show_unit": 3, "show_member": 5, "list_entries": 5, "list_members": 5, "show_roster": 2, "find_units": 2}
-FOUND = (
-    "(main) => [...main.querySelectorAll('#list a[href^=\"/\"]')].slice(0, 1).map((one) => one.getAttribute('href'))"
-)
+FOUND = "(main) => [...main.querySelectorAll('#list td.title a')].slice(0, 1).map((one) => one.getAttribute('href'))"
 REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
@@ -39,6 +37,7 @@ NOT_PAGES = {
         "set_second_step", "remove_attachment", "revoke_token",
     },
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
+    "its story: the roster next door": {"show_job"},
     "its story: a member comes in": {"accept_invitation", "account_logout"},
     "asked only of those who have the second step, a passkey or codes": {
         "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",

@@ -69,8 +69,11 @@ def _bring_in(secretary: Walk, file: Path) -> list[str]:
     assert secretary.axe() == []
     apply.click()
     expect(page.get_by_text("已经导入")).to_be_visible(timeout=60_000)
+    assert secretary.axe() == []
     assert secretary.status(f"{roster}recap/") == 200
     secretary.go("/jobs/")
     jobs = [link for link in secretary.links() if UUID.search(link) and link.startswith("/jobs/")]
+    secretary.go(jobs[0])
+    assert secretary.axe() == []
     work = [path for job in jobs for path in (job, f"{job}stop/", f"{job}file/") if job.count("/") == 3]
     return [*(roster + name for name in PAGES), f"{unit}rosters/new/", *work]
