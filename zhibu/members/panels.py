@@ -8,7 +8,6 @@ from zhibu.gate.requests import Request
 from zhibu.members.choices import Stage
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.groups import ungrouped
 from zhibu.members.queries.stages import first_members, stages_below
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
@@ -49,7 +48,6 @@ def _people(request: Request, unit: Unit) -> str | None:
     counts = stages_below(unit)
     is_group = unit.kind == GROUP
     holds = unit.kind_data.holds_members or is_group
-    none = ungrouped(unit) if GROUP in unit.kind_data.may_hold else None
     may_place = unit.dissolved_on is None and actor.may(Members.PLACE, unit.above if is_group else unit)
     context = {
         "unit": unit,
@@ -62,10 +60,10 @@ def _people(request: Request, unit: Unit) -> str | None:
         "rows": first_members(unit, actor.today, SHOWN) if holds else [],
         "holds": holds,
         "opens": actor.may(Members.OPEN_FILE, unit),
-        "ungrouped": none,
+        "ungrouped": counts.ungrouped,
         "is_group": is_group,
         "groups_url": reverse("group_members", args=[unit.parent_id if is_group else unit.pk])
-        if may_place and (is_group or none is not None)
+        if may_place and (is_group or counts.ungrouped is not None)
         else "",
         "may_admit": holds and not is_group and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
     }

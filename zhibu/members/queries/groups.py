@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.members.choices import Tie
@@ -10,12 +9,6 @@ from zhibu.members.models import Member
 from zhibu.members.queries.asked import MEMBER_STAGES
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
-
-_UNGROUPED = """
-select exists (select from orgs_unit g where g.parent_id = %(branch)s and g.kind = 'group' and g.dissolved_on is null),
-       (select count(*) from members_member m
-         where m.unit_path = %(path)s and m.unit_id = %(branch)s and m.group_id is null and m.is_on_roll)
-"""
 
 
 @dataclass(frozen=True)
@@ -48,11 +41,3 @@ def groups_and_people(branch: Unit) -> Groups:
             for _place, pk, name, group in sorted(people, key=lambda one: one[0])
         ],
     )
-
-
-def ungrouped(branch: Unit) -> int | None:
-    """Return how many members on the roll of the branch are in no group now; None where it has no groups."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNGROUPED, {"branch": branch.pk, "path": branch.path})
-        has_groups, count = cursor.fetchone()
-    return count if has_groups else None

@@ -8,31 +8,41 @@ from zhibu.lib.tree import successor
 from zhibu.members.queries.asked import Asked, Condition
 from zhibu.members.queries.plans import Plan, Statement, page
 from zhibu.members.queries.rows import Printer, Row, display
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 
 _COUNTS = """
-select m.stage, count(*) filter (where m.is_on_roll),
-       count(*) filter (where m.is_on_roll or m.stage not in ('probationary', 'full'))
-  from (select stage, is_on_roll from members_member
+select m.stage, count(*) filter (where m.is_on_roll), count(*){groups}
+  from (select stage, is_on_roll{column} from members_member
          where unit_path >= %(path)s and unit_path < %(end)s and tie = 'formal' and until is null limit %(most)s) m
  group by m.stage
 """
+_GROUPS = """, case when exists (select from orgs_unit g where g.parent_id = %(unit)s and g.kind = 'group'
+                                    and g.dissolved_on is null)
+                    then count(*) filter (where m.is_on_roll and m.group_id is null) end"""
 MOST = 200_000
 
 
 @dataclass(frozen=True)
 class StageCounts:
-    """Members on the roll, and people at each stage, as text for a page."""
+    """Members on the roll, and people at each stage, as text for a page.
+
+    `ungrouped` counts members in no group where the unit is a branch with groups, and is None elsewhere.
+    """
 
     on_roll: str
     by_stage: Mapping[str, str]
+    ungrouped: int | None = None
 
 
 def stages_below(unit: Unit) -> StageCounts:
     """Return how many people with formal ties stand at each stage in the unit and below; one statement."""
-    found = Statement(_COUNTS, {"path": unit.path, "end": successor(unit.path), "most": MOST}).run()
-    on_roll = sum(count for _stage, count, _all in found)
-    return StageCounts(f"{on_roll:,}", {stage: f"{count:,}" for stage, _on_roll, count in found})
+    may_hold = GROUP in unit.kind_data.may_hold
+    sql = _COUNTS.format(groups=_GROUPS if may_hold else ", null", column=", group_id" if may_hold else "")
+    found = Statement(sql, {"path": unit.path, "end": successor(unit.path), "most": MOST, "unit": unit.pk}).run()
+    on_roll = sum(row[1] for row in found)
+    none = [row[3] for row in found if row[3] is not None]
+    return StageCounts(f"{on_roll:,}", {row[0]: f"{row[2]:,}" for row in found}, sum(none) if none else None)
 
 
 def first_members(unit: Unit, today: date, most: int) -> list[Row]:

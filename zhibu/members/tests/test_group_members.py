@@ -9,6 +9,7 @@ from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.members.actions.groups import group_members
 from zhibu.members.models import GroupPlace, Member
 from zhibu.members.queries.on_day import ungrouped_on
+from zhibu.members.queries.stages import stages_below
 from zhibu.members.testing import make_member
 from zhibu.orgs.testing import make_unit
 
@@ -146,3 +147,10 @@ def test_the_page_and_the_list_of_a_branch_cost_little(cast: Cast, query_count) 
     assert reverse("group_members", args=[cast.first.pk]) in shown.content.decode()
     leaders = cast.client("group_leader").get(reverse("list_members")).content.decode()
     assert "李桂兰" in leaders and "何平" not in leaders
+
+
+def test_the_page_of_a_branch_tells_how_many_are_in_no_group(cast: Cast) -> None:
+    assert stages_below(cast.first).ungrouped == 5
+    group_members(cast.actor("officer"), cast.first, members=[rows_of(cast, "member")[0].pk], group=cast.group, on=ON)
+    assert stages_below(cast.first).ungrouped == 4
+    assert stages_below(cast.second).ungrouped is stages_below(cast.mine).ungrouped is None
