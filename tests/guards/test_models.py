@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from tests.guards.reading import ROOT, floors, may_know, short, sources, told
+from zhibu.orgs.models import Appointment, Unit
 
 LINES = 400
 REFUSED = {
@@ -85,16 +87,33 @@ def test_every_row_stands_in_the_tree_or_is_excused() -> None:
     assert not breaches, told(breaches, 'set tree_path to the way to its unit\'s path, or excused = "why it has none".')
 
 
-def test_every_tree_path_leads_to_a_path() -> None:
+def astray(ways: Iterable[tuple[type[models.Model], str]]) -> list[str]:
+    """Return the ways from a model that do not lead to a column of paths, of the collation that ranges need."""
     breaches = []
-    for model in ours():
-        way = getattr(model, "tree_path", None)
-        if isinstance(way, str):
-            try:
-                str(model._default_manager.filter(**{way: "0001"}).query)
-            except Exception as wrong:
-                breaches.append(f"{model.__name__}.tree_path = {way!r}: {wrong}")
+    for model, way in ways:
+        steps = way.split("__")
+        try:
+            for step in steps[:-1]:
+                model = model._meta.get_field(step).related_model
+            end = model._meta.get_field(steps[-1])
+        except (FieldDoesNotExist, AttributeError) as wrong:
+            breaches.append(f"{way}: {wrong}")
+            continue
+        if getattr(end, "db_collation", None) != "C":
+            breaches.append(f"{way}: {end} is no path")
+    return breaches
+
+
+def test_every_tree_path_leads_to_a_path() -> None:
+    breaches = astray(
+        (model, model.tree_path) for model in ours() if isinstance(getattr(model, "tree_path", None), str)
+    )
     assert not breaches, told(breaches, "name the fields from this model to Unit.path, joined by __.")
+
+
+def test_a_way_that_leads_astray_is_found() -> None:
+    assert astray([(Appointment, "unit__path"), (Unit, "path")]) == []
+    assert len(astray([(Appointment, "unit__name"), (Appointment, "branch__path"), (Unit, "name__path")])) == 3
 
 
 def test_an_unplaced_row_is_found() -> None:

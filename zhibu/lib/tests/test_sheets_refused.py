@@ -1,10 +1,28 @@
-import resource
+import subprocess
+import sys
 import time
 
 import pytest
 
 from zhibu.lib import testing
 from zhibu.lib.sheets import Limits, Refusal, SheetRefused, open_sheet
+
+MEASURE = """
+import sys
+from zhibu.lib.sheets import SheetRefused, open_sheet
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+before = peak()
+try:
+    with open_sheet(sys.argv[1]) as sheet:
+        for _ in sheet.rows():
+            pass
+    sys.exit("not refused")
+except SheetRefused:
+    print(peak() - before)
+"""
+"""In a process of its own: a peak never falls, so that in ours an earlier test would hide whatever
+this one takes. (Linux hands `ru_maxrss` on to children, so VmHWM.)"""
 
 
 def refusal(path, name="", **options):
@@ -19,18 +37,17 @@ def test_a_broken_file_is_refused_with_its_code(name, tmp_path):
     broken = testing.broken_file(name)
     path = tmp_path / name
     path.write_bytes(broken.content)
-    start = time.monotonic()
+    start = time.process_time()  # the process's own seconds, so that a busy machine is not taken for a slow parser
     assert refusal(path).code == broken.code
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_refusing_all_of_them_takes_little_memory(tmp_path):
     for name in ("bomb.xlsx", "lying-bomb.xlsx", "far-corner.xlsx", "far-row.xlsx", "ten-thousand-columns.xlsx"):
         path = tmp_path / name
         path.write_bytes(testing.broken_file(name).content)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        refusal(path)
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+        told = subprocess.run([sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True)
+        assert int(told.stdout) < 50_000, f"{name}: {told.stdout.strip()} KiB"
 
 
 def test_there_are_more_than_thirty_of_them_and_every_code_is_met():

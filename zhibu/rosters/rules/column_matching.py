@@ -124,7 +124,9 @@ def _column(
 
 def _score(field: str, heading: str, look: "Look") -> tuple[float, str]:
     """Say how well a column fits a field, from 0 to 1, and what speaks for it."""
-    says = max((_heading_says(field, part) for part in (heading, *heading.split(" / ")[::-1]) if part), default=0.0)
+    says = _parts_say(field, heading)
+    if not says and field == "landline" and look.phones > 0.3 and not look.mobiles:
+        says = 0.8 * _parts_say("phone", heading)  # 联系电话 beside 手机号码: what the office calls phone is a landline
     test = _LOOKS.get(FIELDS[field].kind if field not in _LOOKS else field)
     fits = test(look) if test and look.count else None
     if fits is None:
@@ -138,6 +140,10 @@ def _score(field: str, heading: str, look: "Look") -> tuple[float, str]:
     if fits >= _FITTING and field in _UNMISTAKABLE and look.count >= _UNMISTAKABLE[field]:
         return _BY_VALUES * fits, "values"
     return 0.0, "nothing"
+
+
+def _parts_say(field: str, heading: str) -> float:
+    return max((_heading_says(field, part) for part in (heading, *heading.split(" / ")[::-1]) if part), default=0.0)
 
 
 def _heading_says(field: str, heading: str) -> float:
