@@ -115,8 +115,7 @@ def _rank(rule: Rule, sought: str) -> int | None:
     if sought in title or sought in rule.id.lower():
         return 1
     if sought.isascii():
-        sounds = _sounds(rule.title)
-        return 2 if any(sought in sound for sound in sounds) else None
+        return 2 if any(sound.startswith(sought) for sound in _sounds(rule.title)) else None
     listed = [item for value in rule.values.values() for item in value.items]
     wording = plain("".join([rule.source, rule.text, rule.clears, *listed]))
     return 3 if all(word in wording or word in title for word in sought.split()) else None
@@ -124,7 +123,8 @@ def _rank(rule: Rule, sought: str) -> int | None:
 
 @cache
 def _sounds(title: str) -> tuple[str, ...]:
-    return tuple(spell(title))
+    """Return pinyin and initials from each sign of the title on, so that a hit begins with a syllable."""
+    return tuple(sound for at in range(len(title)) for sound in spell(title[at:]))
 
 
 def line(rule: Rule) -> RuleLine:
@@ -155,7 +155,7 @@ def facts(rule: Rule) -> list[tuple[str, str]]:
         (_("施行时间"), words.of_span(rule.since, rule.until)),
         (_("怎样算办好"), rule.clears),
         (_("说明"), rule.note),
-        (_("核实"), PROVENANCE_MEANS[rule.provenance] + _("这里是要点，办事以正式文件的原文为准。")),
+        (_("核实"), _("{means}这里是要点，办事以正式文件的原文为准。").format(means=PROVENANCE_MEANS[rule.provenance])),
     ]
     return [(label, text) for label, text in told if text]
 

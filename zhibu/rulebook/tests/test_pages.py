@@ -39,6 +39,11 @@ def test_a_rule_is_found_by_its_words_sound_or_id(cast: Cast, q: str) -> None:
     assert reverse("show_rule", args=["FZ-10"]) in find(cast, q=q)
 
 
+def test_a_sound_begins_with_a_syllable(cast: Cast) -> None:
+    assert reverse("show_rule", args=["ZB-08"]) in find(cast, q="dangyuandahui")
+    assert "没有找到" in find(cast, q="angyuandahui")
+
+
 def test_what_is_not_found_says_what_to_do(cast: Cast) -> None:
     assert "没有找到" in find(cast, q="飞船")
     asked = {"q": "%", "chapter": "x", "on": "昨天"}
