@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from tests.cast import Cast
 from zhibu.access.testing import make_grant
+from zhibu.bylaws.actions import add_local_rule
 from zhibu.members.models import CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.orgs.actions import elect_term, rename_unit
@@ -13,6 +16,7 @@ from zhibu.orgs.models import Appointment, UnitChange
 from zhibu.orgs.testing import Clerk
 
 Keys = dict[str, str]
+SINCE = date(2026, 7, 1)
 
 
 def keys_of(cast: Cast) -> Keys:
@@ -51,7 +55,15 @@ def keys_of(cast: Cast) -> Keys:
         "span": str(member.pk),
         "kind": "affiliation",
         "permission": "orgs.read",
+        "rule_id": "ZB-29",
+        "local-rules": str(_local_rule(cast)),
     }
+
+
+def _local_rule(cast: Cast) -> UUID:
+    paper = {"document": "通知", "document_no": "东党〔2026〕1号"}
+    made = add_local_rule(Clerk(), cast.mine, rule="FZ-10", value="workdays", amount="7", since=SINCE, **paper)
+    return made.pk
 
 
 def operations(schema: Any, keys: Keys) -> Iterator[tuple[str, str, str, Any]]:

@@ -38,7 +38,7 @@ class LocalRulePage(PageOf[LocalRuleOut]):
 class AddLocalRule(Schema):
     """A stricter number, and the document that says so."""
 
-    rule: Words = Field(description="FZ-10")
+    rule: Words = Field(description="the id of a rule, such as FZ-10")
     value: Words = Field(description="the value's key, such as `workdays`")
     amount: Words = Field(description="7; for a share 1/4 or 25%")
     since: Day

@@ -13,9 +13,9 @@ from zhibu.rulebook.permissions import Rules
 SELF: frozenset[Permission] = frozenset(
     {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN, Rules.READ}
 )
-COMMITTEE_MEMBER = frozenset({Orgs.READ, Members.READ, Duties.READ})
+COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
-AUDITOR = frozenset({Orgs.READ, Members.READ, Duties.READ, Access.READ})
+AUDITOR = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Access.READ})
 ORGANISER = COMMITTEE_MEMBER | {
     Orgs.EDIT,
     Members.OPEN_FILE,
@@ -45,7 +45,7 @@ SECRETARY = ORGANISER | {
     Access.AUDIT,
 }
 OFFICER = SECRETARY
-KEEPER = frozenset({Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT})
+KEEPER = frozenset({Rules.READ, Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT})
 
 MATRIX: dict[str, frozenset[Permission]] = {
     Role.SELF: SELF,
