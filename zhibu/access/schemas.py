@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from zhibu.access.models import Grant
 from zhibu.access.queries import Explanation
 from zhibu.audit.models import Act
-from zhibu.gate.shapes import Day, PageOf, Words
+from zhibu.gate.shapes import Day, PageOf, Sent, Words
 from zhibu.gate.verbs import label
 
 
@@ -44,7 +44,7 @@ class GrantPage(PageOf[GrantOut]):
     """Grants that hold at a unit, the highest first."""
 
 
-class GiveGrant(Schema):
+class GiveGrant(Sent):
     """A role for a person whom one may see."""
 
     person: UUID
@@ -54,7 +54,7 @@ class GiveGrant(Schema):
     reason: Words = Field(max_length=200)
 
 
-class EndGrant(Schema):
+class EndGrant(Sent):
     """The day from which a role no longer holds."""
 
     on: Day

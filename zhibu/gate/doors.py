@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -19,7 +20,7 @@ from django.utils.http import urlencode
 
 from zhibu.audit import writing
 from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
-from zhibu.gate.events import Touched, announce
+from zhibu.gate.events import Acted, Touched, announce
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rewriting import fit_for_secrets, rewrite_in_random_order
@@ -82,7 +83,7 @@ def action[**P, S: Placed, R](
                 kept = {k: details[k] for k in keeps if details.get(k)}
                 found = result.noted if isinstance(result, Noted) else {}
                 writing.record(actor, body.__name__, about, {**kept, **found}, place=place_of(about))
-                _announce(body, about, subject)
+                _announce(actor, body, about, subject)
             return result
 
         return act
@@ -104,7 +105,7 @@ def bulk[**P, S: Placed, R](
             with transaction.atomic():
                 recorded = body(actor, subject, *args, **details)
                 writing.record_many(actor, body.__name__, recorded.kind, recorded.lines, recorded.params)
-                _announce(body, subject, is_bulk=True)
+                _announce(actor, body, subject, is_bulk=True)
             return recorded.result
 
         return act
@@ -224,8 +225,11 @@ def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool)
     actor.must(permission, place_of(subject))
 
 
-def _announce(body: Callable[..., Any], *subjects: Any, is_bulk: bool = False) -> None:
-    room = body.__module__.split(".")[1]
+def _announce(actor: Actor, body: Callable[..., Any], about: Any, *others: Any, is_bulk: bool = False) -> None:
+    room, subjects, at = body.__module__.split(".")[1], (about, *others), place_of(about)
+    if at.pk is not None:
+        kind, key = type(about).__name__.lower(), about.pk if isinstance(about.pk, UUID) else None
+        announce(Acted(verb=body.__name__, kind=kind, subject=key, unit=at.pk, path=at.path, at=actor.at))
     for place in {place.pk: place for place in map(place_of, subjects)}.values():
         if place.pk is not None:
             announce(Touched(room=room, verb=body.__name__, unit=place.pk, path=place.path, is_bulk=is_bulk))

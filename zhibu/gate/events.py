@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,21 @@ class Touched(Event):
     unit: UUID
     path: str
     is_bulk: bool = False
+
+
+@dataclass(frozen=True)
+class Acted(Event):
+    """An act was done and recorded: which verb, on what, where, when; never by whom, and nothing that it says.
+
+    The gate announces it once for each recorded act, a bulk act as one with its place as subject.
+    """
+
+    verb: str
+    kind: str
+    subject: UUID | None
+    unit: UUID
+    path: str
+    at: datetime
 
 
 _ears: dict[type[Event], list[Callable[[Any], None]]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Shapes that every room's API shares: texts that may be kept, lists page by page, problems."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
@@ -8,7 +9,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict, model_validator
+from pydantic_core import PydanticCustomError
 
 from zhibu.gate.actor import Refused
 from zhibu.lib.text import clean
@@ -24,17 +26,45 @@ def _written(text: str) -> str:
     return clean(text)
 
 
+def _as_a_day(written: Any) -> Any:
+    """Return what is written as 2026-01-02, or already a day; a number of seconds is none."""
+    if isinstance(written, date) or (isinstance(written, str) and _DAY.fullmatch(written)):
+        return written
+    raise PydanticCustomError("date_parsing", "a day, as 2026-01-02")
+
+
 def _in_reach(day: date) -> date:
-    """Return the day; a ValueError for one of which no record can speak."""
+    """Return the day; an error for one of which no record can speak."""
     if not 1900 <= day.year <= 2100:
-        raise ValueError("a day between 1900 and 2100")
+        raise PydanticCustomError("date_parsing", "a day between 1900 and 2100")
     return day
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
 Words = Annotated[str, AfterValidator(_written)]
-Day = Annotated[date, AfterValidator(_in_reach), Field(description="1900-01-01 … 2100-12-31")]
+Day = Annotated[
+    date, BeforeValidator(_as_a_day), AfterValidator(_in_reach), Field(description="1900-01-01 … 2100-12-31")
+]
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
 After = Annotated[str, Query(max_length=2000, description="where the page begins: taken from `next`, never made")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="rows of one page")]
+
+
+class Sent(Schema):
+    """What is sent to an act: an object with the fields that are named here and no others, so that none is misspelt."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: Any, _info: Any) -> Any:
+        """Take an object, where ninja would read the attributes of anything."""
+        if not isinstance(values, dict):
+            raise PydanticCustomError("model_type", "an object")
+        return handler(values)
 
 
 class PageOf[T](Schema):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import Day, PageOf, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Whole, Words
 from zhibu.orgs import choices
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
 
@@ -141,7 +141,7 @@ class UnitIds(Schema):
     units: list[UUID]
 
 
-class Facts(Schema):
+class Facts(Sent):
     """What is known of a unit besides its name and place."""
 
     code: Words = Field("", max_length=40)
@@ -153,7 +153,7 @@ class Facts(Schema):
     address: Words = Field("", max_length=160)
 
 
-class Papers(Schema):
+class Papers(Sent):
     """What every change of structure says of itself."""
 
     on: Day
@@ -175,7 +175,7 @@ class EditUnit(Facts):
     """Facts of a unit; what is left out stays."""
 
 
-class ReorderUnits(Schema):
+class ReorderUnits(Sent):
     """The units below a unit in their new order."""
 
     order: list[UUID] = Field(max_length=9999)
@@ -218,7 +218,7 @@ class DissolveUnit(Papers):
     """The end of a unit."""
 
 
-class CorrectChange(Schema):
+class CorrectChange(Sent):
     """What should have been entered; what is left out stays."""
 
     on: Day | None = None
@@ -226,50 +226,50 @@ class CorrectChange(Schema):
     kind: Words = ""
     to: UUID | None = None
     document_no: Annotated[Words, Field(max_length=80)] | None = None
-    is_void: bool = False
+    is_void: Flag = False
     reason: Words = Field(max_length=300)
 
 
-class Appoint(Schema):
+class Appoint(Sent):
     """A person for a post."""
 
     person: UUID
     post: Words
     on: Day
     until: Day | None = None
-    is_dedicated: bool = False
+    is_dedicated: Flag = False
     document_no: Words = Field("", max_length=80)
     reason: Words = Field("", max_length=200)
 
 
-class EndAppointment(Schema):
+class EndAppointment(Sent):
     """The end of a post."""
 
     on: Day
     reason: Words = Field(max_length=200)
 
 
-class CorrectAppointment(Schema):
+class CorrectAppointment(Sent):
     """What should have been entered."""
 
     on: Day
     until: Day | None = None
-    is_dedicated: bool = False
+    is_dedicated: Flag = False
     document_no: Words = Field("", max_length=80)
     reason: Words = Field(max_length=200)
 
 
-class ElectTerm(Schema):
+class ElectTerm(Sent):
     """An election."""
 
     elected_on: Day
-    years: int | None = Field(None, ge=1, le=10)
+    years: Whole | None = Field(None, ge=1, le=10)
     document_no: Words = Field("", max_length=80)
-    ends_posts: bool = Field(False, description="let the posts held until now end on that day")
+    ends_posts: Flag = Field(False, description="let the posts held until now end on that day")
     reason: Words = Field("", max_length=200)
 
 
-class ExtendTerm(Schema):
+class ExtendTerm(Sent):
     """A term that may run longer."""
 
     until: Day

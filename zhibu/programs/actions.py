@@ -1,15 +1,34 @@
-"""What changes what is kept for other programs."""
+"""What changes what is kept for other programs, and what they are told."""
 
-from datetime import datetime
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
 
+from zhibu.access.permissions import Access
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.gate.events import Acted
+from zhibu.lib import text
 from zhibu.lib.ids import new_id
 from zhibu.lib.seal import seal_bytes, unseal_bytes
-from zhibu.programs.models import KeptAnswer
+from zhibu.notices.actions import notify
+from zhibu.orgs.models import Unit
+from zhibu.programs import queries, rules
+from zhibu.programs.choices import State
+from zhibu.programs.models import Delivery, Hook, KeptAnswer
+from zhibu.programs.permissions import Programs
+from zhibu.programs.posting import Sent, look_up
 from zhibu.programs.rules import KEPT
 
 PLACE = "kept_answer"
@@ -60,3 +79,180 @@ def keep_answer(claim: UUID, status: int, body: bytes) -> None:
 def forget_answers(before: datetime) -> int:
     """Forget the answers that were given before the moment; return how many."""
     return KeptAnswer.objects.filter(at__lte=before).delete()[0]
+
+
+MOST_HOOKS = 20
+PING = "ping"
+CLAIMED = timedelta(minutes=2)
+"""How long one try may take before another worker thinks that its worker has died."""
+
+
+@action(Programs.CONNECT, keeps=("name", "verbs"))
+def make_hook(actor: Actor, unit: Unit, *, name: str, address: str, verbs: Collection[str]) -> Hook:
+    """Let another system be told of acts in the unit and below; its secret is on the row, to be shown once."""
+    actor.must(Access.AUDIT, unit)
+    name = text.clean(name)
+    if not name:
+        raise Refused(_("请写上是哪个系统。"), field="name")
+    _check_address(address)
+    if not verbs or set(verbs) - set(queries.tellable()):
+        raise Refused(_("至少选一件要通知的事。"), field="verbs")
+    if Hook.objects.filter(unit=unit, stopped_at__isnull=True).count() >= MOST_HOOKS:
+        raise Refused(_("这个组织已经通知 %(most)d 个系统，请先停掉不用的。") % {"most": MOST_HOOKS})
+    return Hook.objects.create(
+        unit=unit,
+        person_id=actor.person_id,
+        name=name[:60],
+        address=address,
+        verbs=sorted(set(verbs)),
+        secret=rules.draw_secret(),
+        made_at=actor.at,
+    )
+
+
+@action(Programs.CONNECT)
+def rotate_secret(actor: Actor, hook: Hook) -> str:
+    """Give the hook a new secret and return it; the former one signs too for a day."""
+    former, secret = hook.secret, rules.draw_secret()
+    hook.secret, hook.former_secret, hook.former_until = secret, former, actor.at + rules.BOTH_HOLD
+    hook.save(update_fields=["secret", "former_secret", "former_until"])
+    return secret
+
+
+@action(Programs.CONNECT)
+def stop_hook(actor: Actor, hook: Hook) -> None:
+    """Tell the other system nothing more; what waits is given up."""
+    if hook.stopped_at:
+        raise Refused(_("已经停了。"))
+    hook.stopped_at = actor.at
+    hook.save(update_fields=["stopped_at"])
+    Delivery.objects.filter(hook=hook, state=State.WAITING).update(state=State.DEAD, trouble="stopped")
+
+
+@action(Programs.CONNECT)
+def start_hook(actor: Actor, hook: Hook) -> None:
+    """Tell the other system again, of what happens from now on."""
+    actor.must(Access.AUDIT, hook.unit)
+    if not hook.stopped_at:
+        raise Refused(_("没有停，不用再开。"))
+    hook.stopped_at = hook.failing_since = None
+    hook.save(update_fields=["stopped_at", "failing_since"])
+
+
+@action(Programs.CONNECT)
+def try_hook(actor: Actor, hook: Hook) -> None:
+    """Send the other system a word that says nothing, to see whether it arrives."""
+    if hook.stopped_at:
+        raise Refused(_("已经停了，先打开再试。"))
+    _queue(hook, PING, {"type": PING, "timestamp": actor.at.isoformat(), "data": {}}, actor.at)
+
+
+@action(Programs.CONNECT)
+def resend_delivery(actor: Actor, delivery: Delivery) -> None:
+    """Tell the same act once more, under the same id, so that the other system knows it again."""
+    if delivery.hook.stopped_at:
+        raise Refused(_("已经停了，先打开再送。"))
+    if delivery.state == State.WAITING:
+        raise Refused(_("正等着再送，不用催。"))
+    delivery.state, delivery.tries = State.WAITING, 0
+    delivery.asked_at = delivery.next_at = actor.at
+    delivery.save(update_fields=["state", "tries", "asked_at", "next_at"])
+    _defer(delivery.pk)
+
+
+def queue_deliveries(acted: Acted) -> int:
+    """Queue the telling of an act to every system that is told of it there; return how many."""
+    told = {"verb": acted.verb, "kind": acted.kind, "subject": acted.subject, "unit": acted.unit}
+    body = {"type": acted.verb, "timestamp": acted.at.isoformat(), "data": told}
+    hooks = list(queries.hooks_for(acted.verb, acted.path))
+    for hook in hooks:
+        _queue(hook, acted.verb, body, acted.at)
+    return len(hooks)
+
+
+def claim_delivery(pk: UUID, now: datetime) -> Delivery | None:
+    """Take a delivery that is due, for one try; None where it is not, or where another has it."""
+    due = Delivery.objects.filter(pk=pk, state=State.WAITING, next_at__lte=now, hook__stopped_at__isnull=True)
+    if not due.update(next_at=now + CLAIMED, tries=F("tries") + 1):
+        return None
+    return Delivery.objects.select_related("hook", "hook__unit").get(pk=pk)
+
+
+def note_try(delivery: Delivery, sent: Sent, now: datetime) -> None:
+    """Write down what came of a try: done, another one later, or given up after the days that the setting says."""
+    delivery.status, delivery.trouble = sent.status, sent.trouble
+    if sent.is_done:
+        delivery.state = State.DONE
+    elif now - delivery.asked_at >= timedelta(days=settings.HOOK_DAYS):
+        delivery.state = State.DEAD
+    else:
+        delivery.next_at = now + rules.wait(delivery.tries)
+    with transaction.atomic():
+        delivery.save(update_fields=["status", "trouble", "state", "next_at"])
+        if sent.is_done:
+            Hook.objects.filter(pk=delivery.hook_id, failing_since__isnull=False).update(failing_since=None)
+        else:
+            Hook.objects.filter(pk=delivery.hook_id, failing_since__isnull=True).update(failing_since=delivery.asked_at)
+        if delivery.state == State.DEAD:
+            _give_up(delivery.hook_id, now)
+
+
+def defer_due(now: datetime) -> int:
+    """Queue a try of every delivery that is due; return how many. What waits in the queue already stays once."""
+    due = Delivery.objects.filter(state=State.WAITING, next_at__lte=now).order_by("next_at")[:1000]
+    return sum(_defer(pk) for pk in due.values_list("pk", flat=True))
+
+
+def forget_deliveries(before: datetime) -> int:
+    """Forget what was told, or given up, before the moment; return how many."""
+    return Delivery.objects.filter(made_at__lt=before).exclude(state=State.WAITING).delete()[0]
+
+
+def _check_address(address: str) -> None:
+    """Refuse an address to which nothing could be sent; a private one is refused at once, and at each sending."""
+    target = rules.target_of(address)
+    if target is None:
+        raise Refused(_("请写完整的网址，例如 https://oa.example.cn/hook。"), field="address")
+    try:
+        place = look_up(target, settings.HOOK_NETWORKS)
+    except OSError:
+        raise Refused(_("找不到这个网址上的机器，请核对。"), field="address") from None
+    if place is None:
+        raise Refused(_("这个网址不能用：要用 https，也不能是内网地址，除非管理员放开了。"), field="address")
+
+
+def _queue(hook: Hook, verb: str, body: Mapping[str, Any], at: datetime) -> None:
+    written = json.dumps(body, cls=DjangoJSONEncoder, separators=(",", ":"))
+    made = Delivery.objects.create(hook=hook, verb=verb, body=written, made_at=at, asked_at=at, next_at=at)
+    _defer(made.pk)
+
+
+def _defer(pk: UUID) -> bool:
+    try:
+        with transaction.atomic():  # one that waits already is said by the database, which ends what was begun
+            app.configure_task("programs.deliver", queueing_lock=f"programs.{pk}").defer(pk=str(pk))
+    except exceptions.AlreadyEnqueued:
+        return False
+    return True
+
+
+def _give_up(pk: UUID, now: datetime) -> None:
+    """Stop a hook that nothing has reached for so long, and say so to whoever set it up."""
+    hook = Hook.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+    if hook.stopped_at or not hook.failing_since:
+        return
+    if now - hook.failing_since < timedelta(days=settings.HOOK_DAYS):
+        return
+    hook.stopped_at = now
+    hook.save(update_fields=["stopped_at"])
+    Delivery.objects.filter(hook=hook, state=State.WAITING).update(state=State.DEAD, trouble="stopped")
+    if hook.person_id:
+        notify(
+            [hook.person_id],
+            kind="hook",
+            title=_("通知“%(name)s”一直送不到，已停") % {"name": hook.name},
+            text=_("修好以后，在%(unit)s的“通知其他系统”里打开，再把没送到的补送。") % {"unit": hook.unit.short_name},
+            url=reverse("show_hook", args=[hook.pk]),
+            at=now,
+            unit_path=hook.unit.path,
+        )

@@ -5,6 +5,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from zhibu.gate.requests import Request
+from zhibu.orgs.models import Unit
+from zhibu.programs.permissions import Programs
 from zhibu.web.panels import panel
 
 
@@ -12,3 +14,11 @@ from zhibu.web.panels import panel
 def way_to_the_api(request: Request, _actor: Any) -> str:
     """Link to what a program may ask for."""
     return render_to_string("programs/panels/way_to_the_api.html", {}, request)
+
+
+@panel("unit_page", 92)
+def hooks_of_unit(request: Request, unit: Unit) -> str | None:
+    """Link to which other systems are told of what is done here."""
+    if not request.actor.may(Programs.CONNECT, unit):
+        return None
+    return render_to_string("programs/panels/hooks_of_unit.html", {"unit": unit}, request)

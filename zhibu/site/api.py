@@ -19,8 +19,7 @@ from zhibu.gate.problems import KINDS, MEDIA_TYPE, of_status, problem
 from zhibu.gate.shapes import Problem
 
 FORGED = "CSRF check Failed"
-ALWAYS = ("unreadable", "not-signed-in", "not-allowed", "invalid", "too-many")
-FOUND = "not-found"
+ALWAYS = ("unreadable", "not-signed-in", "not-allowed", "not-found", "invalid", "too-many")
 SENT = ("in-progress", "too-large", "wrong-type")
 
 
@@ -83,10 +82,8 @@ def _described(name: str) -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     names = [*ALWAYS]
-    if any(one["in"] == "path" for one in operation.get("parameters", [])):
-        names.append(FOUND)
     if method != "get":
-        names += [FOUND, *SENT] if FOUND not in names else SENT
+        names += SENT
         operation.setdefault("parameters", []).append(KEY)
     for name in names:
         operation["responses"][str(KINDS[name].status)] = {"$ref": f"#/components/responses/{name}"}
@@ -182,6 +179,8 @@ def _sentence(one: Any) -> str:
         return _("最大 %(most)s。") % {"most": told.get("le", told.get("lt"))}
     if kind in ("literal_error", "enum"):
         return _("只能填：%(these)s。") % {"these": told.get("expected", "")}
+    if kind == "model_type":
+        return _("要填一个 JSON 对象。")
     if kind == "extra_forbidden":
         return _("没有这一项。")
     return _("这一项填得不对。")

@@ -4,9 +4,12 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+type Network = IPv4Network | IPv6Network
 
 SOCKET_PATH_LIMIT = 103  # bytes: macOS takes 103, Linux 107
 
@@ -33,6 +36,11 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """Return the setting as a list, split at commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[Network]:
+    """Return the setting as networks, `10.0.0.0/8`; raises ValueError for what is none."""
+    return [ip_network(word) for word in words(name)]
 
 
 def is_https() -> bool:

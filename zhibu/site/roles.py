@@ -9,6 +9,7 @@ from zhibu.jobs.permissions import Jobs
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.rulebook.permissions import Rules
+from zhibu.programs.permissions import Programs
 
 SELF: frozenset[Permission] = frozenset(
     {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN, Rules.READ}
@@ -43,9 +44,10 @@ SECRETARY = ORGANISER | {
     Access.GRANT,
     Access.TOKEN,
     Access.AUDIT,
+    Programs.CONNECT,
 }
 OFFICER = SECRETARY
-KEEPER = frozenset({Rules.READ, Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT})
+KEEPER = frozenset({Rules.READ, Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT, Programs.CONNECT})
 
 MATRIX: dict[str, frozenset[Permission]] = {
     Role.SELF: SELF,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import PageOf, Words
+from zhibu.gate.shapes import Flag, PageOf, Sent, Whole, Words
 from zhibu.members import items
 from zhibu.members.actions.invitations import Slip
 from zhibu.members.choices import Purpose
@@ -16,7 +16,7 @@ from zhibu.members.queries.sheet import Group
 from zhibu.members.rules.masks import mask
 
 
-class OpenFile(Schema):
+class OpenFile(Sent):
     """What somebody wants the file for; the member reads it."""
 
     purpose: Purpose
@@ -75,11 +75,11 @@ class FileOut(Schema):
         return cls.model_validate({"groups": groups}, from_attributes=True)
 
 
-class EditMember(Schema):
+class EditMember(Sent):
     """Items of one group of a file by their keys; null or an empty text takes an item away."""
 
     group: Literal["identity", "contact", "education", "work", "party"]
-    changes: dict[str, Words | bool | int | None] = Field(min_length=1, max_length=20)
+    changes: dict[str, Words | Flag | Whole | None] = Field(min_length=1, max_length=20)
     reason: Words = Field(min_length=1, max_length=200)
 
 
@@ -101,13 +101,13 @@ class SlipPage(PageOf[SlipOut]):
     """Slips for the first sign-in."""
 
 
-class InviteMembers(Schema):
+class InviteMembers(Sent):
     """Whether those who hold an unused slip get a new one too."""
 
-    again: bool = False
+    again: Flag = False
 
 
-class RequestCorrection(Schema):
+class RequestCorrection(Sent):
     """Which item of the own file is wrong, and what should stand there."""
 
     item: Words = Field(max_length=40)
@@ -149,15 +149,15 @@ class CorrectionPage(PageOf[CorrectionOut]):
     """Requests, the earliest due first."""
 
 
-class AnswerCorrection(Schema):
+class AnswerCorrection(Sent):
     """Put it right or leave it; `value` is what will stand in the file, else what was wished."""
 
-    is_granted: bool
+    is_granted: Flag
     reason: Words = Field("", max_length=300, description="needed where it is left")
-    value: Words | bool | int | None = None
+    value: Words | Flag | Whole | None = None
 
 
-class OtherMember(Schema):
+class OtherMember(Sent):
     """The other file, and how one knows."""
 
     other: UUID
@@ -220,7 +220,7 @@ class MergePage(PageOf[MergeOut]):
     """Merges that hold, the newest first."""
 
 
-class UnmergeMembers(Schema):
+class UnmergeMembers(Sent):
     """Why a merge is taken back."""
 
     reason: Words = Field(min_length=1, max_length=200)

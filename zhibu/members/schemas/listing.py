@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import PageOf
+from zhibu.gate.shapes import Day, PageOf
 from zhibu.members.queries.rows import Codes
 
 
@@ -26,16 +26,16 @@ class AskMembers(Schema):
     age_until: int | None = None
     education: list[str] = Field([], description="first digits of GB/T 4658")
     occupation: list[str] = []
-    joined_since: date | None = None
-    joined_until: date | None = None
-    full_since: date | None = None
-    full_until: date | None = None
-    entered_since: date | None = None
-    entered_until: date | None = None
+    joined_since: Day | None = None
+    joined_until: Day | None = None
+    full_since: Day | None = None
+    full_until: Day | None = None
+    entered_since: Day | None = None
+    entered_until: Day | None = None
     post: str = ""
     mobility: str = ""
     exempt: str = ""
-    day: date | None = Field(None, description="the roll as of that day")
+    day: Day | None = Field(None, description="the roll as of that day")
     order: str = Field(
         "", description="post (default) | joined | seniority | strokes | name | age; `-` before it: down"
     )

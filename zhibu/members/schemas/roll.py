@@ -6,14 +6,14 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import Day, PageOf, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Whole, Words
 from zhibu.members.choices import Arrival, ExemptionReason, Mobility, Stage, Standing
 from zhibu.members.queries.entries import Entry
 
 EntryKind = Literal["affiliation", "stage", "standing", "group", "mobility"]
 
 
-class AdmitMember(Schema):
+class AdmitMember(Sent):
     """A person for the roll of a branch; with an ID number, sex and day of birth follow from it."""
 
     name: Words = Field(min_length=1, max_length=60)
@@ -43,7 +43,7 @@ class AdmitMember(Schema):
     arrival: Arrival = Arrival.ENTERED
 
 
-class PlaceMember(Schema):
+class PlaceMember(Sent):
     """Another branch."""
 
     unit: UUID
@@ -51,14 +51,14 @@ class PlaceMember(Schema):
     reason: Words = Field("", max_length=200)
 
 
-class PlaceInGroup(Schema):
+class PlaceInGroup(Sent):
     """A group of the branch, or none."""
 
     group: UUID | None = Field(None, description="left out: in no group")
     on: Day
 
 
-class GroupMembers(Schema):
+class GroupMembers(Sent):
     """Rows of the roll, and the group of their branch, or none."""
 
     members: list[UUID] = Field(min_length=1, max_length=1000)
@@ -72,23 +72,23 @@ class Changed(Schema):
     count: int
 
 
-class EndParticipation(Schema):
+class EndParticipation(Sent):
     """The end of a second tie."""
 
     on: Day
     reason: Words = Field("", max_length=200)
 
 
-class RecordStage(Schema):
+class RecordStage(Sent):
     """The next stage."""
 
     stage: Stage
     on: Day = Field(description="for a full member: the day after probation ended, not that of the meeting")
-    extension_months: int = Field(0, ge=0, le=24)
+    extension_months: Whole = Field(0, ge=0, le=24)
     document_no: Words = Field("", max_length=80)
 
 
-class ChangeStanding(Schema):
+class ChangeStanding(Sent):
     """A decision on a member's standing."""
 
     standing: Standing
@@ -97,7 +97,7 @@ class ChangeStanding(Schema):
     reason: Words = Field("", max_length=200)
 
 
-class RecordMobility(Schema):
+class RecordMobility(Sent):
     """A member away, abroad, out of reach, or here as a guest."""
 
     mobility: Mobility
@@ -107,7 +107,7 @@ class RecordMobility(Schema):
     note: Words = Field("", max_length=200)
 
 
-class EndMobility(Schema):
+class EndMobility(Sent):
     """A member back, or found."""
 
     mobility: Mobility
@@ -142,16 +142,16 @@ class EntryPage(PageOf[EntryOut]):
     """Every entry, the newest first."""
 
 
-class CorrectSpan(Schema):
+class CorrectSpan(Sent):
     """What should have been entered; what is left out stays."""
 
     since: Day | None = None
     value: Words | None = Field(None, max_length=40, description="another stage, standing or mobility")
-    void: bool = Field(False, description="it never happened")
+    void: Flag = Field(False, description="it never happened")
     reason: Words = Field(max_length=300)
 
 
-class RecordExemption(Schema):
+class RecordExemption(Sent):
     """Why nothing is firmly asked of a member, from when, and when it is looked at again."""
 
     reason: ExemptionReason
@@ -160,7 +160,7 @@ class RecordExemption(Schema):
     note: Words = Field("", max_length=200)
 
 
-class ReviewExemption(Schema):
+class ReviewExemption(Sent):
     """How it stands now, and when it is looked at again."""
 
     reason: ExemptionReason
@@ -168,7 +168,7 @@ class ReviewExemption(Schema):
     note: Words = Field("", max_length=200)
 
 
-class EndExemption(Schema):
+class EndExemption(Sent):
     """From which day the member takes part like everybody."""
 
     on: Day

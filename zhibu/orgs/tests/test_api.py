@@ -103,3 +103,15 @@ def test_somebody_one_may_see_is_appointed(cast: Cast) -> None:
     assert post(cast.client("secretary"), path, person=str(stranger.pk), **details).status_code == 404
     held = cast.client("secretary").get(path, {"on": "2024-06-01"}).json()
     assert [one["post"] for one in held["items"]] == ["secretary", "organisation", "publicity", "women"]
+
+
+def test_what_is_no_object_or_has_unknown_fields_is_refused(cast: Cast) -> None:
+    client, path = cast.client("officer"), f"{UNITS}/{cast.first.pk}/edit"
+    assert client.post(path, "[null, null]", content_type="application/json").status_code == 422
+    misspelt = post(client, path, hots="x").json()
+    assert misspelt["errors"] == {"hots": ["没有这一项。"]}
+
+
+def test_a_day_is_no_number(cast: Cast) -> None:
+    for day in ("0", "1700000000", "20260102", "1899-12-31"):
+        assert cast.client("officer").get(UNITS, {"on": day}).status_code == 422

@@ -1,0 +1,65 @@
+"""Makers for tests: another system that listens on this machine."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Listener:
+    """Another system: what it was told, and what it answers next (the last answer goes on)."""
+
+    address: str = ""
+    answers: list[int] = field(default_factory=lambda: [204])
+    heard: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
+    drips: bool = False
+
+    def next_answer(self) -> int:
+        """Return the status to answer with."""
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """Run another system on 127.0.0.1."""
+    listener = Listener()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            listener.heard.append((self.path, {key.lower(): value for key, value in self.headers.items()}, body))
+            if listener.drips:
+                self._drip()
+                return
+            status = listener.next_answer()
+            self.send_response(status)
+            if 300 <= status < 400:
+                self.send_header("Location", f"{listener.address}/elsewhere")
+            self.end_headers()
+
+        def _drip(self) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(200):
+                try:
+                    self.wfile.write(f"X-{number}: a\r\n".encode())
+                    self.wfile.flush()
+                except OSError:
+                    return
+                time.sleep(0.05)
+
+        def log_message(self, *_words: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    listener.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield listener
+    finally:
+        server.shutdown()
+        server.server_close()
