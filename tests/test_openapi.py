@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,22 @@ def test_every_role_may_be_given_by_a_program() -> None:
     from zhibu.access.schemas import GiveGrant
 
     assert set(get_args(GiveGrant.model_fields["role"].annotation)) == set(Role.values) - {"self"}
+
+
+def test_no_act_takes_fields_that_it_does_not_know() -> None:
+    from zhibu.site.api import api
+
+    schema = api.get_openapi_schema()
+    loose = [
+        operation["operationId"]
+        for methods in schema["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation and not _is_closed(schema, operation["requestBody"])
+    ]
+    assert not loose, "let the body's shape inherit zhibu.gate.shapes.Sent: a misspelt field is told, not dropped"
+
+
+def _is_closed(schema: Any, body: Any) -> bool:
+    sent = body["content"]["application/json"]["schema"]
+    named = schema["components"]["schemas"][sent["$ref"].rpartition("/")[2]]
+    return named.get("additionalProperties") is False

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from zhibu.bylaws.models import LocalRule
-from zhibu.gate.shapes import Day, PageOf, Words
+from zhibu.gate.shapes import Day, PageOf, Sent, Words
 
 
 class LocalRuleOut(Schema):
@@ -35,7 +35,7 @@ class LocalRulePage(PageOf[LocalRuleOut]):
     """Some local rules, from the top of the tree down."""
 
 
-class AddLocalRule(Schema):
+class AddLocalRule(Sent):
     """A stricter number, and the document that says so."""
 
     rule: Words = Field(description="the id of a rule, such as FZ-10")
@@ -46,7 +46,7 @@ class AddLocalRule(Schema):
     document_no: Words = Field(max_length=80)
 
 
-class WithdrawLocalRule(Schema):
+class WithdrawLocalRule(Sent):
     """The end of a local rule."""
 
     on: Day

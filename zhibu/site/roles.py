@@ -8,8 +8,8 @@ from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
-from zhibu.rulebook.permissions import Rules
 from zhibu.programs.permissions import Programs
+from zhibu.rulebook.permissions import Rules
 
 SELF: frozenset[Permission] = frozenset(
     {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN, Rules.READ}
