@@ -12,7 +12,8 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 
 _COUNTS = """
-select m.stage, count(*) filter (where m.is_on_roll), count(*){groups}
+select m.stage, count(*) filter (where m.is_on_roll),
+       count(*) filter (where m.is_on_roll or m.stage not in ('probationary', 'full')){groups}
   from (select stage, is_on_roll{column} from members_member
          where unit_path >= %(path)s and unit_path < %(end)s and tie = 'formal' and until is null limit %(most)s) m
  group by m.stage
