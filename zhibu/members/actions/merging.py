@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from zhibu.access.models import Grant
+from zhibu.access.models import Grant, Token
 from zhibu.accounts.models import User
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
@@ -52,7 +52,7 @@ SPANS: list[tuple[type[Any], Callable[[Any], Any]]] = [
     (Appointment, lambda row: (row.unit_id, row.post)),
     (Grant, lambda row: (row.unit_id, row.role)),
 ]
-FOLLOWING: list[type[Any]] = [CorrectionRequest, SpanCorrection, Notice]
+FOLLOWING: list[type[Any]] = [CorrectionRequest, SpanCorrection, Notice, Token]
 LEFT = {
     "members.Member": "derived again",
     "members.PartyFile": "its blanks are filled",
