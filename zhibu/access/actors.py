@@ -15,6 +15,7 @@ from zhibu.audit.through import Through
 from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
+from zhibu.orgs.kinds import posts
 
 
 @cache
@@ -33,6 +34,11 @@ class Hold:
     unit_id: UUID
     unit_name: str
     post: str = ""
+
+    @property
+    def post_label(self) -> str:
+        """Return the post's name in the reader's language, "" for a grant."""
+        return posts()[self.post].label if self.post else ""
 
 
 @dataclass(frozen=True)

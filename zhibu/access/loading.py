@@ -147,7 +147,7 @@ def by_person(person_id: UUID, now: datetime | None = None) -> PersonActor | Non
 def _holds(grants: Any, appointments: Any) -> tuple[Hold, ...]:
     by_grant = [Hold(role, path, UUID(unit), name) for role, path, unit, name in _list(grants)]
     by_post = [
-        Hold(posts()[post].role, path, UUID(unit), name, post=posts()[post].label)
+        Hold(posts()[post].role, path, UUID(unit), name, post=post)
         for post, path, unit, name in _list(appointments)
         if post in posts()
     ]

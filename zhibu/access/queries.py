@@ -155,7 +155,7 @@ def holder_named(name: str, actor: Actor) -> Person | None:
 
 
 def _reason(hold: Hold, permission: Permission, unit: Unit) -> Reason:
-    holder = hold.post or Role(hold.role).label
+    holder = hold.post_label or Role(hold.role).label
     words = {"role": holder, "at": hold.unit_name, "permission": permission.label, "unit": unit.short_name}
     if permission not in matrix().get(hold.role, ()):
         return Reason(_("在%(at)s担任%(role)s，这个身份不包括“%(permission)s”。") % words, gives=False)

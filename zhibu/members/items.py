@@ -7,9 +7,9 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.lib import codes
 from zhibu.people.columns import UNKNOWN_STROKES
 from zhibu.people.models import Person
+from zhibu.web import coded
 
 type Kind = Literal["text", "code", "date", "flag", "sealed", "months"]
 type Holder = Literal["person", "party", "stage"]
@@ -41,7 +41,7 @@ class Item:
         if value is None or value == "" or value is False:
             return ""
         if self.kind == "code":
-            return codes.table(self.table).short(str(value))
+            return coded.short(self.table, str(value))
         if self.kind == "flag":
             return str(_("是"))
         if self.kind == "months":

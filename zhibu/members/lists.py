@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.lib import codes, dates
+from zhibu.lib import dates
 from zhibu.members.choices import Mobility, Stage, Standing, Tie
 from zhibu.members.queries.rows import Row
 from zhibu.orgs.kinds import posts
+from zhibu.web import coded
 from zhibu.web.lists import Choice, Column, Days, Empty, Filter, List, Many, Numbers, Order
 from zhibu.web.lists.filters import Query, Unreadable, readable
 
@@ -71,8 +72,12 @@ def _education() -> list[tuple[str, Any]]:
     ]
 
 
+def _sex() -> list[tuple[str, Any]]:
+    return [(code, word) for code, word in coded.choices("sex") if code in ("1", "2")]
+
+
 def _ethnicity() -> list[tuple[str, Any]]:
-    return [("minority", _("各少数民族")), *codes.table("ethnicity").choices()]
+    return [("minority", _("各少数民族")), *coded.choices("ethnicity")]
 
 
 def _posts() -> list[tuple[str, Any]]:
@@ -145,14 +150,14 @@ class MemberList(List[Row]):
         ),
         Many(key="stage", label=gettext_lazy("人员类别"), choices=Stage.choices),
         Many(key="standing", label=gettext_lazy("党籍状态"), choices=Standing.choices),
-        Choice(key="sex", label=gettext_lazy("性别"), choices=[("1", gettext_lazy("男")), ("2", gettext_lazy("女"))]),
+        Choice(key="sex", label=gettext_lazy("性别"), choices=_sex),
         Choice(key="ethnicity", label=gettext_lazy("民族"), choices=_ethnicity),
         Numbers(key="age", label=gettext_lazy("年龄"), unit=gettext_lazy("岁")),
         Many(key="education", label=gettext_lazy("学历"), choices=_education),
         Many(
             key="occupation",
             label=gettext_lazy("职业"),
-            choices=lambda: codes.table("occupation").choices(),
+            choices=lambda: coded.choices("occupation"),
         ),
         Days(key="joined", label=gettext_lazy("入党日期")),
         Days(key="full", label=gettext_lazy("转正日期")),

@@ -1,10 +1,15 @@
-"""Kinds of organisation and posts, as data: `data/kinds.toml`, `data/posts.toml`."""
+"""Kinds of organisation and posts, as data: `data/kinds.toml`, `data/posts.toml`.
+
+Their labels are texts that catalogues translate, with the file's name as the context; `chinese` is the label itself.
+"""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import pgettext
 
 GROUP = "group"
 DATA = Path(__file__).parent / "data"
@@ -15,13 +20,18 @@ class Kind:
     """A kind of party organisation."""
 
     key: str
-    label: str
+    chinese: str
     suffixes: tuple[str, ...]
     under: tuple[str, ...]
     holds_members: bool
     export: str
     holds_participants: bool = False
     is_provisional: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the kind's name in the reader's language."""
+        return pgettext("kinds", self.chinese)
 
     def may_stand_under(self, parent: str) -> bool:
         """Return whether a unit of this kind may have a parent of that kind ("" for none)."""
@@ -38,7 +48,7 @@ class PostKind:
     """A post, its place in the order of posts, and the role that it gives."""
 
     key: str
-    label: str
+    chinese: str
     order: int
     role: str
     kinds: tuple[str, ...]
@@ -47,18 +57,23 @@ class PostKind:
     is_approved_above: bool = False
     is_usual: bool = False
 
+    @property
+    def label(self) -> str:
+        """Return the post's name in the reader's language."""
+        return pgettext("posts", self.chinese)
+
 
 @cache
 def kinds() -> dict[str, Kind]:
     """Return every kind by its key."""
-    return {key: Kind(key=key, **_tuples(row)) for key, row in _read("kinds").items()}
+    return {key: Kind(key=key, **_fields(row)) for key, row in _read("kinds").items()}
 
 
 @cache
 def posts() -> dict[str, PostKind]:
     """Return every post by its key, in the order of posts."""
     rows = sorted(_read("posts").items(), key=lambda item: item[1]["order"])
-    return {key: PostKind(key=key, **_tuples(row)) for key, row in rows}
+    return {key: PostKind(key=key, **_fields(row)) for key, row in rows}
 
 
 def kind_of_name(name: str) -> str | None:
@@ -71,5 +86,6 @@ def _read(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _tuples(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+def _fields(row: dict[str, Any]) -> dict[str, Any]:
+    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return {"chinese": fields.pop("label"), **fields}

@@ -1,4 +1,4 @@
-"""Catalogues: what each room says, gathered from its sources into its .po files, and compiled for use.
+"""Catalogues: what each room says, gathered from its sources and data into its .po files, and compiled for use.
 
 `zhibu manage catalogues` gathers (Traditional by OpenCC, English left for people), `--check` fails where a catalogue
 does not say what the sources say. Compiling happens at every start and needs no GNU gettext.
@@ -6,6 +6,7 @@ does not say what the sources say. Compiling happens at every start and needs no
 
 import io
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ _KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
+_LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml")
+"""Data of rooms whose labels are shown: `label` and `short` of each entry, the file's name being their context."""
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 _SCREEN_WORDS = {
     "登錄": "登入",
@@ -80,13 +83,16 @@ def rooms(root: Path = ROOMS) -> list[Path]:
 
 
 def gather(room: Path) -> Catalog:
-    """Return what the sources of a room say, from Python and from templates."""
+    """Return what the sources of a room say, from Python, templates and labels of data."""
     said = Catalog()
     for source in sorted(room.rglob("*.py")):
         if "tests" not in source.parts and "migrations" not in source.parts:
             _add(said, source.read_text())
     for source in sorted(room.rglob("templates/**/*.html")):
         _add(said, _as_python(source.read_text(), str(source)))
+    for source in sorted(found for pattern in _LABELLED for found in room.glob(pattern)):
+        for label in _labels(source):
+            said.add(label, context=source.stem)
     return said
 
 
@@ -145,6 +151,14 @@ def compile_all(root: Path = ROOMS) -> int:
 def _add(said: Catalog, python: str) -> None:
     for _line, msgid, _comments, context in extract("python", io.BytesIO(python.encode()), keywords=_KEYWORDS):
         said.add(msgid, context=context)
+
+
+def _labels(data: Path) -> Iterator[str]:
+    read = tomllib.loads(data.read_text())
+    for entry in read.get("entries") or read.values():
+        yield entry["label"]
+        if "short" in entry:
+            yield entry["short"]
 
 
 def _as_python(template: str, origin: str) -> str:

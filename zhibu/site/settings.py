@@ -150,6 +150,7 @@ SECURE_CSP = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "zhibu" / "lib" / "locale"]
 USE_TZ = True
 TIME_ZONE = env.text("ZHIBU_TIME_ZONE", "Asia/Shanghai")
 

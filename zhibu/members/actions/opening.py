@@ -14,6 +14,7 @@ from zhibu.lib.tree import covers
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.sheet import sealed_for
+from zhibu.orgs.kinds import posts
 
 LEAST_PURPOSE = 2
 
@@ -50,4 +51,4 @@ def post_of(actor: Actor, permission: Permission, at: Place) -> str:
     if not holds:
         return ""
     nearest = max(holds, key=lambda hold: len(hold.path))
-    return f"{nearest.unit_name}{nearest.post or Role(nearest.role).label}"
+    return f"{nearest.unit_name}{posts()[nearest.post].chinese if nearest.post else Role(nearest.role).label}"

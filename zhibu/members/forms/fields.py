@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.lib import codes
+from zhibu.web import coded
 
 FEW = 12
 
@@ -33,24 +33,24 @@ class CodeField(forms.CharField):
     """A code of a table, written as its wording, an everyday word or the code itself; `present` stays what it is."""
 
     def __init__(self, *, table: str, present: str = "", **kwargs: Any) -> None:
-        self.table = codes.table(table)
+        self.words = coded.shorts(table)
+        self.table = table
         self.present = present
-        words = [word for _code, word in self.table.choices()]
         kwargs.setdefault("help_text", gettext_lazy("打一两个字，从列表里选。"))
-        super().__init__(widget=CodeInput(words), **kwargs)
+        super().__init__(widget=CodeInput(list(self.words.values())), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the wording of a code; what somebody typed stays as typed."""
-        return self.table.short(value) if value in self.table else value
+        return self.words.get(value, value)
 
     def clean(self, value: Any) -> str:
         """Return the code; ValidationError when the table has no such word."""
         written = super().clean(value).strip()
         if not written:
             return ""
-        if self.present and written == self.table.short(self.present):
+        if self.present and written == self.words.get(self.present, self.present):
             return self.present
-        code = self.table.code_of(written)
+        code = coded.code_of(self.table, written)
         if code is None:
             raise ValidationError(_("没有“%(word)s”这一项，请从列表中选择。") % {"word": written})
         return code
@@ -58,7 +58,7 @@ class CodeField(forms.CharField):
 
 def code_field(table: str, present: str, **kwargs: Any) -> forms.Field:
     """Return a field for codes of the table: a menu where it is short, a line with a list where it is long."""
-    choices = codes.table(table).choices()
+    choices = coded.choices(table)
     if len(choices) > FEW:
         return CodeField(table=table, present=present, **kwargs)
     if present and present not in dict(choices):

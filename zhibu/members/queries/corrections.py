@@ -14,7 +14,7 @@ from zhibu.access.actors import matrix
 from zhibu.access.models import Grant
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
-from zhibu.lib import codes, dates
+from zhibu.lib import dates
 from zhibu.lib.tree import ancestors
 from zhibu.members import items
 from zhibu.members.choices import Tie
@@ -23,6 +23,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.rules.corrections import answered_from, levels_up
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.web import coded
 
 MOST = 500
 ANSWERED_SHOWN = 100
@@ -125,7 +126,7 @@ def present(member: Member, item: items.Item, party: Any, stages: Collection[dic
 def understood(item: items.Item, wanted: str) -> object:
     """Return what a member wrote as the value of the item, None where only a person can tell."""
     if item.kind == "code":
-        return codes.table(item.table).code_of(wanted)
+        return coded.code_of(item.table, wanted)
     if item.kind == "date":
         try:
             found = dates.read(wanted)

@@ -112,7 +112,7 @@ def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
     plan = plans.choose(asked)
     order = plans.order_of(asked, plan)
     shown = display(query.columns, asked)
-    printer = Printer(asked.day or asked.today)
+    printer = Printer(asked.day or asked.today, is_data=True)
     edge = None
     while True:
         found = plans.page(asked, plan, shown, size=_BATCH, edge=edge, is_backward=False).run()

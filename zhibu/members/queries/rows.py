@@ -14,6 +14,7 @@ from zhibu.members.queries.asked import Asked, Condition, below
 from zhibu.members.queries.plans import Display
 from zhibu.members.rules.seniority import age, seniority
 from zhibu.orgs.kinds import posts
+from zhibu.web import coded
 
 _SOURCES = {
     "pk": "r.id",
@@ -141,9 +142,9 @@ class Coder:
 
 
 class Printer:
-    """Prints rows: labels are looked up once for all of them."""
+    """Prints rows: labels are looked up once for all of them; with `is_data`, codes and posts in the data's Chinese."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, *, is_data: bool = False) -> None:
         self.day = day
         self.stages = {value: str(label) for value, label in Stage.choices}
         self.standings = {value: str(label) for value, label in Standing.choices}
@@ -151,9 +152,10 @@ class Printer:
         self.departures = {value: str(label) for value, label in Departure.choices}
         self.mobilities = {value: str(label) for value, label in Mobility.choices}
         self.sexes, self.ethnicities, self.educations, self.occupations = (
-            codes.table(name) for name in ("sex", "ethnicity", "education", "occupation")
+            dict(codes.table(name).choices()) if is_data else coded.shorts(name)
+            for name in ("sex", "ethnicity", "education", "occupation")
         )
-        self.posts = {key: str(post.label) for key, post in posts().items()}
+        self.posts = {key: post.chinese if is_data else post.label for key, post in posts().items()}
         self.exempt = _("不作硬性要求")
 
     def row(self, fetched: Sequence[Any]) -> Row:
@@ -168,12 +170,12 @@ class Printer:
             _edge(raw),
             raw.name,
             self.posts.get(raw.post, raw.post),
-            self.sexes.short(raw.sex) if raw.sex else "",
+            self.sexes.get(raw.sex, raw.sex),
             str(old) if old is not None and not raw.until else "",
             _day(raw.birth_on),
-            self.ethnicities.short(raw.ethnicity) if raw.ethnicity else "",
-            self.educations.short(raw.education) if raw.education else "",
-            self.occupations.short(raw.occupation) if raw.occupation else "",
+            self.ethnicities.get(raw.ethnicity, raw.ethnicity),
+            self.educations.get(raw.education, raw.education),
+            self.occupations.get(raw.occupation, raw.occupation),
             self.stages.get(raw.stage, raw.stage),
             self.standings.get(raw.standing, raw.standing),
             _day(raw.joined_on),

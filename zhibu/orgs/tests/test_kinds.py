@@ -1,6 +1,7 @@
 """What the data says of kinds and posts."""
 
 import pytest
+from django.utils import translation
 
 from zhibu.lib.spelling import spell
 from zhibu.orgs.kinds import kind_of_name, kinds, posts
@@ -51,3 +52,14 @@ def test_every_parent_is_a_kind_and_every_post_has_its_units() -> None:
 def test_sounds_are_read_in_their_words() -> None:
     assert spell("重庆银行A1调度室").pinyin == "chongqingyinhanga1diaodushi"
     assert spell("第3党支部").initials == "d3dzb"
+
+
+def test_kinds_and_posts_are_named_in_the_reader_s_language() -> None:
+    for language, kind, post in (
+        ("zh-hans", "党支部", "副书记"),
+        ("zh-hant", "黨支部", "副書記"),
+        ("en", "Branch", "Deputy secretary"),
+    ):
+        with translation.override(language):
+            assert (kinds()["branch"].label, posts()["deputy_secretary"].label) == (kind, post)
+    assert (kinds()["branch"].chinese, posts()["deputy_secretary"].chinese) == ("党支部", "副书记")

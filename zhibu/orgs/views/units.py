@@ -15,7 +15,7 @@ from zhibu.gate.requests import Request
 from zhibu.orgs import forms
 from zhibu.orgs.candidates import find_candidates
 from zhibu.orgs.forms.picking import SHOWN, Choice
-from zhibu.orgs.kinds import posts
+from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
@@ -60,7 +60,8 @@ def find_units(request: Request) -> HttpResponse:
     """Find units by characters, pinyin or initials."""
     actor, text = request.actor, request.GET.get("q", "")
     found = units.found(Unit.objects.current().visible_to(actor, Orgs.READ), text).select_related("parent")
-    rows = [(reverse("show_unit", args=[one.pk]), one.name, one.kind_label, _above(one)) for one in found[:FOUND]]
+    labels = {kind.key: kind.label for kind in kinds().values()}
+    rows = [(reverse("show_unit", args=[one.pk]), one.name, labels[one.kind], _above(one)) for one in found[:FOUND]]
     return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(rows) == FOUND})
 
 
@@ -122,10 +123,11 @@ def list_appointments(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     unit = unit_of(request, pk, Orgs.READ)
     held = Appointment.objects.filter(unit=unit).select_related("person")
+    labels = {post.key: post.label for post in posts().values()}
     rows = [
         (
             one.pk,
-            posts()[one.post].label,
+            labels[one.post],
             one.person.name,
             one.since.isoformat(),
             one.until.isoformat() if one.until else "",

@@ -17,7 +17,7 @@ _SHOWN = 60
 @lru_cache(maxsize=4096)
 def posts_named(written: str) -> frozenset[str]:
     """Return the posts that a cell names, the longest label first: 副书记 is not also 书记."""
-    labels = [(label, key) for key, post in posts().items() for label in (post.label, *_MORE.get(key, ()))]
+    labels = [(label, key) for key, post in posts().items() for label in (post.chinese, *_MORE.get(key, ()))]
     found = set()
     for label, key in sorted(labels, key=lambda pair: -len(pair[0])):
         if label in written:

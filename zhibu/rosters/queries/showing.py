@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from zhibu.lib import codes, id_number, phones
+from zhibu.lib import id_number, phones
 from zhibu.members.choices import Mobility, Stage, Standing
 from zhibu.people.models import Person
 from zhibu.rosters.choices import Cell, Outcome, Rank, label_of, say_why
@@ -13,6 +13,7 @@ from zhibu.rosters.rules.fields import FIELDS
 from zhibu.rosters.rules.judging import Value
 from zhibu.rosters.rules.paging import place_of
 from zhibu.rosters.rules.rows import Row
+from zhibu.web import coded
 
 CODED = {key: field.kind.removeprefix("code:") for key, field in FIELDS.items() if field.kind.startswith("code:")}
 WORDS: Mapping[str, type[Stage] | type[Standing] | type[Mobility]] = {
@@ -103,7 +104,7 @@ def said(name: str, value: Value) -> str:
         return _("是") if value else _("否")
     written = str(value)
     if name in CODED:
-        return codes.table(CODED[name]).short(written)
+        return coded.short(CODED[name], written)
     if name in WORDS:
         return str(WORDS[name](written).label) if written else _("无")
     if name == "id_number":

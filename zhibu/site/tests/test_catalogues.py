@@ -112,3 +112,18 @@ def test_compiles_what_is_out_of_date(room: Path) -> None:
 )
 def test_traditional_keeps_the_terms_of_the_party(simplified: str, traditional: str) -> None:
     assert catalogues._traditional(simplified) == traditional
+
+
+def test_labels_of_data_are_gathered_and_one_without_english_is_found(room: Path) -> None:
+    catalogues.update(room)
+    translate(room)
+    (room / "data").mkdir()
+    (room / "codes").mkdir()
+    (room / "data" / "kinds.toml").write_text('[branch]\nlabel = "党支部"\n')
+    (room / "codes" / "sex.toml").write_text('[[entries]]\ncode = "1"\nlabel = "男性"\nshort = "男"\n')
+    assert {(fault.language, fault.msgid) for fault in catalogues.check(room)} == {
+        (language, label) for language in ("en", "zh_Hant") for label in ("党支部", "男性", "男")
+    }
+    assert catalogues.update(room) == 3
+    assert {(fault.language, fault.why) for fault in catalogues.check(room)} == {("en", "not translated")}
+    assert 'msgctxt "kinds"\nmsgid "党支部"\nmsgstr "黨支部"' in catalogues._file(room, "zh_Hant").read_text()
