@@ -40,6 +40,11 @@ class Hold:
         """Return the post's name in the reader's language, "" for a grant."""
         return posts()[self.post].label if self.post else ""
 
+    @property
+    def seat(self) -> str:
+        """Return the unit's name and, for a post, what the person is there."""
+        return posts()[self.post].at(self.unit_name) if self.post else self.unit_name
+
 
 @dataclass(frozen=True)
 class PersonActor:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 GROUP = "group"
@@ -61,6 +62,10 @@ class PostKind:
     def label(self) -> str:
         """Return the post's name in the reader's language."""
         return pgettext("posts", self.chinese)
+
+    def at(self, unit: str) -> str:
+        """Return the post with its unit's name, as one says it in the reader's language."""
+        return _("%(unit)s%(post)s") % {"unit": unit, "post": self.label}
 
 
 @cache

@@ -27,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     frame = Shell(
         site_name=settings.SITE_NAME,
         actor_name=actor.name,
-        unit_name=f"{first.unit_name}{first.post}" if first else "",
+        unit_name=first.seat if first else "",
         unread=actor.unread,
         large_type=actor.is_large_type,
         demo=settings.DEMO,

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.cast import ROLES, Cast
 from zhibu.access import command, queries
@@ -25,6 +26,14 @@ def test_the_reason_names_the_post_and_the_place(cast: Cast) -> None:
     assert [reason.text for reason in told.reasons] == [
         "在综采一区党支部担任书记，只管本组织及下级，管不到综采二区党支部。"
     ]
+
+
+def test_a_seat_is_named_in_the_reader_s_language(cast: Cast) -> None:
+    (seat,) = {hold.seat for hold in cast.actor("secretary").holds if hold.post}
+    with translation.override("en"):
+        (english,) = {hold.seat for hold in cast.actor("secretary").holds if hold.post}
+        assert "综采一区党支部 Secretary" in cast.client("secretary").get("/", headers={"accept-language": "en"}).text
+    assert (seat, english) == ("综采一区党支部书记", "综采一区党支部 Secretary")
 
 
 def test_the_page_answers_about_oneself(cast: Cast) -> None:

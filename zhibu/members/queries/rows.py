@@ -1,4 +1,4 @@
-"""Rows of a list of members as prepared strings: what a person reads in each cell, the same in page and export."""
+"""Rows of a list of members as prepared strings: what a person reads in each cell; exports keep the data's Chinese."""
 
 from collections import namedtuple
 from collections.abc import Collection, Sequence

@@ -204,7 +204,7 @@ def _relations(pasts: Pasts, day: str) -> list[Line]:
 def _posts(rows: Rows, day: str) -> list[Line]:
     return [
         Line(
-            f"{row['unit']}{posts()[row['post']].label}",
+            posts()[row["post"]].at(row["unit"]),
             period(row, day),
             _note(_("专职") if row["is_dedicated"] else "", row["document_no"]),
             over,

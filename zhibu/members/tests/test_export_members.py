@@ -4,6 +4,7 @@ import json
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests.cast import Cast
 from zhibu.audit.models import Act
@@ -45,6 +46,18 @@ def test_the_sheet_holds_exactly_what_the_page_shows(cast: Cast) -> None:
     assert [row[0] for row in rows[head + 1 :]] == [row.name for row in shown]
     assert ("=HYPERLINK(1)", "女", 10, "138****5678") in [row[:4] for row in rows]
     assert job.result == {"rows": 6}
+
+
+def test_an_english_reader_sees_english_and_exports_what_rosters_understand(cast: Cast) -> None:
+    make_member(cast.first, "吴一", sex="2", ethnicity="02")
+    asked = f"?unit={cast.first.pk}&order=name&columns=name&columns=sex&columns=ethnicity"
+    client = cast.client("secretary")
+    with translation.override("en"):
+        shown = client.get(reverse("list_members") + asked, headers={"accept-language": "en"}).context["list"].page.rows
+        assert client.post(reverse("export_members") + asked, headers={"accept-language": "en"}).status_code == 302
+    assert ("吴一", "Female", "Mongol") in [(row.name, row.sex, row.ethnicity) for row in shown]
+    (job,) = work_off()
+    assert ("吴一", "女", "蒙古族") in [row[:3] for row in sheet_of(cast, "secretary", job)]
 
 
 def test_a_sought_number_stands_in_no_record(cast: Cast) -> None:
