@@ -39,6 +39,8 @@ def keys_of(cast: Cast) -> Keys:
     )
     return {
         "units": str(cast.first.pk),
+        "links": str(cast.first.pk),
+        "target": "unit",
         "members": str(member.pk),
         "changes": str(UnitChange.objects.filter(unit=cast.first).latest("day").pk),
         "appointments": str(Appointment.objects.get(unit=cast.first, post="publicity").pk),

@@ -1,9 +1,11 @@
-"""What this room hears and answers: units that move, merge or go away, posts that change, counts and candidates."""
+"""What this room hears and answers: units that move, merge or go away, posts that change, counts, candidates, scans."""
 
 from zhibu.accounts.events import InvitationUsed
 from zhibu.gate.events import hears
+from zhibu.links.kinds import add_kind
 from zhibu.members.actions import following, groups, invitations
 from zhibu.members.queries import for_orgs
+from zhibu.members.targets import MemberLinks
 from zhibu.orgs import candidates, counting, followers
 
 followers.follow_paths(following.carry_paths)
@@ -14,6 +16,7 @@ followers.follow_posts(following.show_posts)
 
 counting.counts_members(for_orgs.members_below)
 candidates.finds_candidates(for_orgs.candidates, for_orgs.is_seen)
+add_kind(MemberLinks())
 
 
 @hears(InvitationUsed)

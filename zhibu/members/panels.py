@@ -1,10 +1,13 @@
-"""What the members room adds to the page of a unit: how many are at each stage, and who belongs to the branch."""
+"""What the members room adds to the page of a unit: how many are at each stage, who belongs to the branch,
+the slips and the cards."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhibu.bylaws import queries as bylaws
 from zhibu.gate.requests import Request
+from zhibu.links.permissions import Links
 from zhibu.members.choices import Stage
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
@@ -77,3 +80,14 @@ def slips_of_unit(request: Request, unit: Unit) -> str | None:
     if unit.dissolved_on is not None or not actor.may(Members.INVITE, unit):
         return None
     return render_to_string("members/parts/slips_panel.html", {"unit": unit}, request)
+
+
+@panel("unit_page", 26)
+def cards_of_unit(request: Request, unit: Unit) -> str | None:
+    """Link to the cards of a branch's members."""
+    holds = unit.kind_data.holds_members or unit.kind == GROUP
+    if not holds or unit.dissolved_on is not None or not request.actor.may(Links.MAKE, unit):
+        return None
+    title, note = _("打印党员二维码卡片"), _("一页 8 张，剪开发给本人；码里没有姓名和证件号")
+    ways = [(reverse("make_links", args=["member", unit.pk]), "qrcode", title, note)]
+    return render_to_string("links/panel.html", {"ways": ways}, request)

@@ -6,13 +6,24 @@ from zhibu.bylaws.permissions import Bylaws
 from zhibu.duties.permissions import Duties
 from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
+from zhibu.links.permissions import Links
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.programs.permissions import Programs
 from zhibu.rulebook.permissions import Rules
 
 SELF: frozenset[Permission] = frozenset(
-    {Members.READ, Members.OPEN_FILE, Members.REVEAL, Members.CORRECT, Access.READ, Access.TOKEN, Jobs.OWN, Rules.READ}
+    {
+        Members.READ,
+        Members.OPEN_FILE,
+        Members.REVEAL,
+        Members.CORRECT,
+        Access.READ,
+        Access.TOKEN,
+        Jobs.OWN,
+        Rules.READ,
+        Links.MAKE,
+    }
 )
 COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ})
 GROUP_LEADER = COMMITTEE_MEMBER
@@ -27,6 +38,7 @@ ORGANISER = COMMITTEE_MEMBER | {
     Members.ANSWER,
     Members.EXPORT,
     Members.INVITE,
+    Links.MAKE,
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).
 SECRETARY = ORGANISER | {

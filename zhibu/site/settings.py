@@ -27,6 +27,7 @@ ROOMS = [
     "notices",
     "files",
     "jobs",
+    "links",
     "rulebook",
     "calendars",
     "people",
@@ -186,6 +187,7 @@ ROLES = "zhibu.site.roles.MATRIX"
 API = "zhibu.site.api.api"
 SITE_URL = env.text("ZHIBU_URL").rstrip("/")
 SITE_NAME = env.text("ZHIBU_SITE_NAME", "支部")
+CARD_DAYS = max(int(env.text("ZHIBU_CARD_DAYS", "180")), 1)
 ROSTER_DAYS = max(int(env.text("ZHIBU_ROSTER_DAYS", "30")), 1)
 HOOK_NETWORKS = env.networks("ZHIBU_HOOK_NETWORKS")
 HOOK_DAYS = max(int(env.text("ZHIBU_HOOK_DAYS", "3")), 1)

@@ -55,6 +55,7 @@ def build(today: date) -> dict[str, int]:
     from zhibu.bylaws import demo as bylaws
     from zhibu.duties import demo as duties
     from zhibu.lib.world import World
+    from zhibu.links import demo as links
     from zhibu.members.models import Member
     from zhibu.orgs import demo as orgs
     from zhibu.site.demo import accounts, life, roster
@@ -68,5 +69,6 @@ def build(today: date) -> dict[str, int]:
         life.grow(world)
         accounts.grow(world)
         duties.grow(world)
+        links.grow(world, world.units["综采一区党支部"], life.named(world, "李桂兰"))
     (settings.DATA / "demo").touch()
     return {"units": len(world.units), "members": Member.objects.on_roll().count()}
