@@ -1,9 +1,11 @@
 """What this room hears and answers: units that move, merge or go away, posts that change, counts, candidates, scans."""
 
 from zhibu.accounts.events import InvitationUsed
+from zhibu.figures.sources import counts
 from zhibu.gate.events import hears
 from zhibu.links.kinds import add_kind
 from zhibu.members.actions import following, groups, invitations
+from zhibu.members.figures import SOURCE
 from zhibu.members.queries import for_orgs
 from zhibu.members.targets import MemberLinks
 from zhibu.orgs import candidates, counting, followers
@@ -17,6 +19,7 @@ followers.follow_posts(following.show_posts)
 counting.counts_members(for_orgs.members_below)
 candidates.finds_candidates(for_orgs.candidates, for_orgs.is_seen)
 add_kind(MemberLinks())
+counts(SOURCE)
 
 
 @hears(InvitationUsed)

@@ -1,0 +1,59 @@
+"""What the tree tells the figures: units by kind, field and nature; basic organisations as the statistics do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.figures.sources import Dimension, Source, Values, counts
+from zhibu.orgs.choices import Field, Nature
+from zhibu.orgs.kinds import kinds
+
+UNITS = "units"
+"""The source's key: subjects are units."""
+
+BASIC = {"611": "committee", "621": "general_branch", "631": "branch", "632": "branch"}
+"""Basic organisations by the codes of exchange (field rules 2.10, 2.11): a joint branch counts as a branch."""
+
+
+def _basic() -> Values:
+    return {"committee": _("基层党委"), "general_branch": _("党总支"), "branch": _("党支部")}
+
+
+def _kinds() -> Values:
+    return {kind.key: kind.label for kind in kinds().values()}
+
+
+DIMENSIONS = [
+    Dimension(key="unit_kind", label=_("组织类别"), values=_kinds),
+    Dimension(key="organisations", label=_("基层党组织"), values=_basic),
+    Dimension(key="unit_field", label=_("所属领域"), values=lambda: {"": _("未填"), **dict(Field.choices)}),
+    Dimension(key="unit_nature", label=_("单位性质"), values=lambda: {"": _("未填"), **dict(Nature.choices)}),
+]
+_BASIC_ROWS = ", ".join(f"('{kind.key}', '{BASIC[kind.export]}')" for kind in kinds().values() if kind.export in BASIC)
+
+EVENTS = f"""
+select n.path, e.day, v.dimension, v.value, e.n
+  from who w
+  join orgs_unit u on u.id = w.id
+  join orgs_unitpath n on n.unit_id = w.id
+  join orgs_unitkind k on k.unit_id = w.id and (n.until is null or k.since < n.until)
+   and (k.until is null or n.since < k.until)
+  left join (values {_BASIC_ROWS}) as b(kind, value) on b.kind = k.kind
+  cross join lateral (values (greatest(n.since, k.since), 1), (least(n.until, k.until), -1)) as e(day, n)
+  cross join lateral (values ('unit_kind', k.kind), ('organisations', b.value),
+    ('unit_field', case when b.value is not null then u.field end),
+    ('unit_nature', case when b.value is not null then u.nature end)) as v(dimension, value)
+ where e.day is not null and v.value is not null
+"""
+
+SOURCE = counts(
+    Source(
+        key=UNITS,
+        dimensions=DIMENSIONS,
+        events=EVENTS,
+        everybody="select id from orgs_unit",
+        below="select distinct n.unit_id from orgs_unitpath n join unnest(%(paths)s::text[], %(ends)s::text[])"
+        " as r(path, last) on n.path >= r.path and n.path < r.last",
+        moving="select unit_id from orgs_unitpath where since > %(since)s or until > %(since)s"
+        " union select unit_id from orgs_unitkind where since > %(since)s or until > %(since)s",
+        hold="select 1 from orgs_unit where id = any(%(ids)s) order by id for no key update",
+    )
+)
