@@ -17,7 +17,7 @@ class FigureCode(models.Model):
 
     excused = "the words of figures: it belongs to no unit"
 
-    id = models.SmallAutoField(primary_key=True)
+    id = models.SmallIntegerField(primary_key=True)
     dimension = models.CharField(max_length=30)
     value = models.CharField(max_length=60, blank=True)
 

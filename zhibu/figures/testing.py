@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
+from zhibu.figures.actions.advancing import advance
 from zhibu.figures.sources import Dimension, Source
 
 HORIZON = date(2026, 6, 15)
@@ -73,3 +74,11 @@ def beans_on(path: str, day: date) -> dict[tuple[str, str], int]:
                     found["bean", ""] = found.get(("bean", ""), 0) + 1
                     found["colour", colour] = found.get(("colour", colour), 0) + 1
     return found
+
+
+def count_anew(today: date) -> None:
+    """Count everything again, after a test has written facts by itself."""
+    for table in ("delta", "sum", "day", "month", "state"):
+        run(f"delete from figures_figure{table}")
+    with transaction.atomic():
+        advance(today)

@@ -3,8 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from zhibu.figures.actions.counting import counting
+from zhibu.figures.testing import count_anew
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.choices import Stage, Standing, Tie
+from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Affiliation, Member, StageSpan, StandingSpan
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
@@ -33,19 +38,29 @@ def make_member(
     """
     known = person is not None
     person = person or make_person(name, **facts)
-    place = Affiliation.objects.create(
-        person=person, unit=unit, tie=tie, since=since or joined_on, until=until, departure="placed" if until else ""
-    )
-    if not known:
-        _make_stages(person, stage, joined_on, full_on)
-        StandingSpan.objects.create(person=person, standing=standing, since=joined_on)
-    refresh_roll([person.pk])
+    with counting(timezone.localdate()) as count:
+        count.touch(PEOPLE, [person.pk], is_new=not known)
+        place = Affiliation.objects.create(
+            person=person,
+            unit=unit,
+            tie=tie,
+            since=since or joined_on,
+            until=until,
+            departure="placed" if until else "",
+        )
+        if not known:
+            _make_stages(person, stage, joined_on, full_on)
+            StandingSpan.objects.create(person=person, standing=standing, since=joined_on)
+        refresh_roll([person.pk])
     return Member.objects.filter(pk=place.pk).first() or Member(pk=place.pk, person=person, unit=unit)
 
 
 def refresh_members(*people: Person) -> None:
     """Derive the roll rows of people again, after a test has written their spans by itself."""
-    refresh_roll([person.pk for person in people])
+    with counting(timezone.localdate()) as count:
+        count.touch(PEOPLE, [person.pk for person in people])
+        refresh_roll([person.pk for person in people])
+    count_anew(timezone.localdate())
 
 
 def _make_stages(person: Person, stage: str, joined_on: date, full_on: date | None) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.figures.sources import Dimension, Source, Values, counts
+from zhibu.figures.sources import Dimension, Source, Values
 from zhibu.orgs.choices import Field, Nature
 from zhibu.orgs.kinds import kinds
 
@@ -44,16 +44,14 @@ select n.path, e.day, v.dimension, v.value, e.n
  where e.day is not null and v.value is not null
 """
 
-SOURCE = counts(
-    Source(
-        key=UNITS,
-        dimensions=DIMENSIONS,
-        events=EVENTS,
-        everybody="select id from orgs_unit",
-        below="select distinct n.unit_id from orgs_unitpath n join unnest(%(paths)s::text[], %(ends)s::text[])"
-        " as r(path, last) on n.path >= r.path and n.path < r.last",
-        moving="select unit_id from orgs_unitpath where since > %(since)s or until > %(since)s"
-        " union select unit_id from orgs_unitkind where since > %(since)s or until > %(since)s",
-        hold="select 1 from orgs_unit where id = any(%(ids)s) order by id for no key update",
-    )
+SOURCE = Source(
+    key=UNITS,
+    dimensions=DIMENSIONS,
+    events=EVENTS,
+    everybody="select id from orgs_unit",
+    below="select distinct n.unit_id from orgs_unitpath n join unnest(%(paths)s::text[], %(ends)s::text[])"
+    " as r(path, last) on n.path >= r.path and n.path < r.last",
+    moving="select unit_id from orgs_unitpath where since > %(since)s or until > %(since)s"
+    " union select unit_id from orgs_unitkind where since > %(since)s or until > %(since)s",
+    hold="select 1 from orgs_unit where id = any(%(ids)s) order by id for no key update",
 )

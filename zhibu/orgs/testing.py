@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from zhibu.figures.actions.counting import counting
 from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
 from zhibu.lib.tree import collapse, covers
@@ -63,8 +64,9 @@ class Clerk:
 def make_unit(name: str, parent: Unit | None = None, *, since: date | None = LONG_AGO, **facts: Any) -> Unit:
     """Return a unit below the parent, standing from `since`; its kind is what its name says, else a branch."""
     facts = {"name": name, "kind": kind_of_name(name) or "branch", "founded_on": since} | facts
-    with transaction.atomic():
-        return Unit.objects.get(pk=found(Clerk(), parent, [NewUnit(**facts)])[""])
+    clerk = Clerk()
+    with transaction.atomic(), counting(clerk.today):
+        return Unit.objects.get(pk=found(clerk, parent, [NewUnit(**facts)])[""])
 
 
 def make_appointment(person: Person, post: str, unit: Unit, *, since: date = LONG_AGO, **facts: Any) -> Appointment:

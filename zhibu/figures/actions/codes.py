@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhibu.figures.actions.locks import own_codes
 from zhibu.figures.sources import Source, sources
 
 type Word = tuple[str, str]
 
-_GIVE = """
-insert into figures_figurecode (dimension, value)
+_MISSING = """
 select w.dimension, w.value from (select distinct * from unnest(%s::text[], %s::text[]) as w(dimension, value)) w
  where not exists (select from figures_figurecode c where (c.dimension, c.value) = (w.dimension, w.value))
  order by w.dimension, w.value
-    on conflict do nothing
+"""
+# No sequence: what is rolled back must not use numbers up, of which there are few.
+_GIVE = f"""
+insert into figures_figurecode (id, dimension, value)
+select (select coalesce(max(id), 0) from figures_figurecode) + row_number() over (), m.dimension, m.value
+  from ({_MISSING}) m
 """
 _READ = """
 select dimension, value, id from figures_figurecode
@@ -68,7 +73,7 @@ def gather(
     cursor: Any, table: str, source: Source, who: str, params: Mapping[str, Any], *, where: str, sign: str = ""
 ) -> None:
     """Add to the table (path, day, code, n) the events of the subjects that `who` selects, as far as `where` holds."""
-    _give(cursor, _known())
+    give_known(cursor)
     statement = _GATHER.format(table=table, who=who, events=source.events, where=where, sign=sign)
     cursor.execute(statement, {**source.params, **params})
     cursor.execute(f"select distinct dimension, value from {table} where code is null")
@@ -86,9 +91,18 @@ def _known() -> set[Word]:
     return {(one.key, value) for source in sources() for one in source.dimensions for value in one.values()}
 
 
+def give_known(cursor: Any) -> None:
+    """Give every value known beforehand its number."""
+    _give(cursor, _known())
+
+
 def _give(cursor: Any, words: Iterable[Word]) -> None:
     every = list(words)
-    cursor.execute(_GIVE, [[word[0] for word in every], [word[1] for word in every]])
+    columns = [[word[0] for word in every], [word[1] for word in every]]
+    cursor.execute(_MISSING, columns)
+    if cursor.fetchone():
+        own_codes(cursor)
+        cursor.execute(_GIVE, columns)
 
 
 def _read(cursor: Any, words: list[Word]) -> dict[Word, int]:

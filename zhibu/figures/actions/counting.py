@@ -48,6 +48,10 @@ _NEW = "select id from figures_subject where source = %(figures_source)s and is_
 _ALL = "select id from figures_subject where source = %(figures_source)s"
 
 
+class Uncounted(RuntimeError):
+    """Facts change, and nobody counts it: begin a counting, and touch the subjects before they change."""
+
+
 class Count:
     """What one act has touched so far."""
 
@@ -57,18 +61,26 @@ class Count:
         self._before: Events = Counter()
         self._has_many = False
 
-    def touch(self, key: str, ids: Collection[UUID]) -> None:
-        """Remember what stood of these subjects of the source, and hold them; call it before they change."""
+    def touch(self, key: str, ids: Collection[UUID], *, is_new: bool = False) -> None:
+        """Remember what stood of these subjects of the source, and hold them; call it before they change.
+
+        Of new ones nothing stood, nobody else knows them, and nothing is asked.
+        """
         source = source_of(key)
+        new = self.untouched(key, ids)
+        self._touched[key] |= new
+        if not new or is_new:
+            return
+        self._cursor.execute(source.hold, {"ids": sorted(new)})
+        self._before.update(self._events(source, new))
+
+    def untouched(self, key: str, ids: Collection[UUID]) -> set[UUID]:
+        """Return those of the subjects that have not been touched."""
         new = set(ids) - self._touched[key]
         if self._has_many and new:
             self._cursor.execute(f"{_ALL} and id = any(%(ids)s)", {"figures_source": key, "ids": sorted(new)})
             new -= {row[0] for row in self._cursor.fetchall()}
-        if not new:
-            return
-        self._touched[key] |= new
-        self._cursor.execute(source.hold, {"ids": sorted(new)})
-        self._before.update(self._events(source, new))
+        return new
 
     def touch_where(self, key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
         """Remember what stood of all subjects that the statement selects (one uuid column), in SQL."""
@@ -149,15 +161,56 @@ def counting(today: date, *, is_alone: bool = False) -> Iterator[Count]:
             _open.reset(token)
 
 
+def touch(key: str, ids: Collection[UUID], *, is_new: bool = False) -> None:
+    """Remember what stood of these subjects, within a counting that an outer act has begun.
+
+    Raises Uncounted where none has: the act lacks `counting` or `@counted`.
+    """
+    _held().touch(key, ids, is_new=is_new)
+
+
+def add_new(key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
+    """Write what subjects count for who did not count before, within a counting that an outer act has begun."""
+    _held().add_new(key, subjects, params)
+
+
+def touch_where(key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
+    """Remember what stood of all subjects that the statement selects, within a counting that an outer act has begun."""
+    _held().touch_where(key, subjects, params)
+
+
+def touch_below(paths: Collection[str]) -> None:
+    """Remember what stood of every subject that ever stood at or below one of the paths, within a counting."""
+    if paths:
+        _held().touch_below(paths)
+
+
+def must_be_counted(key: str, ids: Collection[UUID]) -> None:
+    """Raise Uncounted unless all these subjects were touched: for whatever writes what follows from their facts."""
+    missing = _held().untouched(key, ids)
+    if missing:
+        raise Uncounted(f"{len(missing)} of {key} change without having been touched")
+
+
+def _held() -> Count:
+    held = _open.get()
+    if held is None:
+        raise Uncounted("facts change outside of a counting")
+    return held
+
+
 def counted[**P, S, R](
-    touched: Callable[[S], Mapping[str, Collection[UUID]]],
+    touched: Callable[[S], Mapping[str, Collection[UUID]]], *, is_alone: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
-    """Count what an action does; `touched` names the subjects, by source, that the action's own subject stands for."""
+    """Count what an action does; `touched` names the subjects, by source, that the action's own subject stands for.
+
+    It stands directly below `@action`, so that its locks come before all others; `is_alone` as in `counting`.
+    """
 
     def wrap(body: Callable[Concatenate[Actor, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
         @wraps(body)
         def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
-            with counting(actor.today) as count:
+            with counting(actor.today, is_alone=is_alone) as count:
                 for key, ids in touched(subject).items():
                     count.touch(key, ids)
                 return body(actor, subject, *args, **details)

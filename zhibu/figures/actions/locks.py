@@ -3,7 +3,7 @@
 from typing import Any
 
 FAMILY = 0x66696773  # "figs": the advisory locks of this room
-FACTS, FOLD = 1, 2
+FACTS, FOLD, CODES = 1, 2, 3
 
 
 def share_facts(cursor: Any) -> None:
@@ -23,3 +23,8 @@ def own_sums(cursor: Any, *, is_patient: bool) -> bool:
         return True
     cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", [FAMILY, FOLD])
     return bool(cursor.fetchone()[0])
+
+
+def own_codes(cursor: Any) -> None:
+    """Be the only one who gives numbers to new words until the transaction ends."""
+    cursor.execute("select pg_advisory_xact_lock(%s, %s)", [FAMILY, CODES])

@@ -2,10 +2,12 @@
 
 A check reads facts and numbers in one snapshot, so it disturbs nobody and is exact while others write. Putting right
 lets everybody wait; it also chooses anew down to which level sums are kept.
+
+What is folded must be the facts less what is pending: so deltas stay as they are, whatever they say.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,63 +15,63 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from zhibu.figures.actions.advancing import FIRST_LEVEL, advance
-from zhibu.figures.actions.codes import HORIZON, gather, make_table
-from zhibu.figures.actions.folding import SPREAD
+from zhibu.figures.actions.codes import HORIZON, gather, give_known, make_table
 from zhibu.figures.actions.locks import own_facts, own_sums
+from zhibu.figures.models import FigureCode
 from zhibu.figures.sources import sources
 from zhibu.lib.tree import STEP, ancestors, successor
 
 DEEP = 5_000
 """So many rows of history may stand below a unit whose sums are not kept: what a deep reading goes through at most."""
 TOLD = 200
-"""So many differences are told."""
+"""So many rows with differences are told."""
 
 _FACTS = "figures_fact"
 _INSIDE = "exists (select from unnest(%(paths)s::text[], %(ends)s::text[]) as r(p, e) where path >= r.p and path < r.e)"
-_DIFFERENCES = """
-with level as materialized (select %(level)s::int as level),
-inside as materialized (select * from unnest(%(paths)s::text[], %(ends)s::text[]) as r(first, last)),
-pending as materialized (
-  select path, day, code, sum(n)::int as n from figures_figuredelta cross join lateral unnest(codes) as c(code)
-   group by path, day, code),
-waiting as materialized ({waiting}),
-counted as materialized ({counted}),
-days as (
-  select path, day, code, sum(n) as n from (
-    select t.path, t.day, u.code, u.n from figures_figureday t cross join lateral unnest(t.codes, t.ns) as u(code, n)
-    union all select path, day, code, n from waiting) k group by 1, 2, 3),
-months as (
-  select path, month as day, code, sum(n) as n from (
-    select t.path, t.month, u.code, u.n
-      from figures_figuremonth t cross join lateral unnest(t.codes, t.ns) as u(code, n)
-    union all select path, date_trunc('month', day)::date, code, n from waiting
-     where length(path) <= {step} * (select level from level)) k group by 1, 2, 3),
-sums as (
-  select path, null::date as day, code, sum(n) as n from (
-    select t.path, u.code, u.n from figures_figuresum t cross join lateral unnest(t.codes, t.ns) as u(code, n)
-    union all select path, code, n from waiting) k group by 1, 3),
-counted_months as (
-  select path, date_trunc('month', day)::date as day, code, sum(n) as n from counted
-   where length(path) <= {step} * (select level from level) group by 1, 2, 3),
-counted_sums as (select path, null::date as day, code, sum(n) as n from counted group by 1, 3),
-found as (
-  select 'day' as kept_as, k.path, k.day, k.code, k.n as kept, 0 as counted from days k
-  union all select 'day', path, day, code, 0, n from counted
-  union all select 'month', path, day, code, n, 0 from months
-  union all select 'month', path, day, code, 0, n from counted_months
-  union all select 'sum', path, day, code, n, 0 from sums
-  union all select 'sum', path, day, code, 0, n from counted_sums)
-select f.kept_as, f.path, f.day, c.dimension, c.value, sum(f.kept)::bigint, sum(f.counted)::bigint
-  from found f join figures_figurecode c on c.id = f.code
- where not exists (select from inside) or exists (select from inside i where f.path >= i.first and f.path < i.last)
- group by 1, 2, 3, 4, 5 having sum(f.kept) <> sum(f.counted)
- order by 1 desc, length(f.path) desc, 2, 3, 4, 5 limit {told}
+_LESS_PENDING = f"""
+insert into {_FACTS} (path, day, code, n)
+select path, day, code, -sum(n) from figures_figuredelta cross join lateral unnest(codes) as c(code)
+ where {{where}} group by path, day, code
 """
-_REWRITE = """
-insert into {table} ({keys}, codes, ns)
-select {names}, array_agg(code order by code), array_agg(n order by code)
-  from (select {keys_of}, code, sum(n)::int as n from figures_spread {where}
-         group by {at}, code having sum(n) <> 0) g group by {names}
+_ROWS = "array_agg(code order by code) as codes, array_agg(n order by code) as ns"
+_MAKE = (
+    "drop table if exists pg_temp.figures_days, pg_temp.figures_months, pg_temp.figures_sums",
+    f"""
+create temp table figures_days on commit drop as
+select path, day, {_ROWS}
+  from (select s.path, s.day, s.code, sum(s.n)::int as n from (
+          select left(f.path, {STEP} * l.level) as path, f.day, f.code, f.n from {_FACTS} f
+            cross join lateral generate_series(0, least({{level}}, length(f.path) / {STEP})) as l(level)
+          union all select path, day, code, n from {_FACTS} where length(path) > {STEP} * {{level}}) s
+         group by s.path, s.day, s.code having sum(s.n) <> 0) g
+ group by path, day""",
+    f"""
+create temp table figures_months on commit drop as
+select path, month, {_ROWS}
+  from (select d.path, date_trunc('month', d.day)::date as month, u.code, sum(u.n)::int as n
+          from figures_days d cross join lateral unnest(d.codes, d.ns) as u(code, n)
+         where length(d.path) <= {STEP} * {{level}} group by 1, 2, 3 having sum(u.n) <> 0) g
+ group by path, month""",
+    f"""
+create temp table figures_sums on commit drop as
+select path, {_ROWS}
+  from (select d.path, u.code, sum(u.n)::int as n
+          from (select path, codes, ns from figures_months
+                union all select path, codes, ns from figures_days where length(path) > {STEP} * {{level}}) d
+         cross join lateral unnest(d.codes, d.ns) as u(code, n) group by 1, 2 having sum(u.n) <> 0) g
+ group by path""",
+)
+_TABLES = (
+    ("sum", "figures_figuresum", "figures_sums", "", "null::date"),
+    ("month", "figures_figuremonth", "figures_months", ", month", "month"),
+    ("day", "figures_figureday", "figures_days", ", day", "day"),
+)
+_COMPARE = """
+select path, {day}, k.codes, k.ns, c.codes, c.ns
+  from {kept} k full join {counted} c using (path{key})
+ where (coalesce(k.codes, '{{}}'), coalesce(k.ns, '{{}}')) is distinct from
+       (coalesce(c.codes, '{{}}'), coalesce(c.ns, '{{}}')) and ({where})
+ order by length(path) desc, path, 2 limit {told}
 """
 
 
@@ -90,13 +92,16 @@ def differences(paths: Collection[str] = ()) -> list[Difference]:
 
     One snapshot, no lock: others go on writing. Nothing has been counted yet: no numbers, no difference.
     """
+    with connection.cursor() as cursor:
+        give_known(cursor)
     with _snapshot(), connection.cursor() as cursor:
         cursor.execute("select level from figures_figurestate")
         row = cursor.fetchone()
         if row is None:
             return []
         _gather(cursor, paths)
-        return _differences(cursor, row[0], paths)
+        _make(cursor, row[0])
+        return _differences(cursor, paths)
 
 
 def recount(today: date) -> list[Difference]:
@@ -105,36 +110,61 @@ def recount(today: date) -> list[Difference]:
         advance(today)
         own_facts(cursor)
         own_sums(cursor, is_patient=True)
-        _gather(cursor, ())
         cursor.execute("select level from figures_figurestate")
         before = cursor.fetchone()[0]
-        found = _differences(cursor, before, ())
+        _gather(cursor, ())
         level = _level(cursor)
+        _make(cursor, level)
+        found = _differences(cursor, ()) if level == before else []
         if found or level != before:
-            _rewrite(cursor, level)
+            for _name, kept, counted, key, _day in _TABLES:
+                cursor.execute(f"delete from {kept}")
+                cursor.execute(f"insert into {kept} (path{key}, codes, ns) select path{key}, codes, ns from {counted}")
+            cursor.execute("update figures_figurestate set level = %s", [level])
         return found
 
 
 def _gather(cursor: Any, paths: Collection[str]) -> None:
     cursor.execute("set local work_mem = '128MB'")
     make_table(cursor, _FACTS)
-    ranges = {"paths": list(paths), "ends": [successor(path) for path in paths]}
-    where = f"day <= {HORIZON}" + (f" and {_INSIDE}" if paths else "")
+    ranges = _ranges(paths)
+    inside = _INSIDE if paths else "true"
     for source in sources():
-        gather(cursor, _FACTS, source, source.below if paths else source.everybody, ranges, where=where)
+        who = source.below if paths else source.everybody
+        gather(cursor, _FACTS, source, who, ranges, where=f"day <= {HORIZON} and {inside}")
+    cursor.execute(_LESS_PENDING.format(where=inside), ranges)
+    cursor.execute(f"analyze {_FACTS}")
 
 
-def _differences(cursor: Any, level: int, paths: Collection[str]) -> list[Difference]:
-    spread = "(select level from level)"
-    statement = _DIFFERENCES.format(
-        waiting=SPREAD.format(flat="pending", level=spread),
-        counted=SPREAD.format(flat=_FACTS, level=spread),
-        step=STEP,
-        told=TOLD,
-    )
-    ranges = {"paths": list(paths), "ends": [successor(path) for path in paths]}
-    cursor.execute(statement, {"level": level, **ranges})
-    return [Difference(*row) for row in cursor.fetchall()]
+def _make(cursor: Any, level: int) -> None:
+    for statement in _MAKE:
+        cursor.execute(statement.format(level=level))
+    cursor.execute("analyze figures_days; analyze figures_months; analyze figures_sums")
+
+
+def _differences(cursor: Any, paths: Collection[str]) -> list[Difference]:
+    words = {code.pk: (code.dimension, code.value) for code in FigureCode.objects.all()}
+    found: list[Difference] = []
+    for name, kept, counted, key, day in _TABLES:
+        where = _INSIDE if paths else "true"
+        statement = _COMPARE.format(kept=kept, counted=counted, key=key, day=day, where=where, told=TOLD)
+        cursor.execute(statement, _ranges(paths))
+        for path, at, *rows in cursor.fetchall():
+            one, other = _numbers(*rows[:2]), _numbers(*rows[2:])
+            found += [
+                Difference(name, path, at, *words[code], one[code], other[code])
+                for code in sorted(one.keys() | other.keys())
+                if one[code] != other[code]
+            ]
+    return found
+
+
+def _numbers(codes: Sequence[int] | None, ns: Sequence[int] | None) -> Counter[int]:
+    return Counter(dict(zip(codes or (), ns or (), strict=True)))
+
+
+def _ranges(paths: Collection[str]) -> dict[str, list[str]]:
+    return {"paths": list(paths), "ends": [successor(path) for path in paths]}
 
 
 def _level(cursor: Any) -> int:
@@ -146,27 +176,6 @@ def _level(cursor: Any) -> int:
             below[above] += count
     deepest = max((len(path) // STEP for path, count in below.items() if count > DEEP), default=0)
     return max(FIRST_LEVEL, deepest)
-
-
-def _rewrite(cursor: Any, level: int) -> None:
-    cursor.execute("delete from figures_figuredelta")
-    cursor.execute("drop table if exists pg_temp.figures_spread")
-    cursor.execute("create temp table figures_spread on commit drop as " + SPREAD.format(flat=_FACTS, level=level))
-    for table, keys, keys_of, where in (
-        ("figures_figuresum", ("path",), "path", ""),
-        ("figures_figureday", ("path", "day"), "path, day", ""),
-        (
-            "figures_figuremonth",
-            ("path", "month"),
-            "path, date_trunc('month', day)::date as month",
-            f"where length(path) <= {STEP * level}",
-        ),
-    ):
-        cursor.execute(f"delete from {table}")
-        named = ", ".join(keys)
-        at = ", ".join(str(place + 1) for place in range(len(keys)))
-        cursor.execute(_REWRITE.format(table=table, keys=named, names=named, keys_of=keys_of, where=where, at=at))
-    cursor.execute("update figures_figurestate set level = %s", [level])
 
 
 @contextmanager

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FigureCode",
             fields=[
-                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("id", models.SmallIntegerField(primary_key=True, serialize=False)),
                 ("dimension", models.CharField(max_length=30)),
                 ("value", models.CharField(blank=True, max_length=60)),
             ],

@@ -6,12 +6,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu import rulebook
+from zhibu.figures.actions.counting import touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_in_unit
 from zhibu.members.actions.facts import checked_facts
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future, refuse_unfit_home
 from zhibu.members.choices import Arrival, Stage, Standing, Tie
+from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Affiliation, Member, PartyFile, StageSpan, StandingSpan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.stages import StageDates, fault_of, stage_rows
@@ -31,6 +34,7 @@ _FIELDS = {
 
 
 @action(Members.ADMIT, keeps=("stage", "since", "arrival", "tie", "document_no"))
+@counted_in_unit
 def admit_member(
     actor: Actor,
     unit: Unit,
@@ -56,8 +60,10 @@ def admit_member(
     person = _known(actor, facts)
     if person is None:
         person = Person.objects.create(**facts.columns())
+        touch(PEOPLE, [person.pk], is_new=True)
     elif dates != StageDates():
         _refuse_overlap(person, dates)
+    touch(PEOPLE, [person.pk])
     _write_stages(person, stage, dates, since, rulebook.on(actor.today).get("FZ-31").number())
     _write_standing(person, since, document_no)
     place = Affiliation.objects.create(person=person, unit=unit, tie=tie, arrival=arrival, since=since)

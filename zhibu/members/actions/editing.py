@@ -10,6 +10,7 @@ from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
 from zhibu.lib import codes, phones
 from zhibu.members import items
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.facts import checked_facts
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.choices import Tie
@@ -42,6 +43,7 @@ class Unchanged(Refused):
 
 
 @action(Members.EDIT, keeps=("group", "reason"))
+@counted_member
 def edit_member(
     actor: Actor,
     member: Member,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, formal_affiliation, refuse_future
 from zhibu.members.choices import ExemptionReason
@@ -15,6 +16,7 @@ from zhibu.members.permissions import Members
 
 
 @action(Members.EXEMPT, keeps=("since", "review_on"))
+@counted_member
 def record_exemption(
     actor: Actor, member: Member, *, reason: ExemptionReason, since: date, review_on: date, note: str = ""
 ) -> None:
@@ -50,6 +52,7 @@ def review_exemption(actor: Actor, member: Member, *, reason: ExemptionReason, r
 
 
 @action(Members.EXEMPT, keeps=("on",))
+@counted_member
 def end_exemption(actor: Actor, member: Member, *, on: date) -> None:
     """End an exemption: from that day the member takes part like everybody."""
     span = _open(member)

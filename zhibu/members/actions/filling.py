@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future
 from zhibu.members.choices import Stage
@@ -15,6 +16,7 @@ from zhibu.members.rules.stages import ORDER
 
 
 @action(Members.PLACE, keeps=("stage", "since", "reason"))
+@counted_member
 def fill_stage(actor: Actor, member: Member, *, stage: str, since: date, reason: str) -> None:
     """Add the day on which a stage began that the file does not tell of; later stages stay as they are."""
     refuse_future(actor, since, "since")

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import touch
 from zhibu.gate.actor import Actor, Place, Refused
 from zhibu.lib.tree import successor
 from zhibu.members.actions import groups
-from zhibu.members.actions.roll import refresh_roll
+from zhibu.members.actions.roll import refresh_posts, refresh_roll
 from zhibu.members.choices import Departure, Tie
+from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Affiliation
 
 
@@ -55,6 +57,7 @@ def hand_people_over(actor: Actor, absorbed: Place, into: Place, *, on: date, re
     if not moving:
         return
     keys, people = [key for key, _person in moving], [person for _key, person in moving]
+    touch(PEOPLE, people)
     guests = Affiliation.objects.open().filter(unit_id=_key(into), person_id__in=people)
     Affiliation.objects.filter(pk__in=keys).update(until=on, departure=Departure.PLACED, reason=reason[:200])
     with connection.cursor() as cursor:
@@ -75,7 +78,7 @@ def hand_people_over(actor: Actor, absorbed: Place, into: Place, *, on: date, re
 
 def show_posts(people: Collection[UUID]) -> None:
     """Show on the roll the posts that these people now hold."""
-    refresh_roll(people)
+    refresh_posts(people)
 
 
 def _key(unit: Place) -> UUID:

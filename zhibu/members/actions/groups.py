@@ -7,11 +7,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import touch
 from zhibu.gate.actor import Actor, Place, Refused
 from zhibu.gate.doors import Recorded, action, bulk
+from zhibu.members.actions.counting import counted_in_unit, counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, open_affiliation, refuse_future
 from zhibu.members.choices import Tie
+from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Affiliation, GroupPlace, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.asked import MEMBER_STAGES
@@ -23,6 +26,7 @@ MOST = 1000
 
 
 @action(Members.PLACE, keeps=("group", "on"))
+@counted_member
 def place_in_group(actor: Actor, member: Member, *, group: Unit | None, on: date) -> None:
     """Put a member into a group of the branch, move them to another, or take them out (None)."""
     place = open_affiliation(member)
@@ -31,6 +35,7 @@ def place_in_group(actor: Actor, member: Member, *, group: Unit | None, on: date
 
 
 @bulk(Members.PLACE)
+@counted_in_unit
 def group_members(
     actor: Actor, branch: Unit, *, members: Collection[UUID], group: Unit | None, on: date
 ) -> Recorded[int]:
@@ -76,6 +81,7 @@ def hand_over(absorbed: UUID, into: UUID, on: date) -> None:
     places = list(gone.open())
     if not places:
         return
+    touch(PEOPLE, [place.person_id for place in places])
     gone.open().update(until=on)
     GroupPlace.objects.bulk_create(
         GroupPlace(person_id=place.person_id, group_id=into, since=on) for place in places if place.group_id == absorbed
@@ -99,6 +105,7 @@ def follow_end(unit: Place, on: date | None, before: date | None) -> None:
         places = places.open()
     people = list(places.values_list("person_id", flat=True))
     if people:
+        touch(PEOPLE, people)
         GroupPlace.objects.filter(group_id=unit.pk, until=before, person_id__in=people).update(until=on)
         refresh_roll(people)
 
@@ -148,6 +155,7 @@ def _put(places: Sequence[Affiliation], group: Unit | None, on: date) -> list[UU
     for place in moving:
         _check_move(place, last.get(place.person_id), on)
     people = [place.person_id for place in moving]
+    touch(PEOPLE, people)
     GroupPlace.objects.open().filter(person__in=people).update(until=on)
     if group:
         GroupPlace.objects.bulk_create(GroupPlace(person_id=person, group=group, since=on) for person in people)

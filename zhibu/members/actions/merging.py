@@ -1,6 +1,6 @@
 """Two files of one person made one with both pasts kept, and taken apart again exactly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.models import Grant, Token
 from zhibu.accounts.models import User
+from zhibu.figures.actions.counting import counted, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.events import announce
 from zhibu.members import items
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.ledger import Ledger, Touched
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.choices import Departure, Tie
 from zhibu.members.events import MembersMerged, MembersUnmerged
+from zhibu.members.figures import PEOPLE
 from zhibu.members.models import (
     Affiliation,
     Apart,
@@ -70,7 +73,12 @@ LEFT = {
 _FACTS = [item.key for item in items.ITEMS if item.holder == "person" and item.key != "name" and item.kind != "flag"]
 
 
+def _of_merge(merge: Merge) -> Mapping[str, Sequence[UUID]]:
+    return {PEOPLE: [merge.kept_id, merge.absorbed_id]}
+
+
 @action(Members.MERGE, keeps=("reason",))
+@counted_member
 def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str) -> Noted:
     """Make two files of one person one: the kept file's facts and spans stand, the other's fill what they leave free.
 
@@ -79,6 +87,7 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
     """
     actor.must(Members.MERGE, absorbed.place)
     _refuse_pair(actor, member, absorbed, reason)
+    touch(PEOPLE, [member.person_id, absorbed.person_id])
     people = Person.objects.select_for_update().in_bulk(sorted([member.person_id, absorbed.person_id]))
     kept, other = people[member.person_id], people[absorbed.person_id]
     if kept.merged_into_id or other.merged_into_id:
@@ -107,6 +116,7 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
 
 
 @action(Members.MERGE, keeps=("reason",))
+@counted(_of_merge)
 def unmerge_members(actor: Actor, merge: Merge, *, reason: str) -> None:
     """Take a merge back: every row stands again as it was; refused where something has built on it since."""
     if not reason.strip():

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, open_affiliation, refuse_future
 from zhibu.members.choices import Mobility, Tie
@@ -14,6 +15,7 @@ from zhibu.members.permissions import Members
 
 
 @action(Members.EDIT, keeps=("mobility", "on"))
+@counted_member
 def record_mobility(
     actor: Actor,
     member: Member,
@@ -40,6 +42,7 @@ def record_mobility(
 
 
 @action(Members.EDIT, keeps=("mobility", "on"))
+@counted_member
 def end_mobility(actor: Actor, member: Member, *, mobility: Mobility, on: date, note: str = "") -> None:
     """Record that a member is back, or was found."""
     refuse_future(actor, on)

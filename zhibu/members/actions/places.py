@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.groups import leave_group
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import (
@@ -23,6 +24,7 @@ from zhibu.orgs.models import Unit
 
 
 @action(Members.PLACE, keeps=("unit", "on", "reason"))
+@counted_member
 def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: str = "") -> Member:
     """Move the formal relation to another branch; the right is needed in both (JY-15: one formal relation a day)."""
     actor.must(Members.PLACE, unit)
@@ -45,6 +47,7 @@ def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: 
 
 
 @action(Members.PLACE, keeps=("unit", "on", "reason"))
+@counted_member
 def record_participation(actor: Actor, member: Member, *, unit: Unit, on: date, reason: str = "") -> Member:
     """Let a member share another branch's life while the formal relation stays (支部工作条例 第十六条)."""
     actor.must(Members.PLACE, unit)
@@ -66,6 +69,7 @@ def record_participation(actor: Actor, member: Member, *, unit: Unit, on: date, 
 
 
 @action(Members.PLACE, keeps=("on", "reason"))
+@counted_member
 def end_participation(actor: Actor, member: Member, *, on: date, reason: str = "") -> None:
     """End a second tie; `member` is its own row of the roll."""
     place = open_affiliation(member)

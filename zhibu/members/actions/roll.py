@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhibu.figures.actions.counting import must_be_counted
 from zhibu.members.choices import ON_ROLL
+from zhibu.members.figures import PEOPLE
 
 # Column of `members_member` -> where it comes from. `id` stands first: it is the affiliation's.
 _COLUMNS = {
@@ -113,7 +115,18 @@ select (select count(*) from gone) + (select count(*) from kept)
 
 
 def refresh_roll(person_ids: Collection[UUID]) -> int:
-    """Derive the roll rows of these people again, in this transaction; return how many rows changed."""
+    """Derive the roll rows of these people again, in this transaction; return how many rows changed.
+
+    Raises Uncounted where somebody's facts have changed past the figures: the act lacks `@counted_member` or `touch`.
+    """
+    if not person_ids:
+        return 0
+    must_be_counted(PEOPLE, person_ids)
+    return refresh_posts(person_ids)
+
+
+def refresh_posts(person_ids: Collection[UUID]) -> int:
+    """Derive the roll rows of people again of whom nothing has changed but posts, which the figures do not count."""
     if not person_ids:
         return 0
     return _run("with " + _REFRESH.format(who="= any(%(people)s)"), {"people": list(person_ids)})

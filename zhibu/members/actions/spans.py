@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhibu.audit.writing import plain
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
@@ -36,6 +37,7 @@ _VALUES = {"stage": Stage.values, "standing": Standing.values, "mobility": Mobil
 
 
 @action(Members.PLACE, keeps=("kind", "since", "value", "void", "reason"))
+@counted_member
 def correct_span(
     actor: Actor,
     member: Member,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, formal_affiliation, refuse_future
 from zhibu.members.choices import ON_ROLL, Stage
@@ -17,6 +18,7 @@ from zhibu.members.rules.stages import is_extension, is_old_enough, next_stage
 
 
 @action(Members.EDIT, keeps=("stage", "on", "document_no"))
+@counted_member
 def record_stage(
     actor: Actor, member: Member, *, stage: Stage, on: date, document_no: str = "", extension_months: int = 0
 ) -> None:

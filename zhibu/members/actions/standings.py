@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, end_everything, formal_affiliation, refuse_future, refuse_holder_of_posts
 from zhibu.members.choices import Departure, Standing
@@ -16,6 +17,7 @@ from zhibu.members.rules.standings import FINAL, fault_of, lapse_from
 
 
 @action(Members.PLACE, keeps=("standing", "on", "document_no", "reason"))
+@counted_member
 def change_standing(
     actor: Actor, member: Member, *, standing: Standing, on: date, document_no: str = "", reason: str = ""
 ) -> None:

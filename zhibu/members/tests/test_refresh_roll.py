@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from zhibu.members.actions.roll import refresh_roll, refresh_roll_where
+from zhibu.members.actions.roll import refresh_posts, refresh_roll, refresh_roll_where
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
 from zhibu.members.models import (
     Affiliation,
@@ -139,7 +139,7 @@ def test_post_group_mobility_and_exemption_are_shown(branch: Unit) -> None:
 def test_a_second_run_changes_nothing_and_the_set_form_says_the_same(branch: Unit) -> None:
     rows = [make_member(branch, name) for name in ("甲一", "乙二", "丙三")]
     before = list(Member.objects.order_by("pk").values())
-    assert refresh_roll([row.person_id for row in rows]) == 0
+    assert refresh_posts([row.person_id for row in rows]) == 0
     assert refresh_roll_where("select id from people_person") == 0
     Member.objects.all().delete()
     assert refresh_roll_where("select id from people_person where name <> %s", ["none"]) == 3

@@ -5,10 +5,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 
-from zhibu.figures.actions.advancing import advance
 from zhibu.figures.queries import flows, read_one
+from zhibu.figures.testing import count_anew
 from zhibu.members.figures import DIMENSIONS
 from zhibu.members.tests.histories import FIRST, LAST, counted_on, make_history, some_day
 from zhibu.orgs.models import UnitPath
@@ -29,8 +28,7 @@ def test_every_day_is_what_the_rows_of_that_day_say(seed: int) -> None:
     _move_a_branch(branches[3], upper[0].path, chance)
     for at in range(25):
         make_history(chance, branches, groups, f"甲{at}")
-    with transaction.atomic():
-        advance(LAST)
+    count_anew(LAST)
     paths = [root.path, *(unit.path for unit in (*upper, *branches, *groups)), f"{upper[0].path}0099"]
     days = [LAST, *(some_day(chance) for _day in range(12))]
     for day in days:

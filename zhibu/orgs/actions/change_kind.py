@@ -9,6 +9,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
@@ -17,6 +18,7 @@ from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.RESTRUCTURE, keeps=("kind", "name", "on", "reason", "document_no"))
+@counted_unit
 def change_kind(
     actor: Actor,
     unit: Unit,

@@ -13,6 +13,7 @@ from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import history, seating
 from zhibu.orgs.actions.change_kind import check_neighbours, make
+from zhibu.orgs.actions.counting import counted_correction
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
@@ -32,6 +33,7 @@ class Right:
 
 
 @action(Orgs.RESTRUCTURE, keeps=("on", "name", "kind", "to", "document_no", "reason", "is_void"))
+@counted_correction
 def correct_change(
     actor: Actor,
     change: UnitChange,

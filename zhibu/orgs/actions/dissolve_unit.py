@@ -8,12 +8,14 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import ending, history, seating
+from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.RESTRUCTURE, keeps=("on", "reason", "document_no"))
+@counted_alone
 def dissolve_unit(actor: Actor, unit: Unit, *, on: date, reason: str, document_no: str = "") -> Unit:
     """Let the unit end on the day; its posts end with it and its past stays.
 

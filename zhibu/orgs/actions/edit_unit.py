@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.actions.seating import check_standing, lock
 from zhibu.orgs.choices import Field, Nature
 from zhibu.orgs.models import Unit
@@ -11,6 +12,7 @@ from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.EDIT, keeps=("code", "host", "field", "nature", "approval_no"))
+@counted_unit
 def edit_unit(
     actor: Actor,
     unit: Unit,

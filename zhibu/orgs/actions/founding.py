@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import add_new, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
 from zhibu.lib.ids import new_id
@@ -17,7 +18,11 @@ from zhibu.lib.spelling import spell
 from zhibu.orgs import rules
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change, Field, Nature
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Unit
+
+FEW = 100
+"""So many units are counted one by one; more in SQL."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +88,13 @@ def found(actor: Actor, subject: Unit | None, news: Sequence[NewUnit], *, reason
     _check_places(seats, in_order)
     _number(seats, in_order)
     _check_codes(news)
+    ids = [seat.id for seat in seats.values()]
+    if len(ids) <= FEW:
+        touch(UNITS, ids, is_new=True)
     _insert(actor, [seats[key] for key in in_order], reason)
     seating.work_out_paths([seat.id for seat in seats.values() if not isinstance(seat.parent, UUID)])
+    if len(ids) > FEW:
+        add_new(UNITS, "select unnest(%(ids)s::uuid[])", {"ids": ids})
     return {key: seat.id for key, seat in seats.items()}
 
 

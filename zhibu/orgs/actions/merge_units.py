@@ -9,6 +9,7 @@ from zhibu.gate.doors import action
 from zhibu.lib.tree import covers
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import ending, history, seating
+from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import GROUP
@@ -17,6 +18,7 @@ from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.RESTRUCTURE, keeps=("into", "on", "reason", "document_no"))
+@counted_alone
 def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: str, document_no: str = "") -> Unit:
     """Let `absorbed` end on the day and its members and units go on in `into`; its groups end, its posts end.
 

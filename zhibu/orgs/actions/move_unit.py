@@ -8,6 +8,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit, UnitSeat
@@ -15,6 +16,7 @@ from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.RESTRUCTURE, keeps=("to", "on", "reason", "document_no"))
+@counted_alone
 def move_unit(actor: Actor, unit: Unit, *, to: Unit, on: date, reason: str, document_no: str = "") -> Unit:
     """Let the unit stand below `to` from the day on, until its next recorded move, with everything below it.
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import touch_below
 from zhibu.gate.actor import Refused
 from zhibu.gate.rows import below
 from zhibu.lib import tree
@@ -75,6 +76,7 @@ def work_out_paths(units: Collection[UUID]) -> None:
     None of the units may ever have stood below another of them. Two statements, however large the subtrees.
     """
     used = UnitPath.objects.filter(unit__in=units).order_by().values_list("path", flat=True).distinct()
+    touch_below(tree.collapse(used))
     UnitPath.objects.filter(below(tree.collapse(used), "path")).delete()
     with connection.cursor() as cursor:
         cursor.execute(_WORK_OUT_PATHS, [list(units)])

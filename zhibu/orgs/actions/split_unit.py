@@ -11,6 +11,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions.counting import counted_founding
 from zhibu.orgs.actions.founding import NewUnit, found
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit
@@ -27,6 +28,7 @@ class Part:
 
 
 @action(Orgs.RESTRUCTURE, keeps=("on", "reason", "document_no"))
+@counted_founding
 def split_unit(
     actor: Actor, unit: Unit, *, into: Sequence[Part], on: date, reason: str, document_no: str = ""
 ) -> list[UUID]:

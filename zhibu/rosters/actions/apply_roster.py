@@ -8,19 +8,23 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import add_new, touch_where
+from zhibu.figures.actions.folding import fold
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.members.actions.roll import refresh_roll_where
 from zhibu.members.choices import Tie
+from zhibu.members.figures import PEOPLE
 from zhibu.members.permissions import Members
 from zhibu.orgs.actions.found_units import found_units
 from zhibu.orgs.actions.founding import NewUnit
 from zhibu.orgs.kinds import kinds
 from zhibu.rosters.actions import statements
 from zhibu.rosters.actions.composing import Composer
+from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.choices import Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterPart
@@ -52,6 +56,7 @@ def quiet(_done: int, _total: int) -> None:
 
 
 @bulk(Members.IMPORT)
+@counted_roster
 def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) -> Recorded[Roster]:
     """Write exactly what the preview showed and return the roster; a second call changes nothing.
 
@@ -71,6 +76,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
             cursor.execute(statement)
         _write_all(actor, roster, composer, progress)
         cursor.execute("set constraints all deferred")
+    transaction.on_commit(fold, robust=True)
     roster.state = State.APPLIED
     roster.applied_at = actor.at
     roster.result = roster.counts | {"seats": {key: str(seats[key][0]) for key in roster.counts.get("posts", {})}}
@@ -204,8 +210,11 @@ def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int
         with cursor.copy(f"copy roster_batch ({', '.join(composer.columns)}) from stdin") as copy:
             for lines in batch.lines:
                 copy.write(lines)
+        if batch.has_changed:
+            touch_where(PEOPLE, statements.CHANGED)
         for statement in statements.batch(has_changed=batch.has_changed):
             cursor.execute(statement, named)
+        add_new(PEOPLE, statements.NEW)
         if batch.has_changed:
             refresh_roll_where(statements.CHANGED)
     return batch.size

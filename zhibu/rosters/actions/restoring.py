@@ -86,6 +86,7 @@ RESTORE = [
 ]
 
 CHANGED = "select person_id from roster_undone where not is_new"
+UNDONE = "select person_id from roster_undone"
 
 AUDIT = """
 select id, name, unit_id, coalesce(path, ''),

@@ -224,6 +224,7 @@ select affiliation_id, person_id, unit_id, group_id, unit_path, tie,
 """The roll of new people, whose facts all stand in the batch: the same rows that `refresh_roll` would derive."""
 
 CHANGED = "select person_id from roster_batch where not is_new"
+NEW = "select person_id from roster_batch where is_new"
 
 DONE = """
 insert into roster_done select person_id, name, unit_id, unit_path, is_new from roster_batch

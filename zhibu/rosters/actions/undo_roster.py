@@ -9,19 +9,24 @@ from django.db import IntegrityError, connection
 from django.db.models import ForeignKey, ProtectedError
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import touch, touch_where
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.gate.verbs import label
 from zhibu.members.actions.roll import refresh_roll_where
+from zhibu.members.figures import PEOPLE
 from zhibu.members.permissions import Members
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.rosters.actions import restoring
+from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.choices import State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 
 
 @bulk(Members.IMPORT)
+@counted_roster
 def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
     """Bring people and units back to what they were before the roster was applied.
 
@@ -37,6 +42,8 @@ def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
         for statement in restoring.LIST:
             cursor.execute(statement, named)
         _refuse_if_used(cursor, roster, named)
+        touch_where(PEOPLE, restoring.UNDONE)
+        touch(UNITS, roster.founded)
         for statement in restoring.RESTORE:
             cursor.execute(statement, named)
     refresh_roll_where(restoring.CHANGED)
