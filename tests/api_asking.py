@@ -14,6 +14,7 @@ from zhibu.members.testing import make_member
 from zhibu.orgs.actions import elect_term, rename_unit
 from zhibu.orgs.models import Appointment, UnitChange
 from zhibu.orgs.testing import Clerk
+from zhibu.programs.models import OpenFigures
 
 Keys = dict[str, str]
 SINCE = date(2026, 7, 1)
@@ -41,6 +42,7 @@ def keys_of(cast: Cast) -> Keys:
         "units": str(cast.first.pk),
         "links": str(cast.first.pk),
         "target": "unit",
+        "open": str(OpenFigures.objects.create(unit=cast.mine, opened_on=today).unit_id),
         "members": str(member.pk),
         "changes": str(UnitChange.objects.filter(unit=cast.first).latest("day").pk),
         "appointments": str(Appointment.objects.get(unit=cast.first, post="publicity").pk),

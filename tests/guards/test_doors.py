@@ -34,13 +34,17 @@ def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLPatter
             yield before + str(one.pattern), one
 
 
+def doors_of(callback: Any) -> list[Any]:
+    """Return the door of a view, None where it has none; of an API's address, those of its operations."""
+    if hasattr(callback, "door"):
+        return [callback.door]
+    holder = inspect.getclosurevars(callback).nonlocals.get("self") if inspect.isfunction(callback) else None
+    return [getattr(one.view_func, "door", None) for one in getattr(holder, "operations", [])]
+
+
 def has_door(callback: Any) -> bool:
     """Return whether a view has passed the gate; of an API's address, every operation of it."""
-    if hasattr(callback, "door"):
-        return True
-    holder = inspect.getclosurevars(callback).nonlocals.get("self") if inspect.isfunction(callback) else None
-    operations = getattr(holder, "operations", [])
-    return bool(operations) and all(hasattr(one.view_func, "door") for one in operations)
+    return bool(doors_of(callback)) and all(doors_of(callback))
 
 
 def covers(start: str, address: str) -> bool:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, path
 
 from tests.guards.reading import told
-from tests.guards.test_doors import walk
+from tests.guards.test_doors import doors_of, walk
 from zhibu.gate import doors
 
 FOR_VISITORS = {"sign-in/", "sign-in/passkey/", "first-sign-in/", "web/components"}
@@ -28,7 +28,7 @@ def shown_to_visitors(patterns: list[Any], client: Client) -> list[str]:
 
 
 def _is_public(one: Any) -> bool:
-    return getattr(getattr(one.callback, "door", None), "kind", "") == "public"
+    return all(door and door.kind == "public" for door in doors_of(one.callback)) and bool(doors_of(one.callback))
 
 
 @pytest.mark.django_db

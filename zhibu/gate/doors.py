@@ -179,18 +179,22 @@ def page(
     return wrap
 
 
-def endpoint(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark an API operation: its permission held somewhere; errors become problem+json where the API is assembled."""
+def endpoint(permission: Permission | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark an API operation: its permission held somewhere; errors become problem+json where the API is assembled.
+
+    None is for what is open to everybody: the operation says `auth=None` too, and shows nothing of any person.
+    """
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def ask(request: Request, *args: Any, **kwargs: Any) -> Any:
             actor = request.actor
-            if not (actor.scopes(permission) or actor.may_own(permission)):
+            if permission and not (actor.scopes(permission) or actor.may_own(permission)):
                 raise NotAllowed(permission, _nowhere)
             return view(request, *args, **kwargs)
 
-        vars(ask)["door"] = Door(view.__name__, permission, "endpoint", view.__module__.split(".")[1])
+        kind = "endpoint" if permission else "public"
+        vars(ask)["door"] = Door(view.__name__, permission, kind, view.__module__.split(".")[1])
         return ask
 
     return wrap

@@ -26,7 +26,7 @@ from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
 from zhibu.programs import queries, rules
 from zhibu.programs.choices import State
-from zhibu.programs.models import Delivery, Hook, KeptAnswer
+from zhibu.programs.models import Delivery, Hook, KeptAnswer, OpenFigures
 from zhibu.programs.permissions import Programs
 from zhibu.programs.posting import Sent, look_up
 from zhibu.programs.rules import KEPT
@@ -80,6 +80,32 @@ def forget_answers(before: datetime) -> int:
     """Forget the answers that were given before the moment; return how many."""
     return KeptAnswer.objects.filter(at__lte=before).delete()[0]
 
+
+@action(Programs.OPEN)
+def open_figures(actor: Actor, unit: Unit) -> OpenFigures:
+    """Open the counts of a committee, without persons, to everybody.
+
+    Nothing above or below it may be open: from the difference of two counts a few people could be told.
+    """
+    if not queries.may_be_open(unit):
+        raise Refused(_("由党委公开；“%(unit)s”的数在上级的统计里。") % {"unit": unit.short_name})
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [OPENING])
+    near = queries.open_near(unit)
+    if near is not None:
+        said = _("“%(unit)s”已经公开了统计数。上下级都公开，相减就能看出少数几个人的情况，只能公开一级。")
+        raise Refused(said % {"unit": near.unit.short_name})
+    return OpenFigures.objects.create(unit=unit, opened_on=actor.today)
+
+
+@action(Programs.OPEN)
+def close_figures(actor: Actor, opened: OpenFigures) -> None:
+    """Show the counts to everybody no more."""
+    opened.delete()
+
+
+OPENING = 0x6F70
+"""The lock under which counts are opened: of two committees at one moment, one is first."""
 
 MOST_HOOKS = 20
 PING = "ping"

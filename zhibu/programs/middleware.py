@@ -22,6 +22,7 @@ from zhibu.programs.actions import Kept, claim_key, keep_answer
 from zhibu.programs.rules import is_key, request_mark
 
 API = "/api/"
+OPEN = "/api/v1/open/"
 PAGES = ("/api/docs",)
 JSON = "application/json"
 KEY = "Idempotency-Key"
@@ -45,7 +46,9 @@ class ApiMiddleware:
         answer = refuse(request) or self.answer_once(request)
         if answer.status_code >= 400 and not answer.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             answer = _as_problem(answer)
-        answer["Cache-Control"] = "no-store"
+        if request.path.startswith(OPEN):
+            answer["Access-Control-Allow-Origin"] = "*"
+        answer["Cache-Control"] = "no-store" if not request.path.startswith(OPEN) else "public, max-age=600"
         patch_vary_headers(answer, ["Accept-Language", "Authorization", "Cookie"])
         return answer
 

@@ -1,4 +1,6 @@
-"""What is kept for other programs: answers that may be asked for again, whom to tell of which acts, what was told."""
+"""What is kept for other programs: answers that may be asked for again, whom to tell of which acts, what was told,
+and whose counts are open to everybody.
+"""
 
 from typing import Any
 
@@ -96,3 +98,18 @@ class Delivery(PlacedModel):
     def unit(self) -> Any:
         """Return the unit of the hook."""
         return self.hook.unit
+
+
+class OpenFigures(PlacedModel):
+    """A committee has opened its counts to everybody: counts without persons, small ones hidden."""
+
+    tree_path = "unit__path"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.OneToOneField("orgs.Unit", on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+
+    objects = PlacedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.unit)

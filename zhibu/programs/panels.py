@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from zhibu.gate.requests import Request
 from zhibu.orgs.models import Unit
 from zhibu.programs.permissions import Programs
+from zhibu.programs.queries import may_be_open
 from zhibu.web.panels import panel
 
 
@@ -19,6 +20,8 @@ def way_to_the_api(request: Request, _actor: Any) -> str:
 @panel("unit_page", 92)
 def hooks_of_unit(request: Request, unit: Unit) -> str | None:
     """Link to which other systems are told of what is done here."""
-    if not request.actor.may(Programs.CONNECT, unit):
+    connects, opens = (request.actor.may(right, unit) for right in (Programs.CONNECT, Programs.OPEN))
+    if not connects:
         return None
-    return render_to_string("programs/panels/hooks_of_unit.html", {"unit": unit}, request)
+    told = {"unit": unit, "opens": opens and may_be_open(unit)}
+    return render_to_string("programs/panels/hooks_of_unit.html", told, request)

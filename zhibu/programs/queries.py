@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhibu.bylaws.queries import is_committee
 from zhibu.gate import doors
+from zhibu.gate.rows import below
 from zhibu.gate.verbs import label, labels
 from zhibu.lib.tree import ancestors
+from zhibu.orgs.models import Unit
 from zhibu.programs import rules
 from zhibu.programs.choices import State
-from zhibu.programs.models import Delivery, Hook
+from zhibu.programs.models import Delivery, Hook, OpenFigures
 
 SHOWN = 100
 ROOMS = {
@@ -140,3 +143,14 @@ def _why(row: Delivery) -> str:
     if row.state == State.WAITING and row.tries:
         parts.append(_("%(when)s 再送") % {"when": date_format(localtime(row.next_at), "m-d H:i")})
     return " · ".join(filter(None, parts))
+
+
+def may_be_open(unit: Unit) -> bool:
+    """Return whether the unit may open its counts: a committee that stands."""
+    return is_committee(unit) and unit.dissolved_on is None
+
+
+def open_near(unit: Unit) -> OpenFigures | None:
+    """Return what is open at the unit, above it or below it."""
+    near = Q(unit__path__in=ancestors(unit.path, itself=True)) | below((unit.path,), "unit__path")
+    return OpenFigures.objects.filter(near).select_related("unit").first()

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, NamedTuple
@@ -99,3 +99,28 @@ def is_open(address: str, allowed: Collection[Network]) -> bool:
 
 def _is_nat64(found: Any) -> bool:
     return found.version == 6 and found in ip_network("64:ff9b::/96")
+
+
+THRESHOLD = 5
+"""Counts of fewer people are not told to everybody."""
+
+LEAST = 20
+"""Of a unit with fewer members nothing is told to everybody."""
+
+
+def shown(cells: Mapping[str, int], total: int) -> dict[str, int | None]:
+    """Return the counts that everybody may see: None in place of a small one, and of enough others to hide it.
+
+    Hidden counts are at least two and together at least twice the threshold, or all of them, so that none follows from
+    the rest. A dimension of one value (how many are …) hides it also where few are not.
+    """
+    if total < LEAST:
+        return dict.fromkeys(cells)
+    if len(cells) == 1:
+        ((value, n),) = cells.items()
+        return {value: n if n >= THRESHOLD and (n == total or total - n >= THRESHOLD) else None}
+    hidden = {value for value, n in cells.items() if 0 < n < THRESHOLD}
+    others = sorted((n, value) for value, n in cells.items() if n >= THRESHOLD)
+    while hidden and others and (len(hidden) < 2 or sum(cells[value] for value in hidden) < 2 * THRESHOLD):
+        hidden.add(others.pop(0)[1])
+    return {value: None if value in hidden else n for value, n in cells.items()}

@@ -20,9 +20,9 @@ from zhibu.gate.rows import find
 from zhibu.gate.verbs import label
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.models import Unit
-from zhibu.programs import actions, forms, queries
+from zhibu.programs import actions, forms, openness, queries, rules
 from zhibu.programs.described import described
-from zhibu.programs.models import Delivery, Hook
+from zhibu.programs.models import Delivery, Hook, OpenFigures
 from zhibu.programs.permissions import Programs
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
@@ -148,6 +148,39 @@ def resend_delivery(request: Request, pk: UUID) -> HttpResponse:
     delivery = find(rows, request.actor, Programs.CONNECT, pk=pk)
     actions.resend_delivery(request.actor, delivery)
     return say(redirect("show_hook", pk=delivery.hook_id), _("正在补送"))
+
+
+@page(Programs.OPEN)
+def open_figures(request: Request, pk: UUID) -> HttpResponse:
+    """Ask, and open the counts of a committee to everybody; show what everybody sees then."""
+    unit = find(Unit.objects.current(), request.actor, Programs.OPEN, pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.open_figures(request.actor, unit)
+        except Refused as why:
+            refused = why.message
+        else:
+            return say(redirect("open_figures", pk=pk), _("已公开"))
+    opened = OpenFigures.objects.filter(unit=unit).first()
+    context = {
+        "unit": unit,
+        "opened": opened,
+        "refused": refused,
+        "may_open": queries.may_be_open(unit),
+        "address": request.build_absolute_uri(f"/api/v1/open/units/{unit.pk}/figures"),
+        "figures": openness.figures_of(unit, openness.last_day(request.actor.today)),
+        "threshold": rules.THRESHOLD,
+    }
+    return render(request, "programs/open_figures.html", context, status=422 if refused else 200)
+
+
+@page(Programs.OPEN, methods=("POST",))
+def close_figures(request: Request, pk: UUID) -> HttpResponse:
+    """Show the counts to everybody no more."""
+    opened = find(OpenFigures.objects.select_related("unit"), request.actor, Programs.OPEN, unit=pk)
+    actions.close_figures(request.actor, opened)
+    return say(redirect("open_figures", pk=pk), _("不再公开"))
 
 
 def _hook(request: Request, pk: UUID) -> Hook:

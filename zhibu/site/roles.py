@@ -57,6 +57,7 @@ SECRETARY = ORGANISER | {
     Access.TOKEN,
     Access.AUDIT,
     Programs.CONNECT,
+    Programs.OPEN,
 }
 OFFICER = SECRETARY
 KEEPER = frozenset({Rules.READ, Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT, Programs.CONNECT})
