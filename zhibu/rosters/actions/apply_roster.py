@@ -133,12 +133,12 @@ def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progr
     compare = known.anybody()
     with ThreadPoolExecutor(1) as pool:
         ready: deque[Future[Batch]] = deque()
-        for sealed in _sealed_batches(roster):
+        for opened in _opened(pool, roster):
             if compare:
-                parts, rows = _open(sealed)
+                parts, rows = opened.result()
                 ready.append(pool.submit(_composed, composer, parts, _compared(actor, rows)))
             else:
-                ready.append(pool.submit(_opened, composer, sealed))
+                ready.append(pool.submit(lambda batch: _composed(composer, *batch.result()), opened))
             if len(ready) > 2:
                 done += _write(ready.popleft().result(), composer, roster, actor.today)
                 progress(done, total)
@@ -147,8 +147,19 @@ def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progr
             progress(done, total)
 
 
-def _opened(composer: Composer, sealed: Sequence[tuple[UUID, bytes]]) -> Batch:
-    return _composed(composer, *_open(sealed))
+type _Open = tuple[list[tuple[UUID, int]], list[Row]]
+
+
+def _opened(pool: ThreadPoolExecutor, roster: Roster) -> Iterator[Future[_Open]]:
+    """Let the thread open batch after batch, one ahead of who takes them."""
+    ahead: Future[_Open] | None = None
+    for sealed in _sealed_batches(roster):
+        coming = pool.submit(_open, sealed)
+        if ahead is not None:
+            yield ahead
+        ahead = coming
+    if ahead is not None:
+        yield ahead
 
 
 def _composed(composer: Composer, parts: list[tuple[UUID, int]], rows: Sequence[Row]) -> Batch:
@@ -169,7 +180,7 @@ def _sealed_batches(roster: Roster) -> Iterator[list[tuple[UUID, bytes]]]:
         yield [(part_id, bytes(payload)) for part_id, payload in some.values_list("id", "payload")]
 
 
-def _open(sealed: Sequence[tuple[UUID, bytes]]) -> tuple[list[tuple[UUID, int]], list[Row]]:
+def _open(sealed: Sequence[tuple[UUID, bytes]]) -> _Open:
     """Return how many rows of each part write something, and these rows."""
     rows: list[Row] = []
     parts: list[tuple[UUID, int]] = []

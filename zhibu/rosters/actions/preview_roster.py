@@ -89,12 +89,12 @@ class _Judge:
         self._held: Mapping[str, set[str]] = {}
 
     def take_all(self, batch: Sequence[Understood | PlainBlock]) -> None:
-        """Judge rows and blocks of rows in their order; where people are known already, each row is compared."""
+        """Judge rows and blocks of rows in their order; a block with somebody who is known already is compared by rows."""
         waiting: list[Understood] = []
         for item in batch:
             if isinstance(item, Understood):
                 waiting.append(item)
-            elif self._compare:
+            elif self._compare and known.any_of(item.values["id_number"]):
                 waiting += item.one_by_one()
             else:
                 self.take(waiting)

@@ -57,6 +57,16 @@ def anybody() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def any_of(numbers: Iterable[str]) -> bool:
+    """Return whether the installation knows any of these ID numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from people_person where id_blind = any(%s::bytea[]))",
+            [[columns.id_blind(number) for number in numbers]],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def of_rows(actor: Actor, rows: Sequence[tuple[Values, str | None]]) -> list[list[Known]]:
     """Return whom each row (its values and its unit's key) means: by ID number, without one by name and birth or unit.
 

@@ -2,11 +2,22 @@
 
 import pytest
 
+from zhibu.orgs.models import Unit
 from zhibu.rosters.choices import Rank
 from zhibu.rosters.queries import known
 from zhibu.rosters.queries.parts import rows_of
 from zhibu.rosters.rules.batch_reading import BATCH, BatchReader, PlainRows
-from zhibu.rosters.testing import GOOD, HEAD, TODAY, id_number, layout_of, preview, read_both_ways, write_roster
+from zhibu.rosters.testing import (
+    GOOD,
+    HEAD,
+    TODAY,
+    id_number,
+    import_roster,
+    layout_of,
+    preview,
+    read_both_ways,
+    write_roster,
+)
 
 ODD = {3: {"出生日期": ""}, 200: {"入党日期": "2031-01-01"}, 201: {"性别": ""}, 333: {"联系电话": "0310-1234567"}}
 
@@ -54,6 +65,7 @@ def test_a_preview_keeps_the_same_of_both(tmp_path, monkeypatch, every):
     kept = []
     for compares in (False, True):
         monkeypatch.setattr(known, "anybody", lambda compares=compares: compares)
+        monkeypatch.setattr(known, "any_of", lambda _numbers: True)
         roster = preview(path)
         names = {entry["id"]: entry["name"] for entry in roster.missing}
         rows = list(rows_of(roster, list(Rank)))
@@ -66,3 +78,16 @@ def test_a_preview_keeps_the_same_of_both(tmp_path, monkeypatch, every):
             )
         )
     assert kept[0] == kept[1]
+
+
+@pytest.mark.django_db
+def test_blocks_of_strangers_and_of_known_people_go_into_one_installation(tmp_path):
+    known_rows, strangers = rows_of_many(400)[1:300], rows_of_many(400)[1:]
+    import_roster(write_roster(tmp_path / "东岭矿党委.xlsx", known_rows, headings=HEAD))
+    again = preview(write_roster(tmp_path / "新.xlsx", strangers, headings=HEAD), Unit.objects.get(parent=None))
+    assert {key: again.counts[key] for key in ("new", "same", "changed", "rejected")} == {
+        "new": 101,
+        "same": 298,
+        "changed": 0,
+        "rejected": 1,
+    }
