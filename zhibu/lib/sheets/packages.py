@@ -184,8 +184,9 @@ class _CellSearch:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         digits = len(str(limits.rows + 1))
-        self._wide = re.compile(rf'r="(?:{_letters_beyond(limits.columns)})\d+"[^/>]*>'.encode())
-        self._tall = re.compile(rf'r="[A-Z]{{1,3}}\d{{{digits},}}"[^/>]*>'.encode())
+        wide, tall = rf"(?:{_letters_beyond(limits.columns)})\d+", rf"[A-Z]{{1,3}}\d{{{digits},}}"
+        self._wide = re.compile(rf'r="{wide}"[^/>]*>'.encode())
+        self._far = re.compile(rf'r="(?:{wide}|{tall})"[^/>]*>'.encode())
         self._rest = b""
         self._begins = self._is_rare = False
         self.last_row = 0
@@ -198,9 +199,9 @@ class _CellSearch:
 
     def look(self, piece: bytes) -> None:
         text = self._rest + piece
-        if self._wide.search(text):
-            raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=self._limits.columns, columns=0)
-        if self._tall.search(text):
+        if self._far.search(text):
+            if self._wide.search(text):
+                raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=self._limits.columns, columns=0)
             raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=self._limits.rows, rows=0)
         if (place := text.rfind(b' r="', 0, text.rfind(b"</c>"))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
             self.last_row = max(self.last_row, int(found[1]))

@@ -154,9 +154,12 @@ class LongBookSheet(BookSheet):
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read rows in their order; what is broken further on is refused when the reading gets there."""
         with closing(self._slices.parsed()) as sheets, _parsing():
-            for row in self._rows_of(sheets):
-                if row[0] >= start:
-                    yield row
+            rows = self._rows_of(sheets)
+            for number, cells in rows:
+                if number >= start:
+                    yield number, cells
+                    break
+            yield from rows
 
     def _rows_of(self, sheets: Iterable[CalamineSheet]) -> Iterator[Row]:
         waiting = list(reversed(self._merges))
@@ -170,7 +173,7 @@ class LongBookSheet(BookSheet):
                 yield index + 1, ()
                 index += 1
             for values in sheet.to_python(skip_empty_area=True):
-                cells: tuple[Cell, ...] = (*indent, *values)
+                cells: tuple[Cell, ...] = (*indent, *values) if indent else tuple(values)
                 if active or (waiting and waiting[-1][0][0] <= index):
                     cells = _fill(index, cells + ("",) * (width - len(cells)), waiting, active)
                 yield index + 1, cells

@@ -89,7 +89,7 @@ class _Judge:
         self._held: Mapping[str, set[str]] = {}
 
     def take_all(self, batch: Sequence[Understood | PlainBlock]) -> None:
-        """Judge rows and blocks of rows in their order; a block with somebody who is known already is compared by rows."""
+        """Judge rows and blocks of rows in their order; a block with somebody known already is compared by rows."""
         waiting: list[Understood] = []
         for item in batch:
             if isinstance(item, Understood):

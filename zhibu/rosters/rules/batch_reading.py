@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from typing import Any, TypeGuard
 
@@ -123,7 +123,9 @@ class BatchReader(RowReader):
     ) -> tuple[dict[str, list[Any]], list[tuple[str, ...]]]:
         """Return the columns' values and what was generated; adds the rows with which something may be the matter."""
         width = self._width
-        columns = list(zip(*(cells if len(cells) >= width else cells + ("",) * width for cells in batch), strict=False))
+        if min(map(len, batch)) < width:
+            batch = [cells if len(cells) >= width else cells + ("",) * width for cells in batch]
+        columns = list(zip(*batch, strict=False))
         values: dict[str, list[Any]] = {}
         for (index, key, convert, _), known in zip(self._plan, self._known, strict=True):
             if len(known) > (_REMEMBERED_DAYS if FIELDS[key].kind == "date" else _REMEMBERED):
@@ -142,35 +144,27 @@ class BatchReader(RowReader):
         births = values.setdefault("birth_on", [None] * size)
         sexes = values.setdefault("sex", [None] * size)
         values["id_number"] = list(column)
-        generated: list[tuple[str, ...]] = []
-        for place, cell in enumerate(column):
-            made: tuple[str, ...] = ()
-            if place not in doubtful:
-                number, problem, born_on, sex = id_number.read(cell, self._today)
-                if problem is not None or number != cell or not id_number.is_known_province(number):
+        generated: list[tuple[str, ...]] = [()] * size
+        today, told_by = self._iso, id_number.told_by
+        for place, (cell, wrote, said) in enumerate(zip(column, births, sexes, strict=True)):
+            told = told_by(cell, today)
+            if told is None:
+                doubtful.add(place)
+            elif told != (wrote, said):
+                born, sex = told
+                takes_sex, takes_birth = said is None or said in ("0", "9"), wrote is None
+                if (takes_sex or said == sex) and (takes_birth or wrote == born):
+                    births[place], sexes[place] = born, sex
+                    generated[place] = ("sex",) * takes_sex + ("birth_on",) * takes_birth
+                else:
                     doubtful.add(place)
-                    generated.append(made)
-                    continue
-                assert born_on is not None
-                born, wrote, said = born_on.isoformat(), births[place], sexes[place]
-                if said is None or said in "09":
-                    sexes[place] = sex
-                    made = ("sex",)
-                elif said != sex:
-                    doubtful.add(place)
-                if wrote is None:
-                    births[place] = born
-                    made = (*made, "birth_on")
-                elif wrote != born:
-                    doubtful.add(place)
-            generated.append(made)
         return generated
 
     def _hold_together(self, values: dict[str, list[Any]], doubtful: set[int]) -> None:
         """Doubt every row without a name or a unit, or whose stage and dates may not agree."""
         size = len(values["id_number"])
         nothing: list[Any] = [None] * size
-        today = self._iso
+        today, grown = self._iso, self._adult_from
         wants_joined, wants_full = "joined_on" in self._fields, "full_on" in self._fields
         stages, joined, full = (values.get(key, nothing) for key in ("stage", "joined_on", "full_on"))
         steps = zip(*(values[key] for key in self._steps), strict=True)
@@ -186,7 +180,7 @@ class BatchReader(RowReader):
             else:
                 is_dated = stage is not None
             is_due = not rest or max(day or "" for day in rest) <= today
-            is_grown = joined_on is None or joined_on >= self._adult(born)
+            is_grown = joined_on is None or joined_on >= (grown.get(born) or self._adult(born))
             if not (name is not None and is_dated and is_due and is_grown and _rises(days, today)):
                 doubtful.add(place)
         if not self._settles_unit:
@@ -237,15 +231,22 @@ def _swept_days(column: Sequence[Cell]) -> list[str] | None:
         return None
     written, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(column))
     days = written.split("\n")
-    return days if count == len(days) == len(column) and all(map(_is_day, days)) else None
+    if count != len(days) or count != len(column) or not all(map(_is_day, set(days).difference(_REAL_DAYS))):
+        return None
+    return days
 
 
-@lru_cache(maxsize=65_536)
+_REAL_DAYS: set[str] = set()
+
+
 def _is_day(iso: str) -> bool:
     try:
-        return FIRST_YEAR <= date.fromisoformat(iso).year <= LAST_YEAR
+        is_real = FIRST_YEAR <= date.fromisoformat(iso).year <= LAST_YEAR
     except ValueError:
         return False
+    if is_real:
+        _REAL_DAYS.add(iso)
+    return is_real
 
 
 def _swept(pattern: re.Pattern[str], column: Sequence[Cell]) -> list[Any] | None:
