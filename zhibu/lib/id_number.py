@@ -4,6 +4,7 @@ Six digits of region, eight of the birth date, three of sequence (odd = male, ev
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -23,6 +24,7 @@ _BASE = 13
 """The weights are the powers of 2 modulo 11, and so are those of 13: digits read in that base weigh the same."""
 _CHECK = "10X98765432"
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
+_SHAPES = re.compile(r"\d{17}[\dX](?:\n\d{17}[\dX])*", re.ASCII)
 _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII)
 _NOISE = str.maketrans("", "", " -'`,.")
 _PROVINCES = frozenset(
@@ -84,6 +86,19 @@ def told_by(number: object, today: str) -> tuple[str, Sex] | None:
     if _CHECK[2 * int(number[:17], _BASE) % 11] != number[17]:
         return None
     return born, "1" if number[16] in "13579" else "2"
+
+
+def told_by_all(numbers: Sequence[str], today: str) -> tuple[list[str], list[Sex]] | None:
+    """Give what `told_by` gives of each; None where one of them is not as it should be."""
+    if not _SHAPES.fullmatch("\n".join(numbers)):
+        return None
+    births = [_iso(number[6:14]) for number in numbers]
+    if not all(births) or max(births) > today or not _PROVINCES.issuperset([number[:2] for number in numbers]):
+        return None
+    signs = [_CHECK[2 * int(number[:17], _BASE) % 11] for number in numbers]
+    if signs != [number[17] for number in numbers]:
+        return None
+    return births, ["1" if number[16] in "13579" else "2" for number in numbers]
 
 
 @lru_cache(maxsize=65_536)

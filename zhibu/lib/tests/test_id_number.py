@@ -1,3 +1,4 @@
+import random
 from datetime import date
 
 import pytest
@@ -79,3 +80,32 @@ def test_the_number_tells_birth_sex_and_region():
 def test_a_number_is_shown_masked():
     assert id_number.masked("11010519491231002X") == "110*************2X"
     assert id_number.masked("12345") == "*****"
+
+
+def some(count):
+    """Make numbers, most of them wrong in one way or another."""
+    chance = random.Random(3)
+    right = [f"{chance.choice(('110105', '440524', '990101'))}19{50 + n % 50}0714{n % 1000:03d}" for n in range(count)]
+    numbers = [number + id_number.check_sign(number) for number in right]
+    for place in range(0, count, 3):
+        number, at = numbers[place], chance.randrange(18)
+        numbers[place] = number[:at] + chance.choice("0123456789X٣x") + number[at + 1 :]
+    return numbers
+
+
+def test_told_quickly_is_told_rightly():
+    today = TODAY.isoformat()
+    for number in some(3000):
+        read = id_number.read(number, TODAY)
+        is_plain = read.problem is None and read.number == number and id_number.is_known_province(number)
+        told = id_number.told_by(number, today)
+        assert told == ((read.born_on.isoformat(), read.sex) if is_plain else None), number
+        assert id_number.told_by_all([number], today) == (([told[0]], [told[1]]) if told else None)
+    assert id_number.told_by(None, today) is None
+
+
+def test_one_wrong_number_among_many_is_enough():
+    right = [number for number in some(300) if id_number.told_by(number, "2026-11-21")]
+    assert id_number.told_by_all(right, "2026-11-21") is not None
+    assert id_number.told_by_all([*right, right[0][:17] + ("1" if right[0][17] != "1" else "2")], "2026-11-21") is None
+    assert id_number.told_by_all(right, "1949-01-01") is None

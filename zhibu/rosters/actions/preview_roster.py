@@ -301,7 +301,8 @@ class _Shelf:
             roster=self._roster, rank=rank, number=number, first_row=first_row, last_row=last_row, size=size
         )
         self._sealing.append((part, payload))
-        self._write(most=AHEAD)
+        if len(self._sealing) == 2 * AHEAD:
+            self._write(most=AHEAD)
 
     def _write(self, *, most: int) -> None:
         ready: list[RosterPart] = []

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
+from operator import le, lt
 from typing import Any, TypeGuard
 
 from zhibu.lib import id_number, text
@@ -28,6 +29,8 @@ _REMEMBERED = 20_000
 _REMEMBERED_DAYS = 120_000
 """All days of a century in three ways of writing."""
 _DOUBTFUL = object()
+_LATER = "~"
+"""Sorts behind every date."""
 _RUN = 50
 """Fewer plain rows in a row are given one by one."""
 
@@ -65,9 +68,10 @@ class BatchReader(RowReader):
         self._iso = today.isoformat()
         days: dict[Cell, Any] = {}
         self._known: list[dict[Cell, Any]] = [days if FIELDS[key].kind == "date" else {} for _, key, _, _ in self._plan]
-        self._keys = [key for _, key, _, _ in self._plan]
+        doubts: set[Cell] = set()
+        self._doubts = [doubts if known is days else set() for known in self._known]
         self._has_fields_alone = (
-            self._id_column is not None and "name" in self._fields and len(set(self._keys)) == len(self._keys)
+            self._id_column is not None and "name" in self._fields and len(self._fields) == len(self._plan)
         )
         self._settles_unit = bool(self._unit_columns_above) or not self._has_unit_column
         self._adult_from: dict[str, str] = {}
@@ -85,9 +89,14 @@ class BatchReader(RowReader):
         doubtful: set[int] = set()
         values, generated = self._columns([cells for _, cells in batch], doubtful)
         single = range(len(batch)) if self._settles_unit else _landlines(values.get("phone", ()))
+        seen = self._seen
+        if not doubtful and not single:
+            own_rows = dict(zip(values["id_number"], (number for number, _ in batch), strict=True))
+            if len(own_rows) == len(batch) and seen.keys().isdisjoint(own_rows):
+                seen.update(own_rows)
+                return [_run(batch, values, generated, 0, len(batch))]
         found: Items = []
         begin = 0
-        seen = self._seen
         for place, ((number, cells), own) in enumerate(zip(batch, values["id_number"], strict=True)):
             is_plain = place not in doubtful and seen.setdefault(own, number) == number
             if is_plain and place not in single:
@@ -127,11 +136,13 @@ class BatchReader(RowReader):
             batch = [cells if len(cells) >= width else cells + ("",) * width for cells in batch]
         columns = list(zip(*batch, strict=False))
         values: dict[str, list[Any]] = {}
-        for (index, key, convert, _), known in zip(self._plan, self._known, strict=True):
+        for (index, key, convert, _), known, doubts in zip(self._plan, self._known, self._doubts, strict=True):
+            column = columns[index]
             if len(known) > (_REMEMBERED_DAYS if FIELDS[key].kind == "date" else _REMEMBERED):
                 known.clear()
+                doubts.clear()
             sweep = _SWEEPS.get(FIELDS[key].kind)
-            values[key] = (sweep and sweep(columns[index])) or _converted(columns[index], convert, known, doubtful)
+            values[key] = (sweep and sweep(column)) or _converted(column, convert, known, doubts, doubtful)
         generated = self._identify(columns[self._id_column or 0], values, doubtful)
         self._hold_together(values, doubtful)
         return values, generated
@@ -145,6 +156,8 @@ class BatchReader(RowReader):
         sexes = values.setdefault("sex", [None] * size)
         values["id_number"] = list(column)
         generated: list[tuple[str, ...]] = [()] * size
+        if _are_texts(column) and id_number.told_by_all(column, self._iso) == (births, sexes):
+            return generated
         today, told_by = self._iso, id_number.told_by
         for place, (cell, wrote, said) in enumerate(zip(column, births, sexes, strict=True)):
             told = told_by(cell, today)
@@ -162,6 +175,10 @@ class BatchReader(RowReader):
 
     def _hold_together(self, values: dict[str, list[Any]], doubtful: set[int]) -> None:
         """Doubt every row without a name or a unit, or whose stage and dates may not agree."""
+        if not self._settles_unit:
+            doubtful.update(place for place, unit in enumerate(values["unit"]) if unit is None)
+        if not doubtful and self._all_agree(values):
+            return
         size = len(values["id_number"])
         nothing: list[Any] = [None] * size
         today, grown = self._iso, self._adult_from
@@ -183,8 +200,18 @@ class BatchReader(RowReader):
             is_grown = joined_on is None or joined_on >= (grown.get(born) or self._adult(born))
             if not (name is not None and is_dated and is_due and is_grown and _rises(days, today)):
                 doubtful.add(place)
-        if not self._settles_unit:
-            doubtful.update(place for place, unit in enumerate(values["unit"]) if unit is None)
+
+    def _all_agree(self, values: dict[str, list[Any]]) -> bool:
+        """Say whether all rows are of full members whose every date is there and after the one before."""
+        steps = [values[key] for key in self._steps]
+        if self._other_days or set(values.get("stage", ())) != {"full"} or not all(map(all, (values["name"], *steps))):
+            return False
+        if not all(all(map(lt, before, after)) for before, after in pairwise(steps)) or max(steps[-1]) > self._iso:
+            return False
+        births, adult_from = values["birth_on"], self._adult_from
+        for born in set(births).difference(adult_from):
+            self._adult(born)
+        return all(map(le, map(adult_from.__getitem__, births), values.get("joined_on", [_LATER] * len(births))))
 
     def _adult(self, born: str | None) -> str:
         """Return the day from which nobody asks how young somebody joined."""
@@ -268,7 +295,9 @@ _SWEEPS: dict[str, Callable[[Sequence[Cell]], list[Any] | None]] = {
 """How a column is read whose cells are all of the usual kind, by the kind of the field."""
 
 
-def _converted(column: Sequence[Cell], convert: Convert, known: dict[Cell, Any], doubtful: set[int]) -> list[Any]:
+def _converted(
+    column: Sequence[Cell], convert: Convert, known: dict[Cell, Any], doubts: set[Cell], doubtful: set[int]
+) -> list[Any]:
     """Return what the cells mean; adds the places of those with which something may be the matter."""
     kinds = set(map(type, column))
     if bool in kinds:  # True equals 1, so that the one would be remembered as the other
@@ -278,9 +307,10 @@ def _converted(column: Sequence[Cell], convert: Convert, known: dict[Cell, Any],
         value, problem = convert(cell) if cell != "" else (None, None)
         if problem is not None:
             value = _DOUBTFUL
+            doubts.add(cell)
         known[cell] = value.isoformat() if isinstance(value, date) else value
     values = list(map(known.__getitem__, column))
-    if _DOUBTFUL in values:
+    if not doubts.isdisjoint(column):
         doubtful.update(place for place, value in enumerate(values) if value is _DOUBTFUL)
     return values
 
