@@ -58,6 +58,7 @@ def build(today: date) -> dict[str, int]:
     from zhibu.links import demo as links
     from zhibu.members.models import Member
     from zhibu.orgs import demo as orgs
+    from zhibu.programs import demo as programs
     from zhibu.site.demo import accounts, life, roster
 
     noon = time(12, 0)
@@ -68,6 +69,7 @@ def build(today: date) -> dict[str, int]:
         roster.grow(world)
         life.grow(world)
         accounts.grow(world)
+        programs.grow(world, life.named(world, "赵国栋").person_id)
         duties.grow(world)
         links.grow(world, world.units["综采一区党支部"], life.named(world, "李桂兰"))
     (settings.DATA / "demo").touch()
