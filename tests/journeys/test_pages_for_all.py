@@ -13,7 +13,17 @@ EVERYBODY = [
     "/", "/me/", "/me/file/", "/me/openings/", "/me/corrections/new/", "/notices/", "/access/", "/access/roles/",
     "/account/", "/account/devices/", "/account/password/",
 ]  # fmt: skip
-KEEPERS_OF_FILES = ["/units/", "/members/", "/members/?q=wang", "/corrections/", "/jobs/", "/duplicates/", "/rosters/"]
+KEEPERS_OF_FILES = [
+    "/units/",
+    "/members/",
+    "/members/?q=wang",
+    "/corrections/",
+    "/jobs/",
+    "/duplicates/",
+    "/rosters/",
+    "/access/tokens/",
+    "/api/docs/",
+]
 VISITORS = ["/sign-in/", "/first-sign-in/", "/members/"]
 PAGES = {
     "": VISITORS,
@@ -21,7 +31,23 @@ PAGES = {
     "wang": [*EVERYBODY, *KEEPERS_OF_FILES, "UNIT", "MEMBER"],
     "zhao": ["/", *KEEPERS_OF_FILES, "UNIT", "MEMBER"],
 }
-UNIT_PAGES = ["", "new/", "edit/", "appoint/", "grants/", "acts/", "month/", "invite/", "members/new/", "rosters/new/"]
+UNIT_PAGES = [
+    "",
+    "tokens/",
+    "tokens/new/",
+    "hooks/",
+    "hooks/new/",
+    "open/",
+    "new/",
+    "edit/",
+    "appoint/",
+    "grants/",
+    "acts/",
+    "month/",
+    "invite/",
+    "members/new/",
+    "rosters/new/",
+]
 MEMBER_PAGES = ["", "entries/", "edit/facts/", "place/", "stage/", "standing/", "photo/", "papers/new/", "invite/"]
 OF_THOSE_THERE = 404, 403
 
