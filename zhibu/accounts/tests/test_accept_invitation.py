@@ -39,6 +39,16 @@ def test_the_code_greets_by_name_and_proposes_the_name_in_pinyin(slip: tuple[Per
     assert 'value="wangjianguo2"' in text
 
 
+def test_whoever_was_signed_in_before_is_out_once_the_slip_is_used(slip: tuple[Person, str]) -> None:
+    before = Client()
+    assert slip[0].user
+    before.force_login(slip[0].user)
+    assert Session.objects.count() == 1
+    accept(slip[1])
+    assert Session.objects.count() == 1  # the one that the slip opened
+    assert before.get(reverse("show_login")).status_code == 302
+
+
 def test_accepting_signs_in_and_offers_a_passkey(slip: tuple[Person, str]) -> None:
     client = Client()
     answer = accept(slip[1], client)

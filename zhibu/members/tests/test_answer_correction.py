@@ -67,14 +67,18 @@ def test_a_request_is_answered_once_and_never_by_oneself(cast: Cast) -> None:
     with pytest.raises(Refused):
         answer_correction(cast.actor("organiser"), own(cast), request=asked, is_granted=True, value="煤校")
     mine = ask(cast, "school", "煤校", who="secretary")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="请由别人答复"):
         answer_correction(cast.actor("secretary"), own(cast, "secretary"), request=mine, is_granted=True, value="煤校")
+    with pytest.raises(Refused, match="请由别人答复"):
+        answer_correction(
+            cast.actor("secretary"), own(cast, "secretary"), request=mine, is_granted=False, reason="不改"
+        )
 
 
 def test_next_door_answers_nothing(cast: Cast) -> None:
     asked = ask(cast, "school", "煤校")
     for who in ("next_door", "committee_member", "member"):
-        with pytest.raises((NotAllowed, Refused)):
+        with pytest.raises(NotAllowed):
             answer_correction(cast.actor(who), own(cast), request=asked, is_granted=True, value="煤校")
     assert cast.client("next_door").get(f"/corrections/{asked.pk}/").status_code == 404
 

@@ -1,7 +1,14 @@
 """Sealed items in full: for a purpose that the person reads, on one page."""
 
+from datetime import date
+
+import pytest
+
 from tests.cast import Cast
 from zhibu.audit.models import Act, FileOpening
+from zhibu.gate.actor import Refused
+from zhibu.members.actions.opening import reveal_fields
+from zhibu.members.actions.places import record_participation
 from zhibu.members.models import Member
 from zhibu.members.testing import make_member
 
@@ -45,6 +52,23 @@ def test_another_purpose_must_be_told(cast: Cast) -> None:
     wanted = {"fields_": ["phone"], "purpose": "other", "detail": " "}
     answer = cast.client("secretary").post(f"/members/{zhao.pk}/reveal/", wanted)
     assert answer.status_code == 422 and "请写明具体事由" in answer.content.decode()
+
+
+@pytest.mark.parametrize("purpose", ["", " ", "看"])
+def test_whatever_the_way_in_the_act_itself_wants_a_purpose(cast: Cast, purpose: str) -> None:
+    with pytest.raises(Refused) as refused:
+        reveal_fields(cast.actor("secretary"), make_zhao(cast), fields=["phone"], purpose=purpose)
+    assert refused.value.field == "purpose"
+    assert not FileOpening.objects.exists()
+
+
+def test_of_a_guest_no_more_than_the_phone_is_shown(cast: Cast) -> None:
+    guest = record_participation(cast.actor("officer"), make_zhao(cast), unit=cast.second, on=date(2024, 3, 1))
+    shown = reveal_fields(cast.actor("next_door"), guest, fields=["id_number", "phone"], purpose="通知党员大会")
+    assert shown == ["phone"]
+    assert FileOpening.objects.get().parts == ["phone"]
+    with pytest.raises(Refused):
+        reveal_fields(cast.actor("next_door"), guest, fields=["id_number"], purpose="通知党员大会")
 
 
 def test_a_link_reveals_nothing(cast: Cast) -> None:

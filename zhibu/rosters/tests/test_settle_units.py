@@ -7,6 +7,7 @@ from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.jobs.testing import work_off
 from zhibu.members.models import Member
 from zhibu.orgs.models import Unit
+from zhibu.orgs.testing import make_unit
 from zhibu.rosters.actions import apply_roster, begin_apply, settle_units
 from zhibu.rosters.choices import State
 from zhibu.rosters.testing import HEADINGS, id_number, import_roster, person, preview, write_roster
@@ -122,3 +123,16 @@ def test_a_missing_group_stands_under_its_branch(cast, tmp_path):
     group = Unit.objects.get(name="第二党小组")
     assert (group.parent, group.kind) == (cast.first, "group")
     assert Member.objects.get(name="李建国").group == group
+
+
+def settle(cast, who, roster, unit):
+    decisions = {roster.missing[0]["id"]: {"decision": "map", "unit": str(unit.pk)}}
+    return settle_units(cast.actor(who), roster, decisions=decisions)
+
+
+def test_a_unit_outside_of_where_the_roster_goes_is_not_taken(cast, tmp_path):
+    roster = preview_of(cast, tmp_path, person("李建国", ONE, "采九支部"), target=cast.general)
+    outside = make_unit("机关党支部", cast.mine)
+    with pytest.raises(Refused, match="采九支部"):
+        settle(cast, "officer", roster, outside)
+    assert settle(cast, "officer", roster, cast.first).missing[0]["unit"] == str(cast.first.pk)
