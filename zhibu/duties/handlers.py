@@ -1,16 +1,25 @@
-"""What this room hears: an act at a unit, whose lights and those of the units above are judged again at once."""
+"""What this room hears: an act at a unit, whose lights and those of the units above are judged again at once.
+
+It gives its lights to the figures, and lets them follow units that move.
+"""
 
 from django.utils import timezone
 
 from zhibu.bylaws.events import LocalRulesChanged
 from zhibu.duties import jobs
-from zhibu.duties.actions.lights import refresh_lights
+from zhibu.duties.actions.lights import carry_paths, refresh_lights
+from zhibu.duties.figures import SOURCE
 from zhibu.duties.queries.units import standing_at, standing_below
+from zhibu.figures.sources import counts
 from zhibu.gate.events import Touched, hears
 from zhibu.lib.tree import ancestors
+from zhibu.orgs import followers
 
 AT_ONCE = 50
 """A bulk act over no more units than this is followed at once; a larger one by a job."""
+
+counts(SOURCE)
+followers.follow_paths(carry_paths)
 
 
 @hears(LocalRulesChanged)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu.duties.actions.counting import counted_lights
 from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
@@ -18,6 +19,7 @@ LONGEST_MONTHS = 12
 
 
 @action(Duties.EXPLAIN, keeps=("reason", "until"))
+@counted_lights
 def give_reason(actor: Actor, light: Light, *, reason: str, until: date) -> Excuse:
     """Say why a unit does otherwise where the rule says 一般 or 可以; the light rests until the day.
 
@@ -44,6 +46,7 @@ def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, docum
 
 
 @action(Duties.APPROVE, keeps=("is_granted", "note"))
+@counted_lights
 def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: str = "") -> None:
     """Answer a request for more time, from above the unit. Raises Refused for one answered, and a no without why."""
     actor.must(Duties.APPROVE, excuse.unit.above)
@@ -56,6 +59,7 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
 
 
 @action(Duties.EXPLAIN)
+@counted_lights
 def withdraw_excuse(actor: Actor, excuse: Excuse) -> None:
     """Take back a reason or a request: the light shines again. Raises Refused for what was declined or taken back."""
     if excuse.answer in (Answer.DECLINED, Answer.WITHDRAWN):

@@ -8,13 +8,18 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from zhibu.duties.figures import LIGHTS
 from zhibu.duties.models import Light
 from zhibu.duties.queries.judging import Found, judged
 from zhibu.duties.queries.units import standing_below
 from zhibu.duties.rules import Shown
+from zhibu.figures.actions.counting import Count, counting
+from zhibu.lib.tree import successor
 from zhibu.orgs.models import Unit
 
 CHUNK = 2000
+FEW = 100
+"""The lights of so many units are counted from their ids; those of more in SQL alone."""
 _LOCK = 7_301_988  # serialises refreshes: two of one unit would each open the same light
 
 
@@ -31,15 +36,18 @@ class Turned:
 
 
 def refresh_lights(units: Sequence[UUID], day: date) -> Turned:
-    """Judge these units on the day and write what differs from their open lights, in one transaction."""
+    """Judge these units on the day and write what differs from their open lights, in one transaction.
+
+    Within an act, that act must count (`@counted`), so that its locks come before all others.
+    """
     if not units:
         return Turned()
-    with transaction.atomic():
+    with transaction.atomic(), counting(day) as count:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         wanted = {(found.unit_id, found.duty): found for found in judged(units, day)}
         open_lights = Light.objects.open().filter(unit__in=units)
-        return _write(wanted, {(light.unit_id, light.duty): light for light in open_lights}, day)
+        return _write(wanted, {(light.unit_id, light.duty): light for light in open_lights}, day, count)
 
 
 def refresh_all(day: date) -> Turned:
@@ -59,7 +67,19 @@ def _refresh(units: Sequence[UUID], day: date) -> Turned:
     return done
 
 
-def _write(wanted: dict[tuple[UUID, str], Found], held: dict[tuple[UUID, str], Light], day: date) -> Turned:
+def carry_paths(_old: str, new: str) -> None:
+    """Let lights, those of the past too, follow a subtree that stands at the path `new` now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update duties_light l set unit_path = u.path from orgs_unit u"
+            " where l.unit_id = u.id and u.path >= %s and u.path < %s and l.unit_path <> u.path",
+            [new, successor(new)],
+        )
+
+
+def _write(
+    wanted: dict[tuple[UUID, str], Found], held: dict[tuple[UUID, str], Light], day: date, count: Count
+) -> Turned:
     lit: list[Found] = []
     over: list[Light] = []
     renewed: list[Light] = []
@@ -74,10 +94,18 @@ def _write(wanted: dict[tuple[UUID, str], Found], held: dict[tuple[UUID, str], L
         before = held.get(key)
         if before is None or not found.shown.is_same_span(_shown(before)):
             lit.append(found)
+    _touch(count, {light.unit_id for light in over} | {found.unit_id for found in lit})
     _put_out(over, day)
     Light.objects.bulk_update(renewed, ["values", "due_on", "excuse"])
     Light.objects.bulk_create(_new(found, day) for found in lit)
     return Turned(len(lit), len(over), len(renewed))
+
+
+def _touch(count: Count, units: set[UUID]) -> None:
+    if len(units) > FEW:
+        count.touch_where(LIGHTS, "select unnest(%(turning)s::uuid[])", {"turning": sorted(units)})
+    elif units:
+        count.touch(LIGHTS, units)
 
 
 def _put_out(lights: Iterable[Light], day: date) -> None:
