@@ -18,23 +18,34 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "zhao",
         DESK,
-        ["/", "/units/find/?q=综采一区", *(f"/members/?{of}" for of in SPECIAL)],
+        ["/", "/units/find/?q=综采一区", "/lights/?state=rest", *(f"/members/?{of}" for of in SPECIAL)],
     ),
     ("wu", PHONE, ["/", "/access/"]),
 ]
-OFTEN = {"show_unit": 3, "show_member": 5, "list_entries": 5, "list_members": 5, "show_roster": 2, "find_units": 2}
+OFTEN = {
+    "show_unit": 3,
+    "show_member": 5,
+    "list_entries": 5,
+    "list_members": 5,
+    "show_roster": 2,
+    "find_units": 2,
+    "show_light": 9,
+    "list_lights": 3,
+}
 FOUND = "(main) => [...main.querySelectorAll('#list td.title a')].slice(0, 1).map((one) => one.getAttribute('href'))"
 REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
         "export_my_file", "download_recap", "download_job_file", "download_attachment", "show_photo",
-        "mfa_download_recovery_codes",
+        "mfa_download_recovery_codes", "print_link",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
         "set_text_size", "set_language", "read_notices", "begin_preview", "begin_apply", "stop_job", "export_members",
         "keep_view", "forget_view", "reveal_fields", "keep_apart", "unmerge_members", "end_session", "end_sessions",
-        "set_second_step", "remove_attachment", "revoke_token",
+        "set_second_step", "remove_attachment", "revoke_token", "make_link", "make_links", "rotate_link", "revoke_link",
+        "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
+        "resend_delivery",
     },
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
     "its story: the roster next door": {"show_job"},

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -61,7 +62,9 @@ def show_link(request: Request, target: str, pk: UUID) -> HttpResponse:
     shown: dict[str, Any] = {"kind": kind, "pk": pk, "about": about, "own": owns(actor, subject)}
     if link and is_live:
         address = address_of(link, request)
-        shown |= {"qr": qr_image(address), "address": address, "since": _day(link.since), "until": _day(link.until)}
+        path = reverse("open_link", args=[link.token])
+        shown |= {"qr": qr_image(address), "address": address, "path": path}
+        shown |= {"since": _day(link.since), "until": _day(link.until)}
     return render(request, "links/show_link.html", shown | {"has_run_out": bool(link and not is_live)})
 
 

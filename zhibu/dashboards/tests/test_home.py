@@ -133,3 +133,10 @@ def test_a_suspended_member_is_not_counted_but_an_applicant_is(cast: Cast) -> No
     assert after.on_roll == before.on_roll
     assert after.by_stage["full"] == before.by_stage["full"]
     assert int(after.by_stage["applicant"]) == int(before.by_stage.get("applicant", 0)) + 1
+
+
+def test_a_branch_page_leads_to_its_month_and_a_committee_page_does_not(cast: Cast) -> None:
+    client = cast.client("officer")
+    month = reverse("show_month", args=[cast.first.pk])
+    assert month in client.get(reverse("show_unit", args=[cast.first.pk])).content.decode()
+    assert "/month/" not in client.get(reverse("show_unit", args=[cast.mine.pk])).content.decode()
