@@ -13,6 +13,7 @@ from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
 from zhibu.lib.tree import collapse, covers
 from zhibu.orgs.actions.founding import NewUnit, found
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.kinds import kind_of_name, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.models import Person
@@ -71,6 +72,8 @@ def make_unit(name: str, parent: Unit | None = None, *, since: date | None = LON
 
 def make_appointment(person: Person, post: str, unit: Unit, *, since: date = LONG_AGO, **facts: Any) -> Appointment:
     """Return the person's appointment to the post, without asking whether it fits."""
-    return Appointment.objects.create(
-        person=person, post=post, post_order=posts()[post].order, unit=unit, since=since, **facts
-    )
+    with transaction.atomic(), counting(Clerk().today) as count:
+        count.touch(UNITS, [unit.pk])
+        return Appointment.objects.create(
+            person=person, post=post, post_order=posts()[post].order, unit=unit, since=since, **facts
+        )

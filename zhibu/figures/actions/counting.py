@@ -215,6 +215,7 @@ def counted[**P, S, R](
                     count.touch(key, ids)
                 return body(actor, subject, *args, **details)
 
+        vars(act)["is_counted"] = True
         return act
 
     return wrap

@@ -11,6 +11,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
 from zhibu.members import items
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.editing import Unchanged, edit_member
 from zhibu.members.actions.filling import fill_stage
 from zhibu.members.actions.spans import correct_span
@@ -57,6 +58,7 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
 
 
 @action(Members.ANSWER, keeps=("is_granted", "reason"))
+@counted_member
 def answer_correction(
     actor: Actor,
     member: Member,

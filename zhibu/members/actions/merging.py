@@ -41,6 +41,7 @@ from zhibu.members.models import (
 from zhibu.members.permissions import Members
 from zhibu.members.rules.merging import fits, is_further, pieces, within
 from zhibu.notices.models import Notice
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.columns import blinds, derived
 from zhibu.people.models import Person
@@ -74,7 +75,13 @@ _FACTS = [item.key for item in items.ITEMS if item.holder == "person" and item.k
 
 
 def _of_merge(merge: Merge) -> Mapping[str, Sequence[UUID]]:
-    return {PEOPLE: [merge.kept_id, merge.absorbed_id]}
+    people = [merge.kept_id, merge.absorbed_id]
+    return {PEOPLE: people, UNITS: _units_of(people)}
+
+
+def _units_of(people: Sequence[UUID]) -> list[UUID]:
+    """Return where these people have held posts: two files of one person may say them otherwise."""
+    return list(Appointment.objects.filter(person__in=people).order_by().values_list("unit", flat=True).distinct())
 
 
 @action(Members.MERGE, keeps=("reason",))
@@ -88,6 +95,7 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
     actor.must(Members.MERGE, absorbed.place)
     _refuse_pair(actor, member, absorbed, reason)
     touch(PEOPLE, [member.person_id, absorbed.person_id])
+    touch(UNITS, _units_of([member.person_id, absorbed.person_id]))
     people = Person.objects.select_for_update().in_bulk(sorted([member.person_id, absorbed.person_id]))
     kept, other = people[member.person_id], people[absorbed.person_id]
     if kept.merged_into_id or other.merged_into_id:

@@ -203,9 +203,9 @@ def write_past(person: Person, units: list[Any], days: list[date], is_open: bool
         StageSpan.objects.create(person=person, stage=stages[place], since=since, until=until)
         StandingSpan.objects.create(person=person, standing="normal", since=since, until=until)
         MobilitySpan.objects.create(person=person, mobility="outflow", since=since, until=until)
-        make_appointment(person, "publicity", units[0], since=since).__class__.objects.filter(
-            person=person, unit=units[0], since=since
-        ).update(until=until)
+        make_appointment(
+            person, "secretary", units[0], since=since, until=until, is_dedicated=bool((place + number) % 2)
+        )
         if place == 0:
             make_grant(person, "auditor", units[0], since=since)
 

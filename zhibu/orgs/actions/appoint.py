@@ -9,6 +9,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import seating
+from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.kinds import PostKind, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
@@ -16,6 +17,7 @@ from zhibu.people.models import Person
 
 
 @action(Orgs.APPOINT, keeps=("person", "post", "on", "until", "document_no", "reason"))
+@counted_unit
 def appoint(
     actor: Actor,
     unit: Unit,

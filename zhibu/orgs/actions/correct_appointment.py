@@ -8,11 +8,13 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions.appoint import check_free, check_post, check_span
+from zhibu.orgs.actions.counting import counted_post
 from zhibu.orgs.models import Appointment
 from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.APPOINT, keeps=("on", "until", "is_dedicated", "document_no", "reason"))
+@counted_post
 def correct_appointment(
     actor: Actor,
     appointment: Appointment,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from zhibu.figures.actions.counting import counted
 from zhibu.orgs.figures import UNITS
-from zhibu.orgs.models import Unit, UnitChange
+from zhibu.orgs.models import Appointment, Unit, UnitChange
 
 
 def _of_unit(unit: Unit) -> Mapping[str, Sequence[UUID]]:
@@ -17,12 +17,18 @@ def _of_change(change: UnitChange) -> Mapping[str, Sequence[UUID]]:
     return {UNITS: [change.unit_id]}
 
 
+def _of_post(appointment: Appointment) -> Mapping[str, Sequence[UUID]]:
+    return {UNITS: [appointment.unit_id]}
+
+
 def _of_none(_place: Any) -> Mapping[str, Sequence[UUID]]:
     return {}
 
 
 counted_unit = counted(_of_unit)
 """Count what an action does to its unit; paths stay as they are."""
+counted_post = counted(_of_post)
+"""Count what an action does to an appointment of its unit."""
 counted_founding = counted(_of_none)
 """Count the units that an action founds."""
 counted_alone = counted(_of_unit, is_alone=True)

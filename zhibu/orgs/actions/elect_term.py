@@ -9,12 +9,14 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import seating
+from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.TERM, keeps=("elected_on", "years", "document_no", "reason"))
+@counted_unit
 def elect_term(
     actor: Actor,
     unit: Unit,

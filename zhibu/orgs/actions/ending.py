@@ -5,9 +5,11 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import touch
 from zhibu.gate.actor import Refused
 from zhibu.orgs import followers
 from zhibu.orgs.actions import seating
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Appointment, Term, Unit, UnitSeat
 from zhibu.orgs.rules import on_paper
 
@@ -27,6 +29,7 @@ def check_alone(unit: Unit, on: date) -> None:
 
 def end(unit: Unit, on: date, *, why: str) -> None:
     """Let the unit stand until the day. Raises Refused where something was recorded in it on that day or later."""
+    touch(UNITS, [unit.pk])
     seat = UnitSeat.objects.select_for_update().filter(unit=unit).open().get()
     if seat.since >= on:
         raise Refused(_("日期要晚于{day}，那一天它才开始在这里。").format(day=on_paper(seat.since)), field="on")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import must_be_counted
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
 from zhibu.lib.spelling import spell
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.rules import on_paper
 
@@ -39,6 +41,8 @@ def span_held(facts: Facts, unit: Unit, day: date | None) -> Any:
 
 def give_way(span: Any, day: date, **values: Any) -> Any:
     """End the span on the day, let the new values hold from it until the next recorded change, and return theirs."""
+    if isinstance(span, UnitKind):
+        must_be_counted(UNITS, [span.unit_id])
     until = span.until
     span.until = day
     span.save(update_fields=["until"])
