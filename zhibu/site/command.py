@@ -43,7 +43,7 @@ WORDS: dict[str, Word] = {
     "recount": Word("zhibu.site.recount:run", gettext_lazy("重新核算名册和数字")),
     "backup": Word("zhibu.site.backup:backup", gettext_lazy("把数据库、文件和密钥备份成一个文件")),
     "restore": Word("zhibu.site.backup:restore", gettext_lazy("从备份文件恢复"), database=False),
-    "bench": Word("zhibu.site.bench:run", gettext_lazy("测量速度")),
+    "bench": Word("zhibu.site.bench:run", gettext_lazy("测量速度"), database=False),
     "map": Word("zhibu.site.map:run", gettext_lazy("列出各房间、面板、菜单和事件"), database=False),
     "docs": Word("zhibu.site.docs:run", gettext_lazy("重写由程序生成的文档"), database=False),
 }

@@ -34,32 +34,68 @@ select path, day, code, -sum(n) from figures_figuredelta cross join lateral unne
  where {{where}} group by path, day, code
 """
 _ROWS = "array_agg(code order by code) as codes, array_agg(n order by code) as ns"
+# Paths are grouped and sorted by small numbers in the order of the tree: as texts, they begin alike and sort slowly.
 _MAKE = (
-    "drop table if exists pg_temp.figures_days, pg_temp.figures_months, pg_temp.figures_sums",
+    "drop table if exists pg_temp.figures_places, pg_temp.figures_own, pg_temp.figures_under, pg_temp.figures_days,"
+    " pg_temp.figures_months, pg_temp.figures_sums",
+    f"""
+create temp table figures_places on commit drop as
+with p as materialized (
+  select row_number() over (order by path)::int as place, path, length(path) / {STEP} as depth
+    from (select distinct left(f.path, {STEP} * l.level) as path from (select distinct path from {_FACTS}) f
+            cross join lateral generate_series(0, length(f.path) / {STEP}) as l(level)) every)
+select p.place, p.path, p.depth, k.place as kept, a.place as above
+  from p join p k on k.path = left(p.path, {STEP} * {{level}})
+  left join p a on p.depth > 0 and a.path = left(p.path, {STEP} * (p.depth - 1))""",
+    "analyze figures_places",
+    f"""
+create temp table figures_own on commit drop as
+select p.place, p.depth, f.day, f.code, sum(f.n)::int as n
+  from {_FACTS} f join figures_places p using (path) group by p.place, p.depth, f.day, f.code having sum(f.n) <> 0""",
+    "create temp table figures_under (place int, depth int, day date, code smallint, n int) on commit drop",
+    """
+insert into figures_under (place, depth, day, code, n)
+select p.kept, {level}, o.day, o.code, sum(o.n)::int
+  from figures_own o join figures_places p using (place) where o.depth >= {level}
+ group by p.kept, o.day, o.code having sum(o.n) <> 0""",
+)
+# What stands at and below the places of a level: from the level below, which is already summed, and the level itself.
+_UNDER = """
+insert into figures_under (place, depth, day, code, n)
+select place, {at}, day, code, sum(n)::int
+  from (select p.above as place, u.day, u.code, u.n
+          from figures_under u join figures_places p using (place) where u.depth = {at} + 1
+        union all select place, day, code, n from figures_own where depth = {at}) s
+ group by place, day, code having sum(n) <> 0
+"""
+_MAKE_KEPT = (
     f"""
 create temp table figures_days on commit drop as
-select path, day, {_ROWS}
-  from (select s.path, s.day, s.code, sum(s.n)::int as n from (
-          select left(f.path, {STEP} * l.level) as path, f.day, f.code, f.n from {_FACTS} f
-            cross join lateral generate_series(0, least({{level}}, length(f.path) / {STEP})) as l(level)
-          union all select path, day, code, n from {_FACTS} where length(path) > {STEP} * {{level}}) s
-         group by s.path, s.day, s.code having sum(s.n) <> 0) g
- group by path, day""",
+select p.path, g.day, g.codes, g.ns, p.place, p.depth
+  from (select place, day, {_ROWS}
+          from (select place, day, code, n from figures_under
+                union all select place, day, code, n from figures_own where depth > {{level}}) s
+         group by place, day) g
+  join figures_places p using (place)""",
     f"""
 create temp table figures_months on commit drop as
-select path, month, {_ROWS}
-  from (select d.path, date_trunc('month', d.day)::date as month, u.code, sum(u.n)::int as n
-          from figures_days d cross join lateral unnest(d.codes, d.ns) as u(code, n)
-         where length(d.path) <= {STEP} * {{level}} group by 1, 2, 3 having sum(u.n) <> 0) g
- group by path, month""",
+select p.path, g.month, g.codes, g.ns, p.place
+  from (select place, month, {_ROWS}
+          from (select d.place, date_trunc('month', d.day)::date as month, u.code, sum(u.n)::int as n
+                  from figures_days d cross join lateral unnest(d.codes, d.ns) as u(code, n)
+                 where d.depth <= {{level}} group by 1, 2, 3 having sum(u.n) <> 0) s
+         group by place, month) g
+  join figures_places p using (place)""",
     f"""
 create temp table figures_sums on commit drop as
-select path, {_ROWS}
-  from (select d.path, u.code, sum(u.n)::int as n
-          from (select path, codes, ns from figures_months
-                union all select path, codes, ns from figures_days where length(path) > {STEP} * {{level}}) d
-         cross join lateral unnest(d.codes, d.ns) as u(code, n) group by 1, 2 having sum(u.n) <> 0) g
- group by path""",
+select p.path, g.codes, g.ns
+  from (select place, {_ROWS}
+          from (select d.place, u.code, sum(u.n)::int as n
+                  from (select place, codes, ns from figures_months
+                        union all select place, codes, ns from figures_days where depth > {{level}}) d
+                 cross join lateral unnest(d.codes, d.ns) as u(code, n) group by 1, 2 having sum(u.n) <> 0) s
+         group by place) g
+  join figures_places p using (place)""",
 )
 _TABLES = (
     ("sum", "figures_figuresum", "figures_sums", "", "null::date"),
@@ -138,6 +174,10 @@ def _gather(cursor: Any, paths: Collection[str]) -> None:
 
 def _make(cursor: Any, level: int) -> None:
     for statement in _MAKE:
+        cursor.execute(statement.format(level=level))
+    for at in range(level - 1, -1, -1):
+        cursor.execute(_UNDER.format(at=at))
+    for statement in _MAKE_KEPT:
         cursor.execute(statement.format(level=level))
     cursor.execute("analyze figures_days; analyze figures_months; analyze figures_sums")
 

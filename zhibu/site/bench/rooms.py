@@ -1,4 +1,4 @@
-"""`zhibu bench`: what the design promises, measured on this machine in a database of its own.
+"""`zhibu bench [ROOM…]`: what single rooms promise, each measured in a database of its own.
 
 A room that has something to measure has a `bench.py` with `measure(folder) -> {name: number}` and `TARGETS`, the name
 of a number with the least or the most that it should be. Each room runs in a process of its own, so that its memory is
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +25,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from zhibu.site import starting
 from zhibu.site.command import report, say
 
 DATABASE = "zhibu_bench"
@@ -40,8 +41,9 @@ def run(arguments: list[str]) -> int:
     found: dict[str, dict[str, float]] = {}
     missed = 0
     for room in given.rooms or rooms:
-        with _database() as address:
-            found[room] = _measured(room, address)
+        with ExitStack() as stack:
+            starting.open_database(stack)
+            found[room] = _measured(room, stack.enter_context(_database()))
         if not given.json:
             say(room)
             for name, value in found[room].items():
@@ -73,7 +75,7 @@ def _holds(room: str, name: str, value: float) -> bool:
 def _measured(room: str, address: str) -> dict[str, float]:
     """Run the room's measures in a fresh process on the empty database and return what it found."""
     done = subprocess.run(
-        [sys.executable, "-m", "zhibu.site.bench", room],
+        [sys.executable, "-m", "zhibu.site.bench.rooms", room],
         env=os.environ | {"DATABASE_URL": address},
         stdout=subprocess.PIPE,
         text=True,
