@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-WORDS = {"load": "zhibu.site.bench.load"}
+WORDS = {"load": "zhibu.site.bench.load", "pages": "zhibu.site.bench.pages"}
 
 
 def run(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ NAMES = """
 create unlogged table bench_name (name text primary key, name_key text, pinyin text, initials text, strokes_key text,
   name_parts tsvector)
 """
-BRANCHES = "create unlogged table bench_branch (at int primary key, id uuid, path text collate \"C\", founded date)"
+BRANCHES = 'create unlogged table bench_branch (at int primary key, id uuid, path text collate "C", founded date)'
 CHANCE = """
 create function pg_temp.chance(n bigint, k int, m int) returns int language sql immutable as
 $$ select ((hashint8extended(n, k) & 1073741823) % m)::int $$
@@ -66,13 +66,14 @@ TIES = [
     """
 insert into members_affiliation (id, person_id, unit_id, tie, arrival, departure, reason, since, until)
 select pg_temp.key('002', l.n), l.person, l.unit, 'formal', case when l.moved is null then 'entered' else 'placed' end,
-       case when l.ended is null or l.way >= 93 then '' when l.way < 55 then 'deceased' when l.way < 80 then 'transferred'
-            else 'out' end,
+       case when l.ended is null or l.way >= 93 then '' when l.way < 55 then 'deceased' when l.way < 80
+            then 'transferred' else 'out' end,
        '', coalesce(l.moved, least(l.came, l.ended - 60)), case when l.way < 93 then l.ended end
   from bench_life l order by l.n""",
     """
 insert into members_affiliation (id, person_id, unit_id, tie, arrival, departure, reason, since, until)
-select pg_temp.key('003', n), person, unit, 'formal', 'entered', 'placed', '', since, until from bench_span order by n""",
+select pg_temp.key('003', n), person, unit, 'formal', 'entered', 'placed', '', since, until
+  from bench_span order by n""",
 ]
 STAGES = """
 insert into members_stagespan (person_id, stage, since, until, is_dated)

@@ -6,7 +6,6 @@ statements, so that a recount finds no difference.
 """
 
 import argparse
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhibu.access.actors import PersonActor, system
+from zhibu.access.actors import SystemActor, system
 from zhibu.audit.writing import record_many
 from zhibu.duties.actions.lights import refresh_all
 from zhibu.figures.actions.folding import fold
@@ -91,6 +90,7 @@ def load(members: int, today: date, *, told: Callable[[str, float], None] = lamb
     with step("units"):
         _found(actor, members, today)
     with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
         for setting in ("synchronous_commit = off", "work_mem = '256MB'", "maintenance_work_mem = '768MB'"):
             cursor.execute(f"set {setting}")
         cursor.execute(sql.CHANCE)
@@ -126,7 +126,7 @@ def load(members: int, today: date, *, told: Callable[[str, float], None] = lamb
     return steps
 
 
-def _found(actor: PersonActor, members: int, today: date) -> None:
+def _found(actor: SystemActor, members: int, today: date) -> None:
     root, *below = country.units(members, today)
     assert root.founded_on is not None
     top = found_root(actor, GROUND, name=root.name, kind=root.kind, founded_on=root.founded_on, code=root.code)
@@ -162,9 +162,7 @@ def _line(one: country.Someone, names: dict[str, NameColumns]) -> str:
     number = _bytes(sealed("id_number", one.id_number)), _bytes(id_blind(one.id_number))
     phone = _bytes(sealed("phone", one.phone)), _bytes(phone_blind(one.phone)), _bytes(tail)
     told = (one.number, one.kind, one.branch, one.name, one.sex, one.born, one.joined or "\\N", one.ethnicity)
-    return "\t".join(
-        map(str, (*told, one.education, one.occupation, *number, *phone, phones.masked(one.phone) + "\n"))
-    )
+    return "\t".join(map(str, (*told, one.education, one.occupation, *number, *phone, phones.masked(one.phone) + "\n")))
 
 
 def _bytes(value: bytes | None) -> str:
