@@ -114,11 +114,11 @@ def load(members: int, today: date, *, told: Callable[[str, float], None] = lamb
                 cursor.execute("analyze")
             with step("roll"), without_indexes(cursor, ["members_member"]):
                 refresh_roll_where("select id from people_person")
-        with step("figures"):
-            cursor.execute("analyze members_member")
-            _count(cursor, today)
         with step("lights"):
+            cursor.execute("analyze members_member")
             refresh_all(today)
+        with step("figures"):
+            _count(cursor, today)
         with step("vacuum"):
             for table in sql.LEFT:
                 cursor.execute(f"drop table if exists {table}")
