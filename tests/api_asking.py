@@ -9,6 +9,9 @@ from uuid import UUID
 from tests.cast import Cast
 from zhibu.access.testing import make_grant
 from zhibu.bylaws.actions import add_local_rule
+from zhibu.duties.actions import ask_extension
+from zhibu.duties.testing import light_up
+from zhibu.lib.dates import add_months
 from zhibu.members.models import CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.orgs.actions import elect_term, rename_unit
@@ -61,6 +64,7 @@ def keys_of(cast: Cast) -> Keys:
         "permission": "orgs.read",
         "rule_id": "ZB-29",
         "local-rules": str(_local_rule(cast)),
+        **_lights(cast),
     }
 
 
@@ -68,6 +72,13 @@ def _local_rule(cast: Cast) -> UUID:
     paper = {"document": "通知", "document_no": "东党〔2026〕1号"}
     made = add_local_rule(Clerk(), cast.mine, rule="FZ-10", value="workdays", amount="7", since=SINCE, **paper)
     return made.pk
+
+
+def _lights(cast: Cast) -> Keys:
+    today = cast.actor("officer").today
+    asked, light = light_up(cast.first, "files", today), light_up(cast.first, "groups", today)
+    excuse = ask_extension(cast.actor("secretary"), asked, reason="正在补档案", until=add_months(today, 2))
+    return {"lights": str(light.pk), "excuses": str(excuse.pk)}
 
 
 def operations(schema: Any, keys: Keys) -> Iterator[tuple[str, str, str, Any]]:

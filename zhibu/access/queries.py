@@ -146,6 +146,20 @@ def post_roles_at(unit: Unit, day: date) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
+    """Return the people who hold the permission at the unit, of the nearest level up that has any."""
+    roles = {role for role, given in matrix().items() if permission in given}
+    by_role = [key for key, post in posts().items() if post.role in roles]
+    paths = [*ancestors(unit.path), unit.path]
+    place = Q(unit__path__in=paths)
+    found = [
+        *Appointment.objects.on(day).filter(place, post__in=by_role).values_list("unit__path", "person_id"),
+        *Grant.objects.on(day).filter(place, role__in=roles).values_list("unit__path", "person_id"),
+    ]
+    nearest = max((path for path, _person in found), key=len, default="")
+    return list(dict.fromkeys(person for path, person in found if path == nearest))
+
+
 def holder_named(name: str, actor: Actor) -> Person | None:
     """Return the person of that name who holds a post or a grant where the actor may see rights."""
     seen = Q(pk__in=Grant.objects.visible_to(actor, Access.READ).values("person")) | Q(

@@ -1,18 +1,25 @@
 """What people say to a light: a reason where the rule says 一般, a request for more time, its answer."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhibu.access.queries import answerers
 from zhibu.duties.actions.counting import counted_lights
 from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
+from zhibu.duties.queries.showing import title_of
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.dates import add_months
 from zhibu.lib.text import clean
+from zhibu.notices.actions import notify
+from zhibu.orgs.models import Unit
 from zhibu.rulebook.books import on
 
 LONGEST_MONTHS = 12
@@ -42,6 +49,14 @@ def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, docum
         raise Refused(_("已经有一份延期申请在等上级答复。"))
     excuse = _excuse(actor, light, ExcuseKind.EXTENSION, reason, until, document_no=document_no)
     excuse.save()
+    _tell(
+        actor,
+        light.unit,
+        answerers(light.unit.above, Duties.APPROVE, actor.today),
+        title=_("%(unit)s申请延期") % {"unit": light.unit.short_name},
+        text=_("%(what)s，延到 %(day)s。") % {"what": title_of(excuse), "day": f"{until:%Y-%m-%d}"},
+        url=reverse("answer_extension", args=[excuse.pk]),
+    )
     return excuse
 
 
@@ -56,6 +71,15 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
         raise Refused(_("不同意的，请写明理由，让下级知道怎么办。"), field="note")
     _close(excuse, Answer.GRANTED if is_granted else Answer.DECLINED, actor, note)
     refresh_lights([excuse.unit_id], actor.today)
+    light = Light.objects.open().filter(unit=excuse.unit_id, duty=excuse.duty).first()
+    _tell(
+        actor,
+        excuse.unit,
+        answerers(excuse.unit, Duties.EXPLAIN, actor.today),
+        title=_("上级同意延期") if is_granted else _("上级没有同意延期"),
+        text="：".join(filter(None, (title_of(excuse), note))),
+        url=reverse("show_light", args=[light.pk]) if light else "",
+    )
 
 
 @action(Duties.EXPLAIN)
@@ -66,6 +90,11 @@ def withdraw_excuse(actor: Actor, excuse: Excuse) -> None:
         raise Refused(_("这一份已经了结，不用撤回。"))
     _close(excuse, Answer.WITHDRAWN, actor, "")
     refresh_lights([excuse.unit_id], actor.today)
+
+
+def _tell(actor: Actor, unit: Unit, people: Iterable[UUID], *, title: str, text: str, url: str) -> None:
+    told = [one for one in people if one != actor.person_id]
+    notify(told, kind="extension", title=title, text=text, url=url, unit_path=unit.path, at=actor.at)
 
 
 def _excuse(actor: Actor, light: Light, kind: ExcuseKind, reason: str, until: date, *, document_no: str) -> Excuse:

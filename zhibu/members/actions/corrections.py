@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhibu.access.queries import answerers
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
@@ -18,7 +19,6 @@ from zhibu.members.actions.spans import correct_span
 from zhibu.members.choices import Tie
 from zhibu.members.models import CorrectionRequest, Member, StageSpan
 from zhibu.members.permissions import Members
-from zhibu.members.queries.corrections import answerers
 from zhibu.members.rules.corrections import due_on
 from zhibu.notices.actions import notify
 

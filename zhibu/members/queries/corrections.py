@@ -7,22 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from zhibu.access.actors import matrix
-from zhibu.access.models import Grant
 from zhibu.gate.actor import Actor
-from zhibu.gate.permissions import Permission
 from zhibu.lib import dates
-from zhibu.lib.tree import ancestors
 from zhibu.members import items
 from zhibu.members.choices import Tie
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.rules.corrections import answered_from, levels_up
-from zhibu.orgs.kinds import posts
-from zhibu.orgs.models import Appointment, Unit
 from zhibu.web import coded
 
 MOST = 500
@@ -99,20 +92,6 @@ def answered(actor: Actor) -> list[tuple[str, str, str, str, bool, str]]:
         )
         for one in done
     ]
-
-
-def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
-    """Return the people who hold the permission at the unit, of the nearest level up that has any."""
-    roles = {role for role, given in matrix().items() if permission in given}
-    by_role = [key for key, post in posts().items() if post.role in roles]
-    paths = [*ancestors(unit.path), unit.path]
-    place = Q(unit__path__in=paths)
-    found = [
-        *Appointment.objects.on(day).filter(place, post__in=by_role).values_list("unit__path", "person_id"),
-        *Grant.objects.on(day).filter(place, role__in=roles).values_list("unit__path", "person_id"),
-    ]
-    nearest = max((path for path, _person in found), key=len, default="")
-    return list(dict.fromkeys(person for path, person in found if path == nearest))
 
 
 def present(member: Member, item: items.Item, party: Any, stages: Collection[dict[str, Any]]) -> object:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from zhibu.access.queries import answerers
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
@@ -16,7 +17,6 @@ from zhibu.members import items
 from zhibu.members.holdings import HOLDINGS, NOT_HELD
 from zhibu.members.models import Member, PartyFile
 from zhibu.members.permissions import Members
-from zhibu.members.queries.corrections import answerers
 from zhibu.members.queries.export import paper_file, whole_file
 from zhibu.members.views.file import own_member
 from zhibu.people.models import Person

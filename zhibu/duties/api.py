@@ -1,0 +1,95 @@
+"""The API of lights: the same questions, actions, rights and refusals as the pages."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Query, Router, Status
+
+from zhibu.access.actors import PersonRequest
+from zhibu.duties import actions, schemas
+from zhibu.duties.choices import State
+from zhibu.duties.models import Excuse, Light
+from zhibu.duties.permissions import Duties
+from zhibu.duties.queries import finding
+from zhibu.gate.doors import endpoint
+from zhibu.gate.rows import find
+from zhibu.gate.shapes import After, Limit, Words, paged
+from zhibu.orgs.models import Unit
+
+router = Router(tags=["duties"])
+
+OneState = Annotated[State | None, Query(description="lights of this state only")]
+
+
+@router.get("/lights", response=schemas.LightPage, operation_id="list_lights")
+@endpoint(Duties.READ)
+def list_lights(
+    request: PersonRequest,
+    unit: UUID | None = None,
+    duty: Words = "",
+    state: OneState = None,
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """List the lights that shine where you may see them: of a unit and all below it, of one duty, of one state."""
+    lights = finding.open_lights(request.actor)
+    if unit is not None:
+        lights = lights.below(find(Unit.objects.all(), request.actor, Duties.READ, pk=unit))
+    if duty:
+        lights = lights.filter(duty=duty)
+    if state is not None:
+        lights = lights.filter(state=state)
+    rows = lights.select_related("unit", "unit__parent")
+    return paged(request, rows, ("unit_path", "duty", "pk"), after, limit, schemas.LightOut.of)
+
+
+@router.get("/lights/{uuid:pk}", response=schemas.WhyOut, operation_id="show_light")
+@endpoint(Duties.READ)
+def show_light(request: PersonRequest, pk: UUID) -> schemas.WhyOut:
+    """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
+    light = _light(request, pk, Duties.READ)
+    return schemas.WhyOut.why(light, finding.excuses_of(light))
+
+
+@router.post("/lights/{uuid:pk}/reason", response={201: schemas.ExcuseOut}, operation_id="give_reason")
+@endpoint(Duties.EXPLAIN)
+def give_reason(request: PersonRequest, pk: UUID, details: schemas.GiveReason) -> Status[Any]:
+    """Say why a unit does otherwise where the rule says 一般; the light rests until the day."""
+    light = _light(request, pk, Duties.EXPLAIN)
+    return Status(201, schemas.ExcuseOut.of(actions.give_reason(request.actor, light, **details.dict())))
+
+
+@router.post("/lights/{uuid:pk}/extension", response={201: schemas.ExcuseOut}, operation_id="ask_extension")
+@endpoint(Duties.EXPLAIN)
+def ask_extension(request: PersonRequest, pk: UUID, details: schemas.AskExtension) -> Status[Any]:
+    """Ask the level above for more time."""
+    light = _light(request, pk, Duties.EXPLAIN)
+    return Status(201, schemas.ExcuseOut.of(actions.ask_extension(request.actor, light, **details.dict())))
+
+
+@router.post("/excuses/{uuid:pk}/answer", response=schemas.ExcuseOut, operation_id="answer_extension")
+@endpoint(Duties.APPROVE)
+def answer_extension(request: PersonRequest, pk: UUID, details: schemas.AnswerExtension) -> schemas.ExcuseOut:
+    """Grant or decline what a unit below asks for."""
+    excuse = _excuse(request, pk, Duties.APPROVE)
+    actions.answer_extension(request.actor, excuse, **details.dict())
+    excuse.refresh_from_db()
+    return schemas.ExcuseOut.of(excuse)
+
+
+@router.post("/excuses/{uuid:pk}/withdraw", response=schemas.ExcuseOut, operation_id="withdraw_excuse")
+@endpoint(Duties.EXPLAIN)
+def withdraw_excuse(request: PersonRequest, pk: UUID) -> schemas.ExcuseOut:
+    """Take back a reason or a request: the light shines again."""
+    excuse = _excuse(request, pk, Duties.EXPLAIN)
+    actions.withdraw_excuse(request.actor, excuse)
+    excuse.refresh_from_db()
+    return schemas.ExcuseOut.of(excuse)
+
+
+def _light(request: PersonRequest, pk: UUID, permission: Duties) -> Light:
+    return find(Light.objects.select_related("unit", "unit__parent"), request.actor, permission, pk=pk)
+
+
+def _excuse(request: PersonRequest, pk: UUID, permission: Duties) -> Excuse:
+    return find(Excuse.objects.select_related("unit", "unit__parent"), request.actor, permission, pk=pk)

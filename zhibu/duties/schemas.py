@@ -1,0 +1,126 @@
+"""Shapes of the API of lights."""
+
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from zhibu.duties.models import Excuse, Light
+from zhibu.duties.queries import showing
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Words
+
+
+class LightOut(Schema):
+    """One duty that a unit does not meet."""
+
+    id: UUID
+    unit: UUID
+    unit_name: str
+    duty: str = Field(description="the duty's key, such as `committee`; stable")
+    state: str = Field(description="`red`: to be done; `amber`: to be looked at; `rest`: explained for a while")
+    title: str = Field(description="what is not met, in words")
+    note: str
+    rule: str = Field(description="the id of the rule, to be read at /api/v1/rules/{id}")
+    rule_since: date = Field(description="the day from which the version of the rule holds that was judged by")
+    article: str
+    since: date
+    until: date | None = Field(description="the day on which it was met; null while it shines")
+    due_on: date | None
+
+    @classmethod
+    def of(cls, light: Light) -> Self:
+        """Return the light's shape."""
+        return cls(**cls.told(light))
+
+    @classmethod
+    def told(cls, light: Light) -> dict[str, Any]:
+        """Return what is said of a light."""
+        said, rule = showing.said_of(light), showing.rule_of(light)
+        names = ("duty", "state", "rule", "rule_since", "since", "until", "due_on")
+        return {
+            "id": light.pk,
+            "unit": light.unit_id,
+            "unit_name": light.unit.short_name,
+            "title": said.title,
+            "note": said.note,
+            "article": rule.source,
+            **{name: getattr(light, name) for name in names},
+        }
+
+
+class LightPage(PageOf[LightOut]):
+    """Some lights, in the order of the tree."""
+
+
+class ExcuseOut(Schema):
+    """A reason or a request for more time, and what came of it."""
+
+    id: UUID
+    unit: UUID
+    duty: str
+    kind: str
+    reason: str
+    document_no: str
+    until: date
+    asked_on: date
+    asked_by: str
+    answer: str
+    answered_on: date | None
+    answered_by: str
+    answer_note: str
+
+    @classmethod
+    def of(cls, excuse: Excuse) -> "ExcuseOut":
+        """Return the excuse's shape."""
+        facts = {name: getattr(excuse, name) for name in cls.model_fields if name != "unit"}
+        return cls(unit=excuse.unit_id, **facts)
+
+
+class WhyOut(LightOut):
+    """Why a light shines: what was looked at, how it is reckoned, what clears it, who can."""
+
+    is_must: bool = Field(description="true: the rule says 应当; false: a reason may be given")
+    is_verified: bool = Field(description="false: the rule's source is not verified, so the light is never red")
+    inputs: dict[str, Any] = Field(description="the numbers and days that the sentences name")
+    steps: list[str] = Field(description="the arithmetic, sentence by sentence")
+    clears: str
+    who: str
+    excuses: list[ExcuseOut]
+
+    @classmethod
+    def why(cls, light: Light, excuses: list[Excuse]) -> "WhyOut":
+        """Return the light's shape with its reasons."""
+        said, rule = showing.said_of(light), showing.rule_of(light)
+        return cls(
+            **cls.told(light),
+            is_must=rule.is_must,
+            is_verified=rule.is_verified,
+            inputs=light.values,
+            steps=list(said.steps),
+            clears=said.clears,
+            who=showing.who_clears(light),
+            excuses=[ExcuseOut.of(one) for one in excuses],
+        )
+
+
+class GiveReason(Sent):
+    """Why it is done otherwise, and when to look again."""
+
+    reason: Words = Field(max_length=300)
+    until: Day
+
+
+class AskExtension(Sent):
+    """Why more time is needed, until when."""
+
+    reason: Words = Field(max_length=300)
+    until: Day
+    document_no: Words = Field("", max_length=80)
+
+
+class AnswerExtension(Sent):
+    """Yes or no, and why."""
+
+    is_granted: Flag
+    note: Words = Field("", max_length=300)
