@@ -28,13 +28,15 @@ drop table if exists pg_temp.{table};
 create temp table {table} (path text collate "C", day date, code smallint, n int, dimension text, value text)
     on commit drop
 """
+_SUMMED = """
+select path, day, dimension, value, sum(n)::int as n from ({events}) x where {where}
+ group by path, day, dimension, value having sum(n) <> 0
+"""
 _GATHER = """
 insert into {table} (path, day, code, n, dimension, value)
-with who(id) as materialized ({who})
 select e.path, e.day, c.id, {sign} e.n, case when c.id is null then e.dimension end,
        case when c.id is null then e.value end
-  from (select path, day, dimension, value, sum(n)::int as n from ({events}) x where {where}
-         group by path, day, dimension, value having sum(n) <> 0) e
+  from ({told}) e
   left join figures_figurecode c on (c.dimension, c.value) = (e.dimension, e.value)
 """
 _FILL = """
@@ -73,9 +75,14 @@ def gather(
     cursor: Any, table: str, source: Source, who: str, params: Mapping[str, Any], *, where: str, sign: str = ""
 ) -> None:
     """Add to the table (path, day, code, n) the events of the subjects that `who` selects, as far as `where` holds."""
+    told = f"with who(id) as materialized ({who}) {_SUMMED.format(events=source.events, where=where)}"
+    gather_told(cursor, table, told, {**source.params, **params}, sign=sign)
+
+
+def gather_told(cursor: Any, table: str, told: str, params: Mapping[str, Any], *, sign: str = "") -> None:
+    """Add to the table the events that a statement tells by itself: (path, day, dimension, value, n), each once."""
     give_known(cursor)
-    statement = _GATHER.format(table=table, who=who, events=source.events, where=where, sign=sign)
-    cursor.execute(statement, {**source.params, **params})
+    cursor.execute(_GATHER.format(table=table, told=told, sign=sign), params)
     cursor.execute(f"select distinct dimension, value from {table} where code is null")
     if missing := cursor.fetchall():
         give_codes(cursor, missing)

@@ -28,7 +28,7 @@ def _joined_case(column: str) -> str:
     return f"case when {column} is null then '{UNKNOWN}' {whens} else '{joined_bands()[-1][0]}' end"
 
 
-def _in_bands(name: str, start: str) -> str:
+def in_bands(name: str, start: str) -> str:
     """Return the statement of (day, dimension, value, n) for the bands of years that begin on the day `start`."""
     return f"""
     select e.day, '{name}', b.band, e.n
@@ -47,6 +47,32 @@ def _days_of(mobility: str) -> str:
 
 
 _ON = _listed(ON_ROLL)
+KINDS = (
+    ("stage", "h.stage", False),
+    ("joined", _joined_case("h.joined_on"), False),
+    ("members", "''", True),
+    ("sex", "h.sex", True),
+    ("minority", "case when h.ethnicity not in ('', '01') then '' end", True),
+    ("ethnicity", "h.ethnicity", True),
+    ("education", "h.education", True),
+    ("occupation", "h.occupation", True),
+)
+"""By what members are told apart, bands of years aside: dimension, its value of a stretch `h`, and whether it is as it
+is known now, whatever the day."""
+
+NOT_KNOWN = (
+    ("age", "h.birth_on is null", True),
+    ("seniority", "h.stage = 'full' and h.seniority_from is null", False),
+)
+"""When somebody stands in no band of years, as the day from which they count is not known."""
+
+_KINDS = ",\n        ".join(
+    f"('{dimension}', {value}, {is_still})"
+    for dimension, value, is_still in (
+        *KINDS,
+        *((dimension, f"case when {when} then '{UNKNOWN}' end", is_still) for dimension, when, is_still in NOT_KNOWN),
+    )
+)
 _COLLEGE = bands()["developed"]["college"]
 _YOUNG = bands()["developed"]["young_until"]
 
@@ -161,19 +187,10 @@ select h.path, v.day, v.dimension, v.value, v.n
     select e.day, v.dimension, v.value, e.n
       from (values (h.since, 1, h.begins), (h.until, -1, h.ends)) as e(day, n, is_edge)
       cross join (values
-        ('stage', h.stage, false),
-        ('joined', {_joined_case("h.joined_on")}, false),
-        ('seniority', case when h.stage = 'full' and h.seniority_from is null then '{UNKNOWN}' end, false),
-        ('members', '', true),
-        ('sex', h.sex, true),
-        ('minority', case when h.ethnicity not in ('', '01') then '' end, true),
-        ('ethnicity', h.ethnicity, true),
-        ('education', h.education, true),
-        ('occupation', h.occupation, true),
-        ('age', case when h.birth_on is null then '{UNKNOWN}' end, true)) as v(dimension, value, is_still)
+        {_KINDS}) as v(dimension, value, is_still)
      where v.value is not null and (e.is_edge or not v.is_still)
-    union all {_in_bands("age", "h.birth_on")}
-    union all {_in_bands("seniority", "h.seniority_from")}
+    union all {in_bands("age", "h.birth_on")}
+    union all {in_bands("seniority", "h.seniority_from")}
     union all select h.since, 'arrived', h.arrived, 1 where h.begins
     union all select h.until, 'departed', h.departed, 1 where h.ends
     union all

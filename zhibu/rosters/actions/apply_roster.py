@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from zhibu.figures.actions.counting import add_new, touch_where
+from zhibu.figures.actions.counting import add_new, add_told, touch_where
 from zhibu.figures.actions.folding import fold
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
@@ -23,7 +23,7 @@ from zhibu.orgs.actions.found_units import found_units
 from zhibu.orgs.actions.founding import NewUnit
 from zhibu.orgs.kinds import kinds
 from zhibu.rosters.actions import statements
-from zhibu.rosters.actions.composing import Composer
+from zhibu.rosters.actions.composing import Composer, Target
 from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.choices import Decision, Outcome, Rank, State
@@ -75,18 +75,19 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
         for statement in statements.CREATE:
             cursor.execute(statement)
         _write_all(actor, roster, composer, progress)
+        add_told(statements.ENTERING)
         cursor.execute("set constraints all deferred")
     transaction.on_commit(fold, robust=True)
     roster.state = State.APPLIED
     roster.applied_at = actor.at
-    roster.result = roster.counts | {"seats": {key: str(seats[key][0]) for key in roster.counts.get("posts", {})}}
+    roster.result = roster.counts | {"seats": {key: str(seats[key].id) for key in roster.counts.get("posts", {})}}
     roster.trouble = ""
     roster.save()
     return Recorded(roster, "person", statements.AUDIT, [str(roster.pk)] * 2)
 
 
-def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
-    """Found what was decided to be founded; return id, path and tie of every unit that rows go into, by its key."""
+def _seats(actor: Actor, roster: Roster) -> dict[str, Target]:
+    """Found what was decided to be founded; return every unit that rows go into, by its key."""
     waiting = [entry["name"] for entry in roster.missing if not entry["decision"] and entry["is_used"]]
     if waiting:
         raise Refused(
@@ -109,14 +110,16 @@ def _seats(actor: Actor, roster: Roster) -> dict[str, tuple[UUID, str, str]]:
         if roster.target_id is None:
             roster.target_id = next(ids[entry["id"]] for entry in create if entry["parent"] is None)
     wanted = set(roster.counts["units"])
-    standing = units.load_seats([str(ids.get(key, key)) for key in wanted])
-    seats: dict[str, tuple[UUID, str, str]] = {}
+    keys = [str(ids.get(key, key)) for key in wanted]
+    standing, unmoved = units.load_seats(keys), units.unmoved_since(keys)
+    seats: dict[str, Target] = {}
     for key in wanted:
         seat = standing.get(str(ids.get(key, key)))
         if seat is None:
             raise _stale()
         kind = kinds()[seat.kind]
-        seats[key] = (UUID(seat.id), seat.path, Tie.PARTICIPATION if kind.holds_participants else Tie.FORMAL)
+        tie = Tie.PARTICIPATION if kind.holds_participants else Tie.FORMAL
+        seats[key] = Target(UUID(seat.id), seat.path, tie.value, unmoved.get(seat.id))
     return seats
 
 
@@ -225,7 +228,9 @@ def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int
             touch_where(PEOPLE, statements.CHANGED)
         for statement in statements.batch(has_changed=batch.has_changed):
             cursor.execute(statement, named)
-        add_new(PEOPLE, statements.NEW)
+        cursor.execute(f"select exists ({statements.NEW})")
+        if cursor.fetchone()[0]:
+            add_new(PEOPLE, statements.NEW)
         if batch.has_changed:
             refresh_roll_where(statements.CHANGED)
     return batch.size

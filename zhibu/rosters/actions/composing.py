@@ -5,10 +5,12 @@ It needs no database, so a thread does it while the database works.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from zhibu.lib.ids import new_id
+from zhibu.lib.tree import parent
+from zhibu.members.rules.entering import stands_from
 from zhibu.people import columns
 from zhibu.people.models import Person
 from zhibu.people.seal import sealed
@@ -23,6 +25,8 @@ DERIVED = {
 }
 PLAIN_PERSON = [name for name in PERSON if not any(name in made for made in DERIVED.values())]
 _NOTHING = (None,) * len(DERIVED["name"])
+_NEVER = "~"
+"""Sorts behind every day."""
 _UNMOVED = (None, None, None, False)
 BEFORE_MEMBERSHIP = frozenset({"applicant", "activist", "candidate"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -31,11 +35,20 @@ TOUCHES = ("moves", "restages", "restands", "regroups")
 ENTERED, PLACED = "entered", "placed"
 
 
+class Target(NamedTuple):
+    """A unit that rows go into: the tie that it gives a member, and since when it stands there, if it never moved."""
+
+    id: UUID
+    path: str
+    tie: str
+    since: str | None
+
+
 class Composer:
     """Makes the tuples of one roster's batches: only those columns that the roster can fill."""
 
-    def __init__(self, fields: Iterable[str], units: Mapping[str, tuple[UUID, str, str]], today: str) -> None:
-        """Take the roster's fields, and for each unit's key its id, path and the tie that it gives a member."""
+    def __init__(self, fields: Iterable[str], units: Mapping[str, Target], today: str) -> None:
+        """Take the roster's fields, and the units by their keys."""
         held = set(fields) | {"name"}
         if "id_number" in held:
             held |= {"sex", "birth_on"}  # where the file has none, the ID number says them
@@ -59,20 +72,21 @@ class Composer:
         values = row.values
         get = values.get
         is_new = row.outcome == "new"
-        unit_id, unit_path, tie = self._units[row.unit or ""]
+        unit = self._units[row.unit or ""]
+        unit_id, path, tie, _since = unit
         stage = str(get("stage") or "full")
         opened = openings(stage, values, self._today)
         if tie == "formal" and stage in BEFORE_MEMBERSHIP:
             tie = "cultivation"
-        group = None
-        if row.group and tie != "cultivation":
-            group, unit_path, _tie = self._units[row.group]  # one belongs to the branch and stands in the group
-        standing = get("standing") or "normal"
+        group = self._units[row.group] if row.group and tie != "cultivation" else None
+        if group:
+            path = group.path  # one belongs to the branch and stands in the group
+        standing = str(get("standing") or "normal")
         place: tuple[Any, ...]
         if is_new:
-            since = get("entered_on") or self._today
+            since = str(get("entered_on") or self._today)
             stood_on = opened.probationary or opened.full or self._today
-            place = (new_id(), True, True, True, True, group is not None, new_id(), unit_id, unit_path, tie, ENTERED)
+            place = (new_id(), True, True, True, True, group is not None, new_id(), unit_id, path, tie, ENTERED)
         else:
             since = stood_on = self._today
             moves, restages, restands, regroups = (row.touches.get(name, False) for name in TOUCHES)
@@ -86,12 +100,24 @@ class Composer:
                 regroups,
                 tie_id,
                 unit_id,
-                unit_path,
+                path,
                 tie,
                 PLACED,
             )
         mobility = self._mobility(row, is_new=is_new) if "mobility" in values else _UNMOVED
-        cells: list[Any] = [*place, since, group, stage, *opened, standing, stood_on, *mobility]
+        stands = None
+        if is_new and mobility[0] is None and (group is None or parent(group.path) == unit.path):
+            stands = stands_from(
+                tie=tie,
+                stage=stage,
+                standing=standing,
+                entered_on=since,
+                stage_on=opened.full if stage == "full" else opened.probationary,
+                unit_from=unit.since,
+                group_from=(group.since or _NEVER) if group else None,
+            )
+        group_id = group.id if group else None
+        cells: list[Any] = [*place, since, stands, group_id, stage, *opened, standing, stood_on, *mobility]
         seals = self._seals
         for name in self._plain:
             value = get(name)

@@ -3,6 +3,7 @@
 Every statement reads the batch once. New people are inserted; of changed ones, only what the row says is touched.
 """
 
+from zhibu.members.queries.entering import entering
 from zhibu.people.models import Person
 
 PERSON = {
@@ -63,6 +64,7 @@ PLACE = {
     "tie": "varchar",
     "arrival": "varchar",
     "entered_on": "date",
+    "stands_from": "date",
     "group_id": "uuid",
     "stage": "varchar",
     "applicant": "date",
@@ -88,11 +90,15 @@ REQUIRED_TEXT = [
 ]
 
 CREATE = [
-    "drop table if exists pg_temp.roster_batch, pg_temp.roster_done",  # of an import earlier in this transaction
+    # Those of an import earlier in this transaction.
+    "drop table if exists pg_temp.roster_batch, pg_temp.roster_done, pg_temp.roster_entered",
     "create temp table roster_batch ("
     + ", ".join(f"{name} {kind}" for name, kind in BATCH.items())
     + ") on commit drop",
     "create temp table roster_done (person_id uuid, name varchar, unit_id uuid, unit_path varchar, is_new boolean)"
+    " on commit drop",
+    'create temp table roster_entered (path varchar collate "C", since date, stage varchar, joined_on date,'
+    " seniority_from date, sex varchar, birth_on date, ethnicity varchar, education varchar, occupation varchar)"
     " on commit drop",
 ]
 
@@ -208,6 +214,9 @@ FILES = (
 _DATED = "case when b.is_undated and b.stage = '{0}' then null else b.{1} end"
 _PROBATIONARY, _FULL = _DATED.format("probationary", "probationary"), _DATED.format("full", "full_member")
 
+_JOINED = f"case when probationary is not null then {_PROBATIONARY} else {_FULL} end"
+_SENIORITY = f"({_FULL} - make_interval(months => coalesce(seniority_correction_months, 0)))::date"
+
 ROLL = f"""
 insert into members_member (id, person_id, unit_id, group_id, unit_path, tie, is_on_roll, stage, standing, since,
   departure, name, name_key, pinyin, initials, strokes_key, sex, birth_on, ethnicity, education, occupation,
@@ -215,16 +224,26 @@ insert into members_member (id, person_id, unit_id, group_id, unit_path, tie, is
 select affiliation_id, person_id, unit_id, group_id, unit_path, tie,
   tie = 'formal' and stage in ('probationary', 'full') and standing in ('normal', 'restored'), stage, standing,
   entered_on, '', name, name_key, pinyin, initials, strokes_key, coalesce(sex, ''), birth_on, coalesce(ethnicity, ''),
-  coalesce(education, ''), coalesce(occupation, ''),
-  case when probationary is not null then {_PROBATIONARY} else {_FULL} end, {_FULL},
-  ({_FULL} - make_interval(months => coalesce(seniority_correction_months, 0)))::date,
+  coalesce(education, ''), coalesce(occupation, ''), {_JOINED}, {_FULL}, {_SENIORITY},
   '', 9999, coalesce(phone_masked, ''), coalesce(mobility, ''), false
   from roster_batch b where is_new
 """
 """The roll of new people, whose facts all stand in the batch: the same rows that `refresh_roll` would derive."""
 
+ENTERED = f"""
+insert into roster_entered (path, since, stage, joined_on, seniority_from, sex, birth_on, ethnicity, education,
+  occupation)
+select unit_path, stands_from, stage, {_JOINED}, {_SENIORITY}, coalesce(sex, ''), birth_on, coalesce(ethnicity, ''),
+  coalesce(education, ''), coalesce(occupation, '')
+  from roster_batch b where stands_from is not null
+"""
+"""New people of whom one pass at the end tells all figures."""
+
+ENTERING = entering("select *, 'entered' as arrival from roster_entered")
+
 CHANGED = "select person_id from roster_batch where not is_new"
-NEW = "select person_id from roster_batch where is_new"
+NEW = "select person_id from roster_batch where is_new and stands_from is null"
+"""New people whose history is not that plain."""
 
 DONE = """
 insert into roster_done select person_id, name, unit_id, unit_path, is_new from roster_batch
@@ -246,7 +265,19 @@ select person_id, name, unit_id, unit_path, case when is_new then n.line else c.
 def batch(*, has_changed: bool) -> list[str]:
     """Return the statements that write the batch, in their order; those for changed people only where there are any."""
     if not has_changed:
-        return [INSERT_PEOPLE, ENTER, RESTAGE[-1], RESTAND[-1], REGROUP[-1], AWAY[-1], FILES, ROLL, CREATED, DONE]
+        return [
+            INSERT_PEOPLE,
+            ENTER,
+            RESTAGE[-1],
+            RESTAND[-1],
+            REGROUP[-1],
+            AWAY[-1],
+            FILES,
+            ROLL,
+            ENTERED,
+            CREATED,
+            DONE,
+        ]
     return [
         BEFORE,
         INSERT_PEOPLE,
@@ -259,6 +290,7 @@ def batch(*, has_changed: bool) -> list[str]:
         *AWAY,
         FILES,
         ROLL,
+        ENTERED,
         CREATED,
         DONE,
     ]

@@ -240,3 +240,14 @@ def load_seats(ids: Sequence[str]) -> dict[str, Seat]:
             str(row[0]): Seat(str(row[0]), row[1], str(row[2]) if row[2] else None, row[3], row[4])
             for row in cursor.fetchall()
         }
+
+
+def unmoved_since(ids: Sequence[str]) -> dict[str, str]:
+    """Return the day (ISO text) since when each of these units has stood at its one path; none for one that moved."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select unit_id, min(since) from orgs_unitpath where unit_id = any(%s::uuid[])"
+            " group by unit_id having count(*) = 1 and bool_and(until is null)",
+            [[UUID(key) for key in ids]],
+        )
+        return {str(unit): since.isoformat() for unit, since in cursor.fetchall()}
