@@ -1,10 +1,14 @@
-"""What the dashboards add to the page of a unit: a branch's month, a committee's requests that wait for an answer."""
+"""What the dashboards add to the page of a unit: a branch's month, its pictures, a committee's requests that wait."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
-from zhibu.dashboards.queries import corrections_due
+from zhibu.dashboards.queries.home import corrections_due
+from zhibu.duties.permissions import Duties
 from zhibu.members.permissions import Members
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.web.panels import panel
 
@@ -26,3 +30,19 @@ def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
     if not request.actor.may(Members.READ, unit):
         return None
     return render_to_string("dashboards/month_link.html", {"unit": unit}, request)
+
+
+@panel("unit_page", 10)
+def pictures_of_unit(request: PersonRequest, unit: Unit) -> str | None:
+    """Link to the pictures of the unit: at a glance, what needs help, gaps in the leadership, elections."""
+    actor = request.actor
+    if unit.kind == GROUP or not (actor.may(Members.READ, unit) and actor.may(Duties.READ, unit)):
+        return None
+    pages = [
+        ("show_overview", "chart-bar", _("一览"), _("人员、组织和灯，哪一天的都能看，还能和以前比")),
+        ("find_weak_units", "list-check", _("问题排查"), _("哪些组织有什么问题，按问题找")),
+        ("list_gaps", "user-plus", _("班子缺口"), _("空缺的职务、兼职书记、连任多届")),
+        ("show_terms", "calendar-check", _("换届日历"), _("两年之内，哪个月哪些组织届满")),
+    ]
+    ways = [(reverse(name, args=[unit.pk]), icon, title, note) for name, icon, title, note in pages]
+    return render_to_string("dashboards/panel.html", {"ways": ways}, request)

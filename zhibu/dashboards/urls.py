@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from zhibu.dashboards import views
+from zhibu.dashboards.views import glance, home, terms, units
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("me/", views.show_mine, name="show_mine"),
-    path("units/<uuid:pk>/month/", views.show_month, name="show_month"),
+    path("", home.home, name="home"),
+    path("me/", home.show_mine, name="show_mine"),
+    path("overview/", glance.open_overview, name="open_overview"),
+    path("units/<uuid:pk>/month/", home.show_month, name="show_month"),
+    path("units/<uuid:pk>/overview/", glance.show_overview, name="show_overview"),
+    path("units/<uuid:pk>/units/", units.list_units, name="list_units"),
+    path("units/<uuid:pk>/weak/", units.find_weak_units, name="find_weak_units"),
+    path("units/<uuid:pk>/gaps/", units.list_gaps, name="list_gaps"),
+    path("units/<uuid:pk>/terms/", terms.show_terms, name="show_terms"),
 ]

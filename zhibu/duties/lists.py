@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.duties.choices import State
 from zhibu.duties.queries.catalogue import duties
-from zhibu.members.lists import Places
+from zhibu.members.lists import Day, Places
 from zhibu.web.lists import Column, Empty, List, Many, Order
 
 
@@ -46,6 +46,7 @@ class LightList(List[Row]):
         Places(key="unit", label=_("组织"), choices=()),
         Many(key="state", label=_("灯"), choices=State.choices),
         Many(key="duty", label=_("什么事"), choices=_duties),
+        Day(key="day", label=_("哪一天亮着的")),
     )
     orders = (
         Order("unit", _("按组织"), ("unit_path", "duty", "id")),

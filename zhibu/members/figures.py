@@ -109,14 +109,15 @@ def opens(dimension: str, value: str) -> Mapping[str, str] | None:
     if dimension == "coming":
         return {"who": "coming", "stage": value}
     if dimension == "age":
-        return next((_numbers("age", first, end) for key, first, end in year_bands("age") if key == value), None)
+        bands_of_age = (_numbers("age", first, end) for key, first, end in year_bands("age") if key == value)
+        return {"blank": "age"} if value == UNKNOWN else next(bands_of_age, None)
     if dimension == "joined":
         return next((_days(since, until) for key, since, until in joined_bands() if key == value), None)
-    if dimension in ("stage", "sex", "ethnicity", "education", "occupation", "mobility") and value not in (
-        "",
-        "9",
-        "0",
-    ):
+    if value == "" and dimension in ("ethnicity", "education", "occupation"):
+        return {"blank": dimension}
+    if dimension == "sex":
+        return {"sex": value} if value in ("1", "2") else None  # 0, 9 and "" together are {"blank": "sex"}
+    if dimension in ("stage", "ethnicity", "education", "occupation", "mobility"):
         return {dimension: value}
     return None
 

@@ -69,6 +69,17 @@ def _education() -> list[tuple[str, Any]]:
         ("6", _("高中")),
         ("7", _("初中")),
         ("8", _("小学")),
+        ("9", _("其他")),
+    ]
+
+
+def _blanks() -> list[tuple[str, Any]]:
+    return [
+        ("sex", _("性别")),
+        ("age", _("出生日期")),
+        ("ethnicity", _("民族")),
+        ("education", _("学历")),
+        ("occupation", _("职业")),
     ]
 
 
@@ -169,6 +180,7 @@ class MemberList(List[Row]):
             choices=[("yes", gettext_lazy("不作硬性要求")), ("no", gettext_lazy("正常参加"))],
         ),
         Choice(key="file", label=gettext_lazy("档案"), choices=[("gaps", gettext_lazy("缺必填项"))]),
+        Choice(key="blank", label=gettext_lazy("哪一项没填"), choices=_blanks),
         Choice(key="tie", label=gettext_lazy("组织关系"), choices=Tie.choices),
         Days(key="entered", label=gettext_lazy("进入日期")),
         Day(key="day", label=gettext_lazy("截至哪一天的名册")),

@@ -14,6 +14,7 @@ from zhibu.web.menu import Entry, MenuHtml, menu_html
 ORDER = [
     "home",
     "show_tree",
+    "open_overview",
     "list_lights",
     "list_members",
     "list_corrections",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.cast import ROLES, Cast
 from zhibu.audit.models import FileOpening
-from zhibu.dashboards import queries
+from zhibu.dashboards.queries import home as queries
 from zhibu.duties.actions import refresh_all, refresh_lights
 from zhibu.members.choices import Stage, Standing
 from zhibu.members.models import CorrectionRequest

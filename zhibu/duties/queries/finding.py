@@ -1,6 +1,7 @@
 """Which lights shine where."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +18,11 @@ from zhibu.orgs.models import Unit
 def open_lights(actor: PersonActor) -> PlacedSpanQuerySet[Light]:
     """Return the lights that shine where the actor may see them; those of duties that are gone are left out."""
     return _known().visible_to(actor, Duties.READ)
+
+
+def lights_on(actor: PersonActor, day: date) -> PlacedSpanQuerySet[Light]:
+    """Return the lights that shone on the day where the actor may see them now."""
+    return Light.objects.on(day).filter(duty__in=list(duties())).visible_to(actor, Duties.READ)
 
 
 def lights_of(unit: Unit) -> list[Light]:

@@ -13,8 +13,9 @@ from zhibu.duties.models import Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
 from zhibu.gate.doors import page
-from zhibu.gate.rows import find
+from zhibu.gate.rows import below, find
 from zhibu.members.queries.near import near
+from zhibu.members.queries.on_day import path_on
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
@@ -27,9 +28,12 @@ def list_lights(request: PersonRequest) -> HttpResponse:
     unit = _unit(request)
     shape = LightList.placed(near(actor, unit).units)
     query = shape.parse(request.GET, request.COOKIES)
-    lights = finding.open_lights(actor)
+    day = query.get("day")
+    is_past = day is not None and day < actor.today
+    lights = finding.lights_on(actor, day) if is_past else finding.open_lights(actor)
     if unit is not None:
-        lights = lights.below(unit)
+        then = path_on(unit.pk, day) if is_past else unit.path
+        lights = lights.filter(below((then,), "unit_path")) if then else lights.none()
     if states := query.get("state"):
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):

@@ -1,8 +1,10 @@
 """Writing .xlsx row by row with little memory; texts stay texts and can never become formulas."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -13,6 +15,18 @@ _TITLE_LENGTH = 31
 _CELL_LENGTH = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NARROW, _WIDE = 8.0, 40.0
+
+
+@dataclass(frozen=True)
+class NewSheet:
+    """One sheet of a book: its name, the lines above, headings and rows; see `write_sheet`."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    above: Sequence[str] = ()
+    text_columns: Collection[int] = ()
+    widths: Sequence[float] | None = None
 
 
 def write_sheet(
@@ -32,6 +46,11 @@ def write_sheet(
     even after it is edited. `text_columns` (from 0) format whole columns as text for what people add. `widths` are in
     characters, else they follow the headings.
     """
+    return write_book(path, [NewSheet(title, headings, rows, above, text_columns, widths)])[0]
+
+
+def write_book(path: Path | str, sheets: Sequence[NewSheet]) -> list[int]:
+    """Write sheets one after the other into one book, and return how many rows each got; their titles differ."""
     book = xlsxwriter.Workbook(
         str(path),
         {
@@ -43,45 +62,54 @@ def write_sheet(
         },
     )
     try:
-        sheet = book.add_worksheet(title.translate(_FORBIDDEN).strip(" '")[:_TITLE_LENGTH] or "Sheet1")
-        as_text = book.add_format({"num_format": "@"})
-        guarded = book.add_format({"num_format": "@", "quote_prefix": True})
-        as_day = book.add_format({"num_format": "yyyy-mm-dd"})
-        as_time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1})
-        for column, heading in enumerate(headings):
-            width = widths[column] if widths else min(max(_NARROW, 2.2 * len(heading) + 2), _WIDE)
-            sheet.set_column(column, column, width, as_text if column in text_columns else None)
-        line = 0
-        for words in above:
-            sheet.write_string(line, 0, _cut(words), guarded)
-            line += 1
-        for column, heading in enumerate(headings):
-            sheet.write_string(line, column, _cut(heading), bold)
-        sheet.freeze_panes(line + 1, 0)
-        first = line + 1
-        for line, row in enumerate(rows, first):
-            for column, value in enumerate(row):
-                if value is None or value == "":
-                    continue
-                if isinstance(value, str):
-                    needs_guard = value.startswith(_FORMULA_SIGNS)
-                    sheet.write_string(line, column, _cut(value), guarded if needs_guard else as_text)
-                elif isinstance(value, bool):
-                    sheet.write_string(line, column, text.of_cell(value))
-                elif isinstance(value, (int, float)):
-                    sheet.write_number(line, column, value)
-                elif isinstance(value, datetime) and value.year >= 1900:
-                    sheet.write_datetime(line, column, value.replace(tzinfo=None), as_time)
-                elif isinstance(value, date) and value.year >= 1900:
-                    sheet.write_datetime(line, column, value, as_day)
-                else:
-                    sheet.write_string(line, column, _cut(text.of_cell(value)), guarded)
-        if headings:
-            sheet.autofilter(first - 1, 0, max(line, first - 1), len(headings) - 1)
+        formats = {
+            "text": book.add_format({"num_format": "@"}),
+            "guarded": book.add_format({"num_format": "@", "quote_prefix": True}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1}),
+        }
+        return [_write(book, formats, one) for one in sheets]
     finally:
         book.close()
+
+
+def _write(book: Any, formats: dict[str, Any], given: NewSheet) -> int:
+    sheet = book.add_worksheet(given.title.translate(_FORBIDDEN).strip(" '")[:_TITLE_LENGTH] or None)
+    for column, heading in enumerate(given.headings):
+        width = given.widths[column] if given.widths else min(max(_NARROW, 2.2 * len(heading) + 2), _WIDE)
+        sheet.set_column(column, column, width, formats["text"] if column in given.text_columns else None)
+    line = 0
+    for words in given.above:
+        sheet.write_string(line, 0, _cut(words), formats["guarded"])
+        line += 1
+    for column, heading in enumerate(given.headings):
+        sheet.write_string(line, column, _cut(heading), formats["bold"])
+    sheet.freeze_panes(line + 1, 0)
+    first = line + 1
+    for line, row in enumerate(given.rows, first):
+        for column, value in enumerate(row):
+            if value is not None and value != "":
+                _write_cell(sheet, formats, line, column, value)
+    if given.headings:
+        sheet.autofilter(first - 1, 0, max(line, first - 1), len(given.headings) - 1)
     return max(line - first + 1, 0)
+
+
+def _write_cell(sheet: Any, formats: dict[str, Any], line: int, column: int, value: object) -> None:
+    if isinstance(value, str):
+        needs_guard = value.startswith(_FORMULA_SIGNS)
+        sheet.write_string(line, column, _cut(value), formats["guarded" if needs_guard else "text"])
+    elif isinstance(value, bool):
+        sheet.write_string(line, column, text.of_cell(value))
+    elif isinstance(value, (int, float)):
+        sheet.write_number(line, column, value)
+    elif isinstance(value, datetime) and value.year >= 1900:
+        sheet.write_datetime(line, column, value.replace(tzinfo=None), formats["time"])
+    elif isinstance(value, date) and value.year >= 1900:
+        sheet.write_datetime(line, column, value, formats["day"])
+    else:
+        sheet.write_string(line, column, _cut(text.of_cell(value)), formats["guarded"])
 
 
 def _cut(words: str) -> str:

@@ -157,6 +157,20 @@ def _education(bands: Collection[str], _today: date) -> Condition:
     return Condition("m.education = any(%(educations)s)", {"educations": held}, ("education",), True)
 
 
+_BLANK = {
+    "sex": ("m.sex not in ('1', '2')", "sex"),
+    "age": ("m.birth_on is null", "birth_on"),
+    "ethnicity": ("m.ethnicity = ''", "ethnicity"),
+    "education": ("m.education = ''", "education"),
+    "occupation": ("m.occupation = ''", "occupation"),
+}
+
+
+def _blank(item: str, _today: date) -> Condition:
+    sql, column = _BLANK[item]
+    return Condition(sql, {}, (column,))
+
+
 def _age(span: Any, today: date) -> Condition:
     parts, params = [], {}
     if span.until is not None:
@@ -234,4 +248,5 @@ _BUILDERS: Mapping[str, Any] = {
     "exempt": _exempt,
     "group": _group,
     "file": _file,
+    "blank": _blank,
 }

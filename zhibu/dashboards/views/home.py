@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 
 from zhibu.access.actors import PersonActor, PersonRequest
-from zhibu.dashboards import queries
+from zhibu.dashboards.queries import home as queries
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.members.permissions import Members

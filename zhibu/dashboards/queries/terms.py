@@ -1,0 +1,173 @@
+"""Terms of office by the month in which they run out: how many, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncMonth
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhibu import rulebook
+from zhibu.dashboards.lists import TermRow
+from zhibu.duties.choices import LOOKS, State
+from zhibu.duties.models import Light
+from zhibu.duties.queries import showing
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import below
+from zhibu.lib.dates import add_months
+from zhibu.orgs.kinds import kinds
+from zhibu.orgs.models import Term, Unit
+from zhibu.orgs.permissions import Orgs
+from zhibu.web.templatetags.ui import light as lamp
+
+MONTHS = 24
+OVER, EXTENDED, UNKNOWN, LATER = "over", "extended", "unknown", "later"
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of the calendar, or one of its margins: `key` as addresses say it."""
+
+    key: str
+    label: str
+    n: int
+    look: str = ""
+
+
+def elects(today: date) -> list[str]:
+    """Return the kinds of unit that elect their leadership for a term."""
+    book = rulebook.on(today)
+    return [kind.key for kind in kinds().values() if book.about("term", kind.key, "") is not None]
+
+
+def terms_below(unit: Unit, today: date) -> Any:
+    """Return the running terms at and below the unit, each with `last`: the day on which it runs out."""
+    return Term.objects.filter(
+        below((unit.path,), "unit__path"),
+        closed_on__isnull=True,
+        unit__dissolved_on__isnull=True,
+        unit__kind__in=elects(today),
+    ).annotate(last=Coalesce("extended_to", "ends_on", output_field=DateField()))
+
+
+def unknown_below(unit: Unit, today: date) -> Any:
+    """Return the units there that elect and whose running term nobody has entered."""
+    running = Term.objects.filter(unit=OuterRef("pk"), closed_on__isnull=True)
+    return Unit.objects.current().filter(below((unit.path,), "path"), kind__in=elects(today)).filter(~Exists(running))
+
+
+def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list[Month]]]]:
+    """Return the margins (over, extended, unknown, later), and the next months year by year; two statements."""
+    counts: dict[str, int] = {}
+    extended = 0
+    first = today.replace(day=1)
+    end = add_months(first, MONTHS)
+    rows = (
+        terms_below(unit, today)
+        .annotate(month=TruncMonth("last"), is_over=Q(last__lte=today))
+        .values_list("month", "is_over")
+        .annotate(n=Count("pk"), more=Count("pk", filter=Q(extended_to__gt=today)))
+        .order_by()
+    )
+    for month, is_over, n, more in rows:
+        key = OVER if is_over else LATER if month >= end else f"{month:%Y-%m}"
+        counts[key] = counts.get(key, 0) + n
+        extended += more
+    margins = [
+        Month(OVER, _("已到期"), counts.get(OVER, 0), "bad"),
+        Month(EXTENDED, _("延期中"), extended, "rest"),
+        Month(UNKNOWN, _("没有录入"), unknown_below(unit, today).count(), "warn"),
+        Month(LATER, _("两年以后"), counts.get(LATER, 0)),
+    ]
+    years: dict[str, list[Month]] = {}
+    for step in range(MONTHS):
+        month = add_months(first, step)
+        key = f"{month:%Y-%m}"
+        soon = "warn" if step < 6 and counts.get(key) else ""
+        years.setdefault(date_format(month, _("Y 年")), []).append(
+            Month(key, date_format(month, _("n 月")), counts.get(key, 0), soon)
+        )
+    return margins, list(years.items())
+
+
+def of_month(unit: Unit, today: date, key: str) -> Any:
+    """Return the terms that a month or margin of the calendar counts; not for `UNKNOWN`."""
+    rows = terms_below(unit, today).select_related("unit", "unit__parent")
+    if key == OVER:
+        return rows.filter(last__lte=today)
+    if key == EXTENDED:
+        return rows.filter(extended_to__gt=today)
+    first = today.replace(day=1)
+    if key == LATER:
+        return rows.filter(last__gte=add_months(first, MONTHS))
+    month = date.fromisoformat(f"{key}-01")
+    return rows.filter(last__gt=today, last__gte=month, last__lt=add_months(month, 1))
+
+
+def whole_calendar(unit: Unit, today: date) -> Any:
+    """Return every running term there in the order in which they run out."""
+    return terms_below(unit, today).select_related("unit", "unit__parent").order_by(F("last"), "unit__path")
+
+
+def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
+    """Return the terms as the calendar prints them, each with its light where one shines; one statement."""
+    lights = _lights([one.unit_id for one in terms])
+    return [
+        TermRow(
+            id=one.unit_id,
+            name=one.unit.short_name,
+            above=one.unit.above.short_name if one.unit.parent_id else "",
+            elected=_("%(day)s，任期 %(years)s 年") % {"day": one.elected_on.isoformat(), "years": one.years},
+            last=one.last.isoformat(),
+            note=lights.get(one.unit_id) or (_("已批准延期") if one.extended_to else ""),
+            act=_act(one.unit, actor),
+        )
+        for one in terms
+    ]
+
+
+def unknown_rows(units: Sequence[Unit], actor: Actor) -> list[TermRow]:
+    """Return the units without a term as the calendar prints them; one statement."""
+    lights = _lights([one.pk for one in units])
+    return [
+        TermRow(
+            id=one.pk,
+            name=one.short_name,
+            above=one.above.short_name if one.parent_id else "",
+            elected="",
+            last=_("没有录入"),
+            note=lights.get(one.pk, ""),
+            act=_act(one, actor),
+        )
+        for one in units
+    ]
+
+
+def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
+    found = Light.objects.open().filter(unit__in=units, duty="term") if units else []
+    return {
+        one.unit_id: format_html(
+            '<a class="above reasons" href="{}">{}</a>',
+            reverse("show_light", args=[one.pk]),
+            lamp(LOOKS[State(one.state)], showing.said_of(one).title),
+        )
+        for one in found
+    }
+
+
+def _act(unit: Unit, actor: Actor) -> SafeString | str:
+    if not actor.may(Orgs.TERM, unit):
+        return ""
+    words = _("录入换届")
+    return format_html(
+        '<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>',
+        reverse("elect_term", args=[unit.pk]),
+        _("%(act)s：%(unit)s") % {"act": words, "unit": unit.short_name},
+        words,
+    )

@@ -1,0 +1,40 @@
+"""The units at and below one, as they stood on a day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from zhibu.dashboards.lists import UnitRow
+from zhibu.dashboards.queries.days import Then
+from zhibu.gate.rows import below
+from zhibu.orgs.kinds import kinds
+from zhibu.orgs.models import Unit
+
+
+def units_on(then: Then, chosen: Sequence[str]) -> Any:
+    """Return the units that stood there on the day, of one of the kinds (any for none), as they were then."""
+    rows: Any = Unit.objects.as_of(then.day)
+    if not then.path:
+        return rows.none()
+    rows = rows.filter(below((then.path,), "path_then"))
+    return rows.filter(kind_then__in=chosen) if chosen else rows
+
+
+def rows_of(units: Sequence[Any], names: dict[Any, str]) -> list[UnitRow]:
+    """Return the units as the list prints them; `names` are those of the units above."""
+    labels = {kind.key: kind.label for kind in kinds().values()}
+    return [
+        UnitRow(
+            id=one.pk,
+            name=one.short_name_then,
+            kind=labels[one.kind_then],
+            above=names.get(one.parent_then, ""),
+            founded=one.founded_on.isoformat() if one.founded_on else "",
+        )
+        for one in units
+    ]
+
+
+def names_of(units: Sequence[Any]) -> dict[Any, str]:
+    """Return the present names of the units above these; one statement."""
+    above = {one.parent_then for one in units if one.parent_then}
+    return dict(Unit.objects.filter(pk__in=above).values_list("pk", "short_name")) if above else {}

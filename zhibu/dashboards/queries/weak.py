@@ -1,0 +1,189 @@
+"""Units by what their lights say, in the order of the tree: found from the lights' side, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count as NumberOf
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zhibu.dashboards.lists import UnitRow
+from zhibu.dashboards.queries.days import Then
+from zhibu.dashboards.reasons import REASONS, by_case, cases_of
+from zhibu.duties.choices import LOOKS, State
+from zhibu.duties.models import Light
+from zhibu.duties.queries import showing
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import NOTHING
+from zhibu.orgs.kinds import kinds, posts
+from zhibu.orgs.models import Appointment, Unit
+from zhibu.orgs.permissions import Orgs
+from zhibu.web.lists import Count, ListQuery, Page, cut
+from zhibu.web.templatetags.ui import light as lamp
+
+COUNTED = 1000
+MOST = 2000
+"""A file holds no more units than this: whoever asks for more narrows the question."""
+
+
+def lights_for(then: Then, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
+    """Return the lights there on the day that say one of the reasons (any for none), of one of the states."""
+    asked = then.lights
+    if reasons:
+        said = NOTHING
+        for duty, case in cases_of(reasons):
+            said |= Q(duty=duty, case=case)
+        asked &= said
+    if states:
+        asked &= Q(state__in=states)
+    return Light.objects.filter(asked)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One unit and the lights asked for, the gravest first."""
+
+    unit: Unit
+    lights: Sequence[Light]
+
+
+def units_with(lights: QuerySet[Light], query: ListQuery) -> Page[Found]:
+    """Return the page of units that have these lights; two statements."""
+    paths = lights.values_list("unit_path", flat=True).distinct()
+    edge = str(query.edge[0]) if query.edge else ""
+    found: list[str] = []
+    if edge and query.is_backward:
+        found = list(paths.filter(unit_path__lt=edge).order_by("-unit_path")[: query.size + 1])
+    elif edge:
+        found = list(paths.filter(unit_path__gt=edge).order_by("unit_path")[: query.size + 1])
+    is_first = not found
+    if is_first:
+        found = list(paths.order_by("unit_path")[: query.size + 1])
+    page = cut(found, query, lambda path: (path,), is_first=is_first)
+    return Page(_with_lights(lights, page.rows), before=page.before, after=page.after)
+
+
+def every_unit_with(lights: QuerySet[Light]) -> list[Found]:
+    """Return all units that have these lights, one more than a file may hold at most; two statements."""
+    paths = lights.values_list("unit_path", flat=True).distinct().order_by("unit_path")
+    return _with_lights(lights, list(paths[: MOST + 1]))
+
+
+def count_units(lights: QuerySet[Light]) -> Count:
+    """Count the units that have these lights, no further than a thousand."""
+    found = lights.order_by().values("unit_path").distinct()[: COUNTED + 1].count()
+    return Count(min(found, COUNTED), is_more=found > COUNTED)
+
+
+def _with_lights(lights: QuerySet[Light], paths: Sequence[str]) -> list[Found]:
+    if not paths:
+        return []
+    kept: dict[str, list[Light]] = defaultdict(list)
+    for one in showing.in_order(lights.filter(unit_path__in=paths).select_related("unit", "unit__parent")):
+        kept[one.unit_path].append(one)
+    return [Found(kept[path][0].unit, kept[path]) for path in paths if path in kept]
+
+
+def weak_row(found: Found) -> UnitRow:
+    """Return the unit with every reason, each leading to its light."""
+    unit = found.unit
+    return UnitRow(
+        id=unit.pk,
+        name=unit.short_name,
+        above=unit.above.short_name if unit.parent_id else "",
+        since=min(one.since for one in found.lights).isoformat(),
+        reasons=_reasons(found.lights),
+    )
+
+
+def gap_rows(found: Sequence[Found], then: Then, actor: Actor) -> list[UnitRow]:
+    """Return the units with who leads them on the day, what stands empty, and the page that fills it; one statement."""
+    units = [one.unit.pk for one in found]
+    held: dict[Any, list[Appointment]] = defaultdict(list)
+    if units:
+        rows = Appointment.objects.filter(unit__in=units).on(then.day).select_related("person").in_order()
+        for appointment in rows:
+            held[appointment.unit_id].append(appointment)
+    return [_gap_row(one, held[one.unit.pk], then, actor) for one in found]
+
+
+def _gap_row(found: Found, held: Sequence[Appointment], then: Then, actor: Actor) -> UnitRow:
+    unit = found.unit
+    secretaries = [one for one in held if one.post == "secretary"]
+    seats = {one.person_id for one in held if posts()[one.post].is_in_committee}
+    least = next((one.values["least"] for one in found.lights if one.duty == "committee"), None)
+    committee = _("现任 %(seats)s 人，至少 %(least)s 人") if least else _("现任 %(seats)s 人")
+    return UnitRow(
+        id=unit.pk,
+        name=unit.short_name,
+        above=unit.above.short_name if unit.parent_id else "",
+        secretary="、".join(_led(one) for one in secretaries),
+        vacant="、".join(_vacant(found, held)),
+        committee=committee % {"seats": len(seats), "least": least},
+        reasons=_reasons(found.lights),
+        act=_act(found, actor) if then.is_today else "",
+    )
+
+
+def _led(held: Appointment) -> str:
+    work = _("专职") if held.is_dedicated else _("兼职")
+    return _("%(name)s（%(work)s，%(since)s 起）") % {
+        "name": held.person.name,
+        "work": work,
+        "since": held.since.isoformat(),
+    }
+
+
+def _vacant(found: Found, held: Sequence[Appointment]) -> list[str]:
+    """Return the usual posts that nobody holds; those of a committee only where the committee is not complete."""
+    kind = kinds()[found.unit.kind]
+    is_short = any(one.duty == "committee" and one.case in ("none", "short") for one in found.lights)
+    taken = {one.post for one in held}
+    usual = [post for post in posts().values() if post.is_usual and kind.key in post.kinds and post.key not in taken]
+    return [post.label for post in usual if post.key == "secretary" or is_short or not kind.holds_members]
+
+
+def _act(found: Found, actor: Actor) -> SafeString | str:
+    """Return the button that appoints: for a secretary where the level above may, for the rest where the unit may."""
+    unit = found.unit
+    wants = {by_case()[one.duty, one.case].key for one in found.lights}
+    address = reverse("appoint", args=[unit.pk])
+    if "no_secretary" in wants and actor.may(Orgs.APPOINT, unit.above):
+        return _button(f"{address}?post=secretary", _("录入书记"), unit)
+    if wants & {"no_committee", "short_committee"} and actor.may(Orgs.APPOINT, unit):
+        return _button(address, _("补选委员"), unit)
+    return ""
+
+
+def _button(url: str, words: str, unit: Unit) -> SafeString:
+    name = _("%(act)s：%(unit)s") % {"act": words, "unit": unit.short_name}
+    return format_html('<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>', url, name, words)
+
+
+def _reasons(lights: Sequence[Light]) -> SafeString:
+    """Return the lights as links to their why."""
+    shown = (
+        (reverse("show_light", args=[one.pk]), lamp(LOOKS[State(one.state)], showing.said_of(one).title))
+        for one in lights
+    )
+    return format_html('<span class="reasons above">{}</span>', format_html_join(" ", '<a href="{}">{}</a>', shown))
+
+
+def reasons_in_words(lights: Sequence[Light]) -> str:
+    """Return the reasons as files hold them."""
+    return "；".join(f"{State(one.state).label}：{showing.said_of(one).title}" for one in lights)
+
+
+def counts_by_reason(then: Then, *, staffing: bool) -> list[tuple[str, str, int]]:
+    """Return (key, words, number of units) of each reason that is said there on the day; one statement."""
+    counts: dict[str, int] = defaultdict(int)
+    rows: Any = Light.objects.filter(then.lights).values_list("duty", "case").annotate(n=NumberOf("pk")).order_by()
+    for duty, case, n in rows:
+        counts[by_case()[duty, case].key] += n
+    shown = [one for one in REASONS if counts[one.key] and (one.is_staffing or not staffing)]
+    return [(one.key, str(one.label), counts[one.key]) for one in shown]

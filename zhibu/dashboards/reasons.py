@@ -1,0 +1,63 @@
+"""The named reasons for which a unit may need help: what its lights say, by duty and case; never a score or a rank."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: the duty and the cases of it that it names; `is_staffing` where posts and leadership are meant."""
+
+    key: str
+    label: str | Promise
+    duty: str
+    cases: tuple[str, ...]
+    is_staffing: bool = False
+
+
+REASONS = (
+    Reason("no_secretary", _("没有书记"), "secretary", ("vacant",), is_staffing=True),
+    Reason("no_committee", _("应设支委会，还没有"), "committee", ("none",), is_staffing=True),
+    Reason("short_committee", _("支委会缺委员"), "committee", ("short",), is_staffing=True),
+    Reason("crowded_committee", _("支委会人数偏多"), "committee", ("crowded",), is_staffing=True),
+    Reason("term_over", _("任期届满没有换届"), "term", ("over", "over_again")),
+    Reason("term_long", _("延期太久"), "term", ("long",)),
+    Reason("term_soon", _("任期快满了"), "term", ("soon",)),
+    Reason("term_extended", _("换届已批准延期"), "term", ("extended",)),
+    Reason("term_unknown", _("没有录入换届日期"), "term", ("unknown",)),
+    Reason("few_members", _("正式党员人数不够"), "full_members", ("few",)),
+    Reason("many_members", _("党员人数偏多"), "size", ("large",)),
+    Reason("ungrouped", _("有党员没编入党小组"), "groups", ("ungrouped",)),
+    Reason("probation_over", _("预备期已满没有讨论"), "probation", ("over",)),
+    Reason("probation_soon", _("预备期快满"), "probation", ("soon",)),
+    Reason("review_due", _("不作硬性要求的要复核"), "exemption_review", ("due",)),
+    Reason("files", _("党员档案不全"), "files", ("incomplete",)),
+    Reason("part_time", _("书记是兼职"), "dedicated", ("part_time",), is_staffing=True),
+    Reason("consecutive", _("书记连任多届"), "consecutive", ("long",), is_staffing=True),
+)
+
+
+@cache
+def by_key() -> Mapping[str, Reason]:
+    """Return every reason by its key, in the order in which they are listed."""
+    return {reason.key: reason for reason in REASONS}
+
+
+@cache
+def by_case() -> Mapping[tuple[str, str], Reason]:
+    """Return the reason that names a duty's case."""
+    return {(reason.duty, case): reason for reason in REASONS for case in reason.cases}
+
+
+def cases_of(keys: Collection[str]) -> list[tuple[str, str]]:
+    """Return the (duty, case) pairs that these reasons name."""
+    return [(reason.duty, case) for reason in REASONS if reason.key in keys for case in reason.cases]
+
+
+def choices(*, staffing: bool = False) -> list[tuple[str, str | Promise]]:
+    """Return the reasons to choose from; those of staffing only where asked."""
+    return [(reason.key, reason.label) for reason in REASONS if reason.is_staffing or not staffing]

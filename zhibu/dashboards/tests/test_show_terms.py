@@ -1,0 +1,79 @@
+"""show_terms: each month opens exactly the units whose term runs out in it."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast
+from zhibu.dashboards.queries.terms import calendar
+from zhibu.lib.dates import add_months
+from zhibu.orgs.models import Term, Unit
+from zhibu.orgs.testing import make_unit
+
+TODAY = timezone.localdate
+
+
+def _term(unit: Unit, ends_on: date, **facts: date) -> None:
+    Term.objects.create(unit=unit, elected_on=add_months(ends_on, -36), years=3, ends_on=ends_on, **facts)
+
+
+@pytest.fixture
+def due(cast: Cast) -> Cast:
+    """Give the mine terms: over, extended, in two months twice, in three years; the mine itself has none."""
+    today = TODAY()
+    _term(cast.first, today - timedelta(days=1))
+    _term(cast.second, today - timedelta(days=30), extended_to=add_months(today, 5))
+    soon = add_months(today.replace(day=15), 2)
+    _term(cast.office, soon)
+    _term(make_unit("机关第二党支部", cast.mine), soon.replace(day=16))
+    _term(cast.general, add_months(today, 40))
+    return cast
+
+
+def _count(cast: Cast, key: str) -> int:
+    text = cast.client("officer").get(reverse("show_terms", args=[cast.mine.pk]) + f"?month={key}").content.decode()
+    found = re.search(r'list-count" role="status">共 (\d+)', text)
+    assert found
+    return int(found[1])
+
+
+def test_every_number_opens_its_units(due: Cast) -> None:
+    margins, years = calendar(due.mine, TODAY())
+    months = [one for _year, held in years for one in held]
+    assert len(months) == 24
+    counts = {one.key: one.n for one in [*margins, *months]}
+    soon = f"{add_months(TODAY(), 2):%Y-%m}"
+    put_off = f"{add_months(TODAY(), 5):%Y-%m}"
+    assert counts | {"over": 1, "extended": 1, "unknown": 1, "later": 1, soon: 2, put_off: 1} == counts
+    assert sum(counts.values()) - counts["extended"] == 6  # groups elect nobody
+    for key, n in counts.items():
+        if n:
+            assert _count(due, key) == n, key
+
+
+def test_the_first_to_look_at_is_what_is_over(due: Cast) -> None:
+    text = due.client("officer").get(reverse("show_terms", args=[due.mine.pk])).content.decode()
+    assert "已到期" in text
+    assert f'href="{reverse("elect_term", args=[due.first.pk])}"' in text
+
+
+def test_who_may_not_record_sees_no_button(due: Cast) -> None:
+    text = due.client("auditor").get(reverse("show_terms", args=[due.mine.pk])).content.decode()
+    assert reverse("elect_term", args=[due.first.pk]) not in text
+    assert due.first.short_name in text
+
+
+def test_a_term_that_runs_out_today_is_over(cast: Cast) -> None:
+    _term(cast.first, TODAY())
+    _term(cast.second, TODAY() + timedelta(days=1))
+    margins, _years = calendar(cast.mine, TODAY())
+    assert margins[0].n == 1
+
+
+def test_a_month_that_is_none_shows_the_usual(due: Cast) -> None:
+    url = reverse("show_terms", args=[due.mine.pk])
+    for asked in ("?month=2026-13", "?month=x", "?month=%00"):
+        assert due.client("officer").get(url + asked).status_code == 200

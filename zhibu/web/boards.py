@@ -1,0 +1,172 @@
+"""A board: tables about one place on one day, the same as a page, as a spreadsheet and on paper.
+
+A view makes its `Board` once. Its template shows `board.tables` (`web/board_table.html`); `as_file` gives the same
+tables as .xlsx or PDF where the address asks for it with `?as=`, so a file holds exactly what the page shows.
+"""
+
+import io
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from zhibu.lib.sheets import NewSheet, write_book
+from zhibu.web.print import pdf
+
+AS = "as"
+_WIDE = 6  # a table of more columns lies across the paper
+_FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: a number or words, and the address of the rows that it counts; `is_change` shows its sign.
+
+    `words` stands in files where the page shows `value` as HTML.
+    """
+
+    value: int | str
+    url: str = ""
+    is_change: bool = False
+    words: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return what the page shows."""
+        if isinstance(self.value, str):
+            return self.value
+        if self.is_change:
+            return f"+{self.value:,}" if self.value > 0 else f"−{-self.value:,}" if self.value else "0"
+        return f"{self.value:,}"
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether the cell stands to the right."""
+        return isinstance(self.value, int)
+
+    @property
+    def plain(self) -> int | str:
+        """Return what files hold."""
+        return self.words or (plain(self.value) if isinstance(self.value, str) else self.value)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings. `key` names it in the page; `bars` is the column that pictures draw, None for none."""
+
+    key: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    bars: int | None = None
+
+    @property
+    def most(self) -> int:
+        """Return the largest number of the column that pictures draw."""
+        at = self.bars or 0
+        return max((row[at].value for row in self.rows if isinstance(row[at].value, int)), default=0)  # type: ignore[type-var,return-value]  # str is left out
+
+
+@dataclass(frozen=True)
+class Board:
+    """Tables about a place on a day; `asked` says in words by what they are narrowed."""
+
+    title: str
+    place: str
+    day: date
+    tables: Sequence[Table]
+    asked: str = ""
+
+    @property
+    def head(self) -> str:
+        """Return the line under the title: place, day, what was asked."""
+        day = _("截至 %(day)s") % {"day": self.day.isoformat()}
+        return " · ".join(filter(None, [self.place, day, self.asked]))
+
+
+def plain(shown: str) -> str:
+    """Return what a page shows as words: HTML without its tags."""
+    return unescape(strip_tags(shown)).strip() if isinstance(shown, SafeString) else shown
+
+
+def file_urls(request: HttpRequest) -> dict[str, str]:
+    """Return the addresses of this page as .xlsx and as PDF."""
+    pairs = [(key, value) for key, values in request.GET.lists() if key != AS for value in values]
+    return {kind: f"{request.path}?{urlencode([*pairs, (AS, kind)])}" for kind in _FILES}
+
+
+def is_file(request: HttpRequest) -> bool:
+    """Return whether the address asks for a file."""
+    return request.GET.get(AS) in _FILES
+
+
+def as_file(request: HttpRequest, board: Board, *, name: str, at: datetime) -> FileResponse:
+    """Return the board as the file that the address asks for, made by the person `name` at the moment `at`."""
+    kind = request.GET[AS]
+    foot = _("%(name)s于 %(at)s 导出。内部资料，注意保管。") % {"name": name, "at": f"{localtime(at):%Y-%m-%d %H:%M}"}
+    file_name = f"{board.title}-{board.place}-{board.day:%Y%m%d}.{kind}".translate(_FORBIDDEN)
+    return FileResponse(io.BytesIO(_FILES[kind](board, foot, at)), as_attachment=True, filename=file_name)
+
+
+def _xlsx(board: Board, foot: str, _at: datetime) -> bytes:
+    sheets = [
+        NewSheet(
+            title=table.title,
+            headings=list(table.heads),
+            rows=[[cell.plain for cell in row] for row in table.rows],
+            above=[board.title, board.head, *([table.note] if table.note else []), foot],
+        )
+        for table in board.tables
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "board.xlsx"
+        write_book(path, sheets)
+        return path.read_bytes()
+
+
+def _pdf(board: Board, foot: str, at: datetime) -> bytes:
+    tables = [
+        {
+            "title": table.title if len(board.tables) > 1 else "",
+            "note": table.note,
+            "heads": list(table.heads),
+            "numbers": [
+                bool(table.rows) and all(row[column].is_number for row in table.rows)
+                for column in range(len(table.heads))
+            ],
+            "rows": [[cell.text if cell.is_number else str(cell.plain) for cell in row] for row in table.rows],
+            "bars": _shares(table),
+        }
+        for table in board.tables
+    ]
+    data = {
+        "title": board.title,
+        "head": board.head,
+        "foot": foot,
+        "none": _("没有"),
+        "is_wide": any(len(table.heads) > _WIDE for table in board.tables),
+        "tables": tables,
+    }
+    return pdf("web/board", data, at=at)
+
+
+def _shares(table: Table) -> list[int]:
+    """Return how long each row's bar is, in hundredths of the longest."""
+    most = table.most if table.bars is not None else 0
+    if table.bars is None or most <= 0:
+        return []
+    values = [row[table.bars].value for row in table.rows]
+    return [100 * value // most if isinstance(value, int) else 0 for value in values]
+
+
+_FILES: dict[str, Callable[[Board, str, datetime], bytes]] = {"xlsx": _xlsx, "pdf": _pdf}
