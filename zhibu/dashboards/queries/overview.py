@@ -60,7 +60,7 @@ class Overview:
     @property
     def tables(self) -> list[Table]:
         """Return every table, in the order of the page."""
-        every = (self.people, self.age, self.education, self.units, self.states, self.reasons, self.below)
+        every = (self.people, self.below, self.reasons, self.states, self.units, self.age, self.education)
         return [table for table in every if table is not None]
 
 
@@ -185,12 +185,14 @@ class _Lights:
         )
         self.by_reason: Counter[tuple[str, bool]] = Counter()
         self.by_state: Counter[tuple[str, bool]] = Counter()
+        self.has_past = False
         self.by_child: Counter[tuple[str, str]] = Counter()
         for duty, case, state, path, n_now, n_then in rows:
             reason = by_case()[duty, case].key
             self.by_reason.update({(reason, True): n_now, (reason, False): n_then})
             self.by_state.update({(state, True): n_now, (state, False): n_then})
             self.by_child[path, state] += n_now
+            self.has_past |= n_then > 0
 
     def reasons(self) -> Table:
         """Return how many units stand there for each named reason."""
@@ -213,7 +215,7 @@ class _Lights:
     @property
     def note(self) -> str:
         """Return why the earlier day may show none."""
-        if any(n for (_key, is_now), n in self.by_state.items() if not is_now):
+        if self.has_past:
             return ""
         return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": self.then.day.isoformat()}
 
@@ -224,7 +226,8 @@ class _Lights:
         ns = [counts[key, True], counts[key, False]]
         at = ((self.now, ns[0]), (self.then, ns[1]))
         on = "on" if name == "find_weak_units" else "day"
-        return _row(label, ns, [one.address(name, *args, on=on, **asked) if n else "" for one, n in at])
+        row = _row(label, ns, [one.address(name, *args, on=on, **asked) if n else "" for one, n in at])
+        return row if self.has_past else [*row[:2], Cell("—"), Cell("—")]
 
 
 def _tiles(numbers: _Numbers, lights: _Lights | None) -> list[Tile]:
@@ -241,7 +244,7 @@ def _tiles(numbers: _Numbers, lights: _Lights | None) -> list[Tile]:
         rows.append(lights.row(str(soon.label), lights.by_reason, soon.key, "find_weak_units", pk, reason=soon.key))
     words = _("比 %(day)s") % {"day": numbers.then.day.isoformat()}
     return [
-        Tile(str(label.value), now.text, f"{words} {change.text}" if change.value else "", now.url)
+        Tile(str(label.value), now.text, f"{words} {change.text}" if change.is_number and change.value else "", now.url)
         for label, now, _then, change in rows
     ]
 

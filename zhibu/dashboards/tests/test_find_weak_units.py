@@ -94,7 +94,7 @@ def test_pages_go_forth_and_back(lit: Cast) -> None:
     today = timezone.localdate()
     then = thens(lit.mine, [today], today)[0]
     lights = lights_for(then, ())
-    ask: Any = lambda **place: units_with(lights, WeakList.parse(_query(**place), size=2))  # noqa: E731
+    ask: Any = lambda **place: units_with(lights, WeakList.parse(_query(**place), size=2))
     first = ask()
     second = ask(after=first.after)
     assert [len(first.rows), first.before] == [2, ""]

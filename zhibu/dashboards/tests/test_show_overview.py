@@ -80,7 +80,10 @@ def test_the_numbers_are_those_of_the_day(cast: Cast) -> None:
     today = timezone.localdate()
     make_member(cast.second, name="新来的", joined_on=today - timedelta(days=10), stage=Stage.PROBATIONARY)
     fold()
-    people = {row[0].text: [cell.text for cell in row[1:]] for row in _shown(cast, today, today - timedelta(days=30)).people.rows}
+    people = {
+        row[0].text: [cell.text for cell in row[1:]]
+        for row in _shown(cast, today, today - timedelta(days=30)).people.rows
+    }
     assert people["预备党员"] == ["1", "0", "+1"]
     assert people["党员"] == ["11", "10", "+1"]
 
