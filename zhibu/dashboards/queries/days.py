@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from zhibu.duties.queries import finding
 from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import NOTHING, below
+from zhibu.gate.rows import below
 from zhibu.orgs.models import Unit, UnitPath
-from zhibu.spans.models import span_q
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Then:
     @property
     def lights(self) -> Q:
         """Return the condition of the lights that shone at the unit and below it on the day."""
-        if not self.path:
-            return NOTHING
-        shining = Q(until__isnull=True) if self.is_today else span_q(self.day)
-        return below((self.path,), "unit_path") & shining & Q(duty__in=list(duties()))
+        known = Q(duty__in=list(duties()))
+        if not self.is_today:
+            return known & finding.shone_at(self.path, self.day)
+        return known & below((self.path,), "unit_path") & Q(until__isnull=True)
 
 
 def thens(unit: Unit, days: Sequence[date], today: date) -> list[Then]:

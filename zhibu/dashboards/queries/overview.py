@@ -1,25 +1,21 @@
 """A unit at a glance: its people, organisations and lights on a day and what changed since another.
 
-Numbers of people and units are figures: one statement for both days, another for the units directly below. Every
-number carries the address of exactly the rows that it counts.
+All numbers are figures: one statement for both days, another for the units directly below. Every number carries the
+address of exactly the rows that it counts.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from zhibu.dashboards.queries.days import Then
-from zhibu.dashboards.reasons import REASONS, by_case
 from zhibu.duties.choices import State
-from zhibu.duties.models import Light
+from zhibu.duties.figures import value_of
+from zhibu.duties.queries.catalogue import duties
 from zhibu.figures.queries import Numbers, read, read_places
 from zhibu.figures.sources import dimensions, opens
-from zhibu.lib.tree import STEP
 from zhibu.orgs.figures import BASIC
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
@@ -27,6 +23,8 @@ from zhibu.web.boards import Cell, Table
 
 PEOPLE = ("members", "stage", "sex", "minority", "education", "age", "coming", "mobility", "exempt", "guests")
 UNITS = ("organisations", "unit_kind")
+LIGHTS = ("light", "light_state")
+GRAVE = (State.RED, State.AMBER)
 CHILDREN = 300
 NEITHER = ("", "0", "9")
 """Codes of sex that tell neither: one row, 未填."""
@@ -54,39 +52,39 @@ class Overview:
     education: Table
     units: Table
     states: Table | None
-    reasons: Table | None
+    duties: Table | None
     below: Table | None
 
     @property
     def tables(self) -> list[Table]:
         """Return every table, in the order of the page."""
-        every = (self.people, self.below, self.reasons, self.states, self.units, self.age, self.education)
+        every = (self.people, self.below, self.duties, self.states, self.units, self.age, self.education)
         return [table for table in every if table is not None]
 
 
 def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
-    """Return the unit on the day `now`, compared with the day `then`; five statements at most."""
-    numbers = _Numbers(now, then)
-    lights = _Lights(now, then) if with_lights else None
+    """Return the unit on the day `now`, compared with the day `then`; four statements at most."""
+    numbers = _Numbers(now, then, with_lights=with_lights)
     return Overview(
-        tiles=_tiles(numbers, lights),
+        tiles=_tiles(numbers, with_lights=with_lights),
         people=_people(numbers),
         age=numbers.table("age", _("年龄（岁）"), "age", bars=True),
         education=numbers.table("education", _("学历"), "education", bars=True),
         units=_units(numbers),
-        states=lights.states() if lights else None,
-        reasons=lights.reasons() if lights else None,
-        below=_below(now, lights),
+        states=_states(numbers) if with_lights else None,
+        duties=_duties(numbers) if with_lights else None,
+        below=_below(now, with_lights=with_lights),
     )
 
 
 class _Numbers:
     """The figures of both days, and how they become rows."""
 
-    def __init__(self, now: Then, then: Then) -> None:
+    def __init__(self, now: Then, then: Then, *, with_lights: bool) -> None:
         self.now, self.then = now, then
         asked = [one for one in (now, then) if one.path]
-        found = iter(read_places([(one.path, one.day) for one in asked], [*PEOPLE, *UNITS]))
+        dimensions = [*PEOPLE, *UNITS, *(LIGHTS if with_lights else ())]
+        found = iter(read_places([(one.path, one.day) for one in asked], dimensions))
         self.at_now: Numbers = _merged(next(found)) if now.path else {}
         self.at_then: Numbers = _merged(next(found)) if then.path else {}
 
@@ -100,11 +98,36 @@ class _Numbers:
         urls = [self.url(one, keys) if n else "" for one, n in zip((self.now, self.then), counts, strict=True)]
         return _row(label, counts, urls)
 
+    def light(self, label: str, *keys: Key) -> list[Cell]:
+        """Return a row of lights; the earlier day is left open where no light had been recorded yet."""
+        row = self.row(label, *keys)
+        return row if self.has_past else [*row[:2], Cell("—"), Cell("—")]
+
+    @property
+    def has_past(self) -> bool:
+        """Return whether any light shone on the earlier day."""
+        return any(dimension == "light_state" for dimension, _value in self.at_then)
+
+    @property
+    def note(self) -> str:
+        """Return why the earlier day shows no lights."""
+        if self.has_past:
+            return ""
+        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": self.then.day.isoformat()}
+
     def url(self, at: Then, keys: Sequence[Key]) -> str:
         """Return the address of the list of exactly these people or units on the day."""
         dimension, value = keys[0]
         if dimension == "unit_kind":
             return at.address("list_units", at.unit.pk, on="on", kind=[value for _dimension, value in keys])
+        if dimension == "light":
+            pairs = [value.rsplit(":", 1) for _dimension, value in keys]
+            asked_of = {"duty": list(dict.fromkeys(duty for duty, _state in pairs))}
+            states = list(dict.fromkeys(state for _duty, state in pairs))
+            asked_of |= {"state": states} if len(states) < len(State) else {}
+            return at.address("list_lights", on="day", unit=at.unit.pk, **asked_of)
+        if dimension == "light_state":
+            return at.address("list_lights", on="day", unit=at.unit.pk, state=value)
         is_untold = keys[0] == ("sex", "")
         asked = {"blank": "sex"} if is_untold else opens(dimension, value)
         return "" if asked is None else at.address("list_members", on="day", unit=at.unit.pk, **asked)
@@ -171,77 +194,34 @@ def _units(numbers: _Numbers) -> Table:
     return Table("units", _("组织"), [_("组织"), *numbers.heads], rows)
 
 
-class _Lights:
-    """How many lights shone on both days, by what they say; and now, by the unit directly below."""
-
-    def __init__(self, now: Then, then: Then) -> None:
-        self.now, self.then = now, then
-        child = Left("unit_path", len(now.path) + STEP)
-        rows: Iterable[Any] = (
-            Light.objects.filter(now.lights | then.lights)
-            .values_list("duty", "case", "state", child)
-            .annotate(now=Count("pk", filter=now.lights), then=Count("pk", filter=then.lights))
-            .order_by()
-        )
-        self.by_reason: Counter[tuple[str, bool]] = Counter()
-        self.by_state: Counter[tuple[str, bool]] = Counter()
-        self.has_past = False
-        self.by_child: Counter[tuple[str, str]] = Counter()
-        for duty, case, state, path, n_now, n_then in rows:
-            reason = by_case()[duty, case].key
-            self.by_reason.update({(reason, True): n_now, (reason, False): n_then})
-            self.by_state.update({(state, True): n_now, (state, False): n_then})
-            self.by_child[path, state] += n_now
-            self.has_past |= n_then > 0
-
-    def reasons(self) -> Table:
-        """Return how many units stand there for each named reason."""
-        rows = [
-            self.row(str(one.label), self.by_reason, one.key, "find_weak_units", self.now.unit.pk, reason=one.key)
-            for one in REASONS
-            if self.by_reason[one.key, True] or self.by_reason[one.key, False]
-        ]
-        return Table("reasons", _("有什么问题"), [_("问题"), *_heads(self.now, self.then)], rows, note=self.note)
-
-    def states(self) -> Table:
-        """Return how many lights there are of each state."""
-        unit = self.now.unit.pk
-        rows = [
-            self.row(str(state.label), self.by_state, state.value, "list_lights", unit=unit, state=state.value)
-            for state in State
-        ]
-        return Table("states", _("灯"), [_("灯"), *_heads(self.now, self.then)], rows, note=self.note)
-
-    @property
-    def note(self) -> str:
-        """Return why the earlier day may show none."""
-        if self.has_past:
-            return ""
-        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": self.then.day.isoformat()}
-
-    def row(
-        self, label: str, counts: Counter[tuple[str, bool]], key: str, name: str, *args: object, **asked: object
-    ) -> list[Cell]:
-        """Return a row of both days."""
-        ns = [counts[key, True], counts[key, False]]
-        at = ((self.now, ns[0]), (self.then, ns[1]))
-        on = "on" if name == "find_weak_units" else "day"
-        row = _row(label, ns, [one.address(name, *args, on=on, **asked) if n else "" for one, n in at])
-        return row if self.has_past else [*row[:2], Cell("—"), Cell("—")]
+def _states(numbers: _Numbers) -> Table:
+    """Return how many lights there are of each state."""
+    rows = [numbers.light(str(state.label), ("light_state", state.value)) for state in State]
+    return Table("states", _("灯"), [_("灯"), *numbers.heads], rows, note=numbers.note)
 
 
-def _tiles(numbers: _Numbers, lights: _Lights | None) -> list[Tile]:
+def _duties(numbers: _Numbers) -> Table:
+    """Return how many units have a light of each duty: a unit has one of each at most."""
+    keys = {duty: [("light", value_of(duty.key, state)) for state in State] for duty in duties().values()}
+    rows = [
+        numbers.light(str(duty.label), *of_duty)
+        for duty, of_duty in keys.items()
+        if any(numbers.has(key) for key in of_duty)
+    ]
+    return Table("duties", _("灯亮在哪些事上"), [_("什么事"), *numbers.heads], rows, note=numbers.note)
+
+
+def _tiles(numbers: _Numbers, *, with_lights: bool) -> list[Tile]:
     branches = [("unit_kind", kind.key) for kind in kinds().values() if BASIC.get(kind.export) == "branch"]
     rows = [
         numbers.row(_("党员"), ("members", "")),
         numbers.row(_("预备党员"), ("stage", "probationary")),
         numbers.row(_("党支部"), *branches),
     ]
-    if lights:
-        pk = lights.now.unit.pk
-        rows += lights.states().rows[:2]
-        soon = next(one for one in REASONS if one.key == "term_soon")
-        rows.append(lights.row(str(soon.label), lights.by_reason, soon.key, "find_weak_units", pk, reason=soon.key))
+    if with_lights:
+        gaps = [("light", value_of(duty, State.RED)) for duty in ("secretary", "committee")]
+        rows += [numbers.light(_("%(state)s的灯") % {"state": one.label}, ("light_state", one.value)) for one in GRAVE]
+        rows.append(numbers.light(_("班子缺口"), *gaps))
     words = _("比 %(day)s") % {"day": numbers.then.day.isoformat()}
     return [
         Tile(str(label.value), now.text, f"{words} {change.text}" if change.is_number and change.value else "", now.url)
@@ -249,28 +229,22 @@ def _tiles(numbers: _Numbers, lights: _Lights | None) -> list[Tile]:
     ]
 
 
-def _below(now: Then, lights: _Lights | None) -> Table | None:
-    """Return the units directly below: members and lights at and below each."""
+def _below(now: Then, *, with_lights: bool) -> Table | None:
+    """Return the units directly below: members and lights at and below each; two statements."""
     if not now.path or now.unit.kind_data.holds_members or now.unit.kind == GROUP:
         return None
+    states = GRAVE if with_lights else ()
     found = _children(now)
-    people = read([path for _pk, path, _name in found], ["members"], now.day)
-    heads = [_("下级组织"), _("党员"), *([str(State.RED.label), str(State.AMBER.label)] if lights else [])]
-    rows = [
-        [
-            Cell(name, now.address("show_overview", pk, on="on")),
-            _linked(people[path].get(("members", ""), 0), now.address("list_members", on="day", unit=pk)),
-            *(
-                _linked(
-                    lights.by_child[path, state.value],
-                    now.address("list_lights", on="day", unit=pk, state=state.value),
-                )
-                for state in ((State.RED, State.AMBER) if lights else ())
-                if lights
-            ),
-        ]
-        for pk, path, name in found
-    ]
+    numbers = read([path for _pk, path, _name in found], ["members", "light_state"], now.day)
+    rows = []
+    for pk, path, name in found:
+        row = [Cell(name, now.address("show_overview", pk, on="on"))]
+        row.append(_linked(numbers[path].get(("members", ""), 0), now.address("list_members", on="day", unit=pk)))
+        for state in states:
+            lights = now.address("list_lights", on="day", unit=pk, state=state.value)
+            row.append(_linked(numbers[path].get(("light_state", state.value), 0), lights))
+        rows.append(row)
+    heads = [_("下级组织"), _("党员"), *(str(state.label) for state in states)]
     return Table("below", _("下级组织"), heads, rows)
 
 

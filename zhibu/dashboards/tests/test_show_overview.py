@@ -19,6 +19,7 @@ from zhibu.duties.actions import refresh_all, refresh_lights
 from zhibu.duties.models import Light
 from zhibu.duties.queries.catalogue import duties
 from zhibu.figures.actions.folding import fold
+from zhibu.figures.testing import count_anew
 from zhibu.members.choices import Stage, Tie
 from zhibu.members.models import Exemption, MobilitySpan
 from zhibu.members.testing import make_member, refresh_members
@@ -62,6 +63,7 @@ def _opened(client: Client, url: str) -> int:
 def test_every_number_opens_exactly_the_rows_that_it_counts(cast: Cast, ago: int) -> None:
     _peopled(cast)
     Light.objects.update(since=date(2020, 1, 1))
+    count_anew(timezone.localdate())
     day = timezone.localdate() - timedelta(days=ago)
     shown = _shown(cast, day, date(2025, 1, 1))
     client = cast.client("officer")

@@ -11,13 +11,20 @@ from zhibu.duties.choices import Answer, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import PlacedSpanQuerySet
-from zhibu.orgs.models import Unit
+from zhibu.gate.rows import PlacedSpanQuerySet, below
+from zhibu.orgs.models import Unit, UnitPath
+from zhibu.spans.models import span_q
 
 
 def open_lights(actor: PersonActor) -> PlacedSpanQuerySet[Light]:
     """Return the lights that shine where the actor may see them; those of duties that are gone are left out."""
     return _known().visible_to(actor, Duties.READ)
+
+
+def shone_at(path: str, day: date) -> Q:
+    """Return the condition of the lights that shone on the day at and below the path, as the tree stood then."""
+    stood = UnitPath.objects.filter(below((path,), "path"), span_q(day)) if path else UnitPath.objects.none()
+    return Q(unit__in=stood.values("unit")) & span_q(day)
 
 
 def lights_on(actor: PersonActor, day: date) -> PlacedSpanQuerySet[Light]:

@@ -32,8 +32,8 @@ def list_lights(request: PersonRequest) -> HttpResponse:
     is_past = day is not None and day < actor.today
     lights = finding.lights_on(actor, day) if is_past else finding.open_lights(actor)
     if unit is not None:
-        then = path_on(unit.pk, day) if is_past else unit.path
-        lights = lights.filter(below((then,), "unit_path")) if then else lights.none()
+        there = finding.shone_at(path_on(unit.pk, day), day) if is_past else below((unit.path,), "unit_path")
+        lights = lights.filter(there)
     if states := query.get("state"):
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):

@@ -1,0 +1,107 @@
+"""What a screen on the wall of a lobby or an office shows of a unit: counts, and who leads it. Nobody else's name.
+
+Whoever passes by reads it, so it keeps to what is told to everybody: counts of few people are hidden as in open figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhibu.dashboards.queries.days import last_december
+from zhibu.duties.choices import State
+from zhibu.duties.figures import value_of
+from zhibu.figures.queries import Numbers, read_places
+from zhibu.figures.sources import dimensions
+from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.pages import leadership
+from zhibu.programs.rules import shown
+
+DIMENSIONS = ("members", "stage", "age", "education", "organisations", "unit_kind", "light", "arrived")
+
+
+@dataclass(frozen=True)
+class Big:
+    """One large number and what it counts; `of` is the whole that it is a part of."""
+
+    label: str
+    text: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: words, the number, its share of the longest in hundredths."""
+
+    label: str
+    text: str
+    share: int
+
+
+@dataclass(frozen=True)
+class Wall:
+    """The whole screen."""
+
+    numbers: Sequence[Big]
+    leaders: Sequence[tuple[str, str]]
+    age: Sequence[Bar]
+    education: Sequence[Bar]
+
+
+def wall(unit: Unit, today: date) -> Wall:
+    """Return what the screen shows; two statements."""
+    past, now = read_places([(unit.path, last_december(today)), (unit.path, today)], DIMENSIONS)
+    total = now.get(("members", ""), 0)
+    return Wall(
+        numbers=_numbers(past, now, total),
+        leaders=[
+            (chair.post, "、".join(one.name for one in chair.holders))
+            for chair in leadership(unit, unit.kind_data, today)
+            if chair.holders
+        ],
+        age=_bars(now, "age", total),
+        education=_bars(now, "education", total),
+    )
+
+
+def _numbers(past: Numbers, now: Numbers, total: int) -> list[Big]:
+    units = {value: now.get(("organisations", value), 0) for value in dimensions()["organisations"].values()}
+    every = sum(units.values())
+    developed = sum(now.get(("arrived", way), 0) - past.get(("arrived", way), 0) for way in ("admitted", "rejoined"))
+
+    def met(duty: str, whole: int) -> str:
+        return f"{max(whole - now.get(('light', value_of(duty, State.RED)), 0), 0):,}"
+
+    numbers = [
+        Big(_("党员"), f"{total:,}"),
+        Big(_("正式党员"), _few(now.get(("stage", "full"), 0), total)),
+        Big(_("今年发展党员"), _few(developed, total)),
+    ]
+    if every > 1:
+        numbers += [
+            Big(_("基层党组织"), f"{every:,}"),
+            Big(_("有书记"), met("secretary", every), f"{every:,}"),
+            Big(_("按期换届"), met("term", every), f"{every:,}"),
+        ]
+    return [one for one in numbers if one.text]
+
+
+def _few(n: int, total: int) -> str:
+    """Return the number, "" where so few people are not told to everybody."""
+    told = shown({"": n}, total)[""] if n != total else n
+    return "" if told is None else f"{told:,}"
+
+
+def _bars(now: Numbers, dimension: str, total: int) -> list[Bar]:
+    """Return a bar for each value; none where the unit is small or nothing is known."""
+    words = dimensions()[dimension].values()
+    told = shown({value: now.get((dimension, value), 0) for value in words}, total)
+    if all(n is None for n in told.values()):
+        return []
+    most = max((n for n in told.values() if n), default=1)
+    return [
+        Bar(str(words[value]), f"{n:,}" if n is not None else _("略"), 100 * (n or 0) // most)
+        for value, n in told.items()
+        if n != 0
+    ]
