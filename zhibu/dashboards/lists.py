@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.dashboards.reasons import choices
 from zhibu.duties.choices import State
+from zhibu.figures.sources import dimensions
 from zhibu.members.lists import Day, Places
 from zhibu.orgs.kinds import kinds
-from zhibu.web.lists import Choice, Column, Empty, List, Many, Order
+from zhibu.web.lists import Choice, Column, Empty, Filter, List, Many, Order
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ class UnitRow:
 
 def _kinds() -> list[tuple[str, Any]]:
     return [(kind.key, kind.label) for kind in kinds().values()]
+
+
+def _posts() -> list[tuple[str, Any]]:
+    """Return the ways in which a unit's posts are counted (`queries.units.staffed`)."""
+    every = dimensions()
+    posts = list(every["staffing"].values().items())
+    return [*posts, *((f"secretary:{value}", word) for value, word in every["secretary"].values().items())]
 
 
 class _Units(List[UnitRow]):
@@ -60,6 +68,7 @@ class UnitList(_Units):
     )
     filters = (
         Many(key="kind", label=_("类别"), choices=_kinds),
+        Choice(key="post", label=_("班子"), choices=_posts),
         Day(key="on", label=_("哪一天的组织")),
     )
     orders = (Order("unit", _("按组织"), ("path_then",)),)
@@ -70,13 +79,13 @@ class WeakList(_Units):
     """Units that need help, by named reasons: never a score, never a rank."""
 
     key = "weak"
-    columns = (
+    columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("name", _("组织"), is_link=True, is_fixed=True),
         Column("reasons", _("问题")),
         Column("above", _("上级"), is_minor=True),
         Column("since", _("最早从哪天起"), is_minor=True),
     )
-    filters = (
+    filters: ClassVar[tuple[Filter, ...]] = (
         Places(key="below", label=_("下级组织"), choices=()),
         Many(key="reason", label=_("问题"), choices=choices),
         Many(key="state", label=_("轻重"), choices=State.choices),
@@ -87,7 +96,7 @@ class WeakList(_Units):
     @classmethod
     def placed(cls, units: Sequence[tuple[str, str]]) -> type["WeakList"]:
         """Return the list with these units below to choose from."""
-        filters = tuple(replace(one, choices=list(units)) if one.key == "below" else one for one in cls.filters)
+        filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
 
 
@@ -144,7 +153,7 @@ class TermList(List[TermRow]):
     @classmethod
     def placed(cls, months: Sequence[tuple[str, str]]) -> type["TermList"]:
         """Return the list with these months to choose from."""
-        filters = (replace(cls.filters[0], choices=list(months)),)
+        filters = (Choice(key="month", label=_("届满月份"), choices=list(months)),)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
 
     def url(self, row: TermRow) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.dashboards.views import glance, home, terms, units
+from zhibu.dashboards.views import glance, home, terms, units, wall
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("units/<uuid:pk>/weak/", units.find_weak_units, name="find_weak_units"),
     path("units/<uuid:pk>/gaps/", units.list_gaps, name="list_gaps"),
     path("units/<uuid:pk>/terms/", terms.show_terms, name="show_terms"),
+    path("units/<uuid:pk>/wall/", wall.show_wall, name="show_wall"),
 ]

@@ -58,7 +58,7 @@ class LightList(List[Row]):
     @classmethod
     def placed(cls, units: Sequence[tuple[str, str]]) -> type["LightList"]:
         """Return the list with these units to choose from."""
-        filters = tuple(replace(one, choices=list(units)) if one.key == "unit" else one for one in cls.filters)
+        filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
 
     def url(self, row: Row) -> str:

@@ -74,7 +74,8 @@ class Table:
     def most(self) -> int:
         """Return the largest number of the column that pictures draw."""
         at = self.bars or 0
-        return max((row[at].value for row in self.rows if isinstance(row[at].value, int)), default=0)  # type: ignore[type-var,return-value]  # str is left out
+        values = [row[at].value for row in self.rows]
+        return max((value for value in values if isinstance(value, int)), default=0)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -23,7 +24,7 @@ class Then:
     path: str
     is_today: bool
 
-    def address(self, name: str, *args: object, on: str, **asked: object) -> str:
+    def address(self, name: str, *args: object, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
         pairs = {key: value for key, value in asked.items() if value not in ("", None)}
         if not self.is_today:

@@ -22,7 +22,7 @@ from zhibu.orgs.models import Unit
 from zhibu.web.boards import Cell, Table
 
 PEOPLE = ("members", "stage", "sex", "minority", "education", "age", "coming", "mobility", "exempt", "guests")
-UNITS = ("organisations", "unit_kind")
+UNITS = ("organisations", "unit_kind", "staffing", "secretary")
 LIGHTS = ("light", "light_state")
 GRAVE = (State.RED, State.AMBER)
 CHILDREN = 300
@@ -51,6 +51,7 @@ class Overview:
     age: Table
     education: Table
     units: Table
+    staffing: Table
     states: Table | None
     duties: Table | None
     below: Table | None
@@ -58,7 +59,7 @@ class Overview:
     @property
     def tables(self) -> list[Table]:
         """Return every table, in the order of the page."""
-        every = (self.people, self.below, self.duties, self.states, self.units, self.age, self.education)
+        every = (self.people, self.below, self.duties, self.states, self.units, self.staffing, self.age, self.education)
         return [table for table in every if table is not None]
 
 
@@ -71,6 +72,7 @@ def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
         age=numbers.table("age", _("年龄（岁）"), "age", bars=True),
         education=numbers.table("education", _("学历"), "education", bars=True),
         units=_units(numbers),
+        staffing=_staffing(numbers),
         states=_states(numbers) if with_lights else None,
         duties=_duties(numbers) if with_lights else None,
         below=_below(now, with_lights=with_lights),
@@ -120,6 +122,9 @@ class _Numbers:
         dimension, value = keys[0]
         if dimension == "unit_kind":
             return at.address("list_units", at.unit.pk, on="on", kind=[value for _dimension, value in keys])
+        if dimension in ("staffing", "secretary"):
+            post = value if dimension == "staffing" else f"secretary:{value}"
+            return at.address("list_units", at.unit.pk, on="on", post=post)
         if dimension == "light":
             pairs = [value.rsplit(":", 1) for _dimension, value in keys]
             asked_of = {"duty": list(dict.fromkeys(duty for duty, _state in pairs))}
@@ -194,6 +199,18 @@ def _units(numbers: _Numbers) -> Table:
     return Table("units", _("组织"), [_("组织"), *numbers.heads], rows)
 
 
+def _staffing(numbers: _Numbers) -> Table:
+    """Return how many units lack each post that their kind has as a rule; secretaries by full or part time."""
+    rows = [
+        numbers.row(str(word), (dimension, value))
+        for dimension in ("secretary", "staffing")
+        for value, word in dimensions()[dimension].values().items()
+        if not value.endswith(":filled") and numbers.has((dimension, value))
+    ]
+    note = _("委员职务，党员少的支部可以不设；该设没有设齐的，见“班子缺口”。")
+    return Table("staffing", _("班子"), [_("职务"), *numbers.heads], rows, note=note)
+
+
 def _states(numbers: _Numbers) -> Table:
     """Return how many lights there are of each state."""
     rows = [numbers.light(str(state.label), ("light_state", state.value)) for state in State]
@@ -252,8 +269,8 @@ def _children(now: Then) -> list[tuple[Any, str, str]]:
     if now.is_today:
         rows: Any = Unit.objects.current().children_of(now.unit).values_list("pk", "path", "short_name")
     else:
-        held: Any = Unit.objects.as_of(now.day).filter(parent_then=now.unit.pk)
-        rows = held.in_order().values_list("pk", "path_then", "short_name_then")
+        held: Any = Unit.objects.as_of(now.day)
+        rows = held.filter(parent_then=now.unit.pk).in_order().values_list("pk", "path_then", "short_name_then")
     return list(rows[:CHILDREN])
 
 

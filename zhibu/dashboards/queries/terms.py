@@ -1,6 +1,6 @@
 """Terms of office by the month in which they run out: how many, and which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -150,7 +150,7 @@ def unknown_rows(units: Sequence[Unit], actor: Actor) -> list[TermRow]:
 
 
 def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
-    found = Light.objects.open().filter(unit__in=units, duty="term") if units else []
+    found: Iterable[Light] = Light.objects.open().filter(unit__in=units, duty="term") if units else ()
     return {
         one.unit_id: format_html(
             '<a class="above reasons" href="{}">{}</a>',

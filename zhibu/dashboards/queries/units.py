@@ -3,20 +3,40 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
 from zhibu.gate.rows import below
-from zhibu.orgs.kinds import kinds
-from zhibu.orgs.models import Unit
+from zhibu.orgs.kinds import kinds, posts
+from zhibu.orgs.models import Appointment, Unit
 
 
-def units_on(then: Then, chosen: Sequence[str]) -> Any:
-    """Return the units that stood there on the day, of one of the kinds (any for none), as they were then."""
+def units_on(then: Then, chosen: Sequence[str], post: str = "") -> Any:
+    """Return the units that stood there on the day, as they were then: of one of the kinds (any for none), with the
+    post as `post` says (`lists.UnitList`).
+    """
     rows: Any = Unit.objects.as_of(then.day)
     if not then.path:
         return rows.none()
     rows = rows.filter(below((then.path,), "path_then"))
-    return rows.filter(kind_then__in=chosen) if chosen else rows
+    if chosen:
+        rows = rows.filter(kind_then__in=chosen)
+    return _staffed(rows, post, then) if post else rows
+
+
+def _staffed(rows: Any, asked: str, then: Then) -> Any:
+    """Keep the units whose kind has the post as a rule, and where it is filled, vacant, dedicated or part_time."""
+    post, how = asked.split(":")
+    held = Appointment.objects.on(then.day).filter(unit=OuterRef("pk"), post=post)
+    rows = rows.filter(kind_then__in=posts()[post].kinds)
+    if how == "vacant":
+        return rows.filter(~Exists(held))
+    if how == "dedicated":
+        return rows.filter(Exists(held.filter(is_dedicated=True)))
+    if how == "part_time":
+        return rows.filter(Exists(held), ~Exists(held.filter(is_dedicated=True)))
+    return rows.filter(Exists(held))
 
 
 def rows_of(units: Sequence[Any], names: dict[Any, str]) -> list[UnitRow]:

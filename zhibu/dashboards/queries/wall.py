@@ -1,6 +1,7 @@
 """What a screen on the wall of a lobby or an office shows of a unit: counts, and who leads it. Nobody else's name.
 
-Whoever passes by reads it, so it keeps to what is told to everybody: counts of few people are hidden as in open figures.
+Whoever passes by reads it, so it keeps to what everybody may be told: counts of few people are hidden as in open
+figures.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from zhibu.duties.choices import State
 from zhibu.duties.figures import value_of
 from zhibu.figures.queries import Numbers, read_places
 from zhibu.figures.sources import dimensions
+from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import leadership
 from zhibu.programs.rules import shown
@@ -53,12 +55,13 @@ def wall(unit: Unit, today: date) -> Wall:
     """Return what the screen shows; two statements."""
     past, now = read_places([(unit.path, last_december(today)), (unit.path, today)], DIMENSIONS)
     total = now.get(("members", ""), 0)
+    leading = {post.label for post in posts().values() if post.is_in_committee or post.is_approved_above}
     return Wall(
         numbers=_numbers(past, now, total),
         leaders=[
             (chair.post, "、".join(one.name for one in chair.holders))
             for chair in leadership(unit, unit.kind_data, today)
-            if chair.holders
+            if chair.holders and chair.post in leading
         ],
         age=_bars(now, "age", total),
         education=_bars(now, "education", total),

@@ -23,6 +23,7 @@ from zhibu.figures.testing import count_anew
 from zhibu.members.choices import Stage, Tie
 from zhibu.members.models import Exemption, MobilitySpan
 from zhibu.members.testing import make_member, refresh_members
+from zhibu.orgs.models import Appointment
 from zhibu.orgs.testing import make_unit
 
 COUNT = re.compile(r'list-count" role="status">共 ([\d,]+)')
@@ -40,10 +41,12 @@ def _peopled(cast: Cast) -> None:
     ]
     rows = [make_member(cast.second, name=f"人{at}", **one) for at, one in enumerate(facts)]
     make_member(cast.first, person=rows[0].person, tie=Tie.PARTICIPATION)
+    Appointment.objects.filter(unit=cast.general, post="secretary").update(is_dedicated=True)
     MobilitySpan.objects.create(person=rows[1].person, mobility="outflow", since=date(2020, 1, 1))
     Exemption.objects.create(person=rows[1].person, reason="age", since=date(2020, 1, 1), review_on=date(2030, 1, 1))
     refresh_members(*(row.person for row in rows))
     refresh_all(timezone.localdate())
+    count_anew(timezone.localdate())
 
 
 def _shown(cast: Cast, day: date, since: date) -> Overview:

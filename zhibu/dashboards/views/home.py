@@ -13,7 +13,6 @@ from zhibu.gate.rows import find
 from zhibu.members.permissions import Members
 from zhibu.members.rules.seniority import seniority
 from zhibu.orgs.models import Unit
-from zhibu.orgs.permissions import Orgs
 
 
 @page()
@@ -38,7 +37,7 @@ def show_mine(request: PersonRequest) -> HttpResponse:
 def show_month(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show a branch's month."""
     actor = request.actor
-    return _month(request, actor, find(Unit.objects.current(), actor, Orgs.READ, pk=pk))
+    return _month(request, actor, find(Unit.objects.current(), actor, Members.READ, pk=pk))
 
 
 def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponse:

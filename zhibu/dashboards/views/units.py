@@ -34,7 +34,7 @@ def list_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     unit = unit_of(request, pk, Orgs.READ)
     query = UnitList.parse(request.GET, request.COOKIES)
     then = at_day(unit, query.get("on"), actor.today)
-    rows = units.units_on(then, query.get("kind") or ())
+    rows = units.units_on(then, query.get("kind") or (), query.get("post") or "")
     title = _("组织名单")
     if is_file(request):
         held = _no_more(list(rows.order_by("path_then")[: weak.MOST + 1]))
