@@ -9,9 +9,13 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.duties.actions import ask_extension, refresh_lights
 from zhibu.duties.models import Light
+from zhibu.duties.queries.counting import lights_below
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
+from zhibu.members.models import Member
+from zhibu.members.testing import make_member
 from zhibu.notices.models import Notice
+from zhibu.orgs.models import Appointment
 
 TODAY = timezone.localdate()
 
@@ -94,3 +98,34 @@ def test_a_request_taken_back_waits_no_more(lit: Cast) -> None:
     back = lit.client("secretary").post(address, content_type="application/json")
     assert back.json()["answer"] == "withdrawn"
     assert lit.client("secretary").post(address, content_type="application/json").status_code == 422
+
+
+def test_a_gap_is_found_and_filled_by_the_api_and_every_level_above_turns(
+    lit: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    for number in range(7):
+        make_member(lit.first, f"党员{number}")
+    end = {"on": f"{TODAY}", "reason": "调离"}
+    officer = lit.client("officer")
+    held = Appointment.objects.on(TODAY).filter(unit=lit.first)
+    for one in held.exclude(post="secretary"):
+        with django_capture_on_commit_callbacks(execute=True):
+            ended = officer.post(f"/api/v1/appointments/{one.pk}/end", end, content_type="application/json")
+        assert ended.status_code == 200, ended.content
+    (found,) = _items(lit, "officer", f"?unit={lit.mine.pk}&duty=committee")
+    why = officer.get(f"/api/v1/lights/{found['id']}").json()
+    assert why["unit"] == str(lit.first.pk)
+    assert "第二十条" in why["article"]
+    above = [(unit.path, TODAY) for unit in (lit.first, lit.general, lit.mine)]
+    before = lights_below(above)
+    people = Member.objects.filter(unit=lit.first, stage="full").exclude(person__in=held.values("person"))
+    posts = ["organisation", "publicity", "discipline"][: why["inputs"]["lacks"]]
+    for person, post in zip(people.values_list("person_id", flat=True), posts, strict=False):
+        sent = {"person": f"{person}", "post": post, "on": f"{TODAY}"}
+        address = f"/api/v1/units/{lit.first.pk}/appointments"
+        with django_capture_on_commit_callbacks(execute=True):
+            assert officer.post(address, sent, content_type="application/json").status_code == 201
+    assert _items(lit, "officer", f"?unit={lit.mine.pk}&duty=committee") == []
+    after = lights_below(above)
+    turned = [(was.red - now.red, was.red_units - now.red_units) for was, now in zip(before, after, strict=True)]
+    assert turned == [(1, 1)] * len(above)
