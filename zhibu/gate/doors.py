@@ -179,10 +179,13 @@ def page(
     return wrap
 
 
-def endpoint(permission: Permission | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def endpoint(
+    permission: Permission | None = None, *, public: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Mark an API operation: its permission held somewhere; errors become problem+json where the API is assembled.
 
-    None is for what is open to everybody: the operation says `auth=None` too, and shows nothing of any person.
+    Without a permission it is for whoever has signed in, and asks rights of its own. `public` is for what is open to
+    everybody: the operation says `auth=None` too, and shows nothing of any person.
     """
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -193,7 +196,7 @@ def endpoint(permission: Permission | None) -> Callable[[Callable[..., Any]], Ca
                 raise NotAllowed(permission, _nowhere)
             return view(request, *args, **kwargs)
 
-        kind = "endpoint" if permission else "public"
+        kind = "public" if public else "endpoint"
         vars(ask)["door"] = Door(view.__name__, permission, kind, view.__module__.split(".")[1])
         return ask
 

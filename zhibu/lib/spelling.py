@@ -6,8 +6,10 @@ character's usual reading. That is a dictionary look-up a character: fifty thous
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from zhibu.lib.text import plain
 
 _NOT_SPELT = re.compile(r"[^a-z0-9]")
 _LONGEST = 4
@@ -62,3 +64,22 @@ def _plain(reading: str) -> str:
     """Return a reading without its tone: lǜ is lv."""
     letters = unicodedata.normalize("NFD", reading.replace("ü", "v").lower())
     return _NOT_SPELT.sub("", letters.replace("u\u0308", "v"))
+
+
+def rank(title: str, sought: str) -> int | None:
+    """Return how well a title is what somebody typed: 0 it begins so, 1 it holds it, 2 by its sound; None: not at all.
+
+    Both are compared without white space, in lower case; a hit by sound begins with a syllable.
+    """
+    wording, sought = plain(title), plain(sought)
+    if wording.startswith(sought):
+        return 0
+    if sought in wording:
+        return 1
+    return 2 if sought.isascii() and any(sound.startswith(sought) for sound in _sounds(title)) else None
+
+
+@lru_cache(maxsize=4096)
+def _sounds(title: str) -> tuple[str, ...]:
+    """Return pinyin and initials from each sign of the title on."""
+    return tuple(sound for at in range(len(title)) for sound in spell(title[at:]))

@@ -102,3 +102,12 @@ def is_name(normalised: str) -> bool:
         and not _NOT_A_NAME.search(normalised)
         and any(map(str.isalpha, normalised))
     )
+
+
+def beyond(word: str) -> str:
+    """Return the end (exclusive, in the order of code points) of the words that begin with this one."""
+    bare = word.rstrip("\U0010ffff")
+    if not bare:
+        return word + "\U0010ffff" * 9
+    following = ord(bare[-1]) + 1
+    return bare[:-1] + chr(0xE000 if 0xD800 <= following < 0xE000 else following)

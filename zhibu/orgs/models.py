@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Collate, Lower
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
@@ -47,6 +48,7 @@ class Unit(PlacedModel):
 
     `path` is the parent's path and four digits; a subtree is the range from it to its successor. A dissolved unit
     keeps its place below its last parent. `last_child` is the number last given below it: none is given twice.
+    `pinyin` and `initials` spell the short name, then the whole one (`rules.spelt`).
     """
 
     tree_path = "path"
@@ -92,6 +94,9 @@ class Unit(PlacedModel):
         indexes = [
             models.Index(fields=["parent", "order"], name="orgs_unit_children"),
             models.Index(fields=["name"], name="orgs_unit_name"),
+            models.Index(Collate(Lower("short_name"), "C"), name="orgs_unit_short"),
+            models.Index(fields=["pinyin"], name="orgs_unit_pinyin"),
+            models.Index(fields=["initials"], name="orgs_unit_initials"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
 from zhibu.lib.dates import add_months
+from zhibu.lib.spelling import Spelling, spell
 from zhibu.lib.text import clean
 from zhibu.orgs.kinds import GROUP, Kind, PostKind, kinds
 from zhibu.rulebook.rules import Rule
@@ -28,6 +29,14 @@ def short_name_of(name: str) -> str:
                     return (rest.removesuffix(ending) + short)[:60]
             return rest[:60]
     return name[:60]
+
+
+def spelt(name: str, short_name: str) -> Spelling:
+    """Return how a unit is typed: the short name first, as people call it, then the whole one behind a blank."""
+    called, whole = spell(short_name), spell(name)
+    if called == whole:
+        return called
+    return Spelling(f"{called.pinyin} {whole.pinyin}"[:300], f"{called.initials} {whole.initials}"[:120])
 
 
 def check_name(name: str) -> str:

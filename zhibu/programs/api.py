@@ -20,14 +20,14 @@ Year = Annotated[
 
 
 @router.get("/open/units", response=schemas.OpenUnitPage, operation_id="list_open_units")
-@endpoint(None)
+@endpoint(public=True)
 def list_open_units(request: Request, after: After = "", limit: Limit = 50) -> Any:
     """List the committees that have opened their counts; anybody may ask."""
     return paged(request, openness.open_units(), ("unit__path", "pk"), after, limit, schemas.OpenUnitOut.of)
 
 
 @router.get("/open/units/{uuid:pk}/figures", response=schemas.OpenFiguresOut, operation_id="show_open_figures")
-@endpoint(None)
+@endpoint(public=True)
 def show_open_figures(request: Request, pk: UUID, year: Year = None) -> schemas.OpenFiguresOut:
     """Show how many there are at a committee and below it, by one dimension at a time; anybody may ask."""
     opened = openness.open_units().filter(unit=pk).first()

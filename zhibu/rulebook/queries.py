@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from zhibu.lib.spelling import spell
+from zhibu.lib.spelling import rank
 from zhibu.lib.text import plain
 from zhibu.rulebook import uses, words
 from zhibu.rulebook.books import Rulebook, books
@@ -109,22 +109,18 @@ def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
 
 
 def _rank(rule: Rule, sought: str) -> int | None:
-    title = plain(rule.title)
-    if sought in (rule.id.lower(), title) or title.startswith(sought):
+    if sought == rule.id.lower():
         return 0
-    if sought in title or sought in rule.id.lower():
+    by_title = rank(rule.title, sought)
+    if by_title is not None:
+        return by_title
+    if sought in rule.id.lower():
         return 1
     if sought.isascii():
-        return 2 if any(sound.startswith(sought) for sound in _sounds(rule.title)) else None
+        return None
     listed = [item for value in rule.values.values() for item in value.items]
     wording = plain("".join([rule.source, rule.text, rule.clears, *listed]))
-    return 3 if all(word in wording or word in title for word in sought.split()) else None
-
-
-@cache
-def _sounds(title: str) -> tuple[str, ...]:
-    """Return pinyin and initials from each sign of the title on, so that a hit begins with a syllable."""
-    return tuple(sound for at in range(len(title)) for sound in spell(title[at:]))
+    return 3 if sought in wording else None
 
 
 def line(rule: Rule) -> RuleLine:

@@ -10,8 +10,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Let every room hear events and add its panels."""
-        for room in settings.ROOMS:
-            for ear in ("handlers", "panels"):
+        """Let every room hear events, add its panels, and say what can be found in it."""
+        for room in (*settings.ROOMS, "site"):
+            for ear in ("handlers", "panels", "finders"):
                 if find_spec(f"zhibu.{room}.{ear}"):
                     import_module(f"zhibu.{room}.{ear}")

@@ -31,7 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         unread=actor.unread,
         large_type=actor.is_large_type,
         demo=settings.DEMO,
-        search_url=address("list_members"),
+        search_url=address("search"),
         bell_url=address("list_notices"),
         me_url=address("my_file"),
         sign_out_url=address("account_logout"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from zhibu.gate import doors, events
 from zhibu.site.command import report
 from zhibu.site.menu import entries
-from zhibu.web import panels
+from zhibu.web import finding, panels
 
 
 def run(arguments: list[str]) -> int:
     """Print rooms with their verbs and pages, panels, menu entries and events."""
-    parser = argparse.ArgumentParser(prog="zhibu map", description=_("列出各房间、面板、菜单和事件。"))
+    parser = argparse.ArgumentParser(prog="zhibu map", description=_("列出各房间、面板、查找、菜单和事件。"))
     parser.add_argument("--json", action="store_true")
     facts = facts_of_the_house()
     report(facts, as_json=parser.parse_args(arguments).json, lines=list(_lines(facts)))
@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
 
 
 def facts_of_the_house() -> dict[str, Any]:
-    """Return rooms from the top floor down, panels by place, the menu in order, events with who hears them."""
+    """Return rooms from the top floor down, panels by place, finders, the menu in order, events with who hears them."""
     addresses = [one for one in _addresses(get_resolver().url_patterns) if hasattr(one[1].callback, "door")]
     rooms = {
         room: {
@@ -42,6 +42,7 @@ def facts_of_the_house() -> dict[str, Any]:
             place: [f"{order} {block.__module__}.{block.__name__}" for order, block in blocks]
             for place, blocks in sorted(panels.places().items())
         },
+        "finders": {f"{kind.key}: {kind.label}": [f"{kind.order} {_of(kind.find)}"] for kind in finding.kinds()},
         "menu": [f"{entry.key}: {entry.label}" for entry in entries()],
         "events": {
             f"{event.__module__}.{event.__name__}": [f"{ear.__module__}.{ear.__name__}" for ear in ears]
@@ -58,12 +59,16 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
             yield f"  {'':<12}  verbs: {', '.join(known['verbs'])}"
         if known["pages"]:
             yield f"  {'':<12}  pages: {'  '.join(known['pages'])}"
-    for title in ("panels", "events"):
+    for title in ("panels", "finders", "events"):
         yield f"\n{title.upper()}"
         for name, those in facts[title].items():
             yield f"  {name} ← {', '.join(those)}"
     yield "\nMENU"
     yield from (f"  {entry}" for entry in facts["menu"])
+
+
+def _of(function: Any) -> str:
+    return f"{function.__module__}.{function.__name__}"
 
 
 def _module(name: str) -> Any:

@@ -27,6 +27,7 @@ ORDER = [
     "explain_access",
     "list_tokens",
     "list_jobs",
+    "list_help",
 ]
 
 
@@ -40,11 +41,15 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: ORDER.index(entry.key)))
 
 
+def entries_for(actor: PersonActor) -> list[Entry]:
+    """Return the entries that the actor's roles give."""
+    given = {one.value for role in actor.roles for one in matrix().get(role, ())}
+    return [entry for entry in entries() if entry.needs is None or entry.needs in given]
+
+
 def menu_for(actor: PersonActor) -> MenuHtml:
     """Return the menu of the actor, kept for everybody with the same roles."""
-    roles = actor.roles
-    given = {one.value for role in roles for one in matrix().get(role, ())}
-    return menu_html(roles, lambda: [entry for entry in entries() if entry.needs is None or entry.needs in given])
+    return menu_html(actor.roles, lambda: entries_for(actor))
 
 
 def address(name: str) -> str:

@@ -16,6 +16,7 @@ CSRF_TRUSTED_ORIGINS = env.words("ZHIBU_ORIGINS")
 
 ROOMS = [
     "dashboards",
+    "search",
     "programs",
     "duties",
     "rosters",

@@ -73,3 +73,11 @@ def test_what_is_no_name(name):
 @pytest.mark.parametrize("name", ["张三", "买买提·吐尔逊", "John Smith", "𠮷田", "㛃"])
 def test_what_is_a_name(name):
     assert text.is_name(text.name(name))
+
+
+def test_what_begins_with_a_word_stands_before_its_end() -> None:
+    for word in ("a", "张", "z\ud7ff", "\ud7ff", "a\U0010ffff", "\U0010ffff", "￿"):
+        end = text.beyond(word)
+        end.encode()
+        assert word < end and word + "\U0010ffff" < end and not (word + "z" > end)
+    assert text.beyond("ab") == "ac" and text.beyond("z\ud7ff") == "z\ue000"

@@ -36,7 +36,7 @@ class Sought:
     @property
     def beyond(self) -> str:
         """Return the end (exclusive, C collation) of the words that begin with this one."""
-        return self.word[:-1] + chr(ord(self.word[-1]) + 1)
+        return text.beyond(self.word)
 
     @property
     def lexeme(self) -> str:

@@ -29,7 +29,7 @@ from zhibu.members.views.file import member_of
 from zhibu.orgs.forms.picking import Choice, ready
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
-from zhibu.orgs.queries.units import found
+from zhibu.orgs.queries.units import first_found
 from zhibu.web.forms import Form
 
 SHOWN = 8
@@ -206,7 +206,7 @@ def find_branches(request: Request, pk: UUID, tie: str) -> HttpResponse:
 
 
 def _branches(actor: Actor, member: Member, tie: Tie, text: str) -> list[Choice]:
-    rows = found(_homes(actor, member, tie), text.replace("\0", "")).select_related("parent")[:SHOWN]
+    rows = first_found(_homes(actor, member, tie).select_related("parent"), text, SHOWN)
     return [Choice(str(one.pk), one.name, one.parent.short_name if one.parent else "") for one in rows]
 
 

@@ -14,7 +14,6 @@ from zhibu.figures.actions.counting import add_new, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
 from zhibu.lib.ids import new_id
-from zhibu.lib.spelling import spell
 from zhibu.orgs import rules
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change, Field, Nature
@@ -225,8 +224,8 @@ select gen_random_uuid(), id, %s, founded_on, %s, approval_no, '{}', false, %s, 
 def _insert(actor: Actor, seats: Sequence[_Seat], reason: str) -> None:
     ids = [seat.id for seat in seats]
     last_order = _last_orders(seats)
-    spelt = [spell(seat.new.name) for seat in seats]
     news = [seat.new for seat in seats]
+    spelt = [rules.spelt(new.name, new.short_name) for new in news]
     columns: list[list[object]] = [
         list(ids),
         [seat.parent.pk if isinstance(seat.parent, Unit) else seat.parent for seat in seats],

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from zhibu.figures.actions.counting import must_be_counted
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import tree
-from zhibu.lib.spelling import spell
 from zhibu.orgs.actions import seating
 from zhibu.orgs.choices import Change
 from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Unit, UnitChange, UnitKind, UnitName, UnitSeat
-from zhibu.orgs.rules import on_paper
+from zhibu.orgs.rules import on_paper, spelt
 
 type Facts = type[UnitName] | type[UnitKind] | type[UnitSeat]
 
@@ -61,7 +60,7 @@ def settle(unit: Unit) -> None:
     if seat and (name.name != unit.name or parent != unit.parent):
         seating.check_name_free(parent, [name.name], but=unit)
     unit.name, unit.short_name, unit.kind = name.name, name.short_name, kind.kind
-    unit.pinyin, unit.initials = spell(name.name)
+    unit.pinyin, unit.initials = spelt(name.name, name.short_name)
     unit.parent = parent
     if seat and unit.path != tree.child(parent.path if parent else "", seat.number):
         if parent:

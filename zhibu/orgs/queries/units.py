@@ -1,32 +1,82 @@
 """Which units a person may mean: by characters, pinyin or initials, and for each act the ones that it can take."""
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Collate, Lower
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
-from zhibu.lib.text import plain
+from zhibu.lib.text import beyond, plain
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.people.columns import quoted
+
+LONGEST = 60
+"""Signs of a search that are looked at."""
+WALKED = 1000
+"""A tree up to this size is looked through."""
 
 
 def found(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
-    """Keep the units that the text may mean: characters anywhere in the name, pinyin, initials, or the code.
-
-    What begins with the text comes first, then the higher in the tree.
-    """
-    text = plain(text)
+    """Keep the units that the text may mean: characters anywhere in the name, pinyin, initials, or the code."""
+    text = plain(text)[:LONGEST]
     if not text:
-        return units.order_by("path")
-    by_sound = text.isascii()
-    anywhere = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__istartswith=text)
-    begins = Q(short_name__istartswith=text) | Q(name__istartswith=text)
-    if by_sound:
+        return units
+    spelt = units.alias(called=Collate(Lower("name"), "C"), called_short=Collate(Lower("short_name"), "C"))
+    anywhere = Q(called__contains=text) | Q(called_short__contains=text) | Q(code__istartswith=text)
+    if text.isascii():
         anywhere |= Q(pinyin__contains=text) | Q(initials__contains=text)
-        begins |= Q(pinyin__startswith=text) | Q(initials__startswith=text)
-    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return units.filter(anywhere).annotate(rank=rank).order_by("rank", "path")
+    return spelt.filter(anywhere)
+
+
+def first_found(units: QuerySet[Unit], text: str, most: int) -> list[Unit]:
+    """Return the first units that the text may mean, at most so many: what begins with it first, then the higher.
+
+    Those that begin so come from three indexes, each read no further than needed. Where they do not fill the page,
+    names are looked at for what they hold: the first `WALKED` units in the order of the tree, and, where a large tree
+    has not filled the page by then, those that the index of pairs of signs gives: few, as the walk has shown.
+    """
+    text = plain(text)[:LONGEST]
+    if not text:
+        return list(units.order_by("path")[:most])
+    hits = list(units.filter(pk__in=_beginning(units, text, most)).order_by("path")[:most])
+    if len(hits) < most:
+        others = found(units, text).exclude(pk__in=[unit.pk for unit in hits]).order_by("path")
+        edge = units.order_by("path").values_list("path", flat=True)[WALKED : WALKED + 1].first()
+        near, wanted = others.filter(path__lt=edge) if edge else others, most - len(hits)
+        hits += near[:wanted]
+        if edge and len(hits) < most:
+            hits += others.filter(path__gte=edge, pk__in=_holding(text))[: most - len(hits)]
+    return hits
+
+
+def _beginning(units: QuerySet[Unit], text: str, most: int) -> QuerySet[Unit, Any]:
+    """Return the keys of units of which a spelling begins with the text, at most so many of each spelling."""
+    spellings: list[Any] = [Collate(Lower("short_name"), "C")]
+    if text.isascii():
+        spellings += [F("pinyin"), F("initials")]
+    first, *more = (
+        units.alias(spelling=spelling)
+        .filter(spelling__gte=text, spelling__lt=beyond(text))
+        .order_by("spelling")
+        .values("pk")[:most]
+        for spelling in spellings
+    )
+    return first.union(*more) if more else first
+
+
+def _holding(text: str) -> RawSQL:
+    """Return the keys of units that hold every pair of signs of the text, from the index of pairs.
+
+    `offset 0` keeps the planner from turning the question round and making the pairs of every unit anew.
+    """
+    pairs = " & ".join(quoted(text[at : at + 2]) for at in range(len(text) - 1)) or f"{quoted(text)}:*"
+    called = "orgs_pairs(short_name, name, pinyin, initials, code)"
+    return RawSQL(f"select id from orgs_unit where {called} @@ %s::tsquery offset 0", [pairs])  # noqa: S611 - no input
 
 
 def parents_for(actor: Actor, unit: Unit) -> QuerySet[Unit]:

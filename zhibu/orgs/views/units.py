@@ -59,10 +59,11 @@ def list_children(request: Request, pk: UUID) -> HttpResponse:
 def find_units(request: Request) -> HttpResponse:
     """Find units by characters, pinyin or initials."""
     actor, text = request.actor, request.GET.get("q", "")
-    found = units.found(Unit.objects.current().visible_to(actor, Orgs.READ), text).select_related("parent")
+    seen = Unit.objects.current().visible_to(actor, Orgs.READ).select_related("parent")
+    found = units.first_found(seen, text, FOUND + 1)
     labels = {kind.key: kind.label for kind in kinds().values()}
     rows = [(reverse("show_unit", args=[one.pk]), one.name, labels[one.kind], _above(one)) for one in found[:FOUND]]
-    return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(rows) == FOUND})
+    return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(found) > FOUND})
 
 
 def _above(unit: Unit) -> str:
@@ -160,7 +161,7 @@ def sources(actor: Actor, unit: Unit, name: str) -> QuerySet[Unit]:
 
 def unit_choices(found: QuerySet[Unit], text: str) -> list[Choice]:
     """Return the first units that the text may mean, for a picker."""
-    rows = units.found(found, text).select_related("parent")[:SHOWN]
+    rows = units.first_found(found.select_related("parent"), text, SHOWN)
     return [Choice(str(one.pk), one.name, _above(one)) for one in rows]
 
 

@@ -1,0 +1,1 @@
+"""One search box over everything that rooms let people find, and the texts of help."""
