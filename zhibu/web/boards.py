@@ -23,6 +23,7 @@ from zhibu.lib.sheets import NewSheet, write_book
 from zhibu.web.print import pdf
 
 AS = "as"
+UNKNOWN = "—"
 _WIDE = 6  # a table of more columns lies across the paper
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
 
@@ -31,7 +32,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
 class Cell:
     """One cell: a number or words, and the address of the rows that it counts; `is_change` shows its sign.
 
-    `words` stands in files where the page shows `value` as HTML.
+    A number that nobody knows is `UNKNOWN`. `words` stands in files where the page shows `value` as HTML.
     """
 
     value: int | str
@@ -51,7 +52,7 @@ class Cell:
     @property
     def is_number(self) -> bool:
         """Return whether the cell stands to the right."""
-        return isinstance(self.value, int)
+        return isinstance(self.value, int) or self.value == UNKNOWN
 
     @property
     def plain(self) -> int | str:

@@ -19,7 +19,7 @@ from zhibu.figures.sources import dimensions, opens
 from zhibu.orgs.figures import BASIC
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
-from zhibu.web.boards import Cell, Table
+from zhibu.web.boards import UNKNOWN, Cell, Table
 
 PEOPLE = ("members", "stage", "sex", "minority", "education", "age", "coming", "mobility", "exempt", "guests")
 UNITS = ("organisations", "unit_kind", "staffing", "secretary")
@@ -75,7 +75,7 @@ def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
         staffing=_staffing(numbers),
         states=_states(numbers) if with_lights else None,
         duties=_duties(numbers) if with_lights else None,
-        below=_below(now, with_lights=with_lights),
+        below=_below(now, with_lights=with_lights and numbers.knows_lights(now)),
     )
 
 
@@ -101,21 +101,24 @@ class _Numbers:
         return _row(label, counts, urls)
 
     def light(self, label: str, *keys: Key) -> list[Cell]:
-        """Return a row of lights; the earlier day is left open where no light had been recorded yet."""
-        row = self.row(label, *keys)
-        return row if self.has_past else [*row[:2], Cell("—"), Cell("—")]
+        """Return a row of lights; a past day is left open where no light had been recorded yet."""
+        what, now, then, change = self.row(label, *keys)
+        if not self.knows_lights(self.now):
+            now = change = Cell(UNKNOWN)
+        if not self.knows_lights(self.then):
+            then = change = Cell(UNKNOWN)
+        return [what, now, then, change]
 
-    @property
-    def has_past(self) -> bool:
-        """Return whether any light shone on the earlier day."""
-        return any(dimension == "light_state" for dimension, _value in self.at_then)
+    def knows_lights(self, at: Then) -> bool:
+        """Return whether anything is known of lights on the day: today, or where any shone."""
+        shone = self.at_now if at is self.now else self.at_then
+        return at.is_today or any(dimension == "light_state" for dimension, _value in shone)
 
     @property
     def note(self) -> str:
-        """Return why the earlier day shows no lights."""
-        if self.has_past:
-            return ""
-        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": self.then.day.isoformat()}
+        """Return why past days show no lights."""
+        dark = [one.day.isoformat() for one in (self.now, self.then) if not self.knows_lights(one)]
+        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": "、".join(dark)} if dark else ""
 
     def url(self, at: Then, keys: Sequence[Key]) -> str:
         """Return the address of the list of exactly these people or units on the day."""
@@ -241,7 +244,12 @@ def _tiles(numbers: _Numbers, *, with_lights: bool) -> list[Tile]:
         rows.append(numbers.light(_("班子缺口"), *gaps))
     words = _("比 %(day)s") % {"day": numbers.then.day.isoformat()}
     return [
-        Tile(str(label.value), now.text, f"{words} {change.text}" if change.is_number and change.value else "", now.url)
+        Tile(
+            str(label.value),
+            now.text,
+            f"{words} {change.text}" if isinstance(change.value, int) and change.value else "",
+            now.url,
+        )
         for label, now, _then, change in rows
     ]
 

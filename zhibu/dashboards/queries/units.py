@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
+from zhibu.figures.queries import read_one
 from zhibu.gate.rows import below
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
@@ -37,6 +38,13 @@ def _staffed(rows: Any, asked: str, then: Then) -> Any:
     if how == "part_time":
         return rows.filter(Exists(held), ~Exists(held.filter(is_dedicated=True)))
     return rows.filter(Exists(held))
+
+
+def vacancies(then: Then) -> list[tuple[str, str, int]]:
+    """Return (post as `units_on` takes it, words, number of units) of each usual post that stands empty."""
+    numbers = read_one(then.path, ["staffing"], then.day) if then.path else {}
+    counted = ((f"{post.key}:vacant", post) for post in posts().values() if post.is_usual)
+    return [(key, post.label, numbers[("staffing", key)]) for key, post in counted if ("staffing", key) in numbers]
 
 
 def rows_of(units: Sequence[Any], names: dict[Any, str]) -> list[UnitRow]:

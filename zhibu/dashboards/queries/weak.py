@@ -182,7 +182,13 @@ def reasons_in_words(lights: Sequence[Light]) -> str:
 def counts_by_reason(then: Then, *, staffing: bool) -> list[tuple[str, str, int]]:
     """Return (key, words, number of units) of each reason that is said there on the day; one statement."""
     counts: dict[str, int] = defaultdict(int)
-    rows: Any = Light.objects.filter(then.lights).values_list("duty", "case").annotate(n=NumberOf("pk")).order_by()
+    asked = {one.duty for one in REASONS if one.is_staffing or not staffing}
+    rows: Any = (
+        Light.objects.filter(then.lights, duty__in=asked)
+        .values_list("duty", "case")
+        .annotate(n=NumberOf("pk"))
+        .order_by()
+    )
     for duty, case, n in rows:
         counts[by_case()[duty, case].key] += n
     shown = [one for one in REASONS if counts[one.key] and (one.is_staffing or not staffing)]

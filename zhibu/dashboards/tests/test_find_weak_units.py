@@ -1,6 +1,7 @@
 """find_weak_units and list_gaps: units by named reasons, narrowed by reason, place, gravity and day; never a rank."""
 
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from zhibu.dashboards.queries.days import thens
 from zhibu.dashboards.queries.weak import counts_by_reason, lights_for, units_with
 from zhibu.duties.actions import refresh_all
 from zhibu.duties.models import Light
+from zhibu.figures.testing import count_anew
 from zhibu.members.testing import make_member
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.testing import make_unit
@@ -27,6 +29,7 @@ def lit(cast: Cast) -> Cast:
         for number in range(8):
             make_member(unit, name=f"党员{number}")
     Appointment.objects.filter(unit=cast.first, post="organisation").update(until=timezone.localdate())
+    count_anew(timezone.localdate())
     Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2023, 1, 1))
     refresh_all(timezone.localdate())
     return cast
@@ -168,3 +171,13 @@ def test_too_many_rows_for_a_file_are_refused(lit: Cast, monkeypatch: pytest.Mon
     answer = lit.client("officer").get(reverse("find_weak_units", args=[lit.mine.pk]) + "?as=xlsx")
     assert answer.status_code == 422
     assert "请先缩小范围" in answer.content.decode()
+
+
+def test_vacant_posts_are_counted_and_opened(lit: Cast) -> None:
+    text = lit.client("officer").get(reverse("list_gaps", args=[lit.mine.pk])).content.decode()
+    units = reverse("list_units", args=[lit.mine.pk])
+    found = dict(re.findall(rf'href="{units}[?]post=(\w+)%3Avacant">(\d+)<', text))
+    assert found.keys() >= {"secretary", "organisation", "publicity"}
+    for post, n in found.items():
+        opened = lit.client("officer").get(f"{units}?post={post}:vacant").content.decode()
+        assert f"共 {n} 个组织" in opened, post

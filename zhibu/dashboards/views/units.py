@@ -87,11 +87,19 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         return _file(request, title, then, table_of(query, rows, title, {"reasons": lambda row: said[row.id]}), query)
     found = weak.units_with(lights, query)
     shown = Page(weak.gap_rows(found.rows, then, actor), before=found.before, after=found.after)
-    tiles = [
-        (label, n, then.address("list_gaps", unit.pk, on="on", reason=key))
-        for key, label, n in weak.counts_by_reason(at_day(unit, query.get("on"), actor.today), staffing=True)
-    ]
-    context = {**frame(request, actor, unit, "list_gaps", then), "title": title, "tiles": tiles}
+    whole = at_day(unit, query.get("on"), actor.today)
+    context = {
+        **frame(request, actor, unit, "list_gaps", then),
+        "title": title,
+        "tiles": [
+            (label, n, then.address("list_gaps", unit.pk, on="on", reason=key))
+            for key, label, n in weak.counts_by_reason(whole, staffing=True)
+        ],
+        "vacancies": [
+            (label, n, then.address("list_units", unit.pk, on="on", post=key))
+            for key, label, n in units.vacancies(whole)
+        ],
+    }
     template = "dashboards/list_gaps.html"
     return answer(request, template, shape(), query, shown, count=weak.count_units(lights), context=context)
 
