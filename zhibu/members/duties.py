@@ -24,7 +24,18 @@ STRUCTURE = Reading("members.structure", structure)
 
 
 def judge_size(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
-    """ZB-02: a branch has generally no more than 50 members, those on probation counted."""
+    """JG-01, JG-02, GQ-01: so many members call for a larger body in some spheres; ZB-02: fifty are usual elsewhere.
+
+    Those on probation count. Exceptions can be approved, so none of these is more than amber.
+    """
+    body = book.about("committee_size", facts.kind, facts.field)
+    if body and body.value("members").is_met_by(facts.members):
+        return _larger("body", body, "members", facts)
+    smaller = book.about("general_branch_size", facts.kind, facts.field)
+    if smaller and smaller.value("members").is_met_by(facts.members):
+        return _larger("general_body", smaller, "members", facts)
+    if body and "general_branch" in body.values and body.value("general_branch").is_met_by(facts.members):
+        return _larger("general_body", body, "general_branch", facts)
     rule = book.get("ZB-02")
     most = rule.value()
     if most.is_met_by(facts.members):
@@ -32,18 +43,35 @@ def judge_size(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
     return Unmet("large", rule, {"members": facts.members, "most": most.number})
 
 
-def say_size(_case: str, values: Values, _rule: Rule) -> Said:
-    """Say that a branch is large."""
+def _larger(case: str, rule: Rule, value: str, facts: Structure) -> Unmet:
+    values = {"members": facts.members, "from": rule.number(value)}
+    return Unmet(case, rule, values, is_over=False)
+
+
+def say_size(case: str, values: Values, _rule: Rule) -> Said:
+    """Say that a branch is large, or has become what a larger body is for."""
+    counted = _("预备党员也算在内，现有党员 %(members)s 名。") % values
+    if case in _BODIES:
+        named = {**values, "body": _BODIES[case]}
+        return Said(
+            title=_("党员 %(members)s 名，到了设%(body)s的人数") % named,
+            note=_("%(from)s 名以上设%(body)s，现有 %(members)s 名。") % named,
+            steps=[counted, _("%(from)s 名以上设立%(body)s。") % named],
+            clears=_("报上级研究设立%(body)s；不设的，写明原因。") % named,
+        )
     return Said(
         title=_("党员 %(members)s 名，超过 %(most)s 名") % values,
         note=_("一般不超过 %(most)s 名，现有 %(members)s 名。") % values,
         steps=[
-            _("预备党员也算在内，现有党员 %(members)s 名。") % values,
+            counted,
             _("一个支部一般不超过 %(most)s 名。") % values,
             f"{values['members']} − {values['most']} = {values['members'] - values['most']}",
         ],
         clears=_("研究是否分设支部；不分设的，写明原因。"),
     )
+
+
+_BODIES = {"body": gettext_lazy("党委"), "general_body": gettext_lazy("党总支")}
 
 
 def judge_few(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
@@ -243,10 +271,13 @@ DUTIES = [
         key="size",
         label=gettext_lazy("支部规模"),
         reading=STRUCTURE,
-        rules=("ZB-02",),
+        rules=("ZB-02", "JG-01", "JG-02", "GQ-01"),
         judge=judge_size,
         say=say_size,
-        remedies=(Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),),
+        remedies=(
+            Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),
+            Remedy("change_kind", gettext_lazy("改设"), Orgs.RESTRUCTURE, is_above=True),
+        ),
         rows=_members(""),
         order=40,
     ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -146,48 +145,6 @@ def last_day(ends_on: date) -> date:
 def remind_from(ends_on: date, entry: Rule) -> date:
     """Return the day from which the coming election is called to mind (ZB-35), counted back from the last day."""
     return entry.value().before(last_day(ends_on))
-
-
-def longest_extension(ends_on: date, entry: Rule) -> date:
-    """Return the last day up to which an election may generally be put off (ZB-36)."""
-    return entry.value().after(last_day(ends_on))
-
-
-def is_overdue(day: date, ends_on: date, extended_to: date | None = None) -> bool:
-    """Return whether a term has run out on the day, an approved extension counted."""
-    return day >= (extended_to or ends_on)
-
-
-def may_be_branch(full_members: int, entry: Rule) -> bool:
-    """Return whether a unit has full members enough for a branch of its own (ZB-01); probationary ones do not count."""
-    return entry.value("full_members").is_met_by(full_members)
-
-
-def needs_committee(full_members: int, entry: Rule) -> bool:
-    """Return whether a branch must have a committee (ZB-29); probationary members do not count."""
-    return entry.value("full_members").is_met_by(full_members)
-
-
-def committee_fault(seats: int, entry: Rule) -> Literal["few", "many", "beyond"] | None:
-    """Return what is wrong with the size of a branch's committee (ZB-29): under 3, over the usual 5, over 7."""
-    if not entry.value("least").is_met_by(seats):
-        return "few"
-    if not entry.value("most").is_met_by(seats):
-        return "beyond"
-    return None if entry.value("usual").is_met_by(seats) else "many"
-
-
-def is_within_size(members: int, entry: Rule) -> bool:
-    """Return whether a branch keeps the size that is usual (ZB-02); here probationary members count."""
-    return entry.value("members").is_met_by(members)
-
-
-def calls_for_body(members: int, entry: Rule | None) -> bool:
-    """Return whether so many members call for a larger body by the rule of their sphere (JG-01, GQ-01).
-
-    None, where no regulation says so of the sphere, calls for nothing.
-    """
-    return entry is not None and entry.value("members").is_met_by(members)
 
 
 def on_paper(day: date) -> str:

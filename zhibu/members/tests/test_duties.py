@@ -71,6 +71,32 @@ def test_zb_02_fifty_members_with_those_on_probation(members: int, shown: tuple[
 
 
 @pytest.mark.parametrize(
+    ("field", "members", "shown"),
+    [
+        ("office", 49, None),
+        ("office", 50, ("general_body", "JG-02")),
+        ("office", 99, ("general_body", "JG-02")),
+        ("office", 100, ("body", "JG-01")),
+        ("office", 101, ("body", "JG-01")),  # 5.3: 机关 branch with 101 members -> amber JG-01
+        ("community", 101, ("large", "ZB-02")),  # 5.3: same in a 社区 -> amber ZB-02 only
+        ("community", 50, None),
+        ("state_enterprise", 50, ("general_body", "GQ-01")),
+        ("state_enterprise", 100, ("body", "GQ-01")),
+        ("", 101, ("large", "ZB-02")),
+    ],
+)
+def test_jg_01_jg_02_gq_01_so_many_call_for_a_larger_body_in_some_spheres(
+    field: str, members: int, shown: tuple[str, str] | None
+) -> None:
+    unmet = duties.judge_size(branch(field=field, members=members, full=members), on(DAY), DAY)
+    assert (unmet and (unmet.case, unmet.rule.id)) == shown
+    if unmet:
+        assert light(unmet) == (unmet.case, "amber")
+        said = duties.say_size(unmet.case, unmet.values, unmet.rule)
+        assert str(members) in said.title
+
+
+@pytest.mark.parametrize(
     ("kind", "full", "shown"),
     [("branch", 3, None), ("branch", 2, ("few", "amber")), ("branch", 0, ("few", "amber")), ("joint_branch", 2, None)],
 )
