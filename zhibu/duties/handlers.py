@@ -9,17 +9,20 @@ from zhibu.bylaws.events import LocalRulesChanged
 from zhibu.duties import jobs
 from zhibu.duties.actions.lights import carry_paths, refresh_lights
 from zhibu.duties.figures import SOURCE
+from zhibu.duties.permissions import Duties
+from zhibu.duties.queries.showing import lights_beside
 from zhibu.duties.queries.units import standing_at, standing_below
 from zhibu.figures.sources import counts
 from zhibu.gate.events import Touched, hears
 from zhibu.lib.tree import ancestors
-from zhibu.orgs import followers
+from zhibu.orgs import beside, followers
 
 AT_ONCE = 50
 """A bulk act over no more units than this is followed at once; a larger one by a job."""
 
 counts(SOURCE)
 followers.follow_paths(carry_paths)
+beside.tells(["light_state"], Duties.READ, lights_beside)
 
 
 @hears(LocalRulesChanged)

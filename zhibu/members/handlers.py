@@ -8,7 +8,7 @@ from zhibu.members.actions import following, groups, invitations
 from zhibu.members.figures import SOURCE
 from zhibu.members.queries import for_orgs
 from zhibu.members.targets import MemberLinks
-from zhibu.orgs import candidates, counting, followers
+from zhibu.orgs import beside, candidates, followers
 
 followers.follow_paths(following.carry_paths)
 followers.hold_unit(following.who_stands_in)
@@ -16,7 +16,7 @@ followers.hand_over(following.hand_people_over)
 followers.follow_ends(groups.follow_end)
 followers.follow_posts(following.show_posts)
 
-counting.counts_members(for_orgs.members_below)
+beside.tells(["members"], None, for_orgs.count_beside)
 candidates.finds_candidates(for_orgs.candidates, for_orgs.is_seen)
 add_kind(MemberLinks())
 counts(SOURCE)

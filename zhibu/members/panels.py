@@ -48,7 +48,7 @@ def _people(request: Request, unit: Unit) -> str | None:
     if not actor.may(Members.READ, unit):
         return None
     address = f"{reverse('list_members')}?unit={unit.pk}"
-    counts = stages_below(unit)
+    counts = stages_below(unit, actor.today)
     is_group = unit.kind == GROUP
     holds = unit.kind_data.holds_members or is_group
     may_place = unit.dissolved_on is None and actor.may(Members.PLACE, unit.above if is_group else unit)

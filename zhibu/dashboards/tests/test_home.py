@@ -126,10 +126,10 @@ def test_a_committee_sees_what_waits_below_and_each_number_opens_its_rows(cast: 
 
 
 def test_a_suspended_member_is_not_counted_but_an_applicant_is(cast: Cast) -> None:
-    before = stages_below(cast.first)
+    before = stages_below(cast.first, cast.actor("officer").today)
     make_member(cast.first, standing=Standing.SUSPENDED)
     make_member(cast.first, stage=Stage.APPLICANT)
-    after = stages_below(cast.first)
+    after = stages_below(cast.first, cast.actor("officer").today)
     assert after.on_roll == before.on_roll
     assert after.by_stage["full"] == before.by_stage["full"]
     assert int(after.by_stage["applicant"]) == int(before.by_stage.get("applicant", 0)) + 1

@@ -30,7 +30,7 @@ class Glow:
 
 def lights_below(places: Sequence[Place]) -> list[Glow]:
     """Return what shines at and below each (path, day), in their order; the path is that of the day."""
-    return [_glow(numbers) for numbers in read_places(places, ["light_state", "lit_units"])]
+    return [glow_of(numbers) for numbers in read_places(places, ["light_state", "lit_units"])]
 
 
 def duties_below(path: str, day: date) -> dict[str, dict[State, int]]:
@@ -45,7 +45,8 @@ def duties_below(path: str, day: date) -> dict[str, dict[State, int]]:
     return found
 
 
-def _glow(numbers: Numbers) -> Glow:
+def glow_of(numbers: Numbers) -> Glow:
+    """Return what the numbers of `light_state` and `lit_units` say; of the latter nothing where they were not read."""
     lights = {state.value: numbers.get(("light_state", state.value), 0) for state in State}
     units = {f"{state.value}_units": numbers.get(("lit_units", state.value), 0) for state in State}
     return Glow(**lights, **units)

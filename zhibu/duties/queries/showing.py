@@ -1,7 +1,7 @@
 """A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,16 @@ from django.utils.translation import ngettext
 from zhibu.duties.choices import LOOKS, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries.catalogue import duties
+from zhibu.duties.queries.counting import glow_of
+from zhibu.figures.queries import Numbers
 from zhibu.gate.actor import Actor
+from zhibu.orgs.beside import Spot
+from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Said
 from zhibu.rulebook.books import books
 from zhibu.rulebook.rules import Rule
 from zhibu.web.templatetags.ui import light as light_tag
+from zhibu.web.tree import Beside, Mark
 
 RANKS = {State.RED: 0, State.AMBER: 1, State.REST: 2}
 
@@ -126,3 +131,24 @@ def who_clears(light: Light) -> str:
     own = light.unit.short_name
     places = [above if one.is_above else own for one in duty_of(light).remedies] or [own]
     return "、".join(dict.fromkeys(places))
+
+
+def lights_beside(told: Beside, numbers: Numbers, spot: Spot, is_past: bool) -> Beside:
+    """Add the lights at and below the unit: the gravest, and how many want something done or looked at.
+
+    That nothing shines is said of today only: of days before lights were judged nobody knows.
+    """
+    glow = glow_of(numbers)
+    if glow.gravest is None:
+        return told if is_past or spot.kind == GROUP else replace(told, light="ok", light_text=_("没有亮着的灯"))
+    address = "" if is_past else f"{reverse('list_lights')}?unit={spot.id}&state="
+    marks = [
+        Mark(LOOKS[state], f"{n:,}", words % {"n": n}, f"{address}{state}" if address else "")
+        for state, n, words in (
+            (State.RED, glow.red, ngettext("%(n)d 处要办", "%(n)d 处要办", glow.red)),
+            (State.AMBER, glow.amber, ngettext("%(n)d 处留意", "%(n)d 处留意", glow.amber)),
+        )
+        if n
+    ]
+    text = "，".join(mark.words for mark in marks) or str(State.REST.label)
+    return replace(told, light=LOOKS[glow.gravest], light_text=text, lights=marks)

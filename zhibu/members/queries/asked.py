@@ -108,7 +108,7 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
         )
     if who == "coming":
         return Condition(
-            "m.stage = any(%(coming)s) and m.stage <> 'full' and m.tie = 'formal' and m.until is null",
+            "m.stage = any(%(coming)s) and m.stage <> 'full' and m.tie <> 'participation' and m.until is null",
             {"coming": list(ON_THE_WAY)},
             ("stage", "tie", "until"),
             True,
@@ -116,7 +116,7 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
     if who is None and standings:
         return None
     if who is None and (tie or (stages and set(stages) - set(MEMBER_STAGES))):
-        formal = "" if tie else " and m.tie = 'formal'"
+        formal = "" if tie else " and m.tie <> 'participation'"
         return Condition(f"m.until is null{formal}", {}, ("until", "tie"))
     return Condition("m.is_on_roll", {}, ("is_on_roll",))
 

@@ -1,36 +1,23 @@
 """What the tree asks of the roll: how many stand below each unit, and whom a few characters may mean."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
+from zhibu.figures.queries import Numbers
 from zhibu.gate.actor import Actor
 from zhibu.lib.text import plain
-from zhibu.lib.tree import successor
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
+from zhibu.orgs.beside import Spot
 from zhibu.orgs.candidates import Candidate
-from zhibu.orgs.counting import Spot
-
-MOST = 99_999
-
-_COUNT = """
-select s.id, (select count(*) from (select 1 from members_member m
-                where m.unit_path >= s.path and m.unit_path < s.last and m.is_on_roll limit %s) one)
-  from unnest(%s::uuid[], %s::text[], %s::text[]) as s(id, path, last)
-"""
+from zhibu.web.tree import Beside
 
 
-def members_below(spots: Sequence[Spot], _day: date) -> Mapping[UUID, str]:
-    """Return how many members are on the roll at and below each unit, as text; one statement."""
-    with connection.cursor() as cursor:
-        ids = [spot.id for spot in spots]
-        paths = [spot.path for spot in spots]
-        cursor.execute(_COUNT, [MOST + 1, ids, paths, [successor(path) for path in paths]])
-        return {unit: f"{count:,}" if count <= MOST else f"{MOST:,}+" for unit, count in cursor.fetchall()}
+def count_beside(told: Beside, numbers: Numbers, _spot: Spot, _is_past: bool) -> Beside:
+    """Add how many members stand at and below the unit."""
+    return replace(told, count=f"{numbers.get(('members', ''), 0):,}")
 
 
 def is_seen(actor: Actor, person_id: UUID) -> bool:

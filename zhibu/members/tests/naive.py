@@ -49,11 +49,11 @@ def _fits(row: Member, chosen: Any, today: date) -> bool:
     elif who == "guests":
         base = row.tie == "participation" and row.until is None
     elif who == "coming":
-        base = row.stage in ("applicant", "activist", "candidate") and row.tie == "formal" and row.until is None
+        base = row.stage in ("applicant", "activist", "candidate") and row.tie != "participation" and row.until is None
     elif who == "all" or (who is None and standings):
         base = True
     elif who is None and (tie or (stages and set(stages) - {"probationary", "full"})):
-        base = row.until is None and (bool(tie) or row.tie == "formal")
+        base = row.until is None and (bool(tie) or row.tie != "participation")
     else:
         base = row.is_on_roll
     educations = {code for code in codes.table("education").entries if code[0] in (chosen.get("education") or ())}

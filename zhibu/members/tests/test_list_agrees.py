@@ -38,7 +38,7 @@ def tree() -> list[Unit]:
 def rows(draw: Any) -> dict[str, Any]:
     stage = draw(st.sampled_from(["applicant", "activist", "probationary", "full", "full", "full"]))
     standing = draw(st.sampled_from(["normal", "normal", "normal", "restored", "suspended", "expelled"]))
-    tie = draw(st.sampled_from(["formal", "formal", "formal", "participation"]))
+    tie = draw(st.sampled_from(["formal", "formal", "formal", "participation", "cultivation"]))
     until = draw(st.sampled_from([None, None, None, date(2024, 1, 1)]))
     post = draw(st.sampled_from(["", "", "secretary", "organisation"]))
     days = st.one_of(st.none(), st.integers(0, 400).map(lambda n: DAY + timedelta(days=n * 20)))

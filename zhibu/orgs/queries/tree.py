@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors
-from zhibu.orgs.counting import Spot, members_below
+from zhibu.orgs.beside import Spot, beside
 from zhibu.orgs.models import Unit, UnitPath, UnitSeat
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_q
@@ -27,7 +27,7 @@ MOST = 300
 
 @dataclass(frozen=True)
 class Line:
-    """A unit as the tree shows it on a day; `now` is its path today, by which rights are held."""
+    """A unit as the tree shows it on a day; `now` is its path today, by which rights are held, `path` the day's."""
 
     id: UUID
     now: str
@@ -41,7 +41,7 @@ class Line:
 def tree(actor: Actor, day: date, *, here: UUID | None = None) -> list[Branch]:
     """Return the units at the top of the actor's reach with their first level, opened down to `here`.
 
-    Two statements, and one more where members are counted.
+    Three statements: where the actor stands, the lines, and what stands beside all of them.
     """
     scopes = list(actor.scopes(Orgs.READ))
     seen = Unit.objects.filter(below(scopes, "path"))
@@ -75,7 +75,7 @@ def way(branches: Sequence[Branch]) -> list[Branch]:
 
 
 def children(actor: Actor, unit: Unit, day: date) -> list[Branch]:
-    """Return the units directly below the unit on the day. One statement, and one more where members are counted."""
+    """Return the units directly below the unit on the day. Two statements, one for what stands beside them."""
     lines = _lines(Unit.objects.visible_to(actor, Orgs.READ), actor, day, parents=[unit.pk])
     return _branches(lines, actor, day, None, {line.id for line in lines})
 
@@ -103,7 +103,8 @@ def _branches(
     top_ids: set[UUID],
 ) -> list[Branch]:
     today = actor.today
-    counts = members_below([Spot(line.id, line.path) for line in lines], day) if day == today else {}
+    told = beside(actor, [Spot(line.id, line.now, line.path, line.kind) for line in lines], day)
+    by_id = {line.id: one for line, one in zip(lines, told, strict=True)}
     past = "" if day == today else "?" + urlencode({"on": day.isoformat()})
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
     for line in lines:
@@ -114,7 +115,7 @@ def _branches(
         return Branch(
             name=line.name,
             url=reverse("show_unit", args=[line.id]) + past,
-            count=counts.get(line.id, ""),
+            **vars(by_id[line.id]),
             load_url=reverse("list_children", args=[line.id]) + past if line.is_parent else "",
             open_url=f"{reverse('show_tree')}?{urlencode(_open(line.id, day, today))}" if line.is_parent else "",
             is_here=line.id == here,

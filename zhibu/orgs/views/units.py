@@ -13,6 +13,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.orgs import forms
+from zhibu.orgs.beside import Spot, beside
 from zhibu.orgs.candidates import find_candidates
 from zhibu.orgs.forms.picking import SHOWN, Choice
 from zhibu.orgs.kinds import kinds, posts
@@ -57,12 +58,17 @@ def list_children(request: Request, pk: UUID) -> HttpResponse:
 
 @page(Orgs.READ)
 def find_units(request: Request) -> HttpResponse:
-    """Find units by characters, pinyin or initials."""
+    """Find units by characters, pinyin or initials; beside each, how many members and which lights."""
     actor, text = request.actor, request.GET.get("q", "")
     seen = Unit.objects.current().visible_to(actor, Orgs.READ).select_related("parent")
     found = units.first_found(seen, text, FOUND + 1)
     labels = {kind.key: kind.label for kind in kinds().values()}
-    rows = [(reverse("show_unit", args=[one.pk]), one.name, labels[one.kind], _above(one)) for one in found[:FOUND]]
+    shown = found[:FOUND]
+    told = beside(actor, [Spot(one.pk, one.path, one.path, one.kind) for one in shown], actor.today)
+    rows = [
+        (reverse("show_unit", args=[one.pk]), one.name, labels[one.kind], _above(one), about)
+        for one, about in zip(shown, told, strict=True)
+    ]
     return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(found) > FOUND})
 
 
@@ -92,6 +98,7 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
         "history": pages.history(unit),
         "children": way[-1].children if way else tree.children(actor, unit, day),
         "branches": branches,
+        "lights": way[-1].lights if way and not unit.kind_data.holds_members else (),
         "may": _may(actor, unit),
     }
     return render(request, "orgs/show_unit.html", context)

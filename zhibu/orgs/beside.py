@@ -1,0 +1,65 @@
+"""What stands beside a unit in the tree and where units are found: told by upper rooms, read from the figures.
+
+A room says of which dimensions its words are made, and gives them for a unit's numbers. Those of all rooms and all
+units shown are read in one statement.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import NamedTuple
+from uuid import UUID
+
+from zhibu.figures.queries import Numbers, read_places
+from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
+from zhibu.lib.tree import covers
+from zhibu.web.tree import Beside
+
+
+class Spot(NamedTuple):
+    """A unit on the day that is shown: its path now, by which rights are held; its path and its kind then."""
+
+    id: UUID
+    now: str
+    path: str
+    kind: str
+
+
+type Words = Callable[[Beside, Numbers, Spot, bool], Beside]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What a room tells: `words` adds to what is told already, from the numbers, and knows whether the day is past."""
+
+    dimensions: Sequence[str]
+    permission: Permission | None
+    words: Words
+
+
+_tellers: list[Teller] = []
+
+
+def tells(dimensions: Sequence[str], permission: Permission | None, words: Words) -> None:
+    """Register what a room tells of units to who holds the permission there."""
+    _tellers.append(Teller(dimensions, permission, words))
+
+
+def beside(actor: Actor, spots: Sequence[Spot], day: date) -> list[Beside]:
+    """Return what stands beside each unit on the day, in their order; one statement, however many."""
+    dimensions = [key for teller in _tellers for key in teller.dimensions]
+    scopes = {teller.permission: list(actor.scopes(teller.permission)) for teller in _tellers if teller.permission}
+    is_past = day != actor.today
+
+    def told(spot: Spot, numbers: Numbers) -> Beside:
+        heard = [
+            teller.words
+            for teller in _tellers
+            if teller.permission is None or any(covers(scope, spot.now) for scope in scopes[teller.permission])
+        ]
+        return reduce(lambda so_far, words: words(so_far, numbers, spot, is_past), heard, Beside())
+
+    found = read_places([(spot.path, day) for spot in spots], dimensions) if dimensions else [{} for _spot in spots]
+    return [told(spot, numbers) for spot, numbers in zip(spots, found, strict=True)]
