@@ -92,7 +92,9 @@ def told_by_all(numbers: Sequence[str], today: str) -> tuple[list[str], list[Sex
     """Give what `told_by` gives of each; None where one of them is not as it should be."""
     if not _SHAPES.fullmatch("\n".join(numbers)):
         return None
-    births = [_iso(number[6:14]) for number in numbers]
+    if len(_DAYS) > _MOST_DAYS:
+        _DAYS.clear()
+    births = list(map(_DAYS.__getitem__, [number[6:14] for number in numbers]))
     if not all(births) or max(births) > today or not _PROVINCES.issuperset([number[:2] for number in numbers]):
         return None
     signs = [_CHECK[2 * int(number[:17], _BASE) % 11] for number in numbers]
@@ -101,10 +103,21 @@ def told_by_all(numbers: Sequence[str], today: str) -> tuple[list[str], list[Sex
     return births, ["1" if number[16] in "13579" else "2" for number in numbers]
 
 
-@lru_cache(maxsize=65_536)
 def _iso(digits: str) -> str:
     day = _day(digits)
     return day.isoformat() if day else ""
+
+
+class _Days(dict[str, str]):
+    """Eight digits as the day that they write, each looked at once; the empty text for no day."""
+
+    def __missing__(self, digits: str) -> str:
+        day = self[digits] = _iso(digits)
+        return day
+
+
+_DAYS = _Days()
+_MOST_DAYS = 65_536
 
 
 @lru_cache(maxsize=65_536)

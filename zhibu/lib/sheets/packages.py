@@ -7,7 +7,8 @@ the way for cells far outside, because a parser would make room for everything b
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
@@ -123,7 +124,8 @@ def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> dict
         search = _CellSearch(limits) if _WORKSHEET.fullmatch(part.filename) else None
         heaviest = limits.unpacked if search or part.filename == "content.xml" else limits.part
         size = 0
-        for piece in unpacked(file, part):
+        pieces = unpacked(file, part)
+        for piece in _ahead(pieces) if part.file_size > LONG else pieces:
             size += len(piece)
             if size > heaviest or total + size > limits.unpacked:
                 raise SheetRefused(Refusal.ZIP_BOMB, size=total + size, limit=min(heaviest, limits.unpacked))
@@ -139,6 +141,15 @@ def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> dict
             long[part.filename] = LongSheet(bytes(search.tail), search.last_row)
         total += size
     return long
+
+
+def _ahead(pieces: Iterator[bytes]) -> Generator[bytes]:
+    """Give the pieces while a thread unpacks the one behind: looking through a piece takes as long as unpacking it."""
+    with ThreadPoolExecutor(1) as pool:
+        coming: Future[bytes] = pool.submit(next, pieces, b"")
+        while piece := coming.result():
+            coming = pool.submit(next, pieces, b"")
+            yield piece
 
 
 def unpacked(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -215,7 +226,8 @@ class _CellSearch:
             self.tail += piece
         elif self._begins and (place := text.rfind(ROWS_END)) >= 0:
             self.tail += text[place:]
-        self._is_rare = self._is_rare or b"<!" in text or len(self.tail) > LONGEST_TAIL
+        has_remark = b"!" in text and b"<!" in text  # one sign is found much more quickly than two
+        self._is_rare = self._is_rare or has_remark or len(self.tail) > LONGEST_TAIL
         if self._is_rare:
             self.tail.clear()
 

@@ -172,8 +172,13 @@ class LongBookSheet(BookSheet):
             while index < sheet.start[0]:
                 yield index + 1, ()
                 index += 1
-            for values in sheet.to_python(skip_empty_area=True):
-                cells: tuple[Cell, ...] = (*indent, *values) if indent else tuple(values)
+            found = sheet.to_python(skip_empty_area=True)
+            if not (indent or active or (waiting and waiting[-1][0][0] < index + len(found))):
+                yield from enumerate(map(tuple, found), index + 1)
+                index += len(found)
+                continue
+            for values in found:
+                cells: tuple[Cell, ...] = (*indent, *values)
                 if active or (waiting and waiting[-1][0][0] <= index):
                     cells = _fill(index, cells + ("",) * (width - len(cells)), waiting, active)
                 yield index + 1, cells

@@ -27,6 +27,9 @@ _TEXTS = "xl/sharedstrings.xml"
 _COMMON = frozenset(
     {"[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", _TEXTS}
 )
+_MERGES = re.compile(rb"<mergeCells[\s>].*?</mergeCells>", re.S)
+_NO_MERGES = b'<mergeCells count="0"></mergeCells>'
+_SHEET_END = b"</worksheet>"
 _ROW = re.compile(rb'<row (?:[^<>]* )?r="\d')
 
 
@@ -68,23 +71,38 @@ class Slices:
 
 
 def _cut(pieces: Iterator[bytes], size: int, tail: bytes) -> Iterator[bytes]:
-    """Cut the text of a sheet before a row that says its number, each slice with the sheet's head and tail."""
+    """Cut the text of a sheet before a row that says its number, each slice with the sheet's head and an end."""
     text = bytearray()
     for piece in pieces:
         text += piece
         if ROWS_BEGIN in text:
             break
-    begin = text.index(ROWS_BEGIN) + len(ROWS_BEGIN)
-    head = bytes(text[:begin])
-    del text[:begin]
+    begin = text.index(ROWS_BEGIN)
+    merges, none, end = _ends(tail)
+    first, later = (bytes(text[:begin]) + areas + ROWS_BEGIN for areas in (merges, none))
+    del text[: begin + len(ROWS_BEGIN)]
+    head = first
     for piece in pieces:
         text += piece
         if len(text) >= size and (place := _last_row(text)):
-            yield head + bytes(text[:place]) + tail
+            yield head + bytes(text[:place]) + end
             del text[:place]
+            head = later
     rest = bytes(text[: text.index(ROWS_END)])
     if b"<row" in rest:
-        yield head + rest + tail
+        yield head + rest + end
+
+
+def _ends(tail: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the merged areas as the first slice says them before its rows, as later ones do, and every slice's end.
+
+    The parser walks through the whole text once more, until it finds merged areas: so they come first. Where they are
+    written in an unusual way, they stay where they are.
+    """
+    areas = _MERGES.search(tail)
+    if (areas is None and b"mergeCells" in tail) or not tail.rstrip().endswith(_SHEET_END):
+        return b"", b"", tail
+    return areas[0] if areas else _NO_MERGES, _NO_MERGES, ROWS_END + _SHEET_END
 
 
 def _last_row(text: bytearray) -> int:

@@ -91,7 +91,7 @@ class BatchReader(RowReader):
         single = range(len(batch)) if self._settles_unit else _landlines(values.get("phone", ()))
         seen = self._seen
         if not doubtful and not single:
-            own_rows = dict(zip(values["id_number"], (number for number, _ in batch), strict=True))
+            own_rows = dict(zip(values["id_number"], [number for number, _ in batch], strict=True))
             if len(own_rows) == len(batch) and seen.keys().isdisjoint(own_rows):
                 seen.update(own_rows)
                 return [_run(batch, values, generated, 0, len(batch))]
@@ -243,6 +243,8 @@ def _run(
 
 def _landlines(phones: Sequence[Any]) -> set[int]:
     """Return the places of what is no mobile number."""
+    if _are_texts(phones) and set(map(len, phones)) == {11} and {phone[0] for phone in phones} == {"1"}:
+        return set()
     return {
         place for place, phone in enumerate(phones) if isinstance(phone, str) and (len(phone) != 11 or phone[0] != "1")
     }

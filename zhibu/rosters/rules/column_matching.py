@@ -1,9 +1,11 @@
 """Which column holds which field: by what its heading says and by what its cells look like."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from zhibu.lib import codes, dates, id_number, phones, text
 from zhibu.lib.sheets.reading import Cell
@@ -172,11 +174,12 @@ class Look:
     groups: float = 0
     flags: float = 0
     numbers: float = 0
-    words: tuple[str, ...] = ()
+    words: Mapping[str, int] = MappingProxyType({})
+    """The texts, and how often each stands there: most columns say a few things again and again."""
 
     def share(self, test: Callable[[str], bool]) -> float:
         """Say how many of the texts pass a test."""
-        return sum(map(test, self.words)) / self.count if self.count else 0.0
+        return sum(times for word, times in self.words.items() if test(word)) / self.count if self.count else 0.0
 
 
 _HAN_NAME = re.compile(r"[㐀-鿿](?:[ 　]*[㐀-鿿]){1,3}|[㐀-鿿]{1,12}[·•．.・][㐀-鿿·]{1,20}")
@@ -192,11 +195,14 @@ def _look(cells: Sequence[Cell]) -> Look:
     count = len(filled)
     if not count:
         return Look(0)
-    words = tuple(text.clean(cell) for cell in filled)
+    kinds = Counter((type(cell), cell) for cell in filled)  # the type too, as True equals 1 and is another word
+    words = [text.clean(cell) for cell in filled]
+    plain = Counter(map(text.plain, words))
+    numbers = Counter(phones.read(cell) for cell in filled)
     far = date(2100, 1, 1)
 
     def share(test: Callable[[Cell], bool]) -> float:
-        return sum(map(test, filled)) / count
+        return sum(times for (_kind, cell), times in kinds.items() if test(cell)) / count
 
     names = [word for word in words if _HAN_NAME.fullmatch(word)]
     surnames = sum(word[0] in _SURNAMES for word in names) / len(names) if names else 0.0
@@ -205,16 +211,16 @@ def _look(cells: Sequence[Cell]) -> Look:
         ids=share(
             lambda cell: id_number.check(id_number.normalise(cell), far) in (None, "checksum", "date", "rounded")
         ),
-        mobiles=share(lambda cell: phones.is_mobile(phones.read(cell).number)),
-        phones=share(lambda cell: phones.read(cell).problem is None),
+        mobiles=sum(times for read, times in numbers.items() if phones.is_mobile(read.number)) / count,
+        phones=sum(times for read, times in numbers.items() if read.problem is None) / count,
         dates=share(_is_date),
         names=len(names) / count * (1.0 if surnames > 0.6 else 0.5),
         different=len(set(words)) / count,
         units=sum(map(is_party_unit, words)) / count,
         groups=sum(word.endswith("小组") for word in words) / count,
-        flags=sum(text.plain(word) in _FLAGS for word in words) / count,
+        flags=sum(times for word, times in plain.items() if word in _FLAGS) / count,
         numbers=share(_is_small_number),
-        words=tuple(map(text.plain, words)),
+        words=plain,
     )
 
 
