@@ -151,7 +151,7 @@ def _vacant(found: Found, held: Sequence[Appointment]) -> list[str]:
 def _act(found: Found, actor: Actor) -> SafeString | str:
     """Return the button that appoints: for a secretary where the level above may, for the rest where the unit may."""
     unit = found.unit
-    wants = {by_case()[one.duty, one.case].key for one in found.lights}
+    wants = {by_case()[one.duty, one.case].key for one in found.lights if (one.duty, one.case) in by_case()}
     address = reverse("appoint", args=[unit.pk])
     if "no_secretary" in wants and actor.may(Orgs.APPOINT, unit.above):
         return _button(f"{address}?post=secretary", _("录入书记"), unit)
@@ -190,6 +190,7 @@ def counts_by_reason(then: Then, *, staffing: bool) -> list[tuple[str, str, int]
         .order_by()
     )
     for duty, case, n in rows:
-        counts[by_case()[duty, case].key] += n
+        if (duty, case) in by_case():
+            counts[by_case()[duty, case].key] += n
     shown = [one for one in REASONS if counts[one.key] and (one.is_staffing or not staffing)]
     return [(one.key, str(one.label), counts[one.key]) for one in shown]
