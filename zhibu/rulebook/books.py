@@ -1,5 +1,6 @@
 """The rulebook in force on a day: `on(day, layers).get(id)` gives the entry that a pure rule takes as an argument."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -89,15 +90,24 @@ def on(day: date, layers: Iterable[Tightening] = ()) -> Rulebook:
 
 def books() -> Books:
     """Return everything that the packs of the settings say. Raises PackError."""
-    return _load(Path(settings.RULES_NATIONAL), tuple(layer_files()))
+    return _load(str(settings.RULES_NATIONAL), layer_files())
 
 
-def layer_files() -> list[Path]:
+def layer_files() -> tuple[Path, ...]:
     """Return the files of the local layers: those chosen by name, then every file of the installation's own folder."""
-    chosen = [LOCAL / f"{name}.toml" for name in settings.RULES_LAYERS]
-    return [*chosen, *sorted(Path(settings.RULES_FOLDER).glob("*.toml"))]
+    folder = settings.RULES_FOLDER
+    try:
+        changed = os.stat(folder).st_mtime_ns  # files that come or go change the folder: one look for a hundred rules
+    except OSError:
+        changed = 0
+    return _layer_files(tuple(settings.RULES_LAYERS), str(folder), changed)
+
+
+@lru_cache(maxsize=8)
+def _layer_files(chosen: tuple[str, ...], folder: str, _changed: int) -> tuple[Path, ...]:
+    return (*(LOCAL / f"{name}.toml" for name in chosen), *sorted(Path(folder).glob("*.toml")))
 
 
 @cache
-def _load(national: Path, layers: tuple[Path, ...]) -> Books:
-    return load(national, layers)
+def _load(national: str, layers: tuple[Path, ...]) -> Books:
+    return load(Path(national), layers)

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-WORDS = {"load": "zhibu.site.bench.load", "pages": "zhibu.site.bench.pages"}
+WORDS = {word: f"zhibu.site.bench.{word}" for word in ("load", "pages", "crowd")}
 
 
 def run(arguments: list[str]) -> int:

@@ -32,7 +32,7 @@ from zhibu.access.permissions import Access
 from zhibu.accounts.models import User
 from zhibu.accounts.sessions import SessionStore
 from zhibu.members.models import Member
-from zhibu.orgs.models import Unit
+from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.models import Person
 from zhibu.site import statics
 from zhibu.site.bench.cases import Case, cases
@@ -85,7 +85,8 @@ def sign_in(person: Person) -> str:
     user = person.user
     if user is None:
         user = User.objects.new(f"bench-{person.pk}", None)
-        Person.objects.filter(pk=person.pk).update(user=user)
+        person.user = user
+        person.save(update_fields=["user"])
     session = SessionStore()
     session.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()})
     session[BACKEND] = settings.AUTHENTICATION_BACKENDS[0]
@@ -202,3 +203,29 @@ def _catching() -> Iterator[list[tuple[str, Any]]]:
 def _tell(facts: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(facts, default=str) + "\n")
     sys.stdout.flush()
+
+
+def tell_crowd(_arguments: list[str]) -> int:
+    """Print whom a crowd is made of: sessions, tokens, and the people and units that they read and change."""
+    root = officer()
+    leaders = Appointment.objects.open().filter(post="secretary").exclude(person=root).order_by("unit__path")
+    some = dict.fromkeys(one.person for one in leaders.select_related("person__user")[:40])
+    branches = Unit.objects.filter(kind="branch").order_by("path")
+    members = Member.objects.on_roll().order_by("id").values_list("pk", flat=True)
+    today = timezone.localdate()
+    told = {
+        "officers": [sign_in(root) for _device in range(20)],
+        "secretaries": [sign_in(person) for person in some],
+        "people": list(members.values_list("person_id", flat=True)[:300]),
+        "tokens": [program_of(root)],
+        "members": list(members[:2000]),
+        "branches": list(branches.values_list("pk", flat=True)[:100]),
+        "units": list(Unit.objects.order_by("path").values_list("pk", flat=True)[:200]),
+        "general_branches": list(Unit.objects.filter(kind="general_branch").values_list("pk", flat=True)[:50]),
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "later": today + timedelta(days=90),
+        "past": today - timedelta(days=3 * 365),
+    }
+    sys.stdout.write(json.dumps(told, default=str) + "\n")
+    return 0
