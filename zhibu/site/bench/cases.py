@@ -129,11 +129,12 @@ def _boards(place: dict[str, Unit], past: str) -> list[Case]:
         found += [
             Case(f"{name}, {level}", _at(name, unit), "boards") for level, unit in place.items() if level != "branch"
         ]
-        found.append(Case(f"{name}, root, three years back", _at(name, place["root"], on=past), "boards"))
+        if name in ("show_overview", "list_units"):
+            found.append(Case(f"{name}, root, three years back", _at(name, place["root"], on=past), "boards"))
     return found
 
 
-BOARDS = ("show_overview", "find_weak", "show_staffing", "show_terms", "show_makeup", "show_changes", "show_wall")
+BOARDS = ("show_overview", "list_units", "find_weak_units", "list_gaps", "show_terms", "show_wall")
 
 
 def _lists(place: dict[str, Unit], past: str) -> list[Case]:
@@ -143,7 +144,7 @@ def _lists(place: dict[str, Unit], past: str) -> list[Case]:
         Case(f"members, {name}", _with(at, unit=unit.pk), "members") for name, unit in place.items() if name != "root"
     ]
     for order in ORDERS:
-        for name in ("root", "level 2", "level 3"):
+        for name in ("root", "level 2", "level 3") if order in ("joined", "name") else ("root", "level 3"):
             asked = {"order": order} | ({"unit": place[name].pk} if name != "root" else {})
             judged = order not in ("seniority", "age")
             found.append(Case(f"members, {name}, by {order}", _with(at, **asked), "members", is_judged=judged))
@@ -153,11 +154,10 @@ def _lists(place: dict[str, Unit], past: str) -> list[Case]:
             found.append(Case(f"members, root, by {order}, falling", _with(at, order=f"-{order}"), "members"))
     for name, asked in FILTERS.items():
         found.append(Case(f"members, root, {name}", _with(at, **asked), "members"))
-        found.append(Case(f"members, level 3, {name}", _with(at, **asked, unit=place["level 3"].pk), "members"))
         found.append(Case(f"members, root, {name}, by joined", _with(at, **asked, order="joined"), "members"))
     for name, word in SOUGHT.items():
         found.append(Case(f"search, {name}", _with(at, q=word), "search"))
-        found.append(Case(f"search, {name}, level 2", _with(at, q=word, unit=place["level 2"].pk), "search"))
+        found.append(Case(f"search, {name}, everything", _with(reverse("search"), q=word), "search"))
     some = Member.objects.on_roll().select_related("person").order_by("id").first()
     if some:
         found.append(Case("search, end of a phone number", _with(at, q=some.person.phone[-4:]), "search"))
