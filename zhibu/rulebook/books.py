@@ -1,6 +1,5 @@
 """The rulebook in force on a day: `on(day, layers).get(id)` gives the entry that a pure rule takes as an argument."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -95,9 +94,9 @@ def books() -> Books:
 
 def layer_files() -> tuple[Path, ...]:
     """Return the files of the local layers: those chosen by name, then every file of the installation's own folder."""
-    folder = settings.RULES_FOLDER
+    folder = settings.RULES_FOLDER  # files that come or go change it: one look for a hundred rules
     try:
-        changed = os.stat(folder).st_mtime_ns  # files that come or go change the folder: one look for a hundred rules
+        changed = Path(folder).stat().st_mtime_ns
     except OSError:
         changed = 0
     return _layer_files(tuple(settings.RULES_LAYERS), str(folder), changed)

@@ -145,16 +145,16 @@ def _lists(place: dict[str, Unit], past: str) -> list[Case]:
     ]
     for order in ORDERS:
         for name in ("root", "level 2", "level 3") if order in ("joined", "name") else ("root", "level 3"):
-            asked = {"order": order} | ({"unit": place[name].pk} if name != "root" else {})
+            asked: dict[str, Any] = {"order": order} | ({"unit": place[name].pk} if name != "root" else {})
             judged = order not in ("seniority", "age")
             found.append(Case(f"members, {name}, by {order}", _with(at, **asked), "members", is_judged=judged))
             deep = asked | {"after": _middle(order, place[name])}
             found.append(Case(f"members, {name}, by {order}, deep", _with(at, **deep), "members", is_judged=judged))
         if order in ("joined", "name"):
             found.append(Case(f"members, root, by {order}, falling", _with(at, order=f"-{order}"), "members"))
-    for name, asked in FILTERS.items():
-        found.append(Case(f"members, root, {name}", _with(at, **asked), "members"))
-        found.append(Case(f"members, root, {name}, by joined", _with(at, **asked, order="joined"), "members"))
+    for name, chosen in FILTERS.items():
+        found.append(Case(f"members, root, {name}", _with(at, **chosen), "members"))
+        found.append(Case(f"members, root, {name}, by joined", _with(at, **chosen, order="joined"), "members"))
     for name, word in SOUGHT.items():
         found.append(Case(f"search, {name}", _with(at, q=word), "search"))
         found.append(Case(f"search, {name}, everything", _with(reverse("search"), q=word), "search"))
