@@ -97,7 +97,7 @@ def line_of(actor: Actor, row: LocalRule) -> LocalLine:
     return LocalLine(
         id=row.pk,
         rule=row.rule,
-        title=rule.title if rule else row.rule,
+        title=words.shown(rule.title) if rule else row.rule,
         told=words.of_tightening(_tightening(row, row.unit.path), value) if value else str(row.amount),
         unit=row.unit.short_name,
         document=f"《{row.document}》{row.document_no}",
@@ -130,9 +130,10 @@ def open_values(day: date) -> list[tuple[str, list[tuple[str, str]]]]:
     for rule in book:
         for key, value in rule.values.items():
             if value.tighten in ("at_least", "at_most"):
-                told = f"{rule.title} · {value.label or rule.title}{_('：')}{words.of_value(value)}"
+                title = words.shown(rule.title)
+                told = f"{title} · {words.shown(value.label) or title}{_('：')}{words.of_value(value)}"
                 found.setdefault(rule.chapter, []).append((f"{rule.id}:{key}", told))
-    return [(book.books.packs[chapter].title, options) for chapter, options in found.items()]
+    return [(words.shown(book.books.packs[chapter].title), options) for chapter, options in found.items()]
 
 
 def deciding_units(actor: Actor) -> list[Unit]:

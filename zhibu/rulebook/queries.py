@@ -84,7 +84,7 @@ def chapters(book: Rulebook) -> list[Chapter]:
     """Return the chapters with how many of their rules are in force on the book's day."""
     there = list(book)
     return [
-        Chapter(pack.key, pack.title, pack.about, count)
+        Chapter(pack.key, words.shown(pack.title), words.shown(pack.about), count)
         for pack in book.books.packs.values()
         if (count := sum(rule.chapter == pack.key for rule in there))
     ]
@@ -95,10 +95,16 @@ def chapter(key: str) -> Pack | None:
     return books().packs.get(key)
 
 
+def named(pack: Pack) -> Chapter:
+    """Return the chapter as its own page names it."""
+    return Chapter(pack.key, words.shown(pack.title), words.shown(pack.about), len(pack.rules))
+
+
 def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
     """Return the rules in force that the text may mean, in the order of the chapters; best hits first.
 
-    The text is characters (of title, wording, document or article), an id, pinyin or initials of the title.
+    The text is characters (of title, wording, document or article), an id, pinyin or initials of the title, or words of
+    the title in the reader's language.
     """
     rules = [rule for rule in book if not chapter or rule.chapter == chapter]
     sought = plain(text).lower()
@@ -111,9 +117,9 @@ def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
 def _rank(rule: Rule, sought: str) -> int | None:
     if sought == rule.id.lower():
         return 0
-    by_title = rank(rule.title, sought)
-    if by_title is not None:
-        return by_title
+    by_title = [hit for name in {rule.title, words.shown(rule.title)} if (hit := rank(name, sought)) is not None]
+    if by_title:
+        return min(by_title)
     if sought in rule.id.lower():
         return 1
     if sought.isascii():
@@ -127,7 +133,7 @@ def line(rule: Rule) -> RuleLine:
     """Return the rule as lists show it."""
     return RuleLine(
         id=rule.id,
-        title=rule.title,
+        title=words.shown(rule.title),
         told=words.of_rule(rule) or shorten(rule.text),
         source=rule.source,
         strictness=str(STRICTNESS[rule.strictness]),
@@ -143,7 +149,7 @@ def shorten(text: str) -> str:
 
 def facts(rule: Rule) -> list[tuple[str, str]]:
     """Return what a rule says of itself: its values, whom it is about, how strictly, and since when."""
-    told = [(value.label or _("数值"), _with_base(rule, key)) for key, value in rule.values.items()]
+    told = [(words.shown(value.label) or _("数值"), _with_base(rule, key)) for key, value in rule.values.items()]
     told += [
         (_("适用"), words.of_fit(rule)),
         (_("出处"), rule.source),
@@ -174,7 +180,7 @@ def versions(rule_id: str) -> tuple[list[str], list[Beside]]:
     ]
     keys = dict.fromkeys(key for rule in rules for key in rule.values)
     for key in keys:
-        label = next(rule.values[key].label for rule in rules if key in rule.values) or _("数值")
+        label = words.shown(next(rule.values[key].label for rule in rules if key in rule.values)) or _("数值")
         lines.append(_beside(label, rules, partial(_told, key=key)))
     return list(lines[0].heads), lines
 
@@ -200,7 +206,7 @@ def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
         for one in rule.tightened
     ]
     added = [
-        LayerLine(own.layer, f"{own.title}{_('：')}{own.text}", own.source, own.since.isoformat())
+        LayerLine(own.layer, f"{words.shown(own.title)}{_('：')}{own.text}", own.source, own.since.isoformat())
         for own in book
         if own.tightens == rule.id
     ]
@@ -211,7 +217,7 @@ def documents(book: Rulebook) -> list[DocumentLine]:
     """Return every document that rules cite, with its number, its days and the rules in force that cite it."""
     citing: dict[str, list[tuple[str, str]]] = {}
     for rule in book:
-        citing.setdefault(rule.document.key, []).append((rule.id, rule.title))
+        citing.setdefault(rule.document.key, []).append((rule.id, words.shown(rule.title)))
     return [
         DocumentLine(document.title, _facts_of(document), document.note, citing.get(key, ()))
         for key, document in book.books.documents.items()

@@ -5,11 +5,12 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.lib import dates
-from zhibu.rulebook import forms, queries
+from zhibu.rulebook import forms, queries, words
 from zhibu.rulebook.books import books, on
 from zhibu.rulebook.choices import PROVENANCE
 from zhibu.rulebook.permissions import Rules
@@ -26,7 +27,7 @@ def list_rules(request: Request) -> HttpResponse:
     rules = queries.found(book, text, chapter.key if chapter else "") if text or chapter else None
     context = {
         "q": text,
-        "chapter": chapter,
+        "chapter": chapter and queries.named(chapter),
         "chapters": queries.chapters(book),
         "rules": None if rules is None else [queries.line(rule) for rule in rules],
         **_day(day, today),
@@ -45,7 +46,9 @@ def show_rule(request: Request, rule_id: str) -> HttpResponse:
     chapter = queries.chapter(rule.chapter)
     context = {
         "rule": rule,
-        "chapter": chapter,
+        "title": words.shown(rule.title),
+        "in_chinese_only": not (get_language() or "").startswith("zh"),
+        "chapter": queries.named(chapter) if chapter else None,
         "chapter_url": f"{reverse('list_rules')}?chapter={rule.chapter}",
         "holds": rule.holds_on(day),
         "facts": queries.facts(rule),

@@ -3,13 +3,21 @@
 from datetime import date
 from fractions import Fraction
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhibu.rulebook.choices import FIELDS, KINDS
 from zhibu.rulebook.rules import Rule, Tightening, Value, han
 
 LARGE = 10
+
+
+def shown(said: str) -> str:
+    """Return a title, a label or the name of a chapter in the reader's language; what an office wrote itself as it is.
+
+    Data, the API and printed chapters keep the Chinese one, and so does the wording of a rule.
+    """
+    return pgettext("rule", said) if said else ""
 
 
 def of_value(value: Value) -> str:
@@ -91,7 +99,7 @@ def of_tiers(value: Value) -> str:
         else:
             told.append(_("{bound} 元以下（含）：{rate}").format(bound=tier.up_to // 100, rate=rate))
         floor = tier.up_to or floor
-    return "；".join(told)
+    return _("；").join(told)
 
 
 def of_window(window: str) -> str:
@@ -107,7 +115,9 @@ def of_window(window: str) -> str:
 
 def of_rule(rule: Rule) -> str:
     """Return the numbers of a rule in one line; "" where it has none."""
-    told = [(value.label, of_value(value)) for value in rule.values.values() if value.kind not in ("list", "tiers")]
+    told = [
+        (shown(value.label), of_value(value)) for value in rule.values.values() if value.kind not in ("list", "tiers")
+    ]
     return "；".join(f"{label}{_('：')}{words}" if label else words for label, words in told)
 
 
@@ -128,4 +138,4 @@ def of_fit(rule: Rule) -> str:
 def of_tightening(one: Tightening, value: Value) -> str:
     """Return what a local layer says of a value."""
     amount = _phrase(value, of_amount(one.amount, value.unit))
-    return f"{value.label}{_('：')}{amount}" if value.label else amount
+    return f"{shown(value.label)}{_('：')}{amount}" if value.label else amount

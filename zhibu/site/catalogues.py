@@ -28,6 +28,8 @@ _KEYWORDS: dict[str, Any] = {
 }
 _LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml")
 """Data of rooms whose labels are shown: `label` and `short` of each entry, the file's name being their context."""
+_RULES = "packs/**/*.toml", "rule"
+"""Rules whose titles, labels of values and chapters are shown, and their context; their wording stays Chinese."""
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 _SCREEN_WORDS = {
     "登錄": "登入",
@@ -93,6 +95,10 @@ def gather(room: Path) -> Catalog:
     for source in sorted(found for pattern in _LABELLED for found in room.glob(pattern)):
         for label in _labels(source):
             said.add(label, context=source.stem)
+    pattern, context = _RULES
+    for source in sorted(room.glob(pattern)):
+        for words in _words_of_rules(source):
+            said.add(words, context=context)
     return said
 
 
@@ -159,6 +165,17 @@ def _labels(data: Path) -> Iterator[str]:
         yield entry["label"]
         if "short" in entry:
             yield entry["short"]
+
+
+def _words_of_rules(pack: Path) -> Iterator[str]:
+    read = tomllib.loads(pack.read_text())
+    chapter = read.get("pack", {})
+    yield from filter(None, (chapter.get("title"), chapter.get("about")))
+    for rule in read.get("rule", []):
+        for version in (rule, *rule.get("earlier", [])):
+            if "title" in version:
+                yield version["title"]
+            yield from filter(None, (value.get("label") for value in version.get("values", {}).values()))
 
 
 def _as_python(template: str, origin: str) -> str:

@@ -1,0 +1,43 @@
+"""Rules in the reader's language: titles, labels and chapters; the wording stays the document's own."""
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.cast import Cast
+from zhibu.rulebook import queries, words
+from zhibu.rulebook.books import books, on
+from zhibu.rulebook.rules import Rule
+
+
+def today(cast: Cast) -> list[Rule]:
+    return list(on(cast.actor("officer").today))
+
+
+def test_every_title_label_and_chapter_has_its_english(cast: Cast) -> None:
+    with override("en"):
+        said = [rule.title for rules in books().versions.values() for rule in rules]
+        said += [pack.title for pack in books().packs.values()]
+        said += [value.label for rule in today(cast) for value in rule.values.values() if value.label]
+        assert len(said) > 300
+        assert [one for one in said if not words.shown(one).isascii()] == []
+
+
+def test_rules_are_found_by_their_english_and_their_chinese(cast: Cast) -> None:
+    book = on(cast.actor("officer").today)
+    with override("en"):
+        for text in ("democratic eval", "民主评议", "mzpy", "by-elections"):
+            assert queries.found(book, text), text
+        assert queries.line(queries.found(book, "by-elections")[0]).title == "By-elections"
+    assert queries.found(book, "by-elections") == []
+
+
+def test_pages_and_data_keep_to_their_language(cast: Cast) -> None:
+    client = cast.client("officer")
+    page = client.get(reverse("show_rule", args=["ZB-29"]), headers={"accept-language": "en"}).content.decode()
+    rule = on(cast.actor("officer").today).get("ZB-29")
+    with override("en"):
+        assert f"<h1>{words.shown(rule.title)}</h1>" in page
+    assert 'lang="zh-Hans"' in page and rule.text[:6] in page
+    assert (
+        client.get(f"/api/v1/rules/{rule.id}", headers={"accept-language": "en"}).json()["rule"]["title"] == rule.title
+    )
