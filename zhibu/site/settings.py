@@ -162,7 +162,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"
 NPM_FILES = [
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js",
-    "echarts/dist/echarts.min.js",
+    "echarts/dist/echarts.simple.min.js",
     "htmx.org/dist/htmx.min.js",
 ]
 WHITENOISE_USE_FINDERS = DEBUG or TESTING

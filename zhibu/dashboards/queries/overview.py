@@ -118,7 +118,7 @@ class _Numbers:
     def note(self) -> str:
         """Return why past days show no lights."""
         dark = [one.day.isoformat() for one in (self.now, self.then) if not self.knows_lights(one)]
-        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": "、".join(dark)} if dark else ""
+        return _("%(day)s 没有灯，或者那时还没有开始记录。") % {"day": _("、").join(dark)} if dark else ""
 
     def url(self, at: Then, keys: Sequence[Key]) -> str:
         """Return the address of the list of exactly these people or units on the day."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
@@ -11,6 +12,7 @@ from zhibu.figures.queries import read_one
 from zhibu.gate.rows import below
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.web.boards import Cell, Table
 
 
 def units_on(then: Then, chosen: Sequence[str], post: str = "") -> Any:
@@ -40,11 +42,17 @@ def _staffed(rows: Any, asked: str, then: Then) -> Any:
     return rows.filter(Exists(held))
 
 
-def vacancies(then: Then) -> list[tuple[str, str, int]]:
-    """Return (post as `units_on` takes it, words, number of units) of each usual post that stands empty."""
+def vacancies(then: Then) -> Table:
+    """Return how many units lack each post that their kind has as a rule; one statement."""
     numbers = read_one(then.path, ["staffing"], then.day) if then.path else {}
     counted = ((f"{post.key}:vacant", post) for post in posts().values() if post.is_usual)
-    return [(key, post.label, numbers[("staffing", key)]) for key, post in counted if ("staffing", key) in numbers]
+    rows = [
+        [Cell(post.label), Cell(n, then.address("list_units", then.unit.pk, on="on", post=key))]
+        for key, post in counted
+        if (n := numbers.get(("staffing", key)))
+    ]
+    note = _("党员少的支部可以不设委员，这里也算在内；点数字看名单。")
+    return Table("vacancies", _("各职务空缺的组织数"), [_("职务"), _("空缺的组织")], rows, note=note)
 
 
 def rows_of(units: Sequence[Any], names: dict[Any, str]) -> list[UnitRow]:

@@ -59,7 +59,7 @@ def wall(unit: Unit, today: date) -> Wall:
     return Wall(
         numbers=_numbers(past, now, total),
         leaders=[
-            (chair.post, "、".join(one.name for one in chair.holders))
+            (chair.post, _("、").join(one.name for one in chair.holders))
             for chair in leadership(unit, unit.kind_data, today)
             if chair.holders and chair.post in leading
         ],

@@ -122,8 +122,8 @@ def _gap_row(found: Found, held: Sequence[Appointment], then: Then, actor: Actor
         id=unit.pk,
         name=unit.short_name,
         above=unit.above.short_name if unit.parent_id else "",
-        secretary="、".join(_led(one) for one in secretaries),
-        vacant="、".join(_vacant(found, held)),
+        secretary=_("、").join(_led(one) for one in secretaries),
+        vacant=_("、").join(_vacant(found, held)),
         committee=committee % {"seats": len(seats), "least": least},
         reasons=_reasons(found.lights),
         act=_act(found, actor) if then.is_today else "",
@@ -176,7 +176,8 @@ def _reasons(lights: Sequence[Light]) -> SafeString:
 
 def reasons_in_words(lights: Sequence[Light]) -> str:
     """Return the reasons as files hold them."""
-    return "；".join(f"{State(one.state).label}：{showing.said_of(one).title}" for one in lights)
+    said = ((State(one.state).label, showing.said_of(one).title) for one in lights)
+    return _("；").join(_("%(filter)s：%(value)s") % {"filter": state, "value": title} for state, title in said)
 
 
 def counts_by_reason(then: Then, *, staffing: bool) -> list[tuple[str, str, int]]:

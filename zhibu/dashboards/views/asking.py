@@ -74,8 +74,8 @@ def table_of(query: ListQuery, rows: Sequence[Any], title: str, words: dict[str,
 def asked_in_words(query: ListQuery, but: Sequence[str] = ("on",)) -> str:
     """Return in words by what a list is narrowed."""
     said = [
-        f"{one.label}：{one.words(query.chosen[one.key])}"
+        _("%(filter)s：%(value)s") % {"filter": one.label, "value": one.words(query.chosen[one.key])}
         for one in query.shape.filters
         if one.key in query.chosen and one.key not in but
     ]
-    return "；".join(said)
+    return _("；").join(said)

@@ -21,7 +21,7 @@ from zhibu.lib.tree import covers
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.web.boards import Board, as_file, is_file
+from zhibu.web.boards import Board, Table, as_file, is_file
 from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
 
 BELOW = 200
@@ -84,7 +84,8 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         held = _no_more(weak.every_unit_with(lights))
         said = {one.unit.pk: weak.reasons_in_words(one.lights) for one in held}
         rows = weak.gap_rows(held, then, actor)
-        return _file(request, title, then, table_of(query, rows, title, {"reasons": lambda row: said[row.id]}), query)
+        table = table_of(query, rows, title, {"reasons": lambda row: said[row.id]})
+        return _file(request, title, then, table, query, units.vacancies(at_day(unit, query.get("on"), actor.today)))
     found = weak.units_with(lights, query)
     shown = Page(weak.gap_rows(found.rows, then, actor), before=found.before, after=found.after)
     whole = at_day(unit, query.get("on"), actor.today)
@@ -95,10 +96,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
             (label, n, then.address("list_gaps", unit.pk, on="on", reason=key))
             for key, label, n in weak.counts_by_reason(whole, staffing=True)
         ],
-        "vacancies": [
-            (label, n, then.address("list_units", unit.pk, on="on", post=key))
-            for key, label, n in units.vacancies(whole)
-        ],
+        "vacancies": units.vacancies(whole),
     }
     template = "dashboards/list_gaps.html"
     return answer(request, template, shape(), query, shown, count=weak.count_units(lights), context=context)
@@ -129,6 +127,8 @@ def _no_more[R](rows: list[R]) -> list[R]:
     return rows
 
 
-def _file(request: PersonRequest, title: str, then: Then, table: Any, query: ListQuery) -> HttpResponseBase:
-    board = Board(title, then.unit.name, then.day, [table], asked=asked_in_words(query))
+def _file(
+    request: PersonRequest, title: str, then: Then, table: Table, query: ListQuery, *more: Table
+) -> HttpResponseBase:
+    board = Board(title, then.unit.name, then.day, [table, *more], asked=asked_in_words(query))
     return as_file(request, board, name=request.actor.name, at=request.actor.at)
