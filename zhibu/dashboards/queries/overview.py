@@ -15,7 +15,7 @@ from zhibu.duties.choices import State
 from zhibu.duties.figures import value_of
 from zhibu.duties.queries.catalogue import duties
 from zhibu.figures.queries import Numbers, read, read_places
-from zhibu.figures.sources import dimensions, opens
+from zhibu.figures.sources import Dimension, dimensions, opens
 from zhibu.orgs.figures import BASIC
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
@@ -79,14 +79,19 @@ def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
     )
 
 
+def known_dimensions(*, with_lights: bool) -> list[Dimension]:
+    """Return the ways to count that an overview knows, in its order."""
+    return [dimensions()[key] for key in (*PEOPLE, *UNITS, *(LIGHTS if with_lights else ()))]
+
+
 class _Numbers:
     """The figures of both days, and how they become rows."""
 
     def __init__(self, now: Then, then: Then, *, with_lights: bool) -> None:
         self.now, self.then = now, then
         asked = [one for one in (now, then) if one.path]
-        dimensions = [*PEOPLE, *UNITS, *(LIGHTS if with_lights else ())]
-        found = iter(read_places([(one.path, one.day) for one in asked], dimensions))
+        shown = [one.key for one in known_dimensions(with_lights=with_lights)]
+        found = iter(read_places([(one.path, one.day) for one in asked], shown))
         self.at_now: Numbers = _merged(next(found)) if now.path else {}
         self.at_then: Numbers = _merged(next(found)) if then.path else {}
 

@@ -1,0 +1,62 @@
+"""The API of figures: every number of the overview, on any day, by the same rights."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Router
+
+from zhibu.access.actors import PersonRequest
+from zhibu.dashboards import schemas
+from zhibu.dashboards.queries.days import thens
+from zhibu.dashboards.queries.overview import known_dimensions
+from zhibu.duties.permissions import Duties
+from zhibu.figures.queries import read_places
+from zhibu.gate.doors import endpoint
+from zhibu.gate.rows import find
+from zhibu.gate.shapes import Day
+from zhibu.members.permissions import Members
+from zhibu.orgs.models import Unit
+
+router = Router(tags=["figures"])
+
+
+@router.get("/units/{uuid:pk}/figures", response=schemas.FiguresOut, operation_id="show_figures")
+@endpoint(Members.READ)
+def show_figures(
+    request: PersonRequest, pk: UUID, on: Day | None = None, since: Day | None = None
+) -> schemas.FiguresOut:
+    """Show how many there are at a unit and below it: today, or on a day; and on another, to compare with.
+
+    Days to come are answered as today. A day on which the unit did not stand has no numbers, and lights none before
+    the day on which they were first judged.
+    """
+    actor = request.actor
+    unit = find(Unit.objects.select_related("parent"), actor, Members.READ, pk=pk)
+    days = [min(day, actor.today) for day in (on or actor.today, since) if day]
+    asked = thens(unit, days, actor.today)
+    shown = known_dimensions(with_lights=actor.may(Duties.READ, unit))
+    places = [(then.path, then.day) for then in asked if then.path]
+    read = iter(read_places(places, [one.key for one in shown]))
+    numbers = [next(read) if then.path else {} for then in asked]
+    dimensions: list[dict[str, Any]] = []
+    for one in shown:
+        words = one.values()
+        told = {value for at in numbers for (key, value) in at if key == one.key}
+        values = [value for value in words if value in told] + sorted(told - set(words))
+        rows = [
+            {
+                "value": value,
+                "label": str(words.get(value, value)),
+                "count": numbers[0].get((one.key, value), 0),
+                "before": numbers[1].get((one.key, value), 0) if since else None,
+            }
+            for value in values
+        ]
+        dimensions.append({"key": one.key, "label": str(one.label), "numbers": rows})
+    return schemas.FiguresOut(
+        unit=unit.pk,
+        name=unit.name,
+        on=days[0],
+        since=days[1] if since else None,
+        dimensions=[schemas.FigureOut(**one) for one in dimensions],
+    )
