@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q
+from django.db.models import Count, DateField, Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -63,26 +63,29 @@ def unknown_below(unit: Unit, today: date) -> Any:
 
 
 def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list[Month]]]]:
-    """Return the margins (over, extended, unknown, later), and the next months year by year; two statements."""
+    """Return the margins (over, extended, unknown, later), and the next months year by year; one statement."""
     counts: dict[str, int] = {}
     extended = 0
     first = today.replace(day=1)
     end = add_months(first, MONTHS)
-    rows = (
-        terms_below(unit, today)
+    rows: Any = (
+        Unit.objects.current()
+        .filter(below((unit.path,), "path"), kind__in=elects(today))
+        .annotate(running=FilteredRelation("terms", condition=Q(terms__closed_on__isnull=True)))
+        .annotate(last=Coalesce("running__extended_to", "running__ends_on", output_field=DateField()))
         .annotate(month=TruncMonth("last"), is_over=Q(last__lte=today))
         .values_list("month", "is_over")
-        .annotate(n=Count("pk"), more=Count("pk", filter=Q(extended_to__gt=today)))
+        .annotate(n=Count("pk"), more=Count("pk", filter=Q(running__extended_to__gt=today)))
         .order_by()
     )
     for month, is_over, n, more in rows:
-        key = OVER if is_over else LATER if month >= end else f"{month:%Y-%m}"
+        key = UNKNOWN if month is None else OVER if is_over else LATER if month >= end else f"{month:%Y-%m}"
         counts[key] = counts.get(key, 0) + n
         extended += more
     margins = [
         Month(OVER, _("已到期"), counts.get(OVER, 0), "bad"),
         Month(EXTENDED, _("延期中"), extended, "rest"),
-        Month(UNKNOWN, _("没有录入"), unknown_below(unit, today).count(), "warn"),
+        Month(UNKNOWN, _("没有录入"), counts.get(UNKNOWN, 0), "warn"),
         Month(LATER, _("两年以后"), counts.get(LATER, 0)),
     ]
     years: dict[str, list[Month]] = {}
