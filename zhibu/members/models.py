@@ -4,6 +4,8 @@ A person's facts stand in `people.Person`; here stands what the party knows of t
 now: one row an affiliation, kept in the transaction of each fact, read by every list.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -172,6 +174,9 @@ class PartyFile(models.Model):
 
 
 _FILTERS = ["unit_path", "is_on_roll", "stage", "sex", "education"]
+_RANGE = ["name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education", "post_order"]
+_HELD: dict[str, Any] = {"include": _FILTERS, "condition": ~Q(post="")}
+_OFF: dict[str, Any] = {"include": ["unit_path", "stage", "tie", "until"], "condition": Q(is_on_roll=False)}
 
 
 class MemberQuerySet(PlacedQuerySet["Member"]):
@@ -246,14 +251,7 @@ class Member(PlacedModel):
         ]
         # Each index has its plan in `queries/plans.py`; those with a condition cost an import nothing.
         indexes = [
-            models.Index(
-                fields=["unit_path"],
-                include=[
-                    *("name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education"),
-                    "post_order",
-                ],
-                name="members_roll_path",
-            ),
+            models.Index(fields=["unit_path"], include=_RANGE, name="members_roll_path"),
             models.Index(fields=["name_key", "id"], include=[*_FILTERS, "post_order"], name="members_roll_name_key"),
             models.Index(fields=["strokes_key", "id"], include=_FILTERS, name="members_roll_strokes"),
             models.Index(fields=["joined_on", "id"], include=_FILTERS, name="members_roll_joined"),
@@ -267,10 +265,13 @@ class Member(PlacedModel):
                 fields=["ethnicity", "unit_path"], condition=~Q(ethnicity="01"), name="members_roll_ethnicity"
             ),
             models.Index(fields=["post", "unit_path"], condition=~Q(post=""), name="members_roll_post"),
-            models.Index(fields=["post_order", "name_key", "id"], condition=~Q(post=""), name="members_roll_posts"),
+            models.Index(fields=["post_order", "name_key", "id"], **_HELD, name="members_roll_posts"),
             models.Index(fields=["mobility", "unit_path"], condition=~Q(mobility=""), name="members_roll_mobility"),
             models.Index(fields=["unit_path"], condition=Q(is_exempt=True), name="members_roll_exempt"),
             models.Index(fields=["unit_path"], condition=Q(is_on_roll=False), name="members_roll_off"),
+            models.Index(fields=["post_order", "name_key", "id"], **_OFF, name="members_roll_off_posts"),
+            models.Index(fields=["joined_on", "id"], **_OFF, name="members_roll_off_joined"),
+            models.Index(fields=["standing", "unit_path"], condition=~Q(standing="normal"), name="members_roll_stood"),
         ]
 
     def __str__(self) -> str:

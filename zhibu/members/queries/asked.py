@@ -13,7 +13,7 @@ from uuid import UUID
 from zhibu.lib import codes
 from zhibu.lib.dates import add_months
 from zhibu.lib.tree import successor
-from zhibu.members.choices import Stage, Tie
+from zhibu.members.choices import Stage, Standing, Tie
 from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.names import Sought
 
@@ -108,9 +108,10 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
         )
     if who == "coming":
         return Condition(
-            "m.stage = any(%(coming)s) and m.stage <> 'full' and m.tie <> 'participation' and m.until is null",
+            "m.stage = any(%(coming)s) and m.stage <> 'full' and m.tie <> 'participation' and m.until is null"
+            " and not m.is_on_roll",
             {"coming": list(ON_THE_WAY)},
-            ("stage", "tie", "until"),
+            ("stage", "tie", "until", "is_on_roll"),
             True,
         )
     if who is None and standings:
@@ -128,7 +129,9 @@ def _stage(values: Sequence[str], _today: date) -> Condition:
 
 
 def _standing(values: Sequence[str], _today: date) -> Condition:
-    return Condition("m.standing = any(%(standings)s)", {"standings": list(values)}, ("standing",))
+    rare = Standing.NORMAL.value not in values
+    partial = " and m.standing <> 'normal'" if rare else ""
+    return Condition(f"m.standing = any(%(standings)s){partial}", {"standings": list(values)}, ("standing",), rare)
 
 
 def _equal(column: str) -> Any:

@@ -33,8 +33,10 @@ def near(actor: Actor, unit: Unit | None) -> Near:
         return Near([], [], [])
     if unit is None:
         tops = Q(parent__isnull=True) if "" in scopes else Q(path__in=scopes)
-        under = Q(parent__parent__isnull=True) if "" in scopes else Q(parent__path__in=scopes)
-        wanted = tops | under
+        under = Q(parent__parent__isnull=True, parent__isnull=False) if "" in scopes else Q(parent__path__in=scopes)
+        # Two walks of an index: asked in one breath, every unit of the country is looked at.
+        found = [Unit.objects.filter(part).order_by().values("pk") for part in (tops, under)]
+        wanted = Q(pk__in=found[0].union(found[1]))
     else:
         wanted = Q(path__in=[*ancestors(unit.path), unit.path]) | Q(parent=unit)
     rows = list(

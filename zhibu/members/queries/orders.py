@@ -80,7 +80,7 @@ def _by_day(column: str) -> Order:
     return Order((Key(column, "date", may_be_null=True), _ID), (known, unknown), (known, unknown))
 
 
-_WITH_POST = Segment("m.post <> ''", ("post_order", "name_key", "id"))
+_WITH_POST = Segment("m.post <> '' and m.post_order < 9999", ("post_order", "name_key", "id"))
 _WITHOUT = Segment("m.post_order = 9999", ("name_key", "id"))
 
 ORDERS: dict[str, Order] = {

@@ -220,14 +220,20 @@ def _walk(
             marks = ", ".join(f"(select %(edge{place})s::{key.type})" for place, (key, _value) in enumerate(kept))
             params |= {f"edge{place}": value for place, (_key, value) in enumerate(kept)}
             behind = f" and ({keys}) {'<' if falls else '>'} ({marks})"
-        sort = ", ".join(f"m.{column} {'desc' if falls else 'asc'}" for column in segment.keys)
+        # Where the first key is unknown it is named all the same: without it the index does not seem to be in order.
+        first = [order.keys[0].column] if order.keys[0].may_be_null and order.columns[0] not in segment.keys else []
+        sort = ", ".join(f"m.{column} {'desc' if falls else 'asc'}" for column in (*first, *segment.keys))
+        # Only a page that the segments before have not filled looks further.
+        filled = "".join(f" - (select count(*) from seg{before})" for before in range(at))
+        still = f"{size + 1}{filled} > 0 and " if at else ""
         parts.append(
-            f"(select {at} as seg, m.id from members_member m where {where} and {segment.holds}{behind}"
-            f" order by {sort} limit {size + 1})"
+            f"seg{at} as materialized (select {at} as seg, m.id from members_member m"
+            f" where {still}{where} and {segment.holds}{behind} order by {sort} limit {size + 1})"
         )
     outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
+    union = " union all ".join(f"select seg, id from seg{at}" for at in range(len(parts)))
     sql = (
-        f"with picked as ({' union all '.join(parts)})"
+        f"with {', '.join(parts)}, picked as ({union})"
         f" select ({_capped(where, COUNTED)}), {', '.join(display.columns)}"
         f" from picked k join members_member r on r.id = k.id {display.joins} order by k.seg, {outer} limit {size + 1}"
     )
