@@ -4,7 +4,9 @@ A table's name is the context of its texts, so that 女 of `sex` is not 女 (dau
 what rosters understand stay those of `zhibu.lib.codes`.
 """
 
-from django.utils.translation import pgettext
+from functools import cache
+
+from django.utils.translation import get_language, pgettext
 
 from zhibu.lib import codes
 
@@ -17,6 +19,11 @@ def short(table: str, code: str) -> str:
 
 def shorts(table: str) -> dict[str, str]:
     """Return the everyday wording of every code in the reader's language, looked up once for many rows."""
+    return dict(_shorts(table, get_language()))
+
+
+@cache
+def _shorts(table: str, _language: str | None) -> dict[str, str]:
     return {code: pgettext(table, word) for code, word in codes.table(table).choices()}
 
 

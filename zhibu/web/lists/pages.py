@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from zhibu.web.lists.query import COLUMNS, SEARCH, ListQuery
 from zhibu.web.lists.shape import List
 
 REGION = "list"
+FEW = 3
+"""With so many columns there is nothing to choose."""
 _YEAR = 365 * 24 * 60 * 60
 
 
@@ -89,7 +91,7 @@ class _Shown[R]:
     def export_address(self) -> str:
         return self.export_url + self.query.address() if self.export_url else ""
 
-    @property
+    @cached_property
     def controls(self) -> list[dict[str, Any]]:
         return [_control(one, self.query) for one in self.shape.filters]
 
@@ -123,9 +125,15 @@ class _Shown[R]:
                 chips.append((words, self.path + self.query.without(one.key).address()))
         return chips
 
-    @property
-    def column_choices(self) -> list[tuple[str, str, bool, bool]]:
-        return [(c.key, str(c.label), c.key in self.query.columns, c.is_fixed) for c in self.shape.columns]
+    @cached_property
+    def column_choices(self) -> SafeString:
+        """What may be chosen to be shown; the fixed ones go along unseen. Nothing where there is little to choose."""
+        columns = self.shape.columns
+        if len(columns) <= FEW:
+            return SafeString("")
+        boxes = [_box("columns", c.key, c.label, c.key in self.query.columns, is_fixed=c.is_fixed) for c in columns]
+        fixed = [f'<input type="hidden" name="columns" value="{escape(c.key)}">' for c in columns if c.is_fixed]
+        return SafeString(f'<div class="choices">{"".join(boxes)}</div>{"".join(fixed)}')
 
     @property
     def kept_pairs(self) -> list[tuple[str, str]]:
@@ -223,7 +231,12 @@ def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
     shown: dict[str, Any] = {"key": one.key, "label": one.label, "kind": one.control, "in_use": value is not None}
     if isinstance(one, Choice):
         picked = (value,) if isinstance(value, str) else value or ()
-        shown["options"] = [(key, label, key in picked) for key, label in one.options.items()]
+        options = one.options.items()
+        if one.control == "many":
+            rows = [_box(one.key, key, label, key in picked) for key, label in options]
+        else:
+            rows = [_option(key, label, key in picked) for key, label in options]
+        shown["options"] = SafeString("".join(rows))  # a loop in the template costs ten times as much an option
     elif len(one.names) > 1:
         since, until = value or (None, None)
         shown["ends"] = [
@@ -234,6 +247,16 @@ def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
     else:
         shown["value"] = value or ""
     return shown
+
+
+def _option(key: str, label: str, is_picked: bool) -> str:
+    return f'<option value="{escape(key)}"{" selected" if is_picked else ""}>{escape(label)}</option>'
+
+
+def _box(name: str, key: str, label: str | Promise, is_picked: bool, *, is_fixed: bool = False) -> str:
+    state = (" checked" if is_picked else "") + (" disabled" if is_fixed else "")
+    box = f'<input type="checkbox" name="{escape(name)}" value="{escape(key)}"{state}>'
+    return f'<label class="choice">{box}<span>{escape(str(label))}</span></label>'
 
 
 def _pick_all() -> str:
