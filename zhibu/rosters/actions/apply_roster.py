@@ -226,8 +226,7 @@ def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int
                 copy.write(lines)
         if batch.has_changed:
             touch_where(PEOPLE, statements.CHANGED)
-        for statement in statements.batch(has_changed=batch.has_changed):
-            cursor.execute(statement, named)
+        cursor.execute(";\n".join(statements.batch(has_changed=batch.has_changed)), named)  # one answer to wait for
         cursor.execute(f"select exists ({statements.NEW})")
         if cursor.fetchone()[0]:
             add_new(PEOPLE, statements.NEW)

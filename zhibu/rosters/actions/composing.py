@@ -31,6 +31,7 @@ _UNMOVED = (None, None, None, False)
 BEFORE_MEMBERSHIP = frozenset({"applicant", "activist", "candidate"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]").search
+_NONE = type(None)
 TOUCHES = ("moves", "restages", "restands", "regroups")
 ENTERED, PLACED = "entered", "placed"
 
@@ -65,8 +66,11 @@ class Composer:
 
     def compose(self, part: UUID, rows: Sequence[Row]) -> str:
         """Return the rows of a part as COPY reads them: one line each, in the order of `columns`."""
-        begin = part.hex + "\t"
-        return "".join([f"{begin}{'\t'.join(map(_written, self._row(row)))}\n" for row in rows])
+        if not rows:
+            return ""
+        columns = map(_written, zip(*[self._row(row) for row in rows], strict=True))
+        begin = part.hex
+        return "".join([f"{begin}\t{'\t'.join(cells)}\n" for cells in zip(*columns, strict=True)])
 
     def _row(self, row: Row) -> tuple[Any, ...]:
         values = row.values
@@ -144,8 +148,18 @@ class Composer:
         return (value, row.values.get("mobility_on") or self._today, row.values.get("direction"), False)
 
 
-def _written(value: object) -> str:
-    """Write one cell in the text form of COPY."""
+def _written(column: Sequence[object]) -> Sequence[str]:
+    """Write the cells of a column in the text form of COPY; most columns hold things of one kind."""
+    kinds = set(map(type, column))
+    if kinds == {str} and not _NEEDS_ESCAPE("".join(column)):  # type: ignore[arg-type]  # they are texts
+        return column  # type: ignore[return-value]
+    if kinds == {_NONE}:
+        return ["\\N"] * len(column)
+    return list(map(_cell, column))
+
+
+def _cell(value: object) -> str:
+    """Write one cell."""
     if value is None:
         return "\\N"
     if isinstance(value, str):
