@@ -8,8 +8,9 @@ prefixes or other rarities, or whose texts stand apart and are many, is read who
 
 import re
 import zipfile
+from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from zhibu.lib.sheets.packages import ROWS_BEGIN, ROWS_END, unpacked
 
 SLICE = 2 << 20
+AHEAD = 3
+"""Slices that are parsed before they are asked for: who uses them works in fits and starts."""
 MOST_TEXTS = 2 << 20
 """Bytes of shared texts up to which a file is sliced: each slice has to read them again."""
 _TEXTS = "xl/sharedstrings.xml"
@@ -43,12 +46,12 @@ class Slices:
     tail: bytes
 
     def parsed(self) -> Generator[CalamineSheet]:
-        """Parse slice after slice, each while the one before is in use."""
+        """Parse slice after slice, some of them ahead of the one in use."""
         with ThreadPoolExecutor(1) as pool:
             slices = self._slices()
-            coming: Future[CalamineSheet | None] = pool.submit(next, slices, None)
-            while (sheet := coming.result()) is not None:
-                coming = pool.submit(next, slices, None)
+            coming = deque(pool.submit(next, slices, None) for _slice in range(AHEAD))
+            while (sheet := coming.popleft().result()) is not None:
+                coming.append(pool.submit(next, slices, None))
                 yield sheet
 
     def first(self) -> CalamineSheet | None:
