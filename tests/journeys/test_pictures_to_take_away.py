@@ -1,4 +1,4 @@
-"""A committee's officer narrows a picture and takes away exactly what it shows; the pictures are drawn from the tables."""
+"""A committee's officer narrows a picture and takes away exactly what it shows; pictures are drawn from the tables."""
 
 import io
 import re
