@@ -5,6 +5,7 @@ does not say what the sources say. Compiling happens at every start and needs no
 """
 
 import io
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -146,7 +147,7 @@ def compile_all(root: Path = ROOMS) -> int:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        half = target.with_suffix(".mo.new")
+        half = target.with_suffix(f".mo.{os.getpid()}")
         with source.open("rb") as lines, half.open("wb") as out:
             write_mo(out, read_po(lines))
         half.replace(target)
