@@ -56,6 +56,12 @@ def counts(source: Source) -> Source:
     return source
 
 
+def counts_only(source: Source) -> None:
+    """Count this source and no other, in this process: for measuring."""
+    _sources.clear()
+    counts(source)
+
+
 def sources() -> list[Source]:
     """Return every source."""
     return list(_sources.values())

@@ -21,7 +21,7 @@ from django.db import connection
 
 from zhibu.figures.actions.advancing import advance
 from zhibu.figures.actions.codes import HORIZON, gather, gather_told, give_codes, make_table, write_deltas
-from zhibu.figures.actions.locks import own_facts, share_facts
+from zhibu.figures.actions.locks import share_facts
 from zhibu.figures.sources import Source, source_of, sources
 from zhibu.gate.actor import Actor
 from zhibu.lib.tree import successor
@@ -46,6 +46,21 @@ select %(figures_source)s, s.id, true from ({subjects}) as s(id)
 """
 _NEW = "select id from figures_subject where source = %(figures_source)s and is_new"
 _ALL = "select id from figures_subject where source = %(figures_source)s"
+
+
+_WRITE_SOME = """
+with told as materialized (
+  select t.*, c.id as code from unnest(%s::text[], %s::date[], %s::text[], %s::text[], %s::int[])
+      as t(path, day, dimension, value, n)
+    left join figures_figurecode c on (c.dimension, c.value) = (t.dimension, t.value)
+), written as (
+  insert into figures_figuredelta (path, day, codes, n)
+  select path, day, array_agg(code order by code), n from told
+   where not exists (select from told where code is null) group by path, day, n order by path, day, n
+)
+select distinct dimension, value from told where code is null
+"""
+"""Write the rows, or nothing and return the words that have no number yet."""
 
 
 class Uncounted(RuntimeError):
@@ -139,16 +154,12 @@ class Count:
     def _write(self, changed: Mapping[tuple[str, date, str, str], int]) -> None:
         if not changed:
             return
-        codes = give_codes(self._cursor, {(dimension, value) for _path, _day, dimension, value in changed})
-        rows: dict[tuple[str, date, int], list[int]] = defaultdict(list)
-        for (path, day, dimension, value), n in changed.items():
-            rows[path, day, n].append(codes[dimension, value])
-        values = [(path, day, sorted(some), n) for (path, day, n), some in sorted(rows.items())]
-        marks = ", ".join(["(%s, %s, %s::smallint[], %s)"] * len(values))
-        self._cursor.execute(
-            f"insert into figures_figuredelta (path, day, codes, n) values {marks}",
-            [value for row in values for value in row],
-        )
+        rows = [(*key, n) for key, n in sorted(changed.items())]
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        self._cursor.execute(_WRITE_SOME, columns)
+        if unknown := self._cursor.fetchall():
+            give_codes(self._cursor, unknown)
+            self._cursor.execute(_WRITE_SOME, columns)
 
 
 _open: ContextVar[Count | None] = ContextVar("figures_count", default=None)
@@ -241,11 +252,5 @@ def counted[**P, S, R](
 
 
 def _begin(cursor: Any, today: date, *, is_alone: bool) -> None:
-    cursor.execute(f"select {HORIZON}")
-    horizon = cursor.fetchone()[0]
-    if horizon is None or horizon < today:
-        advance(today)
-    elif is_alone:
-        own_facts(cursor)
-    else:
-        share_facts(cursor)
+    if is_alone or not share_facts(cursor, today):
+        advance(today)  # which lets nobody else count

@@ -1,14 +1,26 @@
 """Who waits for whom: facts are counted side by side, the tree's shape and the calendar change alone."""
 
+from datetime import date
 from typing import Any
 
 FAMILY = 0x66696773  # "figs": the advisory locks of this room
 FACTS, FOLD, CODES = 1, 2, 3
 
 
-def share_facts(cursor: Any) -> None:
-    """Hold the shape of the tree still until the transaction ends; many may at once."""
-    cursor.execute("select pg_advisory_xact_lock_shared(%s, %s)", [FAMILY, FACTS])
+_SHARE = f"""
+select h.horizon, case when h.horizon >= %s then pg_advisory_xact_lock_shared({FAMILY}, {FACTS})::text end
+  from (select (select horizon from figures_figurestate) as horizon) h
+"""
+
+
+def share_facts(cursor: Any, today: date) -> bool:
+    """Hold the shape of the tree still until the transaction ends; many may at once.
+
+    False, and nothing is held, where a day has to be counted first: nobody goes from sharing facts to owning them.
+    """
+    cursor.execute(_SHARE, [today])
+    horizon = cursor.fetchone()[0]
+    return horizon is not None and horizon >= today
 
 
 def own_facts(cursor: Any) -> None:
