@@ -31,6 +31,7 @@ REASONS = (
     Reason("term_unknown", _("没有录入换届日期"), "term", ("unknown",)),
     Reason("few_members", _("正式党员人数不够"), "full_members", ("few",)),
     Reason("many_members", _("党员人数偏多"), "size", ("large",)),
+    Reason("larger_body", _("到了设党委或党总支的人数"), "size", ("body", "general_body")),
     Reason("ungrouped", _("有党员没编入党小组"), "groups", ("ungrouped",)),
     Reason("probation_over", _("预备期已满没有讨论"), "probation", ("over",)),
     Reason("probation_soon", _("预备期快满"), "probation", ("soon",)),

@@ -153,6 +153,7 @@ DUTIES = [
         rules=("ZB-34",),
         judge=judge_secretary,
         say=say_secretary,
+        cases=("vacant",),
         remedies=(Remedy("appoint", gettext_lazy("录入书记"), Orgs.APPOINT, "post=secretary", is_above=True),),
         order=5,
     ),
@@ -163,6 +164,7 @@ DUTIES = [
         rules=("RQ-01", "RQ-02", "RQ-03", "RQ-04", "RQ-05", "RQ-06", "XJ-01", "ZB-35", "ZB-36"),
         judge=judge_term,
         say=say_term,
+        cases=("unknown", "soon", "extended", "long", "over", "over_again"),
         remedies=(Remedy("elect_term", gettext_lazy("录入换届"), Orgs.TERM),),
         order=20,
     ),
@@ -173,6 +175,7 @@ DUTIES = [
         rules=("ZS-01",),
         judge=judge_dedicated,
         say=say_dedicated,
+        cases=("part_time",),
         order=90,
     ),
     Duty(
@@ -182,6 +185,7 @@ DUTIES = [
         rules=("ZS-02",),
         judge=judge_consecutive,
         say=say_consecutive,
+        cases=("long",),
         order=95,
     ),
 ]

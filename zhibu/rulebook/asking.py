@@ -88,8 +88,9 @@ class Reading[F: Facts]:
 class Duty[F: Facts]:
     """One thing that rules ask of a unit.
 
-    `rules` names every rule that its judge asks. `say` puts a kept light into words of the reader's language: case,
-    values, rule. `rows` gives the address of the list that shows exactly the rows counted, "" where none are.
+    `rules` names every rule that its judge asks, `cases` everything that it can find. `say` puts a kept light into
+    words of the reader's language: case, values, rule. `rows` gives the address of the list that shows exactly the
+    rows counted, "" where none are.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Duty[F: Facts]:
     rules: tuple[str, ...]
     judge: Judge[F]
     say: Callable[[str, Values, Rule], Said]
+    cases: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     rows: Callable[[UUID, str, Values], str] | None = None
     order: int = 100

@@ -46,6 +46,8 @@ def judge(duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID
         return None
     if unmet is None:
         return None
+    if duty.cases and unmet.case not in duty.cases:
+        raise ValueError(f"{duty.key} does not name its case {unmet.case}")
     rest = rests.get((facts.unit_id, duty.key, unmet.case))
     state = state_of(unmet, rest, book.day)
     if state is None:
