@@ -165,7 +165,7 @@ def facts(rule: Rule) -> list[tuple[str, str]]:
 def _with_base(rule: Rule, key: str) -> str:
     value, told = rule.values[key], words.of_value(rule.values[key])
     shows = value.base and value.unit != "share" and value.base != value.label
-    return _("{told}（{base}）").format(told=told, base=value.base) if shows else told
+    return _("{told}（{base}）").format(told=told, base=words.shown(value.base)) if shows else told
 
 
 def versions(rule_id: str) -> tuple[list[str], list[Beside]]:

@@ -32,7 +32,7 @@ def of_value(value: Value) -> str:
 
 def _phrase(value: Value, amount: str) -> str:
     if value.unit == "share" and value.base:
-        amount = _("{base}的{share}").format(base=value.base, share=amount)
+        amount = _("{base}的{share}").format(base=shown(value.base), share=amount)
     if amount[:1].isdigit():
         amount = f" {amount}"
     match value.kind:

@@ -30,7 +30,7 @@ _KEYWORDS: dict[str, Any] = {
 _LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml")
 """Data of rooms whose labels are shown: `label` and `short` of each entry, the file's name being their context."""
 _RULES = "packs/**/*.toml", "rule"
-"""Rules whose titles, labels of values and chapters are shown, and their context; their wording stays Chinese."""
+"""Rules whose titles, chapters, labels and bases of values are shown, and their context; wording stays Chinese."""
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 _SCREEN_WORDS = {
     "登錄": "登入",
@@ -176,7 +176,8 @@ def _words_of_rules(pack: Path) -> Iterator[str]:
         for version in (rule, *rule.get("earlier", [])):
             if "title" in version:
                 yield version["title"]
-            yield from filter(None, (value.get("label") for value in version.get("values", {}).values()))
+            for value in version.get("values", {}).values():
+                yield from filter(None, (value.get("label"), value.get("base")))
 
 
 def _as_python(template: str, origin: str) -> str:

@@ -17,7 +17,8 @@ def test_every_title_label_and_chapter_has_its_english(cast: Cast) -> None:
     with override("en"):
         said = [rule.title for rules in books().versions.values() for rule in rules]
         said += [pack.title for pack in books().packs.values()]
-        said += [value.label for rule in today(cast) for value in rule.values.values() if value.label]
+        values = [value for rule in today(cast) for value in rule.values.values()]
+        said += [one for value in values for one in (value.label, value.base) if one]
         assert len(said) > 300
         assert [one for one in said if not words.shown(one).isascii()] == []
 
