@@ -34,6 +34,9 @@ map: setup  ## rooms, panels, menu entries, events
 	@$(VENV)/zhibu map
 
 bench: setup  ## measure, and print the ratios that design promises
+	@$(VENV)/zhibu bench load --missing
+	-@$(VENV)/zhibu bench pages --write docs/bench
+	-@$(VENV)/zhibu bench crowd --write docs/bench
 	@$(VENV)/zhibu bench
 
 snapshots: setup  ## rewrite the kept query counts and API description; look at the diff

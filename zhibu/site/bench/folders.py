@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import settings
 
 MARK = "bench.json"
+SIZES = (10_000, 100_000, 1_000_000)
+"""The countries that are compared, by their members."""
 
 
 def folder_of(members: int) -> Path:

@@ -53,7 +53,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--day", type=date.fromisoformat, default=None, help=_("数据里的今天，默认是今天"))
     parser.add_argument("--data", type=Path, default=None, help=_("数据文件夹，默认是 bench 下面各自的文件夹"))
     parser.add_argument("--installed", action="store_true", help=_("装进当前系统：里面必须是空的"))
+    parser.add_argument("--missing", action="store_true", help=_("一万、十万、一百万，哪个还没有就装哪个"))
     given = parser.parse_args(arguments)
+    if given.missing:
+        sizes = [size for size in folders.SIZES if folders.mark_of(folders.folder_of(size)) is None]
+        return max((run(["--members", str(size)]) for size in sizes), default=0)
     folder = settings.DATA if given.installed else (given.data or folders.folder_of(given.members)).resolve()
     words = ["--members", str(given.members), *(["--day", str(given.day)] if given.day else [])]
     return folders.run_in(folder, "zhibu.site.bench.load:here", words, is_installed=given.installed)

@@ -20,7 +20,6 @@ from zhibu.site.command import say
 from zhibu.site.starting import CommandFailed
 
 SETTINGS = "zhibu.site.bench.settings"
-SIZES = (10_000, 100_000, 1_000_000)
 
 type Facts = dict[str, Any]
 
@@ -37,7 +36,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--write", type=Path, default=None, help=_("报告写进这个文件夹"))
     parser.add_argument("--note", default="", help=_("写进报告的一句话"))
     given = parser.parse_args(arguments)
-    found = [folder.resolve() for folder in given.data] or [folders.folder_of(size) for size in SIZES]
+    found = [folder.resolve() for folder in given.data] or [folders.folder_of(size) for size in folders.SIZES]
     there = [folder for folder in found if folders.mark_of(folder)]
     if not there:
         raise CommandFailed(_("还没有测速数据，请先运行 zhibu bench load。"))
@@ -138,5 +137,5 @@ class _Country:
         return dict(json.loads(line))
 
 
-SLOW = 15.0
+SLOW = 50.0
 """Statements of a page that take more milliseconds than this are explained in the JSON."""
