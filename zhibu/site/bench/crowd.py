@@ -164,6 +164,7 @@ class Crowd:
         member = chance.choice(self.place["members"][:400])
         branch, person = chance.choice(self.place["branches"]), chance.choice(self.place["people"])
         digits = f"{chance.randrange(10**9):09d}"
+        decision = {"on": today, "reason": why, "document_no": "测〔1〕号"}
         away = {"mobility": "outflow", "on": self.place["yesterday"]}
         acts: list[Callable[[], tuple[str, Facts]]] = [
             lambda: (
@@ -176,8 +177,8 @@ class Crowd:
                 f"members/{member}/edit",
                 {"group": "contact", "changes": {"phone": f"13{digits}"}, "reason": why},
             ),
-            lambda: (f"members/{member}/standing", {"standing": "suspended", "on": today, "reason": why}),
-            lambda: (f"members/{member}/standing", {"standing": "restored", "on": today, "reason": why}),
+            lambda: (f"members/{member}/standing", {"standing": "suspended", **decision}),
+            lambda: (f"members/{member}/standing", {"standing": "restored", **decision}),
             lambda: (
                 f"units/{branch}/members",
                 {"name": "测试" + chance.choice("甲乙丙丁"), "since": today, "sex": chance.choice("12")},
