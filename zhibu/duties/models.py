@@ -45,6 +45,7 @@ class Light(PlacedModel, Span):
             ),
             models.Index(fields=["state", "unit_path"], condition=Q(until__isnull=True), name="duties_light_state"),
             models.Index(fields=["unit_path"], condition=Q(until__isnull=True), name="duties_light_path"),
+            models.Index(fields=["since", "id"], condition=Q(until__isnull=True), name="duties_light_since"),
         ]
 
     def __str__(self) -> str:

@@ -42,10 +42,11 @@ def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
 
     One statement: two walks of an index, each as long as what is shown.
     """
-    own = Q(unit=unit)
-    below = _known().below(unit).exclude(own).order_by("unit_path", "duty")
-    first = [Q(pk__in=below.filter(state=state).values("pk")[:most]) for state in (State.RED, State.AMBER)]
-    found = list(_known().filter(own | first[0] | first[1]).select_related("unit", "unit__parent"))
+    own = _known().filter(unit=unit).order_by().values("pk")
+    below = _known().below(unit).exclude(unit=unit).order_by("unit_path", "duty")
+    first = [below.filter(state=state).values("pk")[:most] for state in (State.RED, State.AMBER)]
+    # One set of keys: joined by "or", every light of the country would be looked at.
+    found = list(_known().filter(pk__in=own.union(*first)).select_related("unit", "unit__parent"))
     rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
     return [one for one in found if one.unit_id == unit.pk], rest[:most]
 
