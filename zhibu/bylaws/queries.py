@@ -41,20 +41,20 @@ def layers_everywhere(day: date) -> list[tuple[str, Tightening]]:
     It holds for each unit whose path of the day begins with that path.
     """
     rows = _with_path(LocalRule.objects.on(day).filter(span_q(day, "unit__paths__")))
-    return [(row.path_then, _tightening(row, row.path_then)) for row in rows]  # type: ignore[attr-defined]
+    return [(path, _tightening(row, path)) for row, path in rows]
 
 
 def layers_at(path: str, day: date) -> list[Tightening]:
     """Return the local rules that hold on the day at the path (of that day): the unit's own and those above it."""
     places = ancestors(path, itself=True)
     held = LocalRule.objects.on(day).filter(span_q(day, "unit__paths__"), unit__paths__path__in=places)
-    return [_tightening(row, row.path_then) for row in _with_path(held)]  # type: ignore[attr-defined]
+    return [_tightening(row, path) for row, path in _with_path(held)]
 
 
-def _with_path(rows: QuerySet[LocalRule]) -> QuerySet[LocalRule]:
-    """Give each row the path of its unit that the condition on `unit__paths` has left."""
+def _with_path(rows: QuerySet[LocalRule]) -> list[tuple[LocalRule, str]]:
+    """Return each row with the path of its unit that the condition on `unit__paths` has left."""
     placed = rows.annotate(path_then=F("unit__paths__path")).select_related("unit")
-    return placed.order_by("path_then", "rule", "value", "id")
+    return [(row, vars(row)["path_then"]) for row in placed.order_by("path_then", "rule", "value", "id")]
 
 
 def _tightening(row: LocalRule, path: str) -> Tightening:

@@ -143,11 +143,6 @@ def check(number: str, today: date) -> Problem | None:
     return read(number, today).problem
 
 
-def birth_date(number: str) -> date:
-    """Give the birth date in a checked number."""
-    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-
-
 def sex(number: str) -> Sex:
     """Give the sex in a checked number as its GB/T 2261.1 code."""
     return "1" if int(number[16]) % 2 else "2"

@@ -9,8 +9,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.duties.actions import ask_extension, refresh_lights
 from zhibu.duties.models import Light
-from zhibu.duties.queries.counting import lights_below
-from zhibu.duties.testing import light_up
+from zhibu.duties.testing import light_up, lights_below
 from zhibu.lib.dates import add_months
 from zhibu.members.models import Member
 from zhibu.members.testing import make_member

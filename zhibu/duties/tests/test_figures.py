@@ -17,7 +17,8 @@ from zhibu.duties.actions import lights as acting
 from zhibu.duties.choices import State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries import catalogue
-from zhibu.duties.queries.counting import Glow, duties_below, lights_below
+from zhibu.duties.queries.counting import Glow
+from zhibu.duties.testing import duties_below, lights_below
 from zhibu.figures.actions.folding import fold
 from zhibu.figures.actions.recounting import differences, recount
 from zhibu.figures.queries import pending, read_one, read_places

@@ -1,5 +1,7 @@
 """Who may see lights, explain them, ask for time and answer."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from zhibu.duties.actions import ask_extension, refresh_lights
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
+from zhibu.orgs.actions import appoint
 from zhibu.orgs.models import Appointment
 
 # `soft` is an amber light of the member's own branch (no election entered), `grave` a red one (no secretary).
@@ -58,16 +61,14 @@ def test_the_list_shows_ones_own_units_only(lit: Cast) -> None:
     assert "综采一区党支部" in lit.client("officer").get(reverse("list_lights")).content.decode()
 
 
-def test_an_appointment_turns_the_light_at_once(lit: Cast, django_capture_on_commit_callbacks: object) -> None:
+def test_an_appointment_turns_the_light_at_once(lit: Cast, django_capture_on_commit_callbacks: Any) -> None:
     today = timezone.localdate()
     officer = lit.client("officer")
     light = light_up(lit.office, "secretary", today)
     page = reverse("show_unit", args=[lit.office.pk])
     assert "没有书记" in officer.get(page).content.decode()
     person = lit.people["auditor"]
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        from zhibu.orgs.actions import appoint
-
+    with django_capture_on_commit_callbacks(execute=True):
         appoint(lit.actor("officer"), lit.office, person=person, post="secretary", on=today)
     assert Appointment.objects.filter(unit=lit.office, post="secretary").exists()
     assert "没有书记" not in officer.get(page).content.decode()

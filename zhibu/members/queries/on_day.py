@@ -4,18 +4,15 @@ Identity and schooling have no history, so a person's facts are those of now. Ri
 its past to who may read it today.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from zhibu.lib.tree import parent, successor
 from zhibu.members.choices import ON_ROLL
 from zhibu.members.queries.asked import Asked, below
-from zhibu.orgs.kinds import GROUP
-from zhibu.orgs.models import Unit, UnitPath
+from zhibu.orgs.models import UnitPath
 from zhibu.spans.models import span_q
 
 _HOLDS = "{0}.since <= %(day)s and ({0}.until is null or {0}.until > %(day)s)"
@@ -118,46 +115,3 @@ def path_on(unit_id: UUID, day: date) -> str:
     """Return where the unit stood on the day; "" on a day when it did not."""
     found = UnitPath.objects.filter(span_q(day), unit=unit_id).values_list("path", flat=True).first()
     return found or ""
-
-
-class MemberOnDay(NamedTuple):
-    """One person in one unit, as the spans tell it for a day; `unit_path` is the group's where there is one."""
-
-    affiliation_id: UUID
-    person_id: UUID
-    unit_id: UUID
-    group_id: UUID | None
-    unit_path: str
-    tie: str
-    is_on_roll: bool
-    stage: str
-    standing: str
-
-
-def members_on(unit: Unit, day: date) -> Iterator[MemberOnDay]:
-    """Yield everybody who belonged on the day to the unit or below it, as the tree stood on that day."""
-    yield from _people(unit, day)
-
-
-def ungrouped_on(unit: Unit, day: date) -> Iterator[MemberOnDay]:
-    """Yield the members on the roll of the day who were in no group, in branches that had groups on that day.
-
-    At the unit and below it, as the tree stood on that day.
-    """
-    yield from _people(
-        unit,
-        day,
-        " where r.is_on_roll and r.group_id is null and exists (select from orgs_unitseat s join orgs_unit k"
-        f" on k.id = s.unit_id and k.kind = 'group' where s.parent_id = r.unit_id and {_on('s')})",
-    )
-
-
-def _people(unit: Unit, day: date, where: str = "") -> Iterator[MemberOnDay]:
-    params: dict[str, Any] = {"day": day}
-    place = _at(unit.pk, day, params, is_group=unit.kind == GROUP)
-    if not params["then"]:
-        return
-    columns = ", ".join(f"r.{name}" for name in ("id", *MemberOnDay._fields[1:]))
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {columns} from ({_ROWS} and {place}) r{where} order by r.id", params)
-        yield from (MemberOnDay(*row) for row in cursor.fetchall())

@@ -48,9 +48,10 @@ class Crew:
         self.over = threading.Event()
         self.failed: list[BaseException] = []
         self._threads: list[threading.Thread] = []
+        self._until_over: list[threading.Thread] = []
 
     def start(self, work: Callable[[random.Random], None], *, until_over: bool = False) -> None:
-        chance = random.Random(len(self._threads))
+        chance = random.Random(len(self._threads) + len(self._until_over))
 
         def run() -> None:
             try:
@@ -64,16 +65,14 @@ class Crew:
                 connection.close()
 
         thread = threading.Thread(target=run)
-        self._threads.append(thread)
-        thread.until_over = until_over  # type: ignore[attr-defined]
+        (self._until_over if until_over else self._threads).append(thread)
         thread.start()
 
     def wait(self) -> None:
         for thread in self._threads:
-            if not thread.until_over:  # type: ignore[attr-defined]
-                thread.join()
+            thread.join()
         self.over.set()
-        for thread in self._threads:
+        for thread in self._until_over:
             thread.join()
         assert self.failed == []
 

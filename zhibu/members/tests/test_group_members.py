@@ -1,4 +1,7 @@
+"""Members are placed in a group of their branch, and taken out of it, from a day on."""
+
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -8,7 +11,6 @@ from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.members.actions.groups import group_members
 from zhibu.members.models import GroupPlace, Member
-from zhibu.members.queries.on_day import ungrouped_on
 from zhibu.members.queries.stages import stages_below
 from zhibu.members.testing import make_member
 from zhibu.orgs.testing import make_unit
@@ -86,20 +88,6 @@ def test_the_leader_of_a_group_does_not_decide_who_is_in_it(cast: Cast) -> None:
         group_members(cast.actor("group_leader"), cast.first, members=members, group=cast.group, on=ON)
 
 
-def test_who_is_in_no_group_is_known_for_any_day(cast: Cast) -> None:
-    make_unit("第一党小组", cast.office, founded_on=date(2024, 8, 1))
-    group_members(cast.actor("officer"), cast.first, members=[rows_of(cast, "member")[0].pk], group=cast.group, on=ON)
-    names = {row.pk: row.name for row in Member.objects.all()}
-
-    def ungrouped(day: date) -> set[str]:
-        return {names[one.affiliation_id] for one in ungrouped_on(cast.mine, day)}
-
-    branch = {"周强", "何平", "孙敏", "王建国"}
-    assert ungrouped(date(2024, 4, 30)) == branch | {"李桂兰"}
-    assert ungrouped(ON) == branch
-    assert ungrouped(date(2024, 8, 1)) == branch | {"郑海", "赵国栋", "陈静", "吴磊"}
-
-
 def test_a_list_sends_its_ticks_and_the_page_does_it(cast: Cast) -> None:
     client, (first, second) = cast.client("secretary"), rows_of(cast, "member", "organiser")
     address = reverse("group_members", args=[cast.first.pk])
@@ -139,7 +127,7 @@ def test_the_api_places_one_and_several(cast: Cast) -> None:
     assert {row["name"] for row in listed} == {"李桂兰", "孙敏"}
 
 
-def test_the_page_and_the_list_of_a_branch_cost_little(cast: Cast, query_count) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_and_the_list_of_a_branch_cost_little(cast: Cast, query_count: Any) -> None:
     group_members(cast.actor("secretary"), cast.first, members=[rows_of(cast, "member")[0].pk], group=cast.group, on=ON)
     client = cast.client("secretary")
     query_count("members.group_members", client.get(reverse("group_members", args=[cast.first.pk])))

@@ -43,9 +43,10 @@ def counted_on(path: str, day: date) -> dict[tuple[str, str], int]:
     """Count the units at and below the path on the day, unit by unit, and who holds their posts."""
     found: Counter[tuple[str, str]] = Counter()
     for unit in Unit.objects.as_of(day):
-        if not unit.path_then.startswith(path):  # type: ignore[attr-defined]
+        then = vars(unit)
+        if not then["path_then"].startswith(path):
             continue
-        kind: str = unit.kind_then  # type: ignore[attr-defined]
+        kind: str = then["kind_then"]
         found["unit_kind", kind] += 1
         if basic := BASIC.get(kinds()[kind].export):
             found["organisations", basic] += 1

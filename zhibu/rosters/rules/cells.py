@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -195,8 +194,3 @@ def is_party_unit(words: str) -> bool:
 def is_post(words: str) -> bool:
     """Say whether a cell of posts names one: 书记 does, 党员 and 无职务 do not."""
     return _NO_POST.fullmatch(text.plain(words)) is None
-
-
-def as_day(value: Value) -> date | None:
-    """Give a value that is a date as such."""
-    return value if isinstance(value, date) else None
