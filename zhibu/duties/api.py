@@ -88,7 +88,7 @@ def withdraw_excuse(request: PersonRequest, pk: UUID) -> schemas.ExcuseOut:
 
 
 def _light(request: PersonRequest, pk: UUID, permission: Duties) -> Light:
-    return find(Light.objects.select_related("unit", "unit__parent"), request.actor, permission, pk=pk)
+    return find(finding.known().select_related("unit", "unit__parent"), request.actor, permission, pk=pk)
 
 
 def _excuse(request: PersonRequest, pk: UUID, permission: Duties) -> Excuse:

@@ -12,6 +12,9 @@ class State(models.TextChoices):
     REST = "rest", _("已说明")
 
 
+RANKS = {state: at for at, state in enumerate(State)}
+"""State -> its place among the others, the gravest first."""
+
 LOOKS = {State.RED: "bad", State.AMBER: "warn", State.REST: "rest"}
 """State -> the look of the light in pages."""
 

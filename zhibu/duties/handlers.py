@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhibu.bylaws.events import LocalRulesChanged
 from zhibu.duties import jobs
-from zhibu.duties.actions.lights import carry_paths, refresh_lights
+from zhibu.duties.actions.lights import carry_paths, forget_lights, refresh_lights
 from zhibu.duties.figures import SOURCE
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.showing import lights_beside
@@ -22,6 +22,7 @@ AT_ONCE = 50
 
 counts(SOURCE)
 followers.follow_paths(carry_paths)
+followers.forget_units(forget_lights)
 beside.tells(["light_state"], Duties.READ, lights_beside)
 
 

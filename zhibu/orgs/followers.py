@@ -15,6 +15,7 @@ type PathFollower = Callable[[str, str], None]
 type Holder = Callable[[Place, date], str]
 type EndFollower = Callable[[Place, date | None, date | None], None]
 type PostFollower = Callable[[Collection[UUID]], None]
+type Forgetter = Callable[[Collection[UUID]], None]
 
 
 class HandOver(Protocol):
@@ -28,6 +29,7 @@ holders: list[Holder] = []
 hand_overs: list[HandOver] = []
 end_followers: list[EndFollower] = []
 post_followers: list[PostFollower] = []
+forgetters: list[Forgetter] = []
 
 
 def follow_paths(follower: PathFollower) -> PathFollower:
@@ -64,3 +66,12 @@ def follow_posts(follower: PostFollower) -> PostFollower:
     """Register what is told the ids of the people whose posts have changed."""
     post_followers.append(follower)
     return follower
+
+
+def forget_units(forgetter: Forgetter) -> Forgetter:
+    """Register what lets go of projections of units that were founded by mistake and are taken away for good.
+
+    It is told their ids inside a counting. What people have done or said of them stays, and keeps them.
+    """
+    forgetters.append(forgetter)
+    return forgetter

@@ -26,7 +26,7 @@ OPEN = "/api/v1/open/"
 PAGES = ("/api/docs",)
 JSON = "application/json"
 KEY = "Idempotency-Key"
-NOT_KEPT = frozenset({400, 401, 403, 413, 415, 429})
+NOT_KEPT = frozenset({400, 401, 403, 404, 413, 415, 429})
 """Answers that say nothing of the act: the same request may be answered otherwise a moment later."""
 
 MINUTE = timedelta(minutes=1)
@@ -48,7 +48,8 @@ class ApiMiddleware:
             answer = _as_problem(answer)
         if request.path.startswith(OPEN):
             answer["Access-Control-Allow-Origin"] = "*"
-        answer["Cache-Control"] = "no-store" if not request.path.startswith(OPEN) else "public, max-age=600"
+        is_shared = request.path.startswith(OPEN) and answer.status_code == 200
+        answer["Cache-Control"] = "public, max-age=600" if is_shared else "no-store"
         patch_vary_headers(answer, ["Accept-Language", "Authorization", "Cookie"])
         return answer
 

@@ -19,6 +19,7 @@ from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
 from zhibu.duties.queries.finding import lights_of
 from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
 from zhibu.members.choices import Tie
 from zhibu.members.models import CorrectionRequest, Member
@@ -83,9 +84,9 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     return Month(unit, sorted(lines, key=lambda line: order[line.light]), counts, away)
 
 
-def home_unit(actor: PersonActor) -> Unit | None:
-    """Return the unit that the actor looks after first: the highest where organisations may be seen."""
-    scopes = actor.scopes(Orgs.READ)
+def home_unit(actor: PersonActor, permission: Permission = Orgs.READ) -> Unit | None:
+    """Return the unit that the actor looks after first: the highest where the permission is held."""
+    scopes = actor.scopes(permission)
     return (
         Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first() if scopes else None
     )

@@ -16,6 +16,8 @@ from zhibu.duties.figures import value_of
 from zhibu.duties.queries.catalogue import duties
 from zhibu.figures.queries import Numbers, read, read_places
 from zhibu.figures.sources import Dimension, dimensions, opens
+from zhibu.gate.actor import Actor
+from zhibu.members.permissions import Members
 from zhibu.orgs.figures import BASIC
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
@@ -63,7 +65,7 @@ class Overview:
         return [table for table in every if table is not None]
 
 
-def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
+def overview(now: Then, then: Then, actor: Actor, *, with_lights: bool) -> Overview:
     """Return the unit on the day `now`, compared with the day `then`; four statements at most."""
     numbers = _Numbers(now, then, with_lights=with_lights)
     return Overview(
@@ -75,7 +77,7 @@ def overview(now: Then, then: Then, *, with_lights: bool) -> Overview:
         staffing=_staffing(numbers),
         states=_states(numbers) if with_lights else None,
         duties=_duties(numbers) if with_lights else None,
-        below=_below(now, with_lights=with_lights and numbers.knows_lights(now)),
+        below=_below(now, actor, with_lights=with_lights and numbers.knows_lights(now)),
     )
 
 
@@ -259,12 +261,12 @@ def _tiles(numbers: _Numbers, *, with_lights: bool) -> list[Tile]:
     ]
 
 
-def _below(now: Then, *, with_lights: bool) -> Table | None:
+def _below(now: Then, actor: Actor, *, with_lights: bool) -> Table | None:
     """Return the units directly below: members and lights at and below each; two statements."""
     if not now.path or now.unit.kind_data.holds_members or now.unit.kind == GROUP:
         return None
     states = GRAVE if with_lights else ()
-    found = _children(now)
+    found = _children(now, actor)
     numbers = read([path for _pk, path, _name in found], ["members", "light_state"], now.day)
     rows = []
     for pk, path, name in found:
@@ -278,11 +280,12 @@ def _below(now: Then, *, with_lights: bool) -> Table | None:
     return Table("below", _("下级组织"), heads, rows)
 
 
-def _children(now: Then) -> list[tuple[Any, str, str]]:
+def _children(now: Then, actor: Actor) -> list[tuple[Any, str, str]]:
+    """Return the units directly below; on a past day without those that the actor may not see any more."""
     if now.is_today:
         rows: Any = Unit.objects.current().children_of(now.unit).values_list("pk", "path", "short_name")
     else:
-        held: Any = Unit.objects.as_of(now.day)
+        held: Any = Unit.objects.as_of(now.day).visible_to(actor, Members.READ)
         rows = held.filter(parent_then=now.unit.pk).in_order().values_list("pk", "path_then", "short_name_then")
     return list(rows[:CHILDREN])
 

@@ -9,20 +9,24 @@ from django.utils.translation import gettext as _
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
 from zhibu.figures.queries import read_one
+from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.orgs.permissions import Orgs
 from zhibu.web.boards import Cell, Table
 
 
-def units_on(then: Then, chosen: Sequence[str], post: str = "") -> Any:
+def units_on(then: Then, actor: Actor, chosen: Sequence[str], post: str = "") -> Any:
     """Return the units that stood there on the day, as they were then: of one of the kinds (any for none), with the
-    post as `post` says (`lists.UnitList`).
+    post as `post` says (`lists.UnitList`). Rights are those of now: what has moved away since is left out.
     """
     rows: Any = Unit.objects.as_of(then.day)
     if not then.path:
         return rows.none()
     rows = rows.filter(below((then.path,), "path_then"))
+    if not then.is_today:
+        rows = rows.visible_to(actor, Orgs.READ)
     if chosen:
         rows = rows.filter(kind_then__in=chosen)
     return _staffed(rows, post, then) if post else rows

@@ -92,7 +92,7 @@ def _numbers(past: Numbers, now: Numbers, total: int) -> list[Big]:
 
 def _few(n: int, total: int) -> str:
     """Return the number, "" where so few people are not told to everybody."""
-    told = shown({"": n}, total)[""] if n != total else n
+    told = shown({"": n}, total)[""]
     return "" if told is None else f"{told:,}"
 
 

@@ -17,9 +17,10 @@ from zhibu.dashboards.queries.days import Then
 from zhibu.dashboards.reasons import REASONS, by_case, cases_of
 from zhibu.duties.choices import LOOKS, State
 from zhibu.duties.models import Light
+from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import NOTHING
+from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
@@ -31,9 +32,9 @@ MOST = 2000
 """A file holds no more units than this: whoever asks for more narrows the question."""
 
 
-def lights_for(then: Then, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
+def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
     """Return the lights there on the day that say one of the reasons (any for none), of one of the states."""
-    asked = then.lights
+    asked = Q()
     if reasons:
         said = NOTHING
         for duty, case in cases_of(reasons):
@@ -41,7 +42,13 @@ def lights_for(then: Then, reasons: Collection[str], states: Collection[str] = (
         asked &= said
     if states:
         asked &= Q(state__in=states)
-    return Light.objects.filter(asked)
+    return _lights(then, actor).filter(asked)
+
+
+def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
+    """Return the lights there on the day, of units that the actor may see now: one may have moved away since."""
+    lights = Light.objects.filter(then.lights)
+    return lights if then.is_today else lights.visible_to(actor, Duties.READ)
 
 
 @dataclass(frozen=True)
@@ -180,15 +187,12 @@ def reasons_in_words(lights: Sequence[Light]) -> str:
     return _("；").join(_("%(filter)s：%(value)s") % {"filter": state, "value": title} for state, title in said)
 
 
-def counts_by_reason(then: Then, *, staffing: bool) -> list[tuple[str, str, int]]:
+def counts_by_reason(then: Then, actor: Actor, *, staffing: bool) -> list[tuple[str, str, int]]:
     """Return (key, words, number of units) of each reason that is said there on the day; one statement."""
     counts: dict[str, int] = defaultdict(int)
     asked = {one.duty for one in REASONS if one.is_staffing or not staffing}
     rows: Any = (
-        Light.objects.filter(then.lights, duty__in=asked)
-        .values_list("duty", "case")
-        .annotate(n=NumberOf("pk"))
-        .order_by()
+        _lights(then, actor).filter(duty__in=asked).values_list("duty", "case").annotate(n=NumberOf("pk")).order_by()
     )
     for duty, case, n in rows:
         if (duty, case) in by_case():

@@ -79,7 +79,7 @@ def test_next_door_members_and_keepers(lit: Cast, page: str) -> None:
 def test_the_counts_are_the_units_that_a_reason_opens(lit: Cast) -> None:
     today = timezone.localdate()
     then = thens(lit.mine, [today], today)[0]
-    counts = counts_by_reason(then, staffing=False)
+    counts = counts_by_reason(then, lit.actor("officer"), staffing=False)
     assert len(counts) >= 4
     for key, _label, n in counts:
         assert len(_names(lit, lit.mine, f"?reason={key}")) == n, key
@@ -96,7 +96,7 @@ def test_a_day_of_the_past_shows_what_shone_then(lit: Cast) -> None:
 def test_pages_go_forth_and_back(lit: Cast) -> None:
     today = timezone.localdate()
     then = thens(lit.mine, [today], today)[0]
-    lights = lights_for(then, ())
+    lights = lights_for(then, lit.actor("officer"), ())
     ask: Any = lambda **place: units_with(lights, WeakList.parse(_query(**place), size=2))
     first = ask()
     second = ask(after=first.after)

@@ -1,9 +1,17 @@
 """Who sees which picture of which unit."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.rights import differences
+from zhibu.access.models import Grant
+from zhibu.access.testing import make_grant
+from zhibu.duties.actions import refresh_lights
+from zhibu.orgs.actions import move_unit
+from zhibu.orgs.testing import Clerk
 
 #                             visitor member group_l committee organiser secretary general officer auditor keeper next
 TABLE = """
@@ -39,3 +47,29 @@ def test_files_ask_for_the_same_rights(cast: Cast) -> None:
         for kind in ("xlsx", "pdf"):
             address = f"{reverse(page, args=[cast.first.pk])}?as={kind}"
             assert cast.client("next_door").get(address).status_code == 404, page
+            if page != "list_units":
+                assert cast.client("keeper").get(address).status_code == 403, page
+
+
+def test_a_unit_that_moved_away_is_not_shown_on_a_past_day_either(cast: Cast) -> None:
+    today = timezone.localdate()
+    before = today - timedelta(days=20)
+    refresh_lights([cast.first.pk], before)
+    move_unit(Clerk(), cast.first, to=cast.mine, on=today, reason="调整")
+    for page in ("show_overview", "find_weak_units", "list_units", "list_gaps"):
+        address = f"{reverse(page, args=[cast.general.pk])}?on={before}"
+        shown = cast.client("general_secretary").get(address)
+        assert shown.status_code == 200, page
+        assert "综采一区" not in shown.content.decode(), page
+    seen = cast.client("officer").get(f"{reverse('list_units', args=[cast.general.pk])}?on={before}")
+    assert "综采一区党支部" in seen.content.decode()
+
+
+def test_home_shows_no_month_of_a_branch_whose_members_one_may_not_read(cast: Cast) -> None:
+    keeper = cast.people["keeper"]
+    Grant.objects.filter(person=keeper).delete()
+    make_grant(keeper, "keeper", cast.first)
+    make_grant(keeper, "secretary", cast.group)
+    answer = cast.client("keeper").get(reverse("home"))
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("show_unit", args=[cast.first.pk])

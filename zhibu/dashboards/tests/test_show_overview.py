@@ -51,7 +51,7 @@ def _peopled(cast: Cast) -> None:
 
 def _shown(cast: Cast, day: date, since: date) -> Overview:
     now, then = thens(cast.mine, [day, since], timezone.localdate())
-    return overview(now, then, with_lights=True)
+    return overview(now, then, cast.actor("officer"), with_lights=True)
 
 
 def _opened(client: Client, url: str) -> int:
@@ -105,7 +105,7 @@ def test_a_unit_that_did_not_stand_counts_nobody(cast: Cast) -> None:
     young = make_unit("新支部", cast.mine, since=date(2026, 1, 1))
     now, then = thens(young, [date(2026, 2, 1), date(2025, 1, 1)], timezone.localdate())
     assert then.path == ""
-    shown = overview(now, then, with_lights=True)
+    shown = overview(now, then, cast.actor("officer"), with_lights=True)
     assert {cell.text for row in shown.people.rows for cell in row[2:3]} == {"0"}
     url = reverse("show_overview", args=[young.pk]) + "?on=2025-01-01"
     assert "还没有设立" in cast.client("officer").get(url).content.decode()

@@ -31,7 +31,7 @@ def test_few_people_are_not_counted_for_everybody(cast: Cast) -> None:
     today = timezone.localdate()
     small = wall(cast.second, today)
     assert [small.age, small.education] == [[], []]
-    assert [one.label for one in small.numbers] == ["党员", "正式党员"]
+    assert [one.label for one in small.numbers] == ["党员"]
     _crowd(cast)
     make_member(cast.first, name="独一个", education="11", birth_on=date(2003, 1, 1))
     shown = wall(cast.first, today)

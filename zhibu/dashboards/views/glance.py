@@ -22,7 +22,7 @@ from zhibu.web.boards import Board, as_file, is_file
 @page(Duties.READ, methods=("GET", "HEAD"))
 def open_overview(request: PersonRequest) -> HttpResponse:
     """Open the overview of the unit that one looks after first."""
-    unit = home_unit(request.actor)
+    unit = home_unit(request.actor, Members.READ)
     if unit is None:
         raise Http404
     return redirect("show_overview", pk=unit.pk)
@@ -42,7 +42,7 @@ def show_overview(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         form.add_error("since", _("比较的日子要早于所看的日子。"))
         since = last_december(day)
     now, then = thens(unit, [day, since], today)
-    shown = overview(now, then, with_lights=actor.may(Duties.READ, unit))
+    shown = overview(now, then, actor, with_lights=actor.may(Duties.READ, unit))
     title = _("一览")
     if is_file(request):
         words = _("与 %(day)s 比") % {"day": since.isoformat()}

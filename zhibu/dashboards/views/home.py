@@ -22,7 +22,7 @@ def home(request: PersonRequest) -> HttpResponse:
     unit = queries.home_unit(actor)
     if unit is None:
         return _mine(request, actor)
-    if unit.kind_data.holds_members and actor.scopes(Members.READ):
+    if unit.kind_data.holds_members and actor.may(Members.READ, unit):
         return _month(request, actor, unit)
     return redirect("show_unit", pk=unit.pk)
 

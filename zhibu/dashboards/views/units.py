@@ -34,7 +34,7 @@ def list_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     unit = unit_of(request, pk, Orgs.READ)
     query = UnitList.parse(request.GET, request.COOKIES)
     then = at_day(unit, query.get("on"), actor.today)
-    rows = units.units_on(then, query.get("kind") or (), query.get("post") or "")
+    rows = units.units_on(then, request.actor, query.get("kind") or (), query.get("post") or "")
     title = _("组织名单")
     if is_file(request):
         held = _no_more(list(rows.order_by("path_then")[: weak.MOST + 1]))
@@ -55,7 +55,7 @@ def find_weak_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     shape = WeakList.placed(_below(unit))
     query = shape.parse(request.GET, request.COOKIES)
     then = _narrowed(actor, unit, query)
-    lights = weak.lights_for(then, query.get("reason") or (), query.get("state") or ())
+    lights = weak.lights_for(then, request.actor, query.get("reason") or (), query.get("state") or ())
     title = _("问题排查")
     if is_file(request):
         held = _no_more(weak.every_unit_with(lights))
@@ -78,7 +78,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     query = shape.parse(request.GET, request.COOKIES)
     then = _narrowed(actor, unit, query)
     reasons = query.get("reason") or [key for key, _label in choices(staffing=True)]
-    lights = weak.lights_for(then, reasons)
+    lights = weak.lights_for(then, request.actor, reasons)
     title = _("班子缺口")
     if is_file(request):
         held = _no_more(weak.every_unit_with(lights))
@@ -94,7 +94,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "title": title,
         "tiles": [
             (label, n, then.address("list_gaps", unit.pk, on="on", reason=key))
-            for key, label, n in weak.counts_by_reason(whole, staffing=True)
+            for key, label, n in weak.counts_by_reason(whole, request.actor, staffing=True)
         ],
         "vacancies": units.vacancies(whole),
     }

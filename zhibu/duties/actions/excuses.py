@@ -13,14 +13,13 @@ from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries.showing import title_of
+from zhibu.duties.queries.showing import rule_of, title_of
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.dates import add_months
 from zhibu.lib.text import clean
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
-from zhibu.rulebook.books import on
 
 LONGEST_MONTHS = 12
 
@@ -33,7 +32,7 @@ def give_reason(actor: Actor, light: Light, *, reason: str, until: date) -> Excu
     Raises Refused where the rule says 应当 (more time is asked for instead), without a reason, and for a day that is
     past or more than a year away: then it is looked at again.
     """
-    if on(light.rule_since).get(light.rule).is_must:
+    if rule_of(light).is_must:
         raise Refused(_("这一条写的是“应当”，不能只说明原因；确有困难的，请向上级申请延期。"), field="reason")
     excuse = _excuse(actor, light, ExcuseKind.REASON, reason, until, document_no="")
     excuse.answer, excuse.answered_on, excuse.answered_by = Answer.GRANTED, actor.today, actor.name

@@ -1,7 +1,7 @@
 """Lights derived again from facts and rules: the differences are written, nothing else."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,7 @@ from zhibu.duties.models import Light
 from zhibu.duties.queries.judging import Found, judged
 from zhibu.duties.queries.units import standing_below
 from zhibu.duties.rules import Shown
-from zhibu.figures.actions.counting import Count, counting
+from zhibu.figures.actions.counting import Count, counting, touch
 from zhibu.lib.tree import successor
 from zhibu.orgs.models import Unit
 
@@ -75,6 +75,12 @@ def carry_paths(_old: str, new: str) -> None:
             " where l.unit_id = u.id and u.path >= %s and u.path < %s and l.unit_path <> u.path",
             [new, successor(new)],
         )
+
+
+def forget_lights(units: Collection[UUID]) -> None:
+    """Let go of every light of units that are taken away, within a counting that an outer act has begun."""
+    touch(LIGHTS, units)
+    Light.objects.filter(unit__in=units).delete()
 
 
 def _write(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from zhibu.access.actors import PersonActor
-from zhibu.duties.choices import Answer, State
+from zhibu.duties.choices import RANKS, Answer, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
@@ -16,9 +16,14 @@ from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
 
 
+def known() -> PlacedSpanQuerySet[Light]:
+    """Return every light, past ones too, of duties that there are: others cannot be put in words."""
+    return Light.objects.filter(duty__in=list(duties()))
+
+
 def open_lights(actor: PersonActor) -> PlacedSpanQuerySet[Light]:
     """Return the lights that shine where the actor may see them; those of duties that are gone are left out."""
-    return _known().visible_to(actor, Duties.READ)
+    return known().open().visible_to(actor, Duties.READ)
 
 
 def shone_at(path: str, day: date) -> Q:
@@ -29,12 +34,12 @@ def shone_at(path: str, day: date) -> Q:
 
 def lights_on(actor: PersonActor, day: date) -> PlacedSpanQuerySet[Light]:
     """Return the lights that shone on the day where the actor may see them now."""
-    return Light.objects.on(day).filter(duty__in=list(duties())).visible_to(actor, Duties.READ)
+    return known().on(day).visible_to(actor, Duties.READ)
 
 
 def lights_of(unit: Unit) -> list[Light]:
     """Return the unit's own open lights."""
-    return list(_known().filter(unit=unit).select_related("unit", "unit__parent"))
+    return list(known().open().filter(unit=unit).select_related("unit", "unit__parent"))
 
 
 def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
@@ -42,21 +47,17 @@ def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
 
     One statement: two walks of an index, each as long as what is shown.
     """
-    own = _known().filter(unit=unit).order_by().values("pk")
-    below = _known().below(unit).exclude(unit=unit).order_by("unit_path", "duty")
+    own = known().open().filter(unit=unit).order_by().values("pk")
+    below = known().open().below(unit).exclude(unit=unit).order_by("unit_path", "duty")
     first = [below.filter(state=state).values("pk")[:most] for state in (State.RED, State.AMBER)]
     # One set of keys: joined by "or", every light of the country would be looked at.
-    found = list(_known().filter(pk__in=own.union(*first)).select_related("unit", "unit__parent"))
+    found = list(known().open().filter(pk__in=own.union(*first)).select_related("unit", "unit__parent"))
     rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
     return [one for one in found if one.unit_id == unit.pk], rest[:most]
 
 
-def _known() -> PlacedSpanQuerySet[Light]:
-    return Light.objects.open().filter(duty__in=list(duties()))
-
-
-def _gravest_first(light: Light) -> tuple[bool, str, str]:
-    return (light.state != State.RED, light.unit_path, light.duty)
+def _gravest_first(light: Light) -> tuple[int, str, str]:
+    return (RANKS[State(light.state)], light.unit_path, light.duty)
 
 
 def waiting_below(actor: PersonActor) -> Sequence[Excuse]:

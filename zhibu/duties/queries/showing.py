@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhibu.duties.choices import LOOKS, State
+from zhibu.duties.choices import LOOKS, RANKS, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries.catalogue import duties
 from zhibu.duties.queries.counting import glow_of
@@ -23,8 +23,6 @@ from zhibu.rulebook.books import books
 from zhibu.rulebook.rules import Rule
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
-
-RANKS = {State.RED: 0, State.AMBER: 1, State.REST: 2}
 
 
 @dataclass(frozen=True)

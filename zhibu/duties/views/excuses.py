@@ -64,7 +64,7 @@ def list_extensions(request: PersonRequest) -> HttpResponse:
 
 
 def _light(request: PersonRequest, pk: UUID) -> Light:
-    return find(Light.objects.select_related("unit", "unit__parent"), request.actor, Duties.EXPLAIN, pk=pk)
+    return find(finding.known().select_related("unit", "unit__parent"), request.actor, Duties.EXPLAIN, pk=pk)
 
 
 def _excuse(request: PersonRequest, pk: UUID, permission: Duties) -> Excuse:
@@ -72,7 +72,7 @@ def _excuse(request: PersonRequest, pk: UUID, permission: Duties) -> Excuse:
 
 
 def _light_of(excuse: Excuse) -> Light | None:
-    lights = Light.objects.filter(unit=excuse.unit_id, duty=excuse.duty).select_related("unit", "unit__parent")
+    lights = finding.known().filter(unit=excuse.unit_id, duty=excuse.duty).select_related("unit", "unit__parent")
     return lights.order_by("-since").first()
 
 

@@ -53,7 +53,7 @@ def list_lights(request: PersonRequest) -> HttpResponse:
 def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
     actor = request.actor
-    light = find(Light.objects.select_related("unit", "unit__parent"), actor, Duties.READ, pk=pk)
+    light = find(finding.known().select_related("unit", "unit__parent"), actor, Duties.READ, pk=pk)
     rule = showing.rule_of(light)
     excuses = finding.excuses_of(light)
     is_open = light.until is None

@@ -98,7 +98,7 @@ class Count:
         return new
 
     def touch_where(self, key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
-        """Remember what stood of all subjects that the statement selects (one uuid column), in SQL."""
+        """Remember what stood of all subjects that the statement selects (one uuid column), and hold them."""
         source = source_of(key)
         if not self._has_many:
             self._cursor.execute(_SUBJECTS)
@@ -106,6 +106,8 @@ class Count:
             self._has_many = True
         named = {"figures_source": key, "figures_touched": sorted(self._touched[key])}
         self._cursor.execute(_TAKE.format(subjects=subjects), {**(params or {}), **named})
+        self._cursor.execute(_NEW, named)
+        self._cursor.execute(source.hold, {"ids": sorted(row[0] for row in self._cursor.fetchall())})
         gather(self._cursor, "figures_changed", source, _NEW, named, where=_TILL_NOW, sign="-")
         self._cursor.execute("update figures_subject set is_new = false where is_new")
 

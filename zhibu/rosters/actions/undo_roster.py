@@ -17,6 +17,7 @@ from zhibu.members.actions.roll import refresh_roll_where
 from zhibu.members.figures import PEOPLE
 from zhibu.members.permissions import Members
 from zhibu.orgs.figures import UNITS
+from zhibu.orgs.followers import forgetters
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.rosters.actions import restoring
@@ -90,6 +91,8 @@ def _forget_units(roster: Roster) -> None:
     if roster.target_id in founded:
         roster.target = None
         Roster.objects.filter(pk=roster.pk).update(target=None)
+    for forget in forgetters:
+        forget(founded)
     levels: dict[int, list[UUID]] = defaultdict(list)
     for key, path in Unit.objects.filter(pk__in=founded).values_list("pk", "path"):
         levels[len(path)].append(key)
