@@ -5,9 +5,9 @@ SM4-GCM. The associated name (for example `id_number`) is not stored but must be
 opened, so that a sealed value copied to another column does not open there.
 """
 
-import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -39,6 +39,20 @@ def seal_bytes(key: bytes, name: str, plain: bytes) -> bytes:
     return _VERSION + nonce + _cipher(key).encrypt(nonce, plain, name.encode())
 
 
+def seal_all(key: bytes, name: str, texts: Sequence[str]) -> list[bytes | None]:
+    """Seal a column of texts, None for each empty one; the chance for all of them is drawn at once.
+
+    To draw it for each takes longer than to seal, and lets another thread in between each time.
+    """
+    encrypt, place = _cipher(key).encrypt, name.encode()
+    drawn = os.urandom(NONCE * len(texts))
+    nonces = (drawn[at : at + NONCE] for at in range(0, len(drawn), NONCE))
+    return [
+        _VERSION + nonce + encrypt(nonce, text.encode(), place) if text else None
+        for nonce, text in zip(nonces, texts, strict=True)
+    ]
+
+
 def unseal(key: bytes, name: str, sealed: bytes) -> str:
     """Open what `seal` made; raises SealBroken when key, name or bytes are not the same."""
     return unseal_bytes(key, name, sealed).decode()
@@ -59,4 +73,11 @@ def blind(key: bytes, kind: str, text: str) -> bytes:
 
     The text must be normalised by the caller; kinds ("id_number", "phone") keep equal texts of two columns apart.
     """
-    return hmac.digest(key, f"{kind}:{text}".encode(), hashlib.sha256)[:MARK]
+    mark = _keyed(key).copy()  # to take the key in anew costs three times the rest
+    mark.update(f"{kind}:{text}".encode())
+    return mark.digest()[:MARK]
+
+
+@lru_cache(maxsize=16)
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")

@@ -1,5 +1,6 @@
 """Sealed columns: AES-GCM in the database, plain text only in the process, found by blind indexes."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -56,6 +57,11 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic 
 def sealed(column: str, text: str | None) -> bytes | None:
     """Return the text sealed for the column; None for an empty one."""
     return seal.seal(_keys().seal, column, text) if text else None
+
+
+def sealed_all(column: str, texts: Sequence[str]) -> list[bytes | None]:
+    """Return many texts sealed for the column, None for each empty one."""
+    return seal.seal_all(_keys().seal, column, texts)
 
 
 def unsealed(column: str, sealed_text: bytes | None) -> str:

@@ -152,8 +152,9 @@ def _ahead(pieces: Iterator[bytes]) -> Generator[bytes]:
             yield piece
 
 
-def unpacked(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack a part in pieces of a megabyte at most."""
+def unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int = _PIECE) -> Iterator[bytes]:
+    """Unpack a part in pieces of a megabyte or of `most` bytes, if that is less."""
+    most = min(most, _PIECE)
     file.seek(part.header_offset)
     header = file.read(_LOCAL_HEADER)
     if header[:4] != b"PK\x03\x04":
@@ -164,7 +165,7 @@ def unpacked(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile("an unusual way of packing")
     inflater = zlib.decompressobj(-15) if part.compress_type == _DEFLATED else None
     while left:
-        packed = file.read(min(left, _PIECE >> 3))
+        packed = file.read(min(left, most >> 3))
         if not packed:
             raise EOFError
         left -= len(packed)
@@ -172,7 +173,7 @@ def unpacked(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield packed
             continue
         while packed:
-            if piece := inflater.decompress(packed, _PIECE):
+            if piece := inflater.decompress(packed, most):
                 yield piece
             packed = inflater.unconsumed_tail
     if inflater is not None and (rest := inflater.flush()):

@@ -18,11 +18,12 @@ from python_calamine import (
 )
 
 from zhibu.lib.sheets import opendocument, packages
+from zhibu.lib.sheets.apart import Reader
 from zhibu.lib.sheets.delimited import Delimited
 from zhibu.lib.sheets.opendocument import Merge
 from zhibu.lib.sheets.packages import Looked
 from zhibu.lib.sheets.refusals import LIMITS, Limits, Refusal, SheetRefused
-from zhibu.lib.sheets.slices import Slices, part_of
+from zhibu.lib.sheets.slices import SLICE, Piece, Slices, part_of, piece_of
 from zhibu.lib.sheets.sniffing import extension, sniff
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -146,35 +147,41 @@ class LongBookSheet(BookSheet):
     ) -> None:
         super().__init__(book, first, names, kind, first.merged_cell_ranges or [], beside)
         self._slices, self.height = slices, height
+        self._reader: Reader | None = Reader(slices)
 
     def head(self, count: int) -> list[Row]:
         """Read the first rows, from the first slice alone."""
-        return list(islice(self._rows_of([self._sheet]), count))
+        return list(islice(self._rows_of([piece_of(self._sheet)]), count))
 
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read rows in their order; what is broken further on is refused when the reading gets there."""
-        with closing(self._slices.parsed()) as sheets, _parsing():
-            rows = self._rows_of(sheets)
+        reader, self._reader = self._reader or Reader(self._slices), None
+        with closing(reader), _parsing():
+            rows = self._rows_of(reader.pieces())
             for number, cells in rows:
                 if number >= start:
                     yield number, cells
                     break
             yield from rows
 
-    def _rows_of(self, sheets: Iterable[CalamineSheet]) -> Iterator[Row]:
+    def close(self) -> None:
+        """Let go of the file, and of a reader that nobody has used."""
+        if self._reader:
+            self._reader.close()
+        super().close()
+
+    def _rows_of(self, pieces: Iterable[Piece]) -> Iterator[Row]:
         waiting = list(reversed(self._merges))
         active: list[tuple[Merge, Cell]] = []
         width = max((last[1] + 1 for _first, last in self._merges), default=0)
         index = 0
-        for sheet in sheets:
-            assert sheet.start is not None
-            indent: tuple[Cell, ...] = ("",) * sheet.start[1]
-            while index < sheet.start[0]:
+        for (top, left), found in pieces:
+            indent: tuple[Cell, ...] = ("",) * left
+            while index < top:
                 yield index + 1, ()
                 index += 1
-            found = sheet.to_python(skip_empty_area=True)
             if not (indent or active or (waiting and waiting[-1][0][0] < index + len(found))):
-                yield from enumerate(map(tuple, found), index + 1)
+                yield from enumerate(found, index + 1)
                 index += len(found)
                 continue
             for values in found:
@@ -304,7 +311,7 @@ def _open_long(path: Path, looked: Looked, title: str, limits: Limits) -> tuple[
     if part not in looked.long:
         return None
     long = looked.long[part]
-    slices = Slices(path, title, part, long.tail)
+    slices = Slices(path, title, part, long.tail, SLICE)
     opened = slices.first()
     if opened is None or opened.end is None:
         return None

@@ -1,4 +1,4 @@
-"""Long sheets of .xlsx, cut into slices of some megabytes: the parser reads one while the rows of another are in use.
+"""Long sheets of .xlsx, cut into slices of some megabytes: one is read while the rows of another are in use.
 
 A parser makes a whole sheet of a hundred thousand rows before it gives the first. Cut between two rows, each slice is a
 sheet of its own with the same styles, texts and merged areas, so that memory holds a few slices, whatever the file's
@@ -8,13 +8,12 @@ prefixes or other rarities, or whose texts stand apart and are many, is read who
 
 import re
 import zipfile
-from collections import deque
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from posixpath import normpath
+from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineSheet, CalamineWorkbook
@@ -22,8 +21,6 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from zhibu.lib.sheets.packages import ROWS_BEGIN, ROWS_END, unpacked
 
 SLICE = 2 << 20
-AHEAD = 3
-"""Slices that are parsed before they are asked for: who uses them works in fits and starts."""
 MOST_TEXTS = 2 << 20
 """Bytes of shared texts up to which a file is sliced: each slice has to read them again."""
 _TEXTS = "xl/sharedstrings.xml"
@@ -36,23 +33,24 @@ _SHEET_END = b"</worksheet>"
 _ROW = re.compile(rb'<row (?:[^<>]* )?r="\d')
 
 
+type Piece = tuple[tuple[int, int], list[tuple[Any, ...]]]
+"""Rows that stand together: where their first cell stands (row and column from 0), and their cells."""
+
+
 @dataclass(frozen=True)
 class Slices:
-    """A long sheet of a file: its part of the package, and what stands in it behind the rows."""
+    """A long sheet of a file: its part of the package, what stands in it behind the rows, and how long slices are."""
 
     path: Path
     title: str
     part: str
     tail: bytes
+    size: int
 
-    def parsed(self) -> Generator[CalamineSheet]:
-        """Parse slice after slice, some of them ahead of the one in use."""
-        with ThreadPoolExecutor(1) as pool:
-            slices = self._slices()
-            coming = deque(pool.submit(next, slices, None) for _slice in range(AHEAD))
-            while (sheet := coming.popleft().result()) is not None:
-                coming.append(pool.submit(next, slices, None))
-                yield sheet
+    def pieces(self) -> Iterator[Piece]:
+        """Parse slice after slice."""
+        for sheet in self._slices():
+            yield piece_of(sheet)
 
     def first(self) -> CalamineSheet | None:
         """Parse the first slice alone; None where there are no rows."""
@@ -61,7 +59,7 @@ class Slices:
     def _slices(self) -> Iterator[CalamineSheet]:
         with zipfile.ZipFile(self.path) as archive, self.path.open("rb") as file:
             parts = {name: archive.read(name) for name in archive.namelist() if name.lower() in _COMMON}
-            for content in _cut(unpacked(file, archive.getinfo(self.part)), SLICE, self.tail):
+            for content in _cut(unpacked(file, archive.getinfo(self.part), self.size), self.size, self.tail):
                 book = BytesIO()
                 with zipfile.ZipFile(book, "w", zipfile.ZIP_STORED) as slim:
                     for name, text in parts.items():
@@ -71,6 +69,15 @@ class Slices:
                 sheet = CalamineWorkbook.from_filelike(book).get_sheet_by_name(self.title)
                 if sheet.start is not None:
                     yield sheet
+
+
+def piece_of(sheet: CalamineSheet) -> Piece:
+    """Return the rows of a sheet that has some; equal texts are one text, light to hold and to send."""
+    assert sheet.start is not None
+    texts: dict[str, str] = {}
+    one = texts.setdefault
+    rows = sheet.to_python(skip_empty_area=True)
+    return sheet.start, [tuple([one(cell, cell) if type(cell) is str else cell for cell in row]) for row in rows]
 
 
 def _cut(pieces: Iterator[bytes], size: int, tail: bytes) -> Iterator[bytes]:

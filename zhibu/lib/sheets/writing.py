@@ -6,8 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from zhibu.lib import text
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -51,6 +49,8 @@ def write_sheet(
 
 def write_book(path: Path | str, sheets: Sequence[NewSheet]) -> list[int]:
     """Write sheets one after the other into one book, and return how many rows each got; their titles differ."""
+    import xlsxwriter  # only here: its import takes as long as a thousand rows
+
     book = xlsxwriter.Workbook(
         str(path),
         {

@@ -1,12 +1,15 @@
 """A long sheet that is read in slices says the same as one that is read whole."""
 
+import os
+import signal
+import subprocess
 import zipfile
 from datetime import date
 
 import pytest
 import xlsxwriter
 
-from zhibu.lib.sheets import SheetRefused, open_sheet, packages, reading, slices
+from zhibu.lib.sheets import SheetRefused, open_sheet, packages, reading
 
 ROWS = 900
 
@@ -14,7 +17,7 @@ ROWS = 900
 @pytest.fixture
 def short_slices(monkeypatch):
     monkeypatch.setattr(packages, "LONG", 10_000)
-    monkeypatch.setattr(slices, "SLICE", 10_000)
+    monkeypatch.setattr(reading, "SLICE", 10_000)
     monkeypatch.setattr(packages, "_PIECE", 4096)
 
 
@@ -93,3 +96,29 @@ def test_what_is_broken_far_down_is_refused(tmp_path, short_slices):
     path = changed(write(tmp_path / "a.xlsx", constant_memory=True), lambda text: text.replace(b'r="A800"', b'r="A800'))
     with open_sheet(path, sheet="名册 & 附表") as sheet, pytest.raises(SheetRefused):
         list(sheet.rows())
+
+
+def readers():
+    """Return the processes that read for this one."""
+    return subprocess.run(
+        ["pgrep", "-P", str(os.getpid()), "-f", "zhibu.lib.sheets.apart"], capture_output=True, text=True
+    ).stdout.split()
+
+
+def test_a_reader_that_is_killed_is_a_refusal_and_not_an_end(tmp_path, short_slices):
+    with open_sheet(write(tmp_path / "a.xlsx", constant_memory=True), sheet="名册 & 附表") as sheet:
+        (reader,) = readers()
+        os.kill(int(reader), signal.SIGKILL)
+        with pytest.raises(SheetRefused):
+            list(sheet.rows())
+
+
+@pytest.mark.parametrize("used", [0, 1, 10])
+def test_no_reader_is_left_behind(tmp_path, short_slices, used):
+    with open_sheet(write(tmp_path / "a.xlsx", constant_memory=True), sheet="名册 & 附表") as sheet:
+        assert len(readers()) == 1
+        rows = sheet.rows()
+        for _ in range(used):
+            next(rows)
+        rows.close()
+    assert readers() == []

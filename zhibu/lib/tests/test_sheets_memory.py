@@ -5,16 +5,17 @@ import sys
 from zhibu.lib.sheets import write_sheet
 
 READ = """
-import sys
+import resource, sys
 from zhibu.lib.sheets import open_sheet
 with open_sheet(sys.argv[1]) as sheet:
     count = sum(1 for _ in sheet.rows())
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # of this program, not its parent's
-print(count, int(peak.split()[1]) // 1024)
+reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(count, max(int(peak.split()[1]), reader) // 1024)
 """
 
 
-def test_a_large_file_is_read_in_less_than_120_megabytes(tmp_path):
+def test_a_large_file_is_read_in_less_than_120_megabytes_on_either_side(tmp_path):
     chance = random.Random(1)
     path = tmp_path / "large.xlsx"
 

@@ -8,11 +8,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.figures.actions.counting import add_new, add_told, touch_where
-from zhibu.figures.actions.folding import fold
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.members.actions.roll import refresh_roll_where
@@ -25,6 +24,7 @@ from zhibu.orgs.kinds import kinds
 from zhibu.rosters.actions import statements
 from zhibu.rosters.actions.composing import Composer, Target
 from zhibu.rosters.actions.counting import counted_roster
+from zhibu.rosters.actions.indexes import indexes_aside
 from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.choices import Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterPart
@@ -72,12 +72,15 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     composer = Composer(roster.columns, seats, today.isoformat())
     with connection.cursor() as cursor, undisturbed():
         cursor.execute("set constraints all immediate")
+        cursor.execute("set local gin_pending_list_limit = '1GB'")
         for statement in statements.CREATE:
             cursor.execute(statement)
-        _write_all(actor, roster, composer, progress)
+        is_first = not known.anybody()
+        with indexes_aside(is_first=is_first):
+            _write_all(actor, roster, composer, progress, compare=not is_first)
+            cursor.execute("select gin_clean_pending_list('people_name_parts')")
         add_told(statements.ENTERING)
         cursor.execute("set constraints all deferred")
-    transaction.on_commit(fold, robust=True)
     roster.state = State.APPLIED
     roster.applied_at = actor.at
     roster.result = roster.counts | {"seats": {key: str(seats[key].id) for key in roster.counts.get("posts", {})}}
@@ -129,11 +132,10 @@ def _parent(entry: dict[str, Any], create: Sequence[dict[str, Any]], roster: Ros
     return entry["parent"] if any(other["id"] == entry["parent"] for other in create) else UUID(entry["parent"])
 
 
-def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progress) -> None:
+def _write_all(actor: Actor, roster: Roster, composer: Composer, progress: Progress, *, compare: bool) -> None:
     """Write batch by batch: while the database takes one in, a thread opens, seals and spells the next ones."""
     total = roster.counts[Outcome.NEW] + roster.counts[Outcome.CHANGED]
     done = 0
-    compare = known.anybody()
     with ThreadPoolExecutor(1) as pool:
         ready: deque[Future[Batch]] = deque()
         for opened in _opened(pool, roster):

@@ -13,7 +13,7 @@ from zhibu.lib.tree import parent
 from zhibu.members.rules.entering import stands_from
 from zhibu.people import columns
 from zhibu.people.models import Person
-from zhibu.people.seal import sealed
+from zhibu.people.seal import sealed_all
 from zhibu.rosters.actions.statements import FILE, PERSON, PLACE
 from zhibu.rosters.rules.rows import Row
 from zhibu.rosters.rules.stages import openings
@@ -68,11 +68,22 @@ class Composer:
         """Return the rows of a part as COPY reads them: one line each, in the order of `columns`."""
         if not rows:
             return ""
-        columns = map(_written, zip(*[self._row(row) for row in rows], strict=True))
+        values = [row.values for row in rows]
+        cells: list[Sequence[object]] = list(zip(*map(self._place, rows), strict=True))
+        for name in self._plain:
+            column = [given.get(name) for given in values]
+            cells.append(sealed_all(name, [str(cell or "") for cell in column]) if name in self._seals else column)
+        cells += zip(*map(_derived, rows), strict=True)
+        if self._has_id:
+            cells.append([columns.id_blind(str(given.get("id_number") or "")) for given in values])
+        if self._has_phone:
+            phones = [columns.blinds("", str(given.get("phone") or "")) for given in values]
+            cells += ([getattr(phone, name) or None for phone in phones] for name in DERIVED["phone"])
         begin = part.hex
-        return "".join([f"{begin}\t{'\t'.join(cells)}\n" for cells in zip(*columns, strict=True)])
+        return "".join([f"{begin}\t{'\t'.join(line)}\n" for line in zip(*map(_written, cells), strict=True)])
 
-    def _row(self, row: Row) -> tuple[Any, ...]:
+    def _place(self, row: Row) -> tuple[Any, ...]:
+        """Return who it is and where and how the person stands, in the order of `PLACE`."""
         values = row.values
         get = values.get
         is_new = row.outcome == "new"
@@ -121,22 +132,7 @@ class Composer:
                 group_from=(group.since or _NEVER) if group else None,
             )
         group_id = group.id if group else None
-        cells: list[Any] = [*place, since, stands, group_id, stage, *opened, standing, stood_on, *mobility]
-        seals = self._seals
-        for name in self._plain:
-            value = get(name)
-            cells.append(sealed(name, str(value)) if value and name in seals else value)
-        if is_new or not {row.states.get("name"), row.states.get("former_name", "same")} <= {"same"}:
-            cells += columns.derived(str(values["name"]), str(get("former_name") or ""))
-        else:
-            cells += _NOTHING
-        if self._has_id or self._has_phone:
-            blinds = columns.blinds(str(get("id_number") or ""), str(get("phone") or ""))
-            if self._has_id:
-                cells.append(blinds.id_blind)
-            if self._has_phone:
-                cells += (blinds.phone_blind, blinds.phone_tail_blind, blinds.phone_masked or None)
-        return tuple(cells)
+        return (*place, since, stands, group_id, stage, *opened, standing, stood_on, *mobility)
 
     def _mobility(self, row: Row, *, is_new: bool) -> tuple[Any, ...]:
         """Return mobility, its first day, its direction, and whether the member is back."""
@@ -148,6 +144,13 @@ class Composer:
         return (value, row.values.get("mobility_on") or self._today, row.values.get("direction"), False)
 
 
+def _derived(row: Row) -> tuple[str, ...] | tuple[None, ...]:
+    """Return the search columns of the name, or nothing where the name stays as it is."""
+    if row.outcome != "new" and {row.states.get("name"), row.states.get("former_name", "same")} <= {"same"}:
+        return _NOTHING
+    return columns.derived(str(row.values["name"]), str(row.values.get("former_name") or ""))
+
+
 def _written(column: Sequence[object]) -> Sequence[str]:
     """Write the cells of a column in the text form of COPY; most columns hold things of one kind."""
     kinds = set(map(type, column))
@@ -155,6 +158,8 @@ def _written(column: Sequence[object]) -> Sequence[str]:
         return column  # type: ignore[return-value]
     if kinds == {_NONE}:
         return ["\\N"] * len(column)
+    if kinds == {bytes}:
+        return ["\\\\x" + value.hex() for value in column]  # type: ignore[attr-defined]  # they are bytes
     return list(map(_cell, column))
 
 

@@ -51,9 +51,15 @@ _BY_NAME = _LOAD.format(
 
 
 def anybody() -> bool:
-    """Return whether the installation knows anyone at all: the first roster need not be compared."""
+    """Return whether the installation knows anyone whom a row could mean: the first roster need not be compared.
+
+    Who has neither an ID number nor a place on the roll, as the person behind the first account, is nobody's row.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select exists (select from people_person)")
+        cursor.execute(
+            "select exists (select from people_person where id_blind is not null)"
+            " or exists (select from members_member)"
+        )
         return bool(cursor.fetchone()[0])
 
 

@@ -1,0 +1,77 @@
+"""A long sheet is read by a process of its own: the parser lets no other thread run meanwhile.
+
+The process is told the slices and gives the rows of each, some ahead of those in use; a file that breaks the parser
+breaks nothing else. Both sides are this file: `Reader` starts it and listens, `main` is what it runs.
+"""
+
+import pickle
+import sys
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from subprocess import PIPE, Popen
+from typing import IO
+
+from python_calamine import CalamineError
+
+from zhibu.lib.sheets.slices import Piece, Slices
+
+AHEAD = 4
+"""Slices that are read before they are asked for: who uses them works in fits and starts."""
+_LENGTH = 8
+
+
+class Reader:
+    """Reads slices from the moment on when it is made; close it."""
+
+    def __init__(self, slices: Slices) -> None:
+        self._process = Popen([sys.executable, "-c", f"from {__name__} import main; main()"], stdin=PIPE, stdout=PIPE)
+        self._pool = ThreadPoolExecutor(1)
+        assert self._process.stdin and self._process.stdout
+        self._told = self._process.stdout
+        self._process.stdin.write(pickle.dumps(slices))
+        self._process.stdin.close()
+        self._coming = deque(self._next() for _piece in range(AHEAD))
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give slice after slice. Raises CalamineError or OSError where it cannot go on."""
+        while piece := pickle.loads(self._coming.popleft().result()):  # noqa: S301 - our own child's
+            if isinstance(piece, str):
+                raise CalamineError(piece)
+            self._coming.append(self._next())
+            yield piece
+
+    def _next(self) -> Future[bytes]:
+        return self._pool.submit(_received, self._told)
+
+    def close(self) -> None:
+        """Let go of the process, however far it is."""
+        self._process.kill()
+        self._pool.shutdown(cancel_futures=True)
+        self._told.close()
+        self._process.wait()
+
+
+def _received(pipe: IO[bytes]) -> bytes:
+    length = int.from_bytes(pipe.read(_LENGTH))
+    told = pipe.read(length)
+    if not length or len(told) < length:
+        raise OSError("the reader has ended before the sheet")
+    return told
+
+
+def _tell(what: Piece | str | None) -> None:
+    told = pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
+    sys.stdout.buffer.write(len(told).to_bytes(_LENGTH) + told)
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Read the slices that stand in the input and tell the rows of each, then None; a text says what is broken."""
+    slices: Slices = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent's
+    try:
+        for piece in slices.pieces():
+            _tell(piece)
+        _tell(None)
+    except BaseException as broken:  # the parser's own panics do not derive from Exception
+        _tell(str(broken) or type(broken).__name__)
