@@ -150,8 +150,10 @@ def recount(today: date) -> list[Difference]:
         before = cursor.fetchone()[0]
         _gather(cursor, ())
         level = _level(cursor)
-        _make(cursor, level)
-        found = _differences(cursor, ()) if level == before else []
+        _make(cursor, before)
+        found = _differences(cursor, ())
+        if level != before:
+            _make(cursor, level)
         if found or level != before:
             for _name, kept, counted, key, _day in _TABLES:
                 cursor.execute(f"delete from {kept}")

@@ -84,6 +84,16 @@ def test_sums_are_kept_down_to_where_little_history_is_left(monkeypatch: pytest.
     assert differences() == []
 
 
+def test_what_differs_is_told_although_sums_are_kept_otherwise_from_now_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("0001000100010001", date(2026, 1, 1))
+    fold()
+    lay(uuid4(), "0001000100010001", date(2026, 1, 1))
+    monkeypatch.setattr(recounting, "DEEP", 0)
+    assert {one.kept_as for one in recount(TODAY)} == {"sum", "month", "day"}
+    assert FigureState.objects.get().level == 4
+    assert differences() == []
+
+
 def test_days_to_come_are_counted_when_they_come_and_missed_days_are_caught_up() -> None:
     put("00010001", date(2026, 6, 20), date(2026, 6, 25))
     assert read_one("", ["bean"], TODAY) == {}
