@@ -1,5 +1,6 @@
 """Shapes of the pages of one's own login; most give our words and limits to allauth's forms."""
 
+import re
 from typing import Any, cast
 
 from allauth.account import forms as account_forms
@@ -153,6 +154,11 @@ class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):
     is_spent = False
 
     code = _code_field(_("应用里显示的 6 位数"))
+
+    @property
+    def secret_in_fours(self) -> str:
+        """The secret as one copies it by hand, four signs at a time; apps take the spaces or leave them out."""
+        return " ".join(re.findall(".{1,4}", self.secret))
 
 
 class AddPasskey(passkey_forms.AddWebAuthnForm):

@@ -29,10 +29,11 @@ def with_app(cast: Cast, who: str) -> str:
     """Set the app up and return its secret."""
     client = confirmed(cast, who)
     page = client.get(reverse("mfa_activate_totp")).content.decode()
-    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
-    assert found
-    assert client.post(reverse("mfa_activate_totp"), {"code": code_of(found[1])}).status_code == 302
-    return found[1]
+    found = re.search(r"<code>((?:[A-Z2-7]{4} )+[A-Z2-7]{1,4})</code>", page)
+    assert found, "the secret stands in fours"
+    secret = found[1].replace(" ", "")
+    assert client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+    return secret
 
 
 def half_way(who: str) -> Client:
