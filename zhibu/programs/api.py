@@ -35,6 +35,6 @@ def show_open_figures(request: Request, pk: UUID, year: Year = None) -> schemas.
     day = date(year, 12, 31) if year else last
     if opened is None or day > last:
         raise Http404
-    dimensions = openness.figures_of(opened.unit, day)
-    told = {"id": opened.unit_id, "name": opened.unit.name, "on": day, "threshold": rules.THRESHOLD}
-    return schemas.OpenFiguresOut.model_validate({**told, "dimensions": dimensions}, from_attributes=True)
+    told = openness.figures_of(opened.unit, day)
+    head = {"id": opened.unit_id, "name": opened.unit.name, "on": day, "threshold": rules.THRESHOLD}
+    return schemas.OpenFiguresOut.model_validate({**head, **told._asdict()}, from_attributes=True)

@@ -50,4 +50,8 @@ class OpenFiguresOut(Schema):
     name: str
     on: date
     threshold: int = Field(description="counts of fewer are hidden, and enough others that none follows from the rest")
+    withheld: str = Field(
+        description="why nothing is shown of this day, empty otherwise: another committee with open counts stood above"
+        " it or below it then"
+    )
     dimensions: list[DimensionOut]

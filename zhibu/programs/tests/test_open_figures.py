@@ -13,6 +13,9 @@ from tests.cast import Cast
 from tests.rights import differences
 from zhibu.figures.sources import Dimension
 from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.orgs.actions import move_unit
+from zhibu.orgs.models import Unit
+from zhibu.orgs.testing import LONG_AGO, Clerk, make_unit
 from zhibu.programs import actions, openness
 from zhibu.programs.models import OpenFigures
 from zhibu.programs.rules import LEAST, THRESHOLD, shown
@@ -102,8 +105,6 @@ def test_a_branch_opens_nothing_and_nobody_opens_what_is_not_theirs(cast: Cast) 
 
 
 def test_two_levels_are_never_open_at_once(cast: Cast) -> None:
-    from zhibu.orgs.testing import make_unit
-
     lower = make_unit("中共综采公司委员会", cast.mine, kind="committee")
     actions.open_figures(cast.actor("officer"), lower)
     with pytest.raises(Refused):
@@ -112,6 +113,43 @@ def test_two_levels_are_never_open_at_once(cast: Cast) -> None:
     actions.open_figures(cast.actor("officer"), cast.mine)
     with pytest.raises(Refused):
         actions.open_figures(cast.actor("officer"), lower)
+
+
+def opened_apart(cast: Cast) -> Unit:
+    """Open the counts of two committees that stand side by side; return the second."""
+    other = make_unit("中共东岭电厂委员会", kind="committee", short_name="东岭电厂党委")
+    for unit in (cast.mine, other):
+        OpenFigures.objects.create(unit=unit, opened_on=LONG_AGO)
+    return other
+
+
+def told_on(unit: Unit, year: int) -> dict[str, Any]:
+    """Return what everybody reads of the unit on 31 December."""
+    return dict(Client().get(f"{LIST}/{unit.pk}/figures", {"year": year}).json())
+
+
+def test_nothing_is_told_of_a_day_on_which_one_stood_above_the_other(cast: Cast, counted: list[Any]) -> None:
+    other = opened_apart(cast)
+    assert told_on(other, 2023)["dimensions"]
+    move_unit(Clerk(), other, to=cast.mine, on=date(2024, 6, 1), reason="划归煤矿")
+    for unit, near in ((cast.mine, other), (other, cast.mine)):
+        told = told_on(unit, 2024)
+        assert told["dimensions"] == [] and near.name in told["withheld"] and "相减" in told["withheld"]
+        before = told_on(unit, 2023)
+        assert before["dimensions"] and before["withheld"] == ""
+    other.refresh_from_db()
+    move_unit(
+        Clerk(), other, to=make_unit("中共东岭集团委员会", kind="committee"), on=date(2025, 3, 1), reason="又划走"
+    )
+    assert told_on(other, 2024)["dimensions"] == [] and told_on(cast.mine, 2024)["dimensions"] == []
+    assert told_on(other, 2025)["dimensions"] and told_on(cast.mine, 2025)["dimensions"]
+
+
+def test_the_page_says_why_nothing_is_told(cast: Cast, counted: list[Any]) -> None:
+    other = opened_apart(cast)
+    move_unit(Clerk(), other, to=cast.mine, on=date(2024, 6, 1), reason="划归煤矿")
+    page = cast.client("officer").get(reverse("open_figures", args=[cast.mine.pk])).content.decode()
+    assert "相减就能看出" in page and "男" not in page
 
 
 def test_the_page_shows_what_everybody_will_see(cast: Cast, counted: list[Any]) -> None:
