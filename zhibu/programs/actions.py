@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate import exceptions
@@ -147,20 +147,23 @@ def rotate_secret(actor: Actor, hook: Hook) -> str:
 
 @action(Programs.CONNECT)
 def stop_hook(actor: Actor, hook: Hook) -> None:
-    """Tell the other system nothing more; what waits is given up."""
+    """Tell the other system nothing more; what waits is given up, what is being sent too unless it arrives."""
+    hook.refresh_from_db(from_queryset=_locked())
     if hook.stopped_at:
         raise Refused(_("已经停了。"))
     hook.stopped_at = actor.at
     hook.save(update_fields=["stopped_at"])
-    Delivery.objects.filter(hook=hook, state=State.WAITING).update(state=State.DEAD, trouble="stopped")
+    _drop_waiting(hook)
 
 
 @action(Programs.CONNECT)
 def start_hook(actor: Actor, hook: Hook) -> None:
     """Tell the other system again, of what happens from now on."""
     actor.must(Access.AUDIT, hook.unit)
+    hook.refresh_from_db(from_queryset=_locked())
     if not hook.stopped_at:
         raise Refused(_("没有停，不用再开。"))
+    _drop_waiting(hook)  # what was queued in the moment of stopping
     hook.stopped_at = hook.failing_since = None
     hook.save(update_fields=["stopped_at", "failing_since"])
 
@@ -176,6 +179,8 @@ def try_hook(actor: Actor, hook: Hook) -> None:
 @action(Programs.CONNECT)
 def resend_delivery(actor: Actor, delivery: Delivery) -> None:
     """Tell the same act once more, under the same id, so that the other system knows it again."""
+    delivery.hook.refresh_from_db(from_queryset=_locked())
+    delivery.refresh_from_db(fields=["state"])
     if delivery.hook.stopped_at:
         raise Refused(_("已经停了，先打开再送。"))
     if delivery.state == State.WAITING:
@@ -205,28 +210,37 @@ def claim_delivery(pk: UUID, now: datetime) -> Delivery | None:
 
 
 def note_try(delivery: Delivery, sent: Sent, now: datetime) -> None:
-    """Write down what came of a try: done, another one later, or given up after the days that the setting says."""
-    delivery.status, delivery.trouble = sent.status, sent.trouble
-    if sent.is_done:
-        delivery.state = State.DONE
-    elif now - delivery.asked_at >= timedelta(days=settings.HOOK_DAYS):
-        delivery.state = State.DEAD
-    else:
-        delivery.next_at = now + rules.wait(delivery.tries)
+    """Write down what came of a try: done, another one later, or given up after the days that the setting says.
+
+    What was given up while it was being sent (its hook was stopped) is done where it arrived, and stays given up
+    where it did not.
+    """
     with transaction.atomic():
+        hook = _locked().get(pk=delivery.hook_id)
+        delivery.refresh_from_db(fields=["state"])
+        if sent.is_done:
+            delivery.state = State.DONE
+        elif delivery.state != State.WAITING:
+            return
+        elif now - delivery.asked_at >= timedelta(days=settings.HOOK_DAYS):
+            delivery.state = State.DEAD
+        else:
+            delivery.next_at = now + rules.wait(delivery.tries)
+        delivery.status, delivery.trouble = sent.status, sent.trouble
         delivery.save(update_fields=["status", "trouble", "state", "next_at"])
         if sent.is_done:
-            Hook.objects.filter(pk=delivery.hook_id, failing_since__isnull=False).update(failing_since=None)
-        else:
-            Hook.objects.filter(pk=delivery.hook_id, failing_since__isnull=True).update(failing_since=delivery.asked_at)
+            Hook.objects.filter(pk=hook.pk, failing_since__isnull=False).update(failing_since=None)
+        elif hook.failing_since is None:
+            hook.failing_since = delivery.asked_at
+            hook.save(update_fields=["failing_since"])
         if delivery.state == State.DEAD:
-            _give_up(delivery.hook_id, now)
+            _give_up(hook, now)
 
 
 def defer_due(now: datetime) -> int:
     """Queue a try of every delivery that is due; return how many. What waits in the queue already stays once."""
-    due = Delivery.objects.filter(state=State.WAITING, next_at__lte=now).order_by("next_at")[:1000]
-    return sum(_defer(pk) for pk in due.values_list("pk", flat=True))
+    due = Delivery.objects.filter(state=State.WAITING, next_at__lte=now, hook__stopped_at__isnull=True)
+    return sum(_defer(pk) for pk in due.order_by("next_at").values_list("pk", flat=True)[:1000])
 
 
 def forget_deliveries(before: datetime) -> int:
@@ -262,16 +276,24 @@ def _defer(pk: UUID) -> bool:
     return True
 
 
-def _give_up(pk: UUID, now: datetime) -> None:
+def _locked() -> QuerySet[Hook]:
+    """Return hooks to be held: whoever changes a hook or what becomes of its deliveries holds the hook first."""
+    return Hook.objects.select_for_update(of=("self",), no_key=True).select_related("unit")
+
+
+def _drop_waiting(hook: Hook) -> None:
+    Delivery.objects.filter(hook=hook, state=State.WAITING).update(state=State.DEAD, trouble="stopped")
+
+
+def _give_up(hook: Hook, now: datetime) -> None:
     """Stop a hook that nothing has reached for so long, and say so to whoever set it up."""
-    hook = Hook.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
     if hook.stopped_at or not hook.failing_since:
         return
     if now - hook.failing_since < timedelta(days=settings.HOOK_DAYS):
         return
     hook.stopped_at = now
     hook.save(update_fields=["stopped_at"])
-    Delivery.objects.filter(hook=hook, state=State.WAITING).update(state=State.DEAD, trouble="stopped")
+    _drop_waiting(hook)
     if hook.person_id:
         notify(
             [hook.person_id],

@@ -23,6 +23,7 @@ from zhibu.orgs.actions import edit_unit
 from zhibu.programs import actions, jobs, posting, queries
 from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook
+from zhibu.programs.posting import Sent
 from zhibu.programs.testing import Listener, listening
 
 
@@ -228,6 +229,57 @@ def test_old_lines_of_the_log_go(cast: Cast, listener: Listener, django_capture_
     assert actions.forget_deliveries(later) == 0, "what waits stays"
     deliver()
     assert actions.forget_deliveries(later) == 1
+
+
+def in_flight(cast: Cast, listener: Listener, capture: Any) -> Delivery:
+    """Return a delivery that is being sent at this moment."""
+    make(cast, listener)
+    act(cast, capture)
+    taken = actions.claim_delivery(Delivery.objects.get().pk, cast.actor("officer").at + timedelta(seconds=1))
+    assert taken
+    return taken
+
+
+def test_what_is_being_sent_while_it_is_stopped_stays_stopped(
+    cast: Cast, listener: Listener, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer, taken = cast.actor("officer"), in_flight(cast, listener, django_capture_on_commit_callbacks)
+    actions.stop_hook(officer, Hook.objects.get())
+    actions.note_try(taken, Sent(500, "answer"), officer.at)
+    row = Delivery.objects.get()
+    assert (row.state, row.trouble) == (State.DEAD, "stopped")
+    actions.start_hook(officer, Hook.objects.get())
+    assert Hook.objects.get().failing_since is None
+    assert actions.defer_due(officer.at + timedelta(days=1)) == 0
+
+
+def test_what_arrives_after_all_while_it_is_stopped_is_done(
+    cast: Cast, listener: Listener, django_capture_on_commit_callbacks: Any
+) -> None:
+    officer, taken = cast.actor("officer"), in_flight(cast, listener, django_capture_on_commit_callbacks)
+    actions.stop_hook(officer, Hook.objects.get())
+    actions.note_try(taken, Sent(200), officer.at)
+    row = Delivery.objects.get()
+    assert (row.state, row.trouble) == (State.DONE, "")
+
+
+def test_what_was_queued_in_the_moment_of_stopping_is_never_sent(
+    cast: Cast, listener: Listener, django_capture_on_commit_callbacks: Any
+) -> None:
+    make(cast, listener)
+    officer = cast.actor("officer")
+    actions.stop_hook(officer, Hook.objects.get())
+    Delivery.objects.create(
+        hook=Hook.objects.get(),
+        verb="edit_unit",
+        body="{}",
+        made_at=officer.at,
+        asked_at=officer.at,
+        next_at=officer.at,
+    )
+    assert actions.defer_due(officer.at + timedelta(minutes=1)) == 0, "nobody takes it, so nobody is asked"
+    actions.start_hook(officer, Hook.objects.get())
+    assert Delivery.objects.get().state == State.DEAD
 
 
 # -- pages
