@@ -86,7 +86,7 @@ class Count:
         self._touched[key] |= new
         if not new or is_new:
             return
-        self._cursor.execute(source.hold, {"ids": sorted(new)})
+        hold(key, new)
         self._before.update(self._events(source, new))
 
     def untouched(self, key: str, ids: Collection[UUID]) -> set[UUID]:
@@ -194,6 +194,13 @@ def touch(key: str, ids: Collection[UUID], *, is_new: bool = False) -> None:
     Raises Uncounted where none has: the act lacks `counting` or `@counted`.
     """
     _held().touch(key, ids, is_new=is_new)
+
+
+def hold(key: str, ids: Collection[UUID]) -> None:
+    """Keep others from changing these subjects until the transaction ends: for what is read before it is touched."""
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(source_of(key).hold, {"ids": sorted(ids)})
 
 
 def add_new(key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from zhibu.figures.actions.counting import add_new, add_told, touch_where
+from zhibu.figures.actions.counting import add_new, add_told, hold, touch_where
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.members.actions.roll import refresh_roll_where
@@ -26,6 +26,7 @@ from zhibu.rosters.actions.composing import Composer, Target
 from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.actions.indexes import indexes_aside
 from zhibu.rosters.actions.pace import undisturbed
+from zhibu.rosters.actions.turns import take_turn
 from zhibu.rosters.choices import Decision, Outcome, Rank, State
 from zhibu.rosters.models import Roster, RosterPart
 from zhibu.rosters.queries import known, units
@@ -75,6 +76,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
         cursor.execute("set local gin_pending_list_limit = '1GB'")
         for statement in statements.CREATE:
             cursor.execute(statement)
+        take_turn()
         is_first = not known.anybody()
         with indexes_aside(is_first=is_first):
             _write_all(actor, roster, composer, progress, compare=not is_first)
@@ -197,7 +199,11 @@ def _open(sealed: Sequence[tuple[UUID, bytes]]) -> _Open:
 
 
 def _compared(actor: Actor, rows: Sequence[Row]) -> list[Row]:
-    """Compare again with what the installation knows now; add the known days to those who change their stage."""
+    """Compare again with what the installation knows now; add the known days to those who change their stage.
+
+    Whom the preview found are held before they are compared: what is written over is what it showed.
+    """
+    hold(PEOPLE, {UUID(row.person) for row in rows if row.person})
     people = known.of_rows(actor, [(row.values, row.unit) for row in rows])
     return [_same_as_shown(row, found) for row, found in zip(rows, people, strict=True)]
 

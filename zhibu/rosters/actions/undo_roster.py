@@ -22,6 +22,7 @@ from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.rosters.actions import restoring
 from zhibu.rosters.actions.counting import counted_roster
+from zhibu.rosters.actions.turns import take_turn
 from zhibu.rosters.choices import State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 
@@ -38,6 +39,7 @@ def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
         raise Refused(_("这份名册没有导入，不用撤回。"))
     if roster.cleared_at:
         raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
+    take_turn()
     named: dict[str, Any] = {"roster": roster.pk, "text": str(roster.pk), "at": roster.applied_at}
     with connection.cursor() as cursor:
         for statement in restoring.LIST:
