@@ -31,7 +31,8 @@ class Act(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_id", "-at"], name="audit_act_subject"),
-            models.Index(fields=["unit_path", "-at"], name="audit_act_place"),
+            models.Index(fields=["unit_path"], name="audit_act_place"),
+            models.Index(fields=["-at", "-id"], name="audit_act_newest"),
         ]
 
 
