@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from zhibu.duties.choices import State
 from zhibu.figures.sources import dimensions
 from zhibu.members.lists import Day, Places
 from zhibu.orgs.kinds import kinds
+from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Empty, Filter, List, Many, Order
 
 
@@ -53,7 +53,7 @@ class _Units(List[UnitRow]):
 
     def url(self, row: UnitRow) -> str:
         """Return the address of the unit's page."""
-        return reverse("show_unit", args=[row.id])
+        return address("show_unit", row.id)
 
 
 class UnitList(_Units):
@@ -158,7 +158,7 @@ class TermList(List[TermRow]):
 
     def url(self, row: TermRow) -> str:
         """Return the address of the unit's page."""
-        return reverse("show_unit", args=[row.id])
+        return address("show_unit", row.id)
 
 
 class UnknownTermList(TermList):

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.duties.choices import State
 from zhibu.duties.queries.catalogue import duties
 from zhibu.members.lists import Day, Places
+from zhibu.web.addresses import address
 from zhibu.web.lists import Column, Empty, List, Many, Order
 
 
@@ -63,4 +63,4 @@ class LightList(List[Row]):
 
     def url(self, row: Row) -> str:
         """Return the address of why."""
-        return reverse("show_light", args=[row.id])
+        return address("show_light", row.id)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from zhibu.members.choices import Mobility, Stage, Standing, Tie
 from zhibu.members.queries.rows import Row
 from zhibu.orgs.kinds import posts
 from zhibu.web import coded
+from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Days, Empty, Filter, List, Many, Numbers, Order
 from zhibu.web.lists.filters import Query, Unreadable, readable
 
@@ -191,7 +191,7 @@ class MemberList(List[Row]):
 
     def url(self, row: Row) -> str:
         """Return the address of the member's file, "" for one that may not be opened."""
-        return _file_url(row.link) if row.link and self.opens else ""
+        return address("show_member", row.link) if row.link and self.opens else ""
 
     @classmethod
     def placed(
@@ -219,13 +219,3 @@ class MemberList(List[Row]):
             columns = tuple(replace(one, is_usual=usual.get(one.key, one.is_usual)) for one in cls.columns)
         shape = {"filters": filters, "columns": columns, "opens": opens, "__module__": cls.__module__}
         return type(cls.__name__, (cls,), shape)
-
-
-def _file_url(pk: Any) -> str:
-    global _file_pattern
-    if not _file_pattern:
-        _file_pattern = reverse("show_member", args=["00000000-0000-0000-0000-000000000000"])
-    return _file_pattern.replace("00000000-0000-0000-0000-000000000000", str(pk))
-
-
-_file_pattern = ""

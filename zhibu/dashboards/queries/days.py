@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from zhibu.duties.queries import finding
 from zhibu.duties.queries.catalogue import duties
 from zhibu.gate.rows import below
 from zhibu.orgs.models import Unit, UnitPath
+from zhibu.web.addresses import address
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ class Then:
     path: str
     is_today: bool
 
-    def address(self, name: str, *args: object, on: str, **asked: Any) -> str:
+    def address(self, name: str, key: UUID | None = None, *, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
         pairs = {key: value for key, value in asked.items() if value not in ("", None)}
         if not self.is_today:
             pairs[on] = self.day.isoformat()
-        return reverse(name, args=args) + ("?" + urlencode(pairs, doseq=True) if pairs else "")
+        return address(name, key) + ("?" + urlencode(pairs, doseq=True) if pairs else "")
 
     @property
     def lights(self) -> Q:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, FilteredRelation, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncMonth
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ from zhibu.lib.dates import add_months
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.addresses import address
 from zhibu.web.templatetags.ui import light as lamp
 
 MONTHS = 24
@@ -157,7 +157,7 @@ def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
     return {
         one.unit_id: format_html(
             '<a class="above reasons" href="{}">{}</a>',
-            reverse("show_light", args=[one.pk]),
+            address("show_light", one.pk),
             lamp(LOOKS[State(one.state)], showing.said_of(one).title),
         )
         for one in found
@@ -170,7 +170,7 @@ def _act(unit: Unit, actor: Actor) -> SafeString | str:
     words = _("录入换届")
     return format_html(
         '<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>',
-        reverse("elect_term", args=[unit.pk]),
+        address("elect_term", unit.pk),
         _("%(act)s：%(unit)s") % {"act": words, "unit": unit.short_name},
         words,
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count as NumberOf
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.addresses import address
 from zhibu.web.lists import Count, ListQuery, Page, cut
 from zhibu.web.templatetags.ui import light as lamp
 
@@ -159,11 +159,11 @@ def _act(found: Found, actor: Actor) -> SafeString | str:
     """Return the button that appoints: for a secretary where the level above may, for the rest where the unit may."""
     unit = found.unit
     wants = {by_case()[one.duty, one.case].key for one in found.lights if (one.duty, one.case) in by_case()}
-    address = reverse("appoint", args=[unit.pk])
+    appoint = address("appoint", unit.pk)
     if "no_secretary" in wants and actor.may(Orgs.APPOINT, unit.above):
-        return _button(f"{address}?post=secretary", _("录入书记"), unit)
+        return _button(f"{appoint}?post=secretary", _("录入书记"), unit)
     if wants & {"no_committee", "short_committee"} and actor.may(Orgs.APPOINT, unit):
-        return _button(address, _("补选委员"), unit)
+        return _button(appoint, _("补选委员"), unit)
     return ""
 
 
@@ -175,8 +175,7 @@ def _button(url: str, words: str, unit: Unit) -> SafeString:
 def _reasons(lights: Sequence[Light]) -> SafeString:
     """Return the lights as links to their why."""
     shown = (
-        (reverse("show_light", args=[one.pk]), lamp(LOOKS[State(one.state)], showing.said_of(one).title))
-        for one in lights
+        (address("show_light", one.pk), lamp(LOOKS[State(one.state)], showing.said_of(one).title)) for one in lights
     )
     return format_html('<span class="reasons above">{}</span>', format_html_join(" ", '<a href="{}">{}</a>', shown))
 

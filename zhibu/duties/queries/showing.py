@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +20,7 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Said
 from zhibu.rulebook.books import books
 from zhibu.rulebook.rules import Rule
+from zhibu.web.addresses import address
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
 
@@ -83,7 +83,7 @@ def line(light: Light, actor: Actor) -> Line:
         title=said.title,
         note=said.note,
         article=rule.source,
-        url=reverse("show_light", args=[light.pk]),
+        url=address("show_light", light.pk),
         button=remedy[0] if remedy else "",
         button_url=remedy[1] if remedy else "",
     )
@@ -96,7 +96,7 @@ def remedies(light: Light, actor: Actor) -> list[tuple[str, str]]:
         place = light.unit.above if one.is_above else light.unit
         if one.permission is None or actor.may(one.permission, place):
             query = f"?{one.query}" if one.query else ""
-            shown.append((str(one.button), reverse(one.url_name, args=[light.unit_id]) + query))
+            shown.append((str(one.button), address(one.url_name, light.unit_id) + query))
     return shown
 
 
@@ -139,9 +139,9 @@ def lights_beside(told: Beside, numbers: Numbers, spot: Spot, is_past: bool) -> 
     glow = glow_of(numbers)
     if glow.gravest is None:
         return told if is_past or spot.kind == GROUP else replace(told, light="ok", light_text=_("没有亮着的灯"))
-    address = "" if is_past else f"{reverse('list_lights')}?unit={spot.id}&state="
+    there = "" if is_past else f"{address('list_lights')}?unit={spot.id}&state="
     marks = [
-        Mark(LOOKS[state], f"{n:,}", words % {"n": n}, f"{address}{state}" if address else "")
+        Mark(LOOKS[state], f"{n:,}", words % {"n": n}, f"{there}{state}" if there else "")
         for state, n, words in (
             (State.RED, glow.red, ngettext("%(n)d 处要办", "%(n)d 处要办", glow.red)),
             (State.AMBER, glow.amber, ngettext("%(n)d 处留意", "%(n)d 处留意", glow.amber)),

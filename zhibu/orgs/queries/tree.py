@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -19,6 +17,7 @@ from zhibu.orgs.beside import Spot, beside
 from zhibu.orgs.models import Unit, UnitPath, UnitSeat
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_q
+from zhibu.web.addresses import address
 from zhibu.web.tree import Branch
 
 MOST = 300
@@ -105,7 +104,8 @@ def _branches(
     today = actor.today
     told = beside(actor, [Spot(line.id, line.now, line.path, line.kind) for line in lines], day)
     by_id = {line.id: one for line, one in zip(lines, told, strict=True)}
-    past = "" if day == today else "?" + urlencode({"on": day.isoformat()})
+    past = "" if day == today else f"?on={day.isoformat()}"
+    open_url = address("show_tree") + "?open="
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
     for line in lines:
         if line.id not in top_ids:
@@ -114,10 +114,10 @@ def _branches(
     def branch(line: Line) -> Branch:
         return Branch(
             name=line.name,
-            url=reverse("show_unit", args=[line.id]) + past,
+            url=address("show_unit", line.id) + past,
             **vars(by_id[line.id]),
-            load_url=reverse("list_children", args=[line.id]) + past if line.is_parent else "",
-            open_url=f"{reverse('show_tree')}?{urlencode(_open(line.id, day, today))}" if line.is_parent else "",
+            load_url=address("list_children", line.id) + past if line.is_parent else "",
+            open_url=f"{open_url}{line.id}{past.replace('?', '&')}" if line.is_parent else "",
             is_here=line.id == here,
             children=level(below_ids.get(line.id, [])),
         )
@@ -126,11 +126,7 @@ def _branches(
         shown = list(of)
         branches = [branch(line) for line in shown[:MOST]]
         if len(shown) > MOST:
-            branches.append(Branch(name=_("还有更多，请搜索"), url=reverse("find_units")))
+            branches.append(Branch(name=_("还有更多，请搜索"), url=address("find_units")))
         return branches
 
     return level(line for line in lines if line.id in top_ids)
-
-
-def _open(unit: UUID, day: date, today: date) -> dict[str, str]:
-    return {"open": str(unit)} | ({} if day == today else {"on": day.isoformat()})

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.web import panels as added
-from zhibu.web import showing
+from zhibu.web import showing, tree
 
 register = template.Library()
 
@@ -113,6 +113,18 @@ def help(context: Context, topic: str) -> SafeString:
         {str(name): value for name, value in context.flatten().items()}
     )
     return loader.render_to_string("web/parts/help.html", {"text": text})
+
+
+@register.simple_tag
+def tree_lines(branches: Sequence[tree.Branch]) -> SafeString:
+    """Show lines of a tree with the lines below them that are open."""
+    return tree.lines(branches, twist=icon("chevron-right"))
+
+
+@register.simple_tag
+def light_marks(lights: Sequence[tree.Mark]) -> SafeString:
+    """Show how many lights of each look there are; their words must stand beside them."""
+    return tree.marks(lights)
 
 
 @register.inclusion_tag("web/parts/pager.html")

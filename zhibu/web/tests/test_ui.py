@@ -5,11 +5,14 @@ from django.forms import CharField, ChoiceField, RadioSelect
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
+from zhibu.web.boards import Cell, Table
 from zhibu.web.forms import Form
 from zhibu.web.menu import Entry, render_menu
 from zhibu.web.shell import Shell
 from zhibu.web.templatetags import ui
+from zhibu.web.tree import Branch, Mark
 
 
 def show(text: str, **context: object) -> str:
@@ -98,3 +101,24 @@ def test_help_is_the_rooms_own_template() -> None:
     html = show('{% help "web/components" %}', request=HttpRequest())
     assert "<details" in html
     assert "这一页做什么" in html
+
+
+def test_names_in_a_tree_are_escaped() -> None:
+    below = Branch(name="<i>二</i>", url="/2?a=1&b", lights=[Mark("bad", "3", "3 处要办")], light_text="<u>")
+    above = Branch(name="<b>一</b>", url="/1", load_url="/1/below", lights=below.lights, children=[below])
+    html = show("{% tree_lines branches %}", branches=[above])
+    assert "<b>" not in html
+    assert "<i>" not in html
+    assert "<u>" not in html
+    assert 'href="/2?a=1&amp;b"' in html
+    assert html.count("light-marks") == 1  # of the line that others stand below
+    assert "收起 &lt;b&gt;一&lt;/b&gt;" in html
+
+
+def test_a_board_shows_words_escaped_and_html_as_it_is() -> None:
+    row = [Cell("<b>甲</b>"), Cell(SafeString("<i>乙</i>")), Cell(1200, "/?a=1&b=2"), Cell(-3, is_change=True)]
+    table = Table("key", "", ["", "", "", ""], [row])
+    assert table.body == (
+        '<tr><th scope="row">&lt;b&gt;甲&lt;/b&gt;</th><td class="number"><i>乙</i></td>'
+        '<td class="number"><a href="/?a=1&amp;b=2">1,200</a></td><td class="number">−3</td></tr>'
+    )
