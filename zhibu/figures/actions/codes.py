@@ -1,7 +1,7 @@
 """Small numbers for dimensions and values, given once and for ever; and the events of many subjects by them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhibu.figures.actions.locks import own_codes
 from zhibu.figures.sources import Source, sources
@@ -98,18 +98,43 @@ def _known() -> set[Word]:
     return {(one.key, value) for source in sources() for one in source.dimensions for value in one.values()}
 
 
-def give_known(cursor: Any) -> None:
-    """Give every value known beforehand its number."""
-    _give(cursor, _known())
+def give_known(cursor: Any) -> bool:
+    """Give every value known beforehand its number; return whether any had none."""
+    return _give(cursor, _known())
 
 
-def _give(cursor: Any, words: Iterable[Word]) -> None:
+class _Settled(NamedTuple):
+    """What this process counted when it found a number for each known value, and the last number then."""
+
+    sources: list[Source]
+    last: int
+
+
+_settled: _Settled | None = None
+
+
+def settle_known(cursor: Any, last: int) -> None:
+    """Give every value known beforehand its number, at the beginning of an act, before it locks any row.
+
+    Given later, with rows held, it would wait for another who gives numbers and wants these rows. Once they are
+    there nothing is asked: numbers are never taken back, but by a rollback, after which `last` is lower.
+    """
+    global _settled
+    now = sources()
+    if _settled is not None and _settled.sources == now and last >= _settled.last:
+        return
+    _settled = None if give_known(cursor) else _Settled(now, last)
+
+
+def _give(cursor: Any, words: Iterable[Word]) -> bool:
     every = list(words)
     columns = [[word[0] for word in every], [word[1] for word in every]]
     cursor.execute(_MISSING, columns)
-    if cursor.fetchone():
+    is_missing = cursor.fetchone() is not None
+    if is_missing:
         own_codes(cursor)
         cursor.execute(_GIVE, columns)
+    return is_missing
 
 
 def _read(cursor: Any, words: list[Word]) -> dict[Word, int]:

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.figures.actions.advancing import advance
-from zhibu.figures.actions.codes import HORIZON, gather, gather_told, give_codes, make_table, write_deltas
+from zhibu.figures.actions.codes import HORIZON, gather, gather_told, give_codes, make_table, settle_known, write_deltas
 from zhibu.figures.actions.locks import share_facts
 from zhibu.figures.sources import Source, source_of, sources
 from zhibu.gate.actor import Actor
@@ -261,5 +261,8 @@ def counted[**P, S, R](
 
 
 def _begin(cursor: Any, today: date, *, is_alone: bool) -> None:
-    if is_alone or not share_facts(cursor, today):
+    last = None if is_alone else share_facts(cursor, today)
+    if last is None:
         advance(today)  # which lets nobody else count
+    else:
+        settle_known(cursor, last)

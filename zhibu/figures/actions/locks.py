@@ -8,19 +8,20 @@ FACTS, FOLD, CODES = 1, 2, 3
 
 
 _SHARE = f"""
-select h.horizon, case when h.horizon >= %s then pg_advisory_xact_lock_shared({FAMILY}, {FACTS})::text end
+select h.horizon, (select coalesce(max(id), 0) from figures_figurecode),
+       case when h.horizon >= %s then pg_advisory_xact_lock_shared({FAMILY}, {FACTS})::text end
   from (select (select horizon from figures_figurestate) as horizon) h
 """
 
 
-def share_facts(cursor: Any, today: date) -> bool:
-    """Hold the shape of the tree still until the transaction ends; many may at once.
+def share_facts(cursor: Any, today: date) -> int | None:
+    """Hold the shape of the tree still until the transaction ends, as many may at once; return the last code given.
 
-    False, and nothing is held, where a day has to be counted first: nobody goes from sharing facts to owning them.
+    None, and nothing is held, where a day has to be counted first: nobody goes from sharing facts to owning them.
     """
     cursor.execute(_SHARE, [today])
-    horizon = cursor.fetchone()[0]
-    return horizon is not None and horizon >= today
+    horizon, last, _held = cursor.fetchone()
+    return int(last) if horizon is not None and horizon >= today else None
 
 
 def own_facts(cursor: Any) -> None:
