@@ -77,6 +77,18 @@ class FigureMonth(models.Model):
     ns = ArrayField(models.IntegerField())
 
 
+class FigureYear(models.Model):
+    """The changes of a year (named by its first day) at and below a path, for paths down to the kept level."""
+
+    tree_path = "path"
+
+    pk = models.CompositePrimaryKey("path", "year")
+    path = models.CharField(max_length=PATH, db_collation="C")
+    year = models.DateField()
+    codes = ArrayField(models.SmallIntegerField())
+    ns = ArrayField(models.IntegerField())
+
+
 class FigureState(models.Model):
     """The one row that says up to which day every source has been counted, and down to which level sums are kept."""
 

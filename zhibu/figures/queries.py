@@ -1,7 +1,7 @@
 """How many there are: at and below units, by dimension and value, on any day; one statement, one snapshot.
 
 A number is what has been folded and what is still pending. On a past day, later changes are taken off again: whole
-months first, then the days to the month's end (so the first of a month counts once).
+years, then the months to the year's end, then the days to the month's end (so each day counts once).
 """
 
 from collections.abc import Collection, Sequence
@@ -22,7 +22,8 @@ _END = ":"
 _READ = f"""
 with t as materialized (select horizon, level from figures_figurestate),
 q as materialized (
-  select a.at, a.path, a.last, a.day, date_trunc('month', a.day)::date as month, t.horizon > a.day as is_past,
+  select a.at, a.path, a.last, a.day, (date_trunc('month', a.day) + interval '1 month')::date as month,
+         (date_trunc('year', a.day) + interval '1 year')::date as year, t.horizon > a.day as is_past,
          length(a.path) <= {STEP} * t.level as is_kept
     from t cross join unnest(%(paths)s::text[], %(ends)s::text[], %(days)s::date[])
          with ordinality as a(path, last, day, at)),
@@ -37,19 +38,22 @@ found as (
   select q.at, d.codes, array_fill(d.n, array[cardinality(d.codes)]), 1 from q
     join figures_figuredelta d on d.path >= q.path and d.path < q.last and d.day <= q.day
   union all
+  select q.at, y.codes, y.ns, -1 from q
+    join figures_figureyear y on q.is_past and q.is_kept and y.path = q.path and y.year >= q.year
+  union all
   select q.at, m.codes, m.ns, -1 from q
-    join figures_figuremonth m on q.is_past and q.is_kept and m.path = q.path and m.month > q.month
+    join figures_figuremonth m on q.is_past and q.is_kept and m.path = q.path
+     and m.month >= q.month and m.month < q.year
   union all
   select q.at, d.codes, d.ns, -1 from q
-    join figures_figureday d on q.is_past and q.is_kept and d.path = q.path
-     and d.day > q.day and d.day < (q.month + interval '1 month')::date
+    join figures_figureday d on q.is_past and q.is_kept and d.path = q.path and d.day > q.day and d.day < q.month
   union all
   select q.at, d.codes, d.ns, -1 from q
     join figures_figureday d on q.is_past and not q.is_kept and d.path >= q.path and d.path < q.last and d.day > q.day
 )
-select f.at, w.dimension, w.value, sum(f.sign * u.n)::bigint
-  from found f cross join lateral unnest(f.codes, f.ns) as u(code, n) join wanted w on w.id = u.code
- group by f.at, w.dimension, w.value having sum(f.sign * u.n) <> 0
+select u.at, w.dimension, w.value, sum(u.sign * u.n)::bigint
+  from (select at, sign, unnest(codes) as code, unnest(ns) as n from found) u join wanted w on w.id = u.code
+ group by u.at, w.dimension, w.value having sum(u.sign * u.n) <> 0
 """
 
 

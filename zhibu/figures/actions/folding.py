@@ -1,4 +1,4 @@
-"""Deltas into sums, days and months: one statement, so that every reader sees a delta either pending or folded."""
+"""Deltas into sums, days, months and years: one statement, so that a reader sees a delta either pending or folded."""
 
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ select {named}, array_agg(code order by code), array_agg(n order by code)
 """
 
 
+def _upsert_period(table: str, unit: str) -> str:
+    """Return the upsert of a table that keeps whole months or years, for paths down to the kept level."""
+    kept = f"where length(path) <= {STEP} * {LEVEL}"
+    return _upsert(table, "path", unit, where=kept, values=f"path, date_trunc('{unit}', day)::date as {unit}")
+
+
 _FOLD = f"""
 with gone as (delete from figures_figuredelta returning path, day, codes, n),
 flat as materialized (
@@ -48,15 +54,8 @@ flat as materialized (
 spread as materialized ({SPREAD.format(flat="flat", level=LEVEL)}),
 sums as ({_upsert("figures_figuresum", "path")}),
 days as ({_upsert("figures_figureday", "path", "day")}),
-months as ({
-    _upsert(
-        "figures_figuremonth",
-        "path",
-        "month",
-        where=f"where length(path) <= {STEP} * {LEVEL}",
-        values="path, date_trunc('month', day)::date as month",
-    )
-})
+months as ({_upsert_period("figures_figuremonth", "month")}),
+years as ({_upsert_period("figures_figureyear", "year")})
 select count(*) from gone
 """
 

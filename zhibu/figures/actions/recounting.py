@@ -37,7 +37,7 @@ _ROWS = "array_agg(code order by code) as codes, array_agg(n order by code) as n
 # Paths are grouped and sorted by small numbers in the order of the tree: as texts, they begin alike and sort slowly.
 _MAKE = (
     "drop table if exists pg_temp.figures_places, pg_temp.figures_own, pg_temp.figures_under, pg_temp.figures_days,"
-    " pg_temp.figures_months, pg_temp.figures_sums",
+    " pg_temp.figures_months, pg_temp.figures_years, pg_temp.figures_sums",
     f"""
 create temp table figures_places on commit drop as
 with p as materialized (
@@ -68,6 +68,21 @@ select place, {at}, day, code, sum(n)::int
         union all select place, day, code, n from figures_own where depth = {at}) s
  group by place, day, code having sum(n) <> 0
 """
+
+
+def _period(table: str, unit: str, of: str, day: str, where: str = "") -> str:
+    """Return the statement that makes whole months or years of what is shorter."""
+    return f"""
+create temp table {table} on commit drop as
+select p.path, g.{unit}, g.codes, g.ns, p.place
+  from (select place, {unit}, {_ROWS}
+          from (select d.place, date_trunc('{unit}', d.{day})::date as {unit}, u.code, sum(u.n)::int as n
+                  from {of} d cross join lateral unnest(d.codes, d.ns) as u(code, n)
+                 {where} group by 1, 2, 3 having sum(u.n) <> 0) s
+         group by place, {unit}) g
+  join figures_places p using (place)"""
+
+
 _MAKE_KEPT = (
     f"""
 create temp table figures_days on commit drop as
@@ -77,21 +92,14 @@ select p.path, g.day, g.codes, g.ns, p.place, p.depth
                 union all select place, day, code, n from figures_own where depth > {{level}}) s
          group by place, day) g
   join figures_places p using (place)""",
-    f"""
-create temp table figures_months on commit drop as
-select p.path, g.month, g.codes, g.ns, p.place
-  from (select place, month, {_ROWS}
-          from (select d.place, date_trunc('month', d.day)::date as month, u.code, sum(u.n)::int as n
-                  from figures_days d cross join lateral unnest(d.codes, d.ns) as u(code, n)
-                 where d.depth <= {{level}} group by 1, 2, 3 having sum(u.n) <> 0) s
-         group by place, month) g
-  join figures_places p using (place)""",
+    _period("figures_months", "month", "figures_days", "day", "where d.depth <= {level}"),
+    _period("figures_years", "year", "figures_months", "month"),
     f"""
 create temp table figures_sums on commit drop as
 select p.path, g.codes, g.ns
   from (select place, {_ROWS}
           from (select d.place, u.code, sum(u.n)::int as n
-                  from (select place, codes, ns from figures_months
+                  from (select place, codes, ns from figures_years
                         union all select place, codes, ns from figures_days where depth > {{level}}) d
                  cross join lateral unnest(d.codes, d.ns) as u(code, n) group by 1, 2 having sum(u.n) <> 0) s
          group by place) g
@@ -99,6 +107,7 @@ select p.path, g.codes, g.ns
 )
 _TABLES = (
     ("sum", "figures_figuresum", "figures_sums", "", "null::date"),
+    ("year", "figures_figureyear", "figures_years", ", year", "year"),
     ("month", "figures_figuremonth", "figures_months", ", month", "month"),
     ("day", "figures_figureday", "figures_days", ", day", "day"),
 )
@@ -112,7 +121,7 @@ select path, {day}, k.codes, k.ns, c.codes, c.ns
 
 
 class Difference(NamedTuple):
-    """A number that is not what the facts say, kept as `sum`, `day` or `month` (`day` is then its first day)."""
+    """A number that is not what the facts say, kept as `sum`, `day`, or `month` or `year` by its first day."""
 
     kept_as: str
     path: str
@@ -181,7 +190,7 @@ def _make(cursor: Any, level: int) -> None:
         cursor.execute(_UNDER.format(at=at))
     for statement in _MAKE_KEPT:
         cursor.execute(statement.format(level=level))
-    cursor.execute("analyze figures_days; analyze figures_months; analyze figures_sums")
+    cursor.execute("analyze figures_days; analyze figures_months; analyze figures_years; analyze figures_sums")
 
 
 def _differences(cursor: Any, paths: Collection[str]) -> list[Difference]:

@@ -59,6 +59,24 @@ def test_the_first_of_a_month_is_taken_off_once() -> None:
     assert read_one(ROOT, ["bean"], date(2026, 5, 1)) == {("bean", ""): 2}
 
 
+def test_years_months_and_days_are_taken_off_once_each() -> None:
+    days = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 11, 30), date(2023, 12, 1), date(2023, 12, 31)]
+    days += [date(2024, 1, 1), date(2024, 2, 29), date(2024, 3, 1), date(2025, 12, 31), date(2026, 1, 1), TODAY]
+    for path in (BRANCH, DEEP):
+        for day in days:
+            put(path, day)
+    fold()
+    asked = [day - timedelta(days=back) for day in days for back in (0, 1)]
+    places = [(path, day) for path in (ROOT, BRANCH, DEEP) for day in asked]
+    assert read_places(places, ["bean"]) == [
+        {("bean", ""): n} if (n := _beans(path, day)) else {} for path, day in places
+    ]
+
+
+def _beans(path: str, day: date) -> int:
+    return beans_on(path, day).get(("bean", ""), 0)
+
+
 def test_several_units_are_read_in_one_statement(django_assert_num_queries) -> None:
     put(BRANCH, date(2026, 5, 1))
     put(SISTER, date(2026, 5, 1), colour="green")

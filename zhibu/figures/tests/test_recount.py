@@ -38,7 +38,9 @@ def test_a_write_past_the_count_is_found_and_put_right() -> None:
     lay(uuid4(), "00010001", date(2026, 2, 1))
     found = differences()
     assert {(one.kept_as, one.dimension) for one in found if one.path == "0001"} == {
-        (kept_as, dimension) for kept_as in ("sum", "day", "month") for dimension in ("bean", "colour", "bean_in")
+        (kept_as, dimension)
+        for kept_as in ("sum", "day", "month", "year")
+        for dimension in ("bean", "colour", "bean_in")
     }
     assert {(one.kept, one.counted) for one in found if one.kept_as == "sum"} == {(1, 2)}
     assert recount(TODAY) == found
@@ -46,11 +48,11 @@ def test_a_write_past_the_count_is_found_and_put_right() -> None:
     assert differences() == []
 
 
-@pytest.mark.parametrize("table", ["figures_figuresum", "figures_figureday", "figures_figuremonth"])
-def test_a_spoilt_sum_is_found_and_put_right(table: str) -> None:
+@pytest.mark.parametrize("kept", ["sum", "day", "month", "year"])
+def test_a_spoilt_sum_is_found_and_put_right(kept: str) -> None:
     put("00010001000100010001", date(2026, 1, 1))
     fold()
-    run(f"update {table} set ns[1] = ns[1] + 1 where path = '0001'")
+    run(f"update figures_figure{kept} set ns[1] = ns[1] + 1 where path = '0001'")
     assert [one.path for one in differences()] == ["0001"]
     assert recount(TODAY)
     assert differences() == []
@@ -89,7 +91,7 @@ def test_what_differs_is_told_although_sums_are_kept_otherwise_from_now_on(monke
     fold()
     lay(uuid4(), "0001000100010001", date(2026, 1, 1))
     monkeypatch.setattr(recounting, "DEEP", 0)
-    assert {one.kept_as for one in recount(TODAY)} == {"sum", "month", "day"}
+    assert {one.kept_as for one in recount(TODAY)} == {"sum", "year", "month", "day"}
     assert FigureState.objects.get().level == 4
     assert differences() == []
 
