@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from zhibu.bylaws import queries
+from zhibu.bylaws.rules import is_open
 from zhibu.gate.requests import Request
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.rules import Rule
@@ -13,7 +14,7 @@ from zhibu.web.panels import panel
 @panel("rule_page", 10)
 def local_rules_of_rule(request: Request, rule: Rule) -> str | None:
     """Show what committees have set for the rule, and offer to set it where one may."""
-    open_keys = [key for key, value in rule.values.items() if value.tighten in ("at_least", "at_most")]
+    open_keys = [key for key, value in rule.values.items() if is_open(value)]
     actor = request.actor
     if not open_keys or not actor.reach():
         return None

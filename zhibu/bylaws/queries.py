@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.bylaws.models import LocalRule
 from zhibu.bylaws.permissions import Bylaws
+from zhibu.bylaws.rules import is_open
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.tree import ancestors, level, parent
@@ -129,7 +130,7 @@ def open_values(day: date) -> list[tuple[str, list[tuple[str, str]]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for rule in book:
         for key, value in rule.values.items():
-            if value.tighten in ("at_least", "at_most"):
+            if is_open(value):
                 title = words.shown(rule.title)
                 told = f"{title} · {words.shown(value.label) or title}{_('：')}{words.of_value(value)}"
                 found.setdefault(rule.chapter, []).append((f"{rule.id}:{key}", told))

@@ -23,12 +23,15 @@ def read_amount(value: Value, written: str) -> int | Fraction | None:
     return amount if 0 <= amount <= (1 if isinstance(amount, Fraction) else LARGEST) else None
 
 
+def is_open(value: Value) -> bool:
+    """Return whether the value may be set locally: more strictly in one direction, not fixed for all."""
+    return value.tighten in ("at_least", "at_most")
+
+
 def fault_of(value: Value, amount: int | Fraction | None) -> Fault | None:
     """Return why a local number cannot stand: the value is closed or fixed, or the number is looser or the same."""
-    if value.tighten is None:
-        return "closed"
-    if value.tighten == "exactly":
-        return "fixed"
+    if not is_open(value):
+        return "fixed" if value.tighten else "closed"
     if amount is None:
         return "unreadable"
     if amount == value.amount:
