@@ -31,6 +31,9 @@ class Standing(models.TextChoices):
 
 
 ON_ROLL = [Standing.NORMAL.value, Standing.RESTORED.value]
+"""The standings of those who count as members (`rules.standings.is_on_roll`, in SQL `queries.on_roll`)."""
+MEMBER_STAGES = [Stage.PROBATIONARY.value, Stage.FULL.value]
+"""The stages at which one is a member; the others are on the way."""
 
 
 class Tie(models.TextChoices):

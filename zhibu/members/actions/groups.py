@@ -13,11 +13,10 @@ from zhibu.gate.doors import Recorded, action, bulk
 from zhibu.members.actions.counting import counted_in_unit, counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, open_affiliation, refuse_future
-from zhibu.members.choices import Tie
+from zhibu.members.choices import MEMBER_STAGES, Tie
 from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Affiliation, GroupPlace, Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.asked import MEMBER_STAGES
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.spans.models import SpanQuerySet

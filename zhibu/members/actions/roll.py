@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.figures.actions.counting import must_be_counted
-from zhibu.members.choices import ON_ROLL
 from zhibu.members.figures import PEOPLE
+from zhibu.members.queries.on_roll import on_roll
 
 # Column of `members_member` -> where it comes from. `id` stands first: it is the affiliation's.
 _COLUMNS = {
@@ -23,10 +23,7 @@ _COLUMNS = {
     "group_id": "g.id",
     "unit_path": "coalesce(g.path, u.path)",
     "tie": "a.tie",
-    "is_on_roll": (
-        "a.tie = 'formal' and a.until is null and coalesce(s.stage, '') in ('probationary', 'full')"
-        f" and coalesce(t.standing, 'normal') in ({', '.join(repr(standing) for standing in ON_ROLL)})"
-    ),
+    "is_on_roll": "a.until is null and " + on_roll("a.tie", "coalesce(s.stage, '')", "coalesce(t.standing, 'normal')"),
     "stage": "coalesce(s.stage, 'applicant')",
     "standing": "coalesce(t.standing, 'normal')",
     "since": "a.since",

@@ -13,11 +13,10 @@ from uuid import UUID
 from zhibu.lib import codes
 from zhibu.lib.dates import add_months
 from zhibu.lib.tree import successor
-from zhibu.members.choices import Stage, Standing, Tie
+from zhibu.members.choices import MEMBER_STAGES, Stage, Standing, Tie
 from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.names import Sought
 
-MEMBER_STAGES = (Stage.PROBATIONARY.value, Stage.FULL.value)
 ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 

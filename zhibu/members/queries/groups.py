@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from zhibu.members.choices import Tie
+from zhibu.members.choices import MEMBER_STAGES, Tie
 from zhibu.members.models import Member
-from zhibu.members.queries.asked import MEMBER_STAGES
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 

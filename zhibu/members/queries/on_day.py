@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from zhibu.lib.tree import parent, successor
-from zhibu.members.choices import ON_ROLL
 from zhibu.members.queries.asked import Asked, below
+from zhibu.members.queries.on_roll import on_roll
 from zhibu.orgs.models import UnitPath
 from zhibu.spans.models import span_q
 
@@ -24,8 +24,7 @@ def _on(alias: str) -> str:
 
 _ROWS = f"""
 select a.id, a.person_id, a.unit_id, g.id as group_id, coalesce(g.path, n.path) as unit_path, a.tie,
-       (a.tie = 'formal' and coalesce(s.stage, '') in ('probationary', 'full')
-        and coalesce(t.standing, 'normal') in ({", ".join(repr(standing) for standing in ON_ROLL)})) as is_on_roll,
+       ({on_roll("a.tie", "coalesce(s.stage, '')", "coalesce(t.standing, 'normal')")}) as is_on_roll,
        coalesce(s.stage, 'applicant') as stage, coalesce(t.standing, 'normal') as standing,
        a.since, null::date as until, '' as departure,
        p.name, p.name_key, p.pinyin, p.initials, p.strokes_key, p.sex, p.birth_on, p.ethnicity, p.education,

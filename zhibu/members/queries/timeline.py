@@ -8,15 +8,10 @@ Its parts: `tie` what binds a person to a unit, `place` where that stood as path
 stretch began and ended. Bands of years begin on the anniversary, that of 29 February on 28 February in common years.
 """
 
-from typing import Any
-
 from zhibu.members.bands import UNKNOWN, bands, joined_bands, year_bands
-from zhibu.members.choices import ON_ROLL
+from zhibu.members.choices import MEMBER_STAGES, ON_ROLL
+from zhibu.members.queries.on_roll import listed
 from zhibu.members.rules.standings import OUT
-
-
-def _listed(values: Any) -> str:
-    return ", ".join(f"'{value}'" for value in values)
 
 
 def _band_rows(name: str) -> str:
@@ -46,7 +41,7 @@ def _days_of(mobility: str) -> str:
     return f"coalesce({days}, '{{}}') as {mobility}"
 
 
-_ON = _listed(ON_ROLL)
+_ON = listed(ON_ROLL)
 KINDS = (
     ("stage", "h.stage", False),
     ("joined", _joined_case("h.joined_on"), False),
@@ -129,7 +124,7 @@ with tie as materialized (
 ), stood as (
   select x.person_id, x.standing, x.since, lead(x.since, 1, 'infinity') over after as until,
          lag(x.standing) over after as past, lead(x.standing) over after as next,
-         bool_or(x.standing in ({_listed(sorted(OUT))})) over before as was_out,
+         bool_or(x.standing in ({listed(sorted(OUT))})) over before as was_out,
          bool_or(x.standing = 'suspended') over before as was_suspended
     from who w join members_standingspan x on x.person_id = w.id
   window after as (partition by x.person_id order by x.since),
@@ -154,7 +149,7 @@ with tie as materialized (
            lead(d.since) over w as next_since, lead(c.path) over w as next_path, lead(c.is_group) over w as next_group
       from tie t
       join place c on c.id = t.id
-      join step s on s.person_id = t.person_id and s.stage in ('probationary', 'full')
+      join step s on s.person_id = t.person_id and s.stage in ({listed(MEMBER_STAGES)})
       join good g on g.person_id = t.person_id
       cross join lateral (
         select greatest(c.since, s.since, g.since), least(c.until, s.until, g.until)) as d(since, until)

@@ -1,8 +1,6 @@
 """Whose figures one pass can tell (`members.queries.entering`): who came in on one day and stands so ever since."""
 
-from zhibu.members.choices import ON_ROLL, Stage, Tie
-
-_MEMBERS = (Stage.PROBATIONARY.value, Stage.FULL.value)
+from zhibu.members.rules.standings import is_on_roll
 
 
 def stands_from(
@@ -21,7 +19,7 @@ def stands_from(
     or a group began later than the membership there. `unit_from` and `group_from` are the first days of the only
     paths that unit and group ever had, None where they had others; nobody is away. Days are ISO texts.
     """
-    if tie != Tie.FORMAL or stage not in _MEMBERS or standing not in ON_ROLL or unit_from is None or stage_on is None:
+    if not is_on_roll(tie, stage, standing) or unit_from is None or stage_on is None:
         return None
     since = max(entered_on, unit_from)
     if group_from is not None and group_from > since:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from zhibu.members.choices import ON_ROLL, Stage, Standing
+from zhibu.members.choices import MEMBER_STAGES, ON_ROLL, Stage, Standing
 from zhibu.rulebook.rules import Rule
 
 OUT = frozenset(
@@ -58,4 +58,4 @@ def suspension_from(lost_on: date, entry: Rule) -> date:
 
 def is_on_roll(tie: str, stage: str, standing: str, *, is_open: bool = True) -> bool:
     """Return whether an affiliation counts its person as a member."""
-    return is_open and tie == "formal" and stage in (Stage.PROBATIONARY, Stage.FULL) and standing in ON_ROLL
+    return is_open and tie == "formal" and stage in MEMBER_STAGES and standing in ON_ROLL

@@ -4,6 +4,7 @@ Every statement reads the batch once. New people are inserted; of changed ones, 
 """
 
 from zhibu.members.queries.entering import entering
+from zhibu.members.queries.on_roll import on_roll
 from zhibu.people.models import Person
 
 PERSON = {
@@ -222,7 +223,7 @@ insert into members_member (id, person_id, unit_id, group_id, unit_path, tie, is
   departure, name, name_key, pinyin, initials, strokes_key, sex, birth_on, ethnicity, education, occupation,
   joined_on, full_on, seniority_from, post, post_order, phone_masked, mobility, is_exempt)
 select affiliation_id, person_id, unit_id, group_id, unit_path, tie,
-  tie = 'formal' and stage in ('probationary', 'full') and standing in ('normal', 'restored'), stage, standing,
+  {on_roll("tie", "stage", "standing")}, stage, standing,
   entered_on, '', name, name_key, pinyin, initials, strokes_key, coalesce(sex, ''), birth_on, coalesce(ethnicity, ''),
   coalesce(education, ''), coalesce(occupation, ''), {_JOINED}, {_FULL}, {_SENIORITY},
   '', 9999, coalesce(phone_masked, ''), coalesce(mobility, ''), false
