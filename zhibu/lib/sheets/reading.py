@@ -147,7 +147,11 @@ class LongBookSheet(BookSheet):
     ) -> None:
         super().__init__(book, first, names, kind, first.merged_cell_ranges or [], beside)
         self._slices, self.height = slices, height
-        self._reader: Reader | None = Reader(slices)
+        self._reader: Reader | None = None
+
+    def begin(self) -> None:
+        """Let the reading begin before anybody asks for rows: for the sheet that will be read."""
+        self._reader = Reader(self._slices)
 
     def head(self, count: int) -> list[Row]:
         """Read the first rows, from the first slice alone."""
@@ -168,6 +172,7 @@ class LongBookSheet(BookSheet):
         """Let go of the file, and of a reader that nobody has used."""
         if self._reader:
             self._reader.close()
+            self._reader = None
         super().close()
 
     def _rows_of(self, pieces: Iterable[Piece]) -> Iterator[Row]:
@@ -237,7 +242,10 @@ def open_sheet(
     kind = looked.kind
     merges = opendocument.survey(path, limits) if kind == "ods" else {}
     with _parsing():
-        return _open_book(path, looked, sheet, merges, limits, prefer)
+        opened = _open_book(path, looked, sheet, merges, limits, prefer)
+    if isinstance(opened, LongBookSheet):
+        opened.begin()
+    return opened
 
 
 @contextmanager

@@ -113,6 +113,20 @@ def test_a_reader_that_is_killed_is_a_refusal_and_not_an_end(tmp_path, short_sli
             list(sheet.rows())
 
 
+def test_only_the_sheet_that_is_read_has_a_reader(tmp_path, short_slices):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"constant_memory": True})
+    for name in ("一", "二", "三"):
+        sheet = book.add_worksheet(name)
+        for row in range(ROWS):
+            sheet.write(row, 0, f"{name}{row}")
+    book.close()
+    with open_sheet(tmp_path / "a.xlsx", prefer=lambda sheet: sheet.title == "二") as sheet:
+        assert len(readers()) == 1
+        assert [cells[0] for _number, cells in sheet.beside("三").rows()] == [f"三{row}" for row in range(ROWS)]
+        assert [cells[0] for _number, cells in sheet.rows()] == [f"二{row}" for row in range(ROWS)]
+    assert readers() == []
+
+
 @pytest.mark.parametrize("used", [0, 1, 10])
 def test_no_reader_is_left_behind(tmp_path, short_slices, used):
     with open_sheet(write(tmp_path / "a.xlsx", constant_memory=True), sheet="名册 & 附表") as sheet:
