@@ -4,16 +4,16 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from zhibu.access.models import Grant
 from zhibu.access.queries import Explanation
 from zhibu.audit.models import Act
-from zhibu.gate.shapes import Day, PageOf, Sent, Words
+from zhibu.gate.shapes import Day, PageOf, Sent, Told, Words
 from zhibu.gate.verbs import label
 
 
-class GrantOut(Schema):
+class GrantOut(Told):
     """A role given by hand, at the unit or above it."""
 
     id: UUID
@@ -61,7 +61,7 @@ class EndGrant(Sent):
     reason: Words = Field("", max_length=200)
 
 
-class ActOut(Schema):
+class ActOut(Told):
     """One line of the audit."""
 
     id: UUID
@@ -98,7 +98,7 @@ class ActPage(PageOf[ActOut]):
     """What was done, the newest first."""
 
 
-class RoleOut(Schema):
+class RoleOut(Told):
     """A role and what it may do, as `room.verb`."""
 
     role: str
@@ -110,7 +110,7 @@ class RolePage(PageOf[RoleOut]):
     """Every role."""
 
 
-class ExplanationOut(Schema):
+class ExplanationOut(Told):
     """Whether one may, and why."""
 
     is_allowed: bool

@@ -3,13 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from zhibu.bylaws.models import LocalRule
-from zhibu.gate.shapes import Day, PageOf, Sent, Words
+from zhibu.gate.shapes import Day, PageOf, Sent, Told, Words
 
 
-class LocalRuleOut(Schema):
+class LocalRuleOut(Told):
     """A stricter number that a committee has set."""
 
     id: UUID

@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
+
+from zhibu.gate.shapes import Told
 
 
-class NumberOut(Schema):
+class NumberOut(Told):
     """How many of one value there are at a unit and below it."""
 
     value: str = Field(description="the value's key; empty where the dimension counts all")
@@ -15,7 +17,7 @@ class NumberOut(Schema):
     before: int | None = Field(description="how many there were on `since`; null where no other day was asked for")
 
 
-class FigureOut(Schema):
+class FigureOut(Told):
     """One way to tell people, organisations or lights apart."""
 
     key: str
@@ -23,7 +25,7 @@ class FigureOut(Schema):
     numbers: list[NumberOut]
 
 
-class FiguresOut(Schema):
+class FiguresOut(Told):
     """How many there are at a unit and below it on a day, by one dimension at a time."""
 
     unit: UUID

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries import showing
-from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
 
 
-class LightOut(Schema):
+class LightOut(Told):
     """One duty that a unit does not meet."""
 
     id: UUID
@@ -53,7 +53,7 @@ class LightPage(PageOf[LightOut]):
     """Some lights, in the order of the tree."""
 
 
-class ExcuseOut(Schema):
+class ExcuseOut(Told):
     """A reason or a request for more time, and what came of it."""
 
     id: UUID

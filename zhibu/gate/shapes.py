@@ -9,12 +9,13 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
 from zhibu.gate.actor import Refused
 from zhibu.lib.text import clean
 from zhibu.web.lists import Count, count_up_to, fetch_after
+from zhibu.web.lists.keyset import read_edge, write_edge
 
 MOST = 200
 """Rows of one page, at most."""
@@ -67,7 +68,11 @@ class Sent(Schema):
         return handler(values)
 
 
-class PageOf[T](Schema):
+class Told(BaseModel):
+    """What is told: made by hand from a row, so plain pydantic; ninja's `Schema` reads each field through a proxy."""
+
+
+class PageOf[T](Told):
     """Some rows of a list, in its order."""
 
     items: list[T]
@@ -76,7 +81,7 @@ class PageOf[T](Schema):
     is_more: bool = Field(description="true: there are more than `count`")
 
 
-class Problem(Schema):
+class Problem(Told):
     """Why it was not done (RFC 9457)."""
 
     type: str = Field(description="which kind of problem: stable, and explained at this address")
@@ -92,8 +97,27 @@ def paged[M: Model](
     """Return a page of the rows in the order of the fields, the last one unique; Refused for a wrong `after`."""
     page = fetch_after(rows, fields, after, limit)
     if page is None:
-        raise Refused(_("“after”要照抄上一页给的“next”。"), field="after")
+        raise _no_edge()
     return told(request, [shape(row) for row in page.rows], page.after, count_up_to(rows))
+
+
+def paged_in_memory[R](
+    request: HttpRequest, rows: Sequence[R], name: Callable[[R], str], after: str, limit: int, shape: Callable[[R], Any]
+) -> Mapping[str, Any]:
+    """Return a page of rows that stand in no table, in their order, each with a name of its own; Refused as `paged`."""
+    begin = 0
+    if after:
+        edge = read_edge(after, 1)
+        begin = next((at for at, row in enumerate(rows, 1) if (name(row),) == edge), 0)
+        if not begin:
+            raise _no_edge()
+    end = begin + limit
+    rest = write_edge([name(rows[end - 1])]) if end < len(rows) else ""
+    return told(request, [shape(row) for row in rows[begin:end]], rest, Count(len(rows)))
+
+
+def _no_edge() -> Refused:
+    return Refused(_("“after”要照抄上一页给的“next”。"), field="after")
 
 
 def told(request: HttpRequest, items: Sequence[Any], after: str, count: Count) -> Mapping[str, Any]:

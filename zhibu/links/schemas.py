@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from ninja import Field, Schema
+from ninja import Field
+
+from zhibu.gate.shapes import Told
 
 
-class LinkOut(Schema):
+class LinkOut(Told):
     """The address that a QR carries."""
 
     kind: str

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
-from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Whole, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.orgs import choices
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
 
@@ -14,7 +14,7 @@ type FieldOfWork = choices.Field | Literal[""]
 type Nature = choices.Nature | Literal[""]
 
 
-class UnitOut(Schema):
+class UnitOut(Told):
     """A unit as it stands, or as it stood on the day asked for."""
 
     id: UUID
@@ -46,7 +46,7 @@ class UnitPage(PageOf[UnitOut]):
     """Some units in the order of the tree."""
 
 
-class AppointmentOut(Schema):
+class AppointmentOut(Told):
     """Who holds, or held, which post."""
 
     id: UUID
@@ -79,7 +79,7 @@ class AppointmentPage(PageOf[AppointmentOut]):
     """Who holds, or held, which post, in the order of posts."""
 
 
-class ChangeOut(Schema):
+class ChangeOut(Told):
     """One thing that happened to a unit."""
 
     id: UUID
@@ -112,7 +112,7 @@ class ChangePage(PageOf[ChangeOut]):
     """What happened to a unit, the newest first."""
 
 
-class TermOut(Schema):
+class TermOut(Told):
     """A term of office."""
 
     id: UUID
@@ -135,7 +135,7 @@ class TermPage(PageOf[TermOut]):
     """The terms of office of a unit, the newest first."""
 
 
-class UnitIds(Schema):
+class UnitIds(Told):
     """The units that were made."""
 
     units: list[UUID]

@@ -3,13 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
-from zhibu.gate.shapes import PageOf
+from zhibu.gate.shapes import PageOf, Told
 from zhibu.programs.models import OpenFigures
 
 
-class OpenUnitOut(Schema):
+class OpenUnitOut(Told):
     """A committee that has opened its counts."""
 
     id: UUID
@@ -27,7 +27,7 @@ class OpenUnitPage(PageOf[OpenUnitOut]):
     """Committees that have opened their counts."""
 
 
-class CellOut(Schema):
+class CellOut(Told):
     """One count; null where few people stand behind it, or where it would tell of a few."""
 
     value: str
@@ -35,7 +35,7 @@ class CellOut(Schema):
     count: int | None
 
 
-class DimensionOut(Schema):
+class DimensionOut(Told):
     """The counts of one way to tell people or organisations apart."""
 
     key: str
@@ -43,7 +43,7 @@ class DimensionOut(Schema):
     cells: list[CellOut]
 
 
-class OpenFiguresOut(Schema):
+class OpenFiguresOut(Told):
     """What everybody may know of a committee and all below it: counts on 31 December, without persons."""
 
     id: UUID

@@ -1,11 +1,14 @@
 """The rulebook's part of the API."""
 
+from operator import attrgetter
+from typing import Any
+
 from django.http import Http404
 from ninja import Router
 
 from zhibu.gate.doors import endpoint
 from zhibu.gate.requests import Request
-from zhibu.gate.shapes import Day, Words
+from zhibu.gate.shapes import After, Day, Limit, Words, paged_in_memory
 from zhibu.rulebook import queries, schemas
 from zhibu.rulebook.books import books, on
 from zhibu.rulebook.permissions import Rules
@@ -14,13 +17,15 @@ router = Router(tags=["rulebook"])
 on_day = on
 
 
-@router.get("/rules", response=schemas.RuleList, operation_id="list_rules")
+@router.get("/rules", response=schemas.RulePage, operation_id="list_rules")
 @endpoint(Rules.READ)
-def list_rules(request: Request, q: Words = "", chapter: Words = "", on: Day | None = None) -> schemas.RuleList:
+def list_rules(
+    request: Request, q: Words = "", chapter: Words = "", on: Day | None = None, after: After = "", limit: Limit = 50
+) -> Any:
     """List the rules in force today or on a day; `q` takes characters, an id, pinyin or initials."""
     day = on or request.actor.today
     rules = queries.found(on_day(day), q, chapter)
-    return schemas.RuleList(on=day, count=len(rules), items=[schemas.RuleOut.of(rule) for rule in rules])
+    return {"on": day, **paged_in_memory(request, rules, attrgetter("id"), after, limit, schemas.RuleOut.of)}
 
 
 @router.get("/rules/{rule_id}", response=schemas.RuleVersions, operation_id="show_rule")

@@ -3,13 +3,14 @@
 from datetime import date
 from fractions import Fraction
 
-from ninja import Field, Schema
+from ninja import Field
 
+from zhibu.gate.shapes import PageOf, Told
 from zhibu.rulebook import words
 from zhibu.rulebook.rules import Document, Rule, Tightening, Value
 
 
-class DocumentOut(Schema):
+class DocumentOut(Told):
     """A document that rules cite."""
 
     name: str
@@ -26,14 +27,14 @@ class DocumentOut(Schema):
         return cls(**{name: getattr(document, name) for name in cls.model_fields})
 
 
-class TierOut(Schema):
+class TierOut(Told):
     """One step of a table of rates."""
 
     up_to_fen: int | None
     permille: int
 
 
-class ValueOut(Schema):
+class ValueOut(Told):
     """One value of a rule."""
 
     key: str
@@ -66,7 +67,7 @@ class ValueOut(Schema):
         )
 
 
-class TighteningOut(Schema):
+class TighteningOut(Told):
     """A stricter number of a local layer."""
 
     value: str
@@ -84,7 +85,7 @@ class TighteningOut(Schema):
         return cls(**{**facts, "amount": _plain(one.amount)})
 
 
-class RuleOut(Schema):
+class RuleOut(Told):
     """One version of one rule."""
 
     id: str
@@ -123,15 +124,13 @@ class RuleOut(Schema):
         )
 
 
-class RuleList(Schema):
-    """The rules in force on a day."""
+class RulePage(PageOf[RuleOut]):
+    """Rules in force on a day, chapter by chapter; the best hits of a search first."""
 
     on: date
-    count: int
-    items: list[RuleOut]
 
 
-class RuleVersions(Schema):
+class RuleVersions(Told):
     """A rule as it stands on a day, and each of its versions, the oldest first."""
 
     on: date

@@ -1,11 +1,12 @@
 """Shapes of the search's answer."""
 
-from ninja import Field, Schema
+from ninja import Field
 
+from zhibu.gate.shapes import Told
 from zhibu.search.queries import Group
 
 
-class HitOut(Schema):
+class HitOut(Told):
     """One thing that was found."""
 
     key: str = Field(description="by what it is asked for: a unit's or a member's id, a rule's, a page's name")
@@ -14,7 +15,7 @@ class HitOut(Schema):
     url: str = Field(description="its page")
 
 
-class KindOut(Schema):
+class KindOut(Told):
     """What was found of one kind."""
 
     kind: str
@@ -24,7 +25,7 @@ class KindOut(Schema):
     url: str = Field(description="the page with all of them, empty where there is none")
 
 
-class Searched(Schema):
+class Searched(Told):
     """What was found, by kind; kinds of which nothing was found, or that you may not look for, are left out."""
 
     q: str = Field(description="the question as it was understood")

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
-from zhibu.gate.shapes import Flag, PageOf, Sent, Whole, Words
+from zhibu.gate.shapes import Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.members import items
 from zhibu.members.actions.invitations import Slip
 from zhibu.members.choices import Purpose
@@ -31,13 +31,13 @@ class RevealFields(OpenFile):
     )
 
 
-class RevealedOut(Schema):
+class RevealedOut(Told):
     """Sealed items in full."""
 
     values: dict[str, str]
 
 
-class FactOut(Schema):
+class FactOut(Told):
     """One item of a file, in words."""
 
     key: str
@@ -46,7 +46,7 @@ class FactOut(Schema):
     is_masked: bool
 
 
-class LineOut(Schema):
+class LineOut(Told):
     """One span of a file, in words."""
 
     title: str
@@ -55,7 +55,7 @@ class LineOut(Schema):
     is_over: bool
 
 
-class GroupOut(Schema):
+class GroupOut(Told):
     """One part of a file."""
 
     key: str
@@ -64,7 +64,7 @@ class GroupOut(Schema):
     lines: list[LineOut]
 
 
-class FileOut(Schema):
+class FileOut(Told):
     """A member's file in words, sealed items masked."""
 
     groups: list[GroupOut]
@@ -83,7 +83,7 @@ class EditMember(Sent):
     reason: Words = Field(min_length=1, max_length=200)
 
 
-class SlipOut(Schema):
+class SlipOut(Told):
     """A slip for the first sign-in: hand it over yourself, it works once."""
 
     name: str
@@ -115,7 +115,7 @@ class RequestCorrection(Sent):
     reason: Words = Field("", max_length=300)
 
 
-class CorrectionOut(Schema):
+class CorrectionOut(Told):
     """A request to put something in a file right; sealed items masked."""
 
     id: UUID
@@ -164,7 +164,7 @@ class OtherMember(Sent):
     reason: Words = Field(min_length=1, max_length=200)
 
 
-class SideOut(Schema):
+class SideOut(Told):
     """One of two files that look alike."""
 
     id: UUID
@@ -176,7 +176,7 @@ class SideOut(Schema):
     phone: str
 
 
-class PairOut(Schema):
+class PairOut(Told):
     """Two files that may be one person's, and why."""
 
     left: SideOut
@@ -193,7 +193,7 @@ class PairPage(PageOf[PairOut]):
     """Pairs, those with the most reasons first."""
 
 
-class MergeOut(Schema):
+class MergeOut(Told):
     """Two files that were made one."""
 
     id: UUID

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import Day, PageOf
+from zhibu.gate.shapes import Day, PageOf, Told
 from zhibu.members.queries.rows import Codes
 
 
@@ -43,7 +43,7 @@ class AskMembers(Schema):
     limit: int = Field(50, ge=1, le=200)
 
 
-class MemberOut(Schema):
+class MemberOut(Told):
     """One person in one unit, as the roll shows them."""
 
     id: UUID

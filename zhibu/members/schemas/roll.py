@@ -4,9 +4,9 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
-from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Whole, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.members.choices import Arrival, ExemptionReason, Mobility, Stage, Standing
 from zhibu.members.queries.entries import Entry
 
@@ -66,7 +66,7 @@ class GroupMembers(Sent):
     on: Day
 
 
-class Changed(Schema):
+class Changed(Told):
     """How many changed; the others were so already."""
 
     count: int
@@ -115,7 +115,7 @@ class EndMobility(Sent):
     note: Words = Field("", max_length=200)
 
 
-class EntryOut(Schema):
+class EntryOut(Told):
     """One entry of a member's time on the roll."""
 
     kind: EntryKind

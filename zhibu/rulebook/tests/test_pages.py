@@ -113,6 +113,28 @@ def test_the_api_lists_rules(cast: Cast) -> None:
     assert cast.client("visitor").get("/api/v1/rules").status_code == 401
 
 
+@pytest.mark.parametrize("asked", ["", "chapter=branch", "q=支部"])
+def test_the_api_pages_tell_every_rule_once_in_the_same_order(cast: Cast, asked: str) -> None:
+    client = cast.client("member")
+    whole: list[str] = []
+    for limit in (200, 7):
+        address, told = f"/api/v1/rules?limit={limit}&{asked}", []
+        while address and len(told) < 1000:
+            page = client.get(address).json()
+            assert len(page["items"]) <= limit
+            told += [rule["id"] for rule in page["items"]]
+            address = page["next"]
+        assert len(told) == len(set(told)) == page["count"] > 7
+        whole = whole or told
+        assert told == whole
+
+
+def test_the_api_refuses_a_page_that_no_page_gave(cast: Cast) -> None:
+    for after in ("x", "WyJaWi0wIl0", "W10"):
+        answer = cast.client("member").get("/api/v1/rules", {"after": after})
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, ["after"])
+
+
 def test_the_api_shows_a_rule_and_its_versions(cast: Cast) -> None:
     told = cast.client("member").get("/api/v1/rules/XJ-11").json()
     assert (told["rule"]["values"][0]["amount"], told["rule"]["gravest"], len(told["versions"])) == ("4/5", "red", 1)
