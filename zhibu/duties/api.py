@@ -62,7 +62,7 @@ def give_reason(request: PersonRequest, pk: UUID, details: schemas.GiveReason) -
 @router.post("/lights/{uuid:pk}/extension", response={201: schemas.ExcuseOut}, operation_id="ask_extension")
 @endpoint(Duties.EXPLAIN)
 def ask_extension(request: PersonRequest, pk: UUID, details: schemas.AskExtension) -> Status[Any]:
-    """Ask the level above for more time."""
+    """Ask the level above for more time, where the rule says 应当."""
     light = _light(request, pk, Duties.EXPLAIN)
     return Status(201, schemas.ExcuseOut.of(actions.ask_extension(request.actor, light, **details.dict())))
 

@@ -80,7 +80,9 @@ class ExcuseOut(Told):
 class WhyOut(LightOut):
     """Why a light shines: what was looked at, how it is reckoned, what clears it, who can."""
 
-    is_must: bool = Field(description="true: the rule says 应当; false: a reason may be given")
+    is_must: bool = Field(
+        description="true: the rule says 应当, and more time may be asked for; false: a reason may be given"
+    )
     is_verified: bool = Field(description="false: the rule's source is not verified, so the light is never red")
     inputs: dict[str, Any] = Field(description="the numbers and days that the sentences name")
     steps: list[str] = Field(description="the arithmetic, sentence by sentence")

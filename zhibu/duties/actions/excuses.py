@@ -43,7 +43,12 @@ def give_reason(actor: Actor, light: Light, *, reason: str, until: date) -> Excu
 
 @action(Duties.EXPLAIN, keeps=("reason", "until", "document_no"))
 def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, document_no: str = "") -> Excuse:
-    """Ask the level above for more time. Raises Refused as `give_reason` does, and while a request waits."""
+    """Ask the level above for more time where the rule says 应当.
+
+    Raises Refused where it says 一般 or 可以 (a reason is enough), while a request waits, and as `give_reason` does.
+    """
+    if not rule_of(light).is_must:
+        raise Refused(_("这一条没有写“应当”，不用申请延期，说明原因就可以。"))
     if Excuse.objects.filter(unit=light.unit_id, duty=light.duty, answer=Answer.WAITING).exists():
         raise Refused(_("已经有一份延期申请在等上级答复。"))
     excuse = _excuse(actor, light, ExcuseKind.EXTENSION, reason, until, document_no=document_no)

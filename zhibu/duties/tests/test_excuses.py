@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from zhibu.duties.actions import answer_extension, ask_extension, give_reason, refresh_lights, withdraw_excuse
-from zhibu.duties.models import Light
+from zhibu.duties.models import Excuse, Light
 from zhibu.duties.testing import light_up
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.lib.dates import add_months
+from zhibu.orgs.actions import elect_term
 
 TODAY = timezone.localdate()
 
@@ -46,11 +47,20 @@ def test_no_reason_no_day_or_too_long_is_refused(cast: Cast, reason: str, days: 
     assert _now(light) == "amber"
 
 
+def test_what_is_no_must_takes_no_request_but_a_reason(cast: Cast) -> None:
+    light = light_up(cast.first, "term", TODAY)
+    with pytest.raises(Refused, match="说明原因"):
+        ask_extension(cast.actor("secretary"), light, reason="换届方案正在报批", until=add_months(TODAY, 2))
+    assert not Excuse.objects.exists()
+
+
 def test_more_time_is_granted_above_and_never_by_oneself(cast: Cast) -> None:
+    elect_term(cast.actor("officer"), cast.second, elected_on=add_months(TODAY, -48))
     light = light_up(cast.second, "term", TODAY)
+    assert light.state == "red"
     asker = cast.actor("next_door")
     excuse = ask_extension(asker, light, reason="换届方案正在报批", until=add_months(TODAY, 2))
-    assert _now(light) == "amber"
+    assert _now(light) == "red"
     with pytest.raises(Refused):
         ask_extension(asker, light, reason="再申请一次看看", until=add_months(TODAY, 2))
     with pytest.raises(NotAllowed):
