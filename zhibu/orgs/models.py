@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Collate, Lower
+from django.db.models.functions import Coalesce, Collate, Lower
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
@@ -304,7 +304,15 @@ class Term(PlacedModel):
                 condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("ends_on")), name="orgs_term_extends"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "-elected_on"], name="orgs_term_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-elected_on"], name="orgs_term_unit"),
+            models.Index(
+                Coalesce("extended_to", "ends_on"),
+                include=["unit", "ends_on", "extended_to"],
+                condition=Q(closed_on__isnull=True),
+                name="orgs_term_running",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.elected_on.year}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast
-from zhibu.dashboards.queries.terms import calendar
+from zhibu.dashboards.queries.terms import calendar, of_month, unknown_below
 from zhibu.lib.dates import add_months
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.testing import make_unit
@@ -52,6 +52,8 @@ def test_every_number_opens_its_units(due: Cast) -> None:
     for key, n in counts.items():
         if n:
             assert _count(due, key) == n, key
+            rows = unknown_below(due.mine, TODAY()) if key == "unknown" else of_month(due.mine, TODAY(), key)
+            assert rows.count() == n, key
 
 
 def test_the_first_to_look_at_is_what_is_over(due: Cast) -> None:

@@ -17,7 +17,7 @@ from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
 from zhibu.orgs.models import Unit
 from zhibu.web.boards import Board, Cell, Table, as_file, is_file
-from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+from zhibu.web.lists import Count, Page, answer, fetch_page
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
@@ -35,6 +35,7 @@ def show_terms(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     choices = [(one.key, one.key if _MONTH.fullmatch(one.key) else one.label) for one in every]
     asked = TermList.placed(choices).parse(request.GET).get("month")
     month = asked or next((one.key for one in [margins[0], *every[len(margins) :]] if one.n), margins[0].key)
+    counted = next((one.n for one in every if one.key == month), 0)
     shape = (UnknownTermList if month == terms.UNKNOWN else TermList).placed(choices)
     query = shape.parse(request.GET, request.COOKIES)
     if month == terms.UNKNOWN:
@@ -54,7 +55,7 @@ def show_terms(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "years": years,
     }
     held = Page(shown, before=found.before, after=found.after)
-    return answer(request, "dashboards/show_terms.html", shape(), query, held, count=count_up_to(rows), context=context)
+    return answer(request, "dashboards/show_terms.html", shape(), query, held, count=Count(counted), context=context)
 
 
 def _file(
