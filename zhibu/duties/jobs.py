@@ -1,6 +1,7 @@
 """Lights judged by the clock: every night, because days pass; and after a bulk act over many units."""
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -24,6 +25,7 @@ async def refresh_subtree(path: str) -> None:
 def refresh_soon(path: str) -> None:
     """Queue a refresh of a subtree; one that already waits is enough."""
     try:
-        refresh_subtree.configure(queueing_lock=f"duties.{path}").defer(path=path)
+        with transaction.atomic():  # one that waits already is said by the database, which ends what was begun
+            refresh_subtree.configure(queueing_lock=f"duties.{path}").defer(path=path)
     except exceptions.AlreadyEnqueued:
         return

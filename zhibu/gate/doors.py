@@ -238,7 +238,7 @@ def _announce(actor: Actor, body: Callable[..., Any], about: Any, *others: Any, 
         kind, key = type(about).__name__.lower(), about.pk if isinstance(about.pk, UUID) else None
         announce(Acted(verb=body.__name__, kind=kind, subject=key, unit=at.pk, path=at.path, at=actor.at))
     for place in {place.pk: place for place in map(place_of, subjects)}.values():
-        if place.pk is not None:
+        if place.pk is not None or is_bulk:  # a bulk act on the ground is one over whatever stands
             announce(Touched(room=room, verb=body.__name__, unit=place.pk, path=place.path, is_bulk=is_bulk))
 
 

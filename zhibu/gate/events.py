@@ -21,11 +21,12 @@ class Touched(Event):
     """Something was done at a unit, or by one bulk act at units below it: what is derived from it may be stale.
 
     The gate announces it after every recorded act; an act that also changes another unit announces that one itself.
+    `unit` is None and `path` empty for a bulk act on the ground: the first roster founds what stands at the top.
     """
 
     room: str
     verb: str
-    unit: UUID
+    unit: UUID | None
     path: str
     is_bulk: bool = False
 
