@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from zhibu.access.actors import PersonActor
 from zhibu.duties.choices import RANKS, Answer, State
@@ -12,6 +13,7 @@ from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
 from zhibu.gate.rows import PlacedSpanQuerySet, below
+from zhibu.lib.tree import successor
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
 
@@ -47,13 +49,24 @@ def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
 
     One statement: two walks of an index, each as long as what is shown.
     """
-    own = known().open().filter(unit=unit).order_by().values("pk")
-    below = known().open().below(unit).exclude(unit=unit).order_by("unit_path", "duty")
-    first = [below.filter(state=state).values("pk")[:most] for state in (State.RED, State.AMBER)]
     # One set of keys: joined by "or", every light of the country would be looked at.
-    found = list(known().open().filter(pk__in=own.union(*first)).select_related("unit", "unit__parent"))
+    known = list(duties())
+    below = [unit.path, successor(unit.path), unit.pk, known, most]
+    asked = [unit.pk, known, State.RED, *below, State.AMBER, *below]
+    shown = Light.objects.filter(pk__in=RawSQL(_AT, asked))  # noqa: S611 - no input
+    found = list(shown.select_related("unit", "unit__parent"))
     rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
     return [one for one in found if one.unit_id == unit.pk], rest[:most]
+
+
+_BELOW = """
+select id from duties_light where until is null and state = %s and unit_path >= %s and unit_path < %s
+   and unit_id <> %s and duty = any(%s) order by unit_path, duty limit %s
+"""
+_AT = f"""
+select id from duties_light where until is null and unit_id = %s and duty = any(%s)
+union all ({_BELOW}) union all ({_BELOW})
+"""
 
 
 def _gravest_first(light: Light) -> tuple[int, str, str]:

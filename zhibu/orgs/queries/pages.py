@@ -70,10 +70,12 @@ class Chair:
 def leadership(unit: Unit, kind: Kind, day: date) -> list[Chair]:
     """Return the posts of the unit in their order with who holds them; usual posts that nobody holds stand empty."""
     chairs = {post.key: Chair(post.label) for post in posts().values() if post.is_usual and kind.key in post.kinds}
-    for one in Appointment.objects.filter(unit=unit).on(day).select_related("person").in_order():
-        chairs.setdefault(one.post, Chair(posts()[one.post].label))
-        holder = Holder(one.pk, one.person.name, iso(one.since), one.is_dedicated, one.document_no)
-        chairs[one.post].holders.append(holder)
+    held = Appointment.objects.filter(unit=unit).on(day).in_order()
+    for post, pk, name, since, is_dedicated, document_no in held.values_list(
+        "post", "pk", "person__name", "since", "is_dedicated", "document_no"
+    ):
+        chair = chairs.setdefault(post, Chair(posts()[post].label))
+        chair.holders.append(Holder(pk, name, iso(since), is_dedicated, document_no))
     return [chairs[key] for key in posts() if key in chairs]
 
 
