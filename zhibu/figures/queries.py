@@ -79,13 +79,6 @@ def read_places(places: Sequence[Place], dimensions: Collection[str]) -> list[Nu
     return _read(places, dimensions, None)
 
 
-def flows(path: str, dimensions: Collection[str], after: date, until: date) -> Numbers:
-    """Return what happened at and below the path after one day and up to another, by flow dimensions and values."""
-    past, now = _read([(path, after), (path, until)], dimensions, None)
-    changed = {key: now.get(key, 0) - past.get(key, 0) for key in past.keys() | now.keys()}
-    return {key: n for key, n in changed.items() if n}
-
-
 def _read(places: Sequence[Place], dimensions: Collection[str], values: Collection[str] | None) -> list[Numbers]:
     found: list[Numbers] = [{} for _place in places]
     if not found:

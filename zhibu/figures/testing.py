@@ -1,5 +1,6 @@
 """A source for tests: facts in a table of their own, counted like any room's (`counts_beans`)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from zhibu.figures.actions.advancing import advance
+from zhibu.figures.queries import Numbers, read_places
 from zhibu.figures.sources import Dimension, Source
 
 HORIZON = date(2026, 6, 15)
@@ -74,6 +76,13 @@ def beans_on(path: str, day: date) -> dict[tuple[str, str], int]:
                     found["bean", ""] = found.get(("bean", ""), 0) + 1
                     found["colour", colour] = found.get(("colour", colour), 0) + 1
     return found
+
+
+def happened(path: str, dimensions: Collection[str], after: date, until: date) -> Numbers:
+    """Return what happened at and below the path after one day and up to another, by flow dimensions and values."""
+    past, now = read_places([(path, after), (path, until)], dimensions)
+    changed = {key: now.get(key, 0) - past.get(key, 0) for key in past.keys() | now.keys()}
+    return {key: n for key, n in changed.items() if n}
 
 
 def count_anew(today: date) -> None:

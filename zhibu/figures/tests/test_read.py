@@ -11,8 +11,8 @@ from zhibu.figures.actions.counting import counting
 from zhibu.figures.actions.folding import fold
 from zhibu.figures.actions.recounting import differences, recount
 from zhibu.figures.models import ROOT
-from zhibu.figures.queries import flows, pending, read, read_one, read_places
-from zhibu.figures.testing import beans_on, lay, run
+from zhibu.figures.queries import pending, read, read_one, read_places
+from zhibu.figures.testing import beans_on, happened, lay, run
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_several_units_are_read_in_one_statement(django_assert_num_queries) -> N
 def test_a_period_is_the_difference_of_two_days() -> None:
     put(BRANCH, date(2026, 1, 1))
     put(BRANCH, date(2026, 3, 1), date(2026, 4, 1))
-    assert flows(BRANCH, ["bean_in", "bean_out"], date(2026, 1, 31), date(2026, 6, 1)) == {
+    assert happened(BRANCH, ["bean_in", "bean_out"], date(2026, 1, 31), date(2026, 6, 1)) == {
         ("bean_in", ""): 1,
         ("bean_out", ""): 1,
     }

@@ -51,11 +51,6 @@ def lapse_from(suspended_on: date, entry: Rule) -> date:
     return entry.value().after(suspended_on)
 
 
-def suspension_from(lost_on: date, entry: Rule) -> date:
-    """Return the day from which a member who is out of contact is to be suspended, where all search failed (JY-12)."""
-    return entry.value().after(lost_on)
-
-
 def is_on_roll(tie: str, stage: str, standing: str, *, is_open: bool = True) -> bool:
     """Return whether an affiliation counts its person as a member."""
     return is_open and tie == "formal" and stage in MEMBER_STAGES and standing in ON_ROLL

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from zhibu.figures.queries import flows, read_one
-from zhibu.figures.testing import count_anew
+from zhibu.figures.queries import read_one
+from zhibu.figures.testing import count_anew, happened
 from zhibu.members.figures import DIMENSIONS
 from zhibu.members.tests.histories import FIRST, LAST, counted_on, make_history, some_day
 from zhibu.orgs.models import UnitPath
@@ -50,7 +50,7 @@ def _move_a_branch(unit, to: str, chance: random.Random) -> None:
 def _identity(path: str, after: date, until: date) -> None:
     """Line 17 of the change table: what was there, more what came, less what went, is what is there (rules 2.10)."""
     moved: Counter[str] = Counter()
-    for (dimension, _value), n in flows(path, ["arrived", "departed"], after, until).items():
+    for (dimension, _value), n in happened(path, ["arrived", "departed"], after, until).items():
         moved[dimension] += n
     before, now = (read_one(path, ["members"], day).get(("members", ""), 0) for day in (after, until))
     assert before + moved["arrived"] - moved["departed"] == now

@@ -6,7 +6,8 @@ import pytest
 
 from zhibu.figures.actions.folding import fold
 from zhibu.figures.actions.recounting import differences
-from zhibu.figures.queries import flows, read_one
+from zhibu.figures.queries import read_one
+from zhibu.figures.testing import happened
 from zhibu.rosters.actions import statements, undo_roster
 from zhibu.rosters.testing import HEADINGS, id_number, import_roster, person, write_roster
 
@@ -89,7 +90,7 @@ def test_changed_and_moved_people_are_counted_among_new_ones(cast, file, time_ma
     assert (roster.counts["new"], roster.counts["rejected"]) == (4, 0)
     assert roster.counts["changed"] >= 6
     assert differences() == []
-    came = flows(cast.mine.path, ["arrived"], datetime.date(2026, 8, 31), datetime.date(2026, 9, 1))
+    came = happened(cast.mine.path, ["arrived"], datetime.date(2026, 8, 31), datetime.date(2026, 9, 1))
     assert came["arrived", "entered"] == 3
     undo_roster(cast.actor("officer"), roster)
     assert differences() == []
