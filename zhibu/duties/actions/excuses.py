@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.access.queries import answerers
-from zhibu.duties.actions.counting import counted_lights
 from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.showing import rule_of, title_of
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.dates import add_months
@@ -25,7 +25,7 @@ LONGEST_MONTHS = 12
 
 
 @action(Duties.EXPLAIN, keeps=("reason", "until"))
-@counted_lights
+@counted_by_itself
 def give_reason(actor: Actor, light: Light, *, reason: str, until: date) -> Excuse:
     """Say why a unit does otherwise where the rule says 一般 or 可以; the light rests until the day.
 
@@ -65,7 +65,7 @@ def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, docum
 
 
 @action(Duties.APPROVE, keeps=("is_granted", "note"))
-@counted_lights
+@counted_by_itself
 def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: str = "") -> None:
     """Answer a request for more time, from above the unit. Raises Refused for one answered, and a no without why."""
     actor.must(Duties.APPROVE, excuse.unit.above)
@@ -87,7 +87,7 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
 
 
 @action(Duties.EXPLAIN)
-@counted_lights
+@counted_by_itself
 def withdraw_excuse(actor: Actor, excuse: Excuse) -> None:
     """Take back a reason or a request: the light shines again. Raises Refused for what was declined or taken back."""
     if excuse.answer in (Answer.DECLINED, Answer.WITHDRAWN):

@@ -260,6 +260,14 @@ def counted[**P, S, R](
     return wrap
 
 
+def _of_nobody_yet(_subject: Any) -> Mapping[str, Collection[UUID]]:
+    return {}
+
+
+counted_by_itself = counted(_of_nobody_yet)
+"""Count what an action does that touches by itself whom it changes, or whom it brings in."""
+
+
 def _begin(cursor: Any, today: date, *, is_alone: bool) -> None:
     last = None if is_alone else share_facts(cursor, today)
     if last is None:

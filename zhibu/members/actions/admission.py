@@ -6,10 +6,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu import rulebook
-from zhibu.figures.actions.counting import touch
+from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
-from zhibu.members.actions.counting import counted_in_unit
 from zhibu.members.actions.facts import checked_facts
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future, refuse_unfit_home
@@ -34,7 +33,7 @@ _FIELDS = {
 
 
 @action(Members.ADMIT, keeps=("stage", "since", "arrival", "tie", "document_no"))
-@counted_in_unit
+@counted_by_itself
 def admit_member(
     actor: Actor,
     unit: Unit,

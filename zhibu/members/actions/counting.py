@@ -6,18 +6,11 @@ from uuid import UUID
 from zhibu.figures.actions.counting import counted
 from zhibu.members.figures import PEOPLE
 from zhibu.members.models import Member
-from zhibu.orgs.models import Unit
 
 
 def _of_member(member: Member) -> Mapping[str, Sequence[UUID]]:
     return {PEOPLE: [member.person_id]}
 
 
-def _of_nobody_yet(_unit: Unit) -> Mapping[str, Sequence[UUID]]:
-    return {}
-
-
 counted_member = counted(_of_member)
 """Count what an action does to the person of its member."""
-counted_in_unit = counted(_of_nobody_yet)
-"""Count what an action in a unit does to people whom it touches by itself."""

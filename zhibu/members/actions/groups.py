@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from zhibu.figures.actions.counting import touch
+from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Place, Refused
 from zhibu.gate.doors import Recorded, action, bulk
-from zhibu.members.actions.counting import counted_in_unit, counted_member
+from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import end, open_affiliation, refuse_future
 from zhibu.members.choices import MEMBER_STAGES, Tie
@@ -34,7 +34,7 @@ def place_in_group(actor: Actor, member: Member, *, group: Unit | None, on: date
 
 
 @bulk(Members.PLACE)
-@counted_in_unit
+@counted_by_itself
 def group_members(
     actor: Actor, branch: Unit, *, members: Collection[UUID], group: Unit | None, on: date
 ) -> Recorded[int]:

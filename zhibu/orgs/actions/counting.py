@@ -1,7 +1,6 @@
 """Which units an act on the tree counts, and which acts must be alone (docs/figures.md)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from zhibu.figures.actions.counting import counted
@@ -21,16 +20,10 @@ def _of_post(appointment: Appointment) -> Mapping[str, Sequence[UUID]]:
     return {UNITS: [appointment.unit_id]}
 
 
-def _of_none(_place: Any) -> Mapping[str, Sequence[UUID]]:
-    return {}
-
-
 counted_unit = counted(_of_unit)
 """Count what an action does to its unit; paths stay as they are."""
 counted_post = counted(_of_post)
 """Count what an action does to an appointment of its unit."""
-counted_founding = counted(_of_none)
-"""Count the units that an action founds."""
 counted_alone = counted(_of_unit, is_alone=True)
 """Count what an action does that moves paths, while nobody else counts."""
 counted_correction = counted(_of_change, is_alone=True)

@@ -2,16 +2,16 @@
 
 from datetime import date
 
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Ground
 from zhibu.gate.doors import action
-from zhibu.orgs.actions.counting import counted_founding
 from zhibu.orgs.actions.founding import NewUnit, found
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.FOUND, keeps=("name", "kind", "founded_on", "approval_no"))
-@counted_founding
+@counted_by_itself
 def found_root(
     actor: Actor,
     _ground: Ground,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Ground
 from zhibu.gate.doors import Recorded, bulk
-from zhibu.orgs.actions.counting import counted_founding
 from zhibu.orgs.actions.founding import NewUnit, found
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
@@ -14,7 +14,7 @@ _LINES = "select id, name, id, path, jsonb_build_object('kind', kind) from orgs_
 
 
 @bulk(Orgs.FOUND)
-@counted_founding
+@counted_by_itself
 def found_units(
     actor: Actor, subject: Unit | Ground, *, units: Sequence[NewUnit], reason: str = ""
 ) -> Recorded[dict[str, UUID]]:

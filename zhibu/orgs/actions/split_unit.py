@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
-from zhibu.orgs.actions.counting import counted_founding
 from zhibu.orgs.actions.founding import NewUnit, found
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit
@@ -28,7 +28,7 @@ class Part:
 
 
 @action(Orgs.RESTRUCTURE, keeps=("on", "reason", "document_no"))
-@counted_founding
+@counted_by_itself
 def split_unit(
     actor: Actor, unit: Unit, *, into: Sequence[Part], on: date, reason: str, document_no: str = ""
 ) -> list[UUID]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from zhibu.figures.actions.counting import add_new, add_told, hold, touch_where
+from zhibu.figures.actions.counting import add_new, add_told, counted_by_itself, hold, touch_where
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.members.actions.roll import refresh_roll_where
@@ -23,7 +23,6 @@ from zhibu.orgs.actions.founding import NewUnit
 from zhibu.orgs.kinds import kinds
 from zhibu.rosters.actions import statements
 from zhibu.rosters.actions.composing import Composer, Target
-from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.actions.indexes import indexes_aside
 from zhibu.rosters.actions.pace import undisturbed
 from zhibu.rosters.actions.turns import take_turn
@@ -57,7 +56,7 @@ def quiet(_done: int, _total: int) -> None:
 
 
 @bulk(Members.IMPORT)
-@counted_roster
+@counted_by_itself
 def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) -> Recorded[Roster]:
     """Write exactly what the preview showed and return the roster; a second call changes nothing.
 

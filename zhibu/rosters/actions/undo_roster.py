@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import ForeignKey, ProtectedError
 from django.utils.translation import gettext as _
 
-from zhibu.figures.actions.counting import touch, touch_where
+from zhibu.figures.actions.counting import counted_by_itself, touch, touch_where
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
 from zhibu.gate.verbs import label
@@ -21,14 +21,13 @@ from zhibu.orgs.followers import forgetters
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.rosters.actions import restoring
-from zhibu.rosters.actions.counting import counted_roster
 from zhibu.rosters.actions.turns import take_turn
 from zhibu.rosters.choices import State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
 
 
 @bulk(Members.IMPORT)
-@counted_roster
+@counted_by_itself
 def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
     """Bring people and units back to what they were before the roster was applied.
 
