@@ -71,12 +71,18 @@ def rank(title: str, sought: str) -> int | None:
 
     Both are compared without white space, in lower case; a hit by sound begins with a syllable.
     """
-    wording, sought = plain(title), plain(sought)
+    wording, sought = _compared(title), _compared(sought)
     if wording.startswith(sought):
         return 0
     if sought in wording:
         return 1
     return 2 if sought.isascii() and any(sound.startswith(sought) for sound in _sounds(title)) else None
+
+
+@lru_cache(maxsize=4096)
+def _compared(text: str) -> str:
+    """Return the text as it is compared; the titles of one list are asked about again and again."""
+    return plain(text)
 
 
 @lru_cache(maxsize=4096)

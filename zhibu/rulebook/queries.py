@@ -124,9 +124,7 @@ def _rank(rule: Rule, sought: str) -> int | None:
         return 1
     if sought.isascii():
         return None
-    listed = [item for value in rule.values.values() for item in value.items]
-    wording = plain("".join([rule.source, rule.text, rule.clears, *listed]))
-    return 3 if sought in wording else None
+    return 3 if sought in rule.wording else None
 
 
 def line(rule: Rule) -> RuleLine:

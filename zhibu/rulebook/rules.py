@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from zhibu.lib.dates import add_months
+from zhibu.lib.text import plain
 
 Kind = Literal["min", "over", "max", "under", "exact", "rate", "list", "tiers"]
 """min 以上、不少于 (includes the number) · over 超过 (excludes it) · max 以下、以内 (includes) · under 不足、少于
@@ -236,6 +238,12 @@ class Rule:
     def source(self) -> str:
         """Return the document and the article as people cite them."""
         return f"{self.document.title}{self.article_words}"
+
+    @cached_property
+    def wording(self) -> str:
+        """Return all that the rule says besides its title, normalised for comparing."""
+        listed = [item for value in self.values.values() for item in value.items]
+        return plain("".join([self.source, self.text, self.clears, *listed]))
 
     def holds_on(self, day: date) -> bool:
         """Return whether this version is in force on the day."""
