@@ -99,8 +99,8 @@ class WhyOut(LightOut):
             is_must=rule.is_must,
             is_verified=rule.is_verified,
             inputs=light.values,
-            steps=list(said.steps),
-            clears=said.clears,
+            steps=list(said.steps()),
+            clears=said.clears(),
             who=showing.who_clears(light),
             excuses=[ExcuseOut.of(one) for one in excuses],
         )

@@ -50,24 +50,27 @@ def _larger(case: str, rule: Rule, value: str, facts: Structure) -> Unmet:
 
 def say_size(case: str, values: Values, _rule: Rule) -> Said:
     """Say that a branch is large, or has become what a larger body is for."""
-    counted = _("预备党员也算在内，现有党员 %(members)s 名。") % values
+
+    def counted() -> str:
+        return _("预备党员也算在内，现有党员 %(members)s 名。") % values
+
     if case in _BODIES:
         named = {**values, "body": _BODIES[case]}
         return Said(
             title=_("党员 %(members)s 名，到了设%(body)s的人数") % named,
             note=_("%(from)s 名以上设%(body)s，现有 %(members)s 名。") % named,
-            steps=[counted, _("%(from)s 名以上设立%(body)s。") % named],
-            clears=_("报上级研究设立%(body)s；不设的，写明原因。") % named,
+            steps=lambda: [counted(), _("%(from)s 名以上设立%(body)s。") % named],
+            clears=lambda: _("报上级研究设立%(body)s；不设的，写明原因。") % named,
         )
     return Said(
         title=_("党员 %(members)s 名，超过 %(most)s 名") % values,
         note=_("一般不超过 %(most)s 名，现有 %(members)s 名。") % values,
-        steps=[
-            counted,
+        steps=lambda: [
+            counted(),
             _("一个支部一般不超过 %(most)s 名。") % values,
             f"{values['members']} − {values['most']} = {values['members'] - values['most']}",
         ],
-        clears=_("研究是否分设支部；不分设的，写明原因。"),
+        clears=lambda: _("研究是否分设支部；不分设的，写明原因。"),
     )
 
 
@@ -89,11 +92,11 @@ def say_few(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("正式党员 %(full)s 名，不足 %(least)s 名") % values,
         note=_("正式党员不足 %(least)s 名的，由上级研究调整，可以成立联合党支部。") % values,
-        steps=[
+        steps=lambda: [
             _("正式党员 %(full)s 名，预备党员不计。") % values,
             _("单独成立支部，要有正式党员 %(least)s 名以上。") % values,
         ],
-        clears=_("报上级党委研究：与邻近单位成立联合党支部，或者撤销。"),
+        clears=lambda: _("报上级党委研究：与邻近单位成立联合党支部，或者撤销。"),
     )
 
 
@@ -121,22 +124,30 @@ def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | Non
 
 def say_committee(case: str, values: Values, _rule: Rule) -> Said:
     """Say what the committee lacks."""
-    needs = _("正式党员 %(full)s 名，不少于 %(from)s 名，应设支部委员会。") % values
-    size = _("委员会 %(least)s—%(usual)s 名，一般不超过 %(most)s 名；现任 %(seats)s 名。") % values
+
+    def needs() -> str:
+        return _("正式党员 %(full)s 名，不少于 %(from)s 名，应设支部委员会。") % values
+
+    def lacks() -> str:
+        lacking = ngettext("还缺 %(lacks)s 名。", "还缺 %(lacks)s 名。", values["lacks"]) % values
+        return f"{values['least']} − {values['seats']} = {values['lacks']}，{lacking}"
+
+    def size() -> str:
+        return _("委员会 %(least)s—%(usual)s 名，一般不超过 %(most)s 名；现任 %(seats)s 名。") % values
+
     if case == "crowded":
         return Said(
             title=_("支部委员会 %(seats)s 人，一般不超过 %(most)s 人") % values,
-            note=size,
-            steps=[needs, size],
-            clears=_("换届时核定委员名额；确有需要的，写明原因。"),
+            note=size(),
+            steps=lambda: [needs(), size()],
+            clears=lambda: _("换届时核定委员名额；确有需要的，写明原因。"),
         )
-    lacks = ngettext("还缺 %(lacks)s 名。", "还缺 %(lacks)s 名。", values["lacks"]) % values
     title = _("应设支部委员会，还没有") if case == "none" else _("支部委员会缺 %(lacks)s 名委员") % values
     return Said(
         title=title,
         note=_("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
-        steps=[needs, size, f"{values['least']} − {values['seats']} = {values['lacks']}，{lacks}"],
-        clears=_("召开党员大会补选委员，录入任职。"),
+        steps=lambda: [needs(), size(), lacks()],
+        clears=lambda: _("召开党员大会补选委员，录入任职。"),
     )
 
 
@@ -153,11 +164,11 @@ def say_groups(_case: str, values: Values, _rule: Rule) -> Said:
         title=ngettext("%(ungrouped)s 名党员没有编入党小组", "%(ungrouped)s 名党员没有编入党小组", values["ungrouped"])
         % values,
         note=_("支部有 %(groups)s 个党小组，每名党员都要编入一个。") % values,
-        steps=[
+        steps=lambda: [
             _("支部有党小组 %(groups)s 个。") % values,
             _("在册党员里没有编入的 %(ungrouped)s 名。") % values,
         ],
-        clears=_("在名册里把他们编入党小组。"),
+        clears=lambda: _("在名册里把他们编入党小组。"),
     )
 
 
@@ -174,11 +185,11 @@ def say_files(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("档案不全：%(incomplete)s 人") % values,
         note=_("缺身份证号、手机号、民族、学历或工作岗位中的一项或几项。"),
-        steps=[
+        steps=lambda: [
             _("在册党员 %(members)s 名。") % values,
             _("其中 %(incomplete)s 名缺身份证号、手机号、民族、学历、工作岗位中的一项或几项。") % values,
         ],
-        clears=_("向本人核对后补录；本人也可以自己提出更正。"),
+        clears=lambda: _("向本人核对后补录；本人也可以自己提出更正。"),
     )
 
 
@@ -195,11 +206,11 @@ def say_reviews(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("不作硬性要求的党员，要复核 %(reviews)s 人") % values,
         note=_("最早的一人应在 %(first)s 复核。") % values,
-        steps=[
+        steps=lambda: [
             _("录入时定了复核的日子；到了日子还没有复核的 %(reviews)s 人。") % values,
             _("复核前，照旧不作硬性要求。"),
         ],
-        clears=_("上门看望，与本人商量后，延长或者结束。"),
+        clears=lambda: _("上门看望，与本人商量后，延长或者结束。"),
     )
 
 
@@ -224,11 +235,11 @@ def say_probations(case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=title % values,
         note=_("最早的一人预备期满日是 %(first)s 的前一天。") % values,
-        steps=[
+        steps=lambda: [
             _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values,
             _("已满 %(over)s 人，两个月内将满 %(soon)s 人。") % values,
         ],
-        clears=_("本人写转正申请，支部按程序讨论，把结果录入。"),
+        clears=lambda: _("本人写转正申请，支部按程序讨论，把结果录入。"),
     )
 
 

@@ -31,8 +31,8 @@ def say_secretary(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("没有书记"),
         note=since,
-        steps=[since, _("书记空缺，要及时补选；确有必要时上级可以指派。")],
-        clears=_("补选或者由上级指派书记，录入任职。"),
+        steps=lambda: [since, _("书记空缺，要及时补选；确有必要时上级可以指派。")],
+        clears=lambda: _("补选或者由上级指派书记，录入任职。"),
     )
 
 
@@ -48,8 +48,8 @@ def say_dedicated(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("书记是兼职"),
         note=_("%(secretary)s兼任书记，没有录入专职。") % values,
-        steps=[_("书记：%(secretary)s，任职登记为兼职。") % values],
-        clears=_("配备专职书记或者专职副书记；不配备的，写明原因。"),
+        steps=lambda: [_("书记：%(secretary)s，任职登记为兼职。") % values],
+        clears=lambda: _("配备专职书记或者专职副书记；不配备的，写明原因。"),
     )
 
 
@@ -73,11 +73,11 @@ def say_consecutive(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=_("书记已连任 %(terms)s 届") % values,
         note=_("%(secretary)s从 %(since)s 起任书记。") % values,
-        steps=[
+        steps=lambda: [
             _("%(secretary)s从 %(since)s 起任书记，其间换届选举 %(terms)s 次。") % values,
             _("提醒的界线是 %(most)s 届。") % values,
         ],
-        clears=_("换届时研究人选；继续提名的，写明原因。"),
+        clears=lambda: _("换届时研究人选；继续提名的，写明原因。"),
     )
 
 
@@ -112,36 +112,42 @@ def judge_term(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
     return None
 
 
+_TERMS = {
+    "over": gettext_lazy("任期届满，还没有换届"),
+    "over_again": gettext_lazy("批准的延期也已到期"),
+    "long": gettext_lazy("延期超过一年"),
+    "extended": gettext_lazy("换届已批准延期"),
+    "soon": gettext_lazy("任期快满了"),
+}
+
+
 def say_term(case: str, values: Values, _rule: Rule) -> Said:
     """Say where a term of office stands."""
     if case == "unknown":
         return Said(
             title=_("还没有录入换届日期"),
             note=_("录入最近一次选举的日期，任期就能算出来。"),
-            steps=[_("没有录入过换届选举。")],
-            clears=_("录入最近一次换届的日期。"),
+            steps=lambda: [_("没有录入过换届选举。")],
+            clears=lambda: _("录入最近一次换届的日期。"),
         )
     counted = _("%(elected)s 选举，任期 %(years)s 年，到 %(ends)s 的前一天届满。") % values
     granted = _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
-    titles = {
-        "over": _("任期届满，还没有换届"),
-        "over_again": _("批准的延期也已到期"),
-        "long": _("延期超过一年"),
-        "extended": _("换届已批准延期"),
-        "soon": _("任期快满了"),
-    }
-    steps = [step for step in (counted, granted) if step]
-    if case in ("over", "over_again"):
-        steps.append(_("已经过去 %(days)s 天。") % values)
-    if case == "soon":
-        steps.append(_("一般提前六个月提醒，从 %(ahead)s 起。") % values)
-    if case == "long":
-        steps.append(_("延期一般不超过一年，也就是到 %(longest)s。") % values)
+
+    def steps() -> list[str]:
+        found = [step for step in (counted, granted) if step]
+        if case in ("over", "over_again"):
+            found.append(_("已经过去 %(days)s 天。") % values)
+        if case == "soon":
+            found.append(_("一般提前六个月提醒，从 %(ahead)s 起。") % values)
+        if case == "long":
+            found.append(_("延期一般不超过一年，也就是到 %(longest)s。") % values)
+        return found
+
     return Said(
-        title=titles[case],
+        title=str(_TERMS[case]),
         note=granted or counted,
         steps=steps,
-        clears=_("召开党员大会换届，录入选举；确需延期的，报上级批准。"),
+        clears=lambda: _("召开党员大会换届，录入选举；确需延期的，报上级批准。"),
     )
 
 

@@ -51,12 +51,15 @@ asked. A rule that is not in force yet asks nothing: NotInForce may pass."""
 
 @dataclass(frozen=True)
 class Said:
-    """A light in words: its title, one line of facts for lists, the arithmetic line by line, what clears it."""
+    """A light in words: its title, one line of facts for lists, the arithmetic line by line, what clears it.
+
+    Lists show the first two of many lights; the rest is put in words when it is asked for.
+    """
 
     title: str
     note: str
-    steps: Sequence[str]
-    clears: str
+    steps: Callable[[], Sequence[str]]
+    clears: Callable[[], str]
 
 
 @dataclass(frozen=True)

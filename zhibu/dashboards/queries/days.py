@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.http import urlencode
 
 from zhibu.duties.queries import finding
 from zhibu.duties.queries.catalogue import duties

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count as NumberOf
-from django.db.models import Q, QuerySet
-from django.utils.html import format_html, format_html_join
+from django.db.models import F, Q, QuerySet
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from zhibu.duties.queries import showing
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
 from zhibu.orgs.kinds import kinds, posts
-from zhibu.orgs.models import Appointment, Unit
+from zhibu.orgs.models import Appointment
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.addresses import address
 from zhibu.web.lists import Count, ListQuery, Page, cut
@@ -51,11 +52,21 @@ def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
     return lights if then.is_today else lights.visible_to(actor, Duties.READ)
 
 
+class Place(NamedTuple):
+    """A unit as far as its row tells of it."""
+
+    pk: UUID
+    path: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Found:
-    """One unit and the lights asked for, the gravest first."""
+    """One unit with its kind, the one above it (None for a root), and the lights asked for, the gravest first."""
 
-    unit: Unit
+    unit: Place
+    kind: str
+    above: Place | None
     lights: Sequence[Light]
 
 
@@ -91,18 +102,34 @@ def _with_lights(lights: QuerySet[Light], paths: Sequence[str]) -> list[Found]:
     if not paths:
         return []
     kept: dict[str, list[Light]] = defaultdict(list)
-    for one in showing.in_order(lights.filter(unit_path__in=paths).select_related("unit", "unit__parent")):
+    for one in showing.in_order(lights.filter(unit_path__in=paths).annotate(**_PLACES)):
         kept[one.unit_path].append(one)
-    return [Found(kept[path][0].unit, kept[path]) for path in paths if path in kept]
+    return [_found(kept[path]) for path in paths if path in kept]
+
+
+def _found(lights: Sequence[Any]) -> Found:
+    one = lights[0]
+    above = Place(one.above_id, one.above_path, one.above_name) if one.above_id else None
+    return Found(Place(one.unit_id, one.own_path, one.own_name), one.own_kind, above, lights)
+
+
+_PLACES = {
+    "own_path": F("unit__path"),
+    "own_name": F("unit__short_name"),
+    "own_kind": F("unit__kind"),
+    "above_id": F("unit__parent"),
+    "above_path": F("unit__parent__path"),
+    "above_name": F("unit__parent__short_name"),
+}
+"""Of the units, what a row shows: whole units, once a light, took longer than the rest of the page."""
 
 
 def weak_row(found: Found) -> UnitRow:
     """Return the unit with every reason, each leading to its light."""
-    unit = found.unit
     return UnitRow(
-        id=unit.pk,
-        name=unit.short_name,
-        above=unit.above.short_name if unit.parent_id else "",
+        id=found.unit.pk,
+        name=found.unit.name,
+        above=found.above.name if found.above else "",
         since=min(one.since for one in found.lights).isoformat(),
         reasons=_reasons(found.lights),
     )
@@ -127,8 +154,8 @@ def _gap_row(found: Found, held: Sequence[Appointment], then: Then, actor: Actor
     committee = _("现任 %(seats)s 人，至少 %(least)s 人") if least else _("现任 %(seats)s 人")
     return UnitRow(
         id=unit.pk,
-        name=unit.short_name,
-        above=unit.above.short_name if unit.parent_id else "",
+        name=unit.name,
+        above=found.above.name if found.above else "",
         secretary=_("、").join(_led(one) for one in secretaries),
         vacant=_("、").join(_vacant(found, held)),
         committee=committee % {"seats": len(seats), "least": least},
@@ -148,7 +175,7 @@ def _led(held: Appointment) -> str:
 
 def _vacant(found: Found, held: Sequence[Appointment]) -> list[str]:
     """Return the usual posts that nobody holds; those of a committee only where the committee is not complete."""
-    kind = kinds()[found.unit.kind]
+    kind = kinds()[found.kind]
     is_short = any(one.duty == "committee" and one.case in ("none", "short") for one in found.lights)
     taken = {one.post for one in held}
     usual = [post for post in posts().values() if post.is_usual and kind.key in post.kinds and post.key not in taken]
@@ -160,24 +187,26 @@ def _act(found: Found, actor: Actor) -> SafeString | str:
     unit = found.unit
     wants = {by_case()[one.duty, one.case].key for one in found.lights if (one.duty, one.case) in by_case()}
     appoint = address("appoint", unit.pk)
-    if "no_secretary" in wants and actor.may(Orgs.APPOINT, unit.above):
+    if "no_secretary" in wants and actor.may(Orgs.APPOINT, found.above or unit):
         return _button(f"{appoint}?post=secretary", _("录入书记"), unit)
     if wants & {"no_committee", "short_committee"} and actor.may(Orgs.APPOINT, unit):
         return _button(appoint, _("补选委员"), unit)
     return ""
 
 
-def _button(url: str, words: str, unit: Unit) -> SafeString:
-    name = _("%(act)s：%(unit)s") % {"act": words, "unit": unit.short_name}
+def _button(url: str, words: str, unit: Place) -> SafeString:
+    name = _("%(act)s：%(unit)s") % {"act": words, "unit": unit.name}
     return format_html('<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>', url, name, words)
 
 
 def _reasons(lights: Sequence[Light]) -> SafeString:
     """Return the lights as links to their why."""
-    shown = (
-        (address("show_light", one.pk), lamp(LOOKS[State(one.state)], showing.said_of(one).title)) for one in lights
-    )
-    return format_html('<span class="reasons above">{}</span>', format_html_join(" ", '<a href="{}">{}</a>', shown))
+    shown = (f'<a href="{address("show_light", one.pk)}">{_lamp(one)}</a>' for one in lights)
+    return SafeString(f'<span class="reasons above">{" ".join(shown)}</span>')
+
+
+def _lamp(light: Light) -> SafeString:
+    return lamp(LOOKS[State(light.state)], showing.said_of(light).title)
 
 
 def reasons_in_words(lights: Sequence[Light]) -> str:

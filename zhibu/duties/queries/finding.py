@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from zhibu.access.actors import PersonActor
@@ -12,10 +12,13 @@ from zhibu.duties.choices import RANKS, Answer, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import PlacedSpanQuerySet, below
-from zhibu.lib.tree import successor
+from zhibu.gate.rows import PlacedSpanQuerySet, Spot, below
+from zhibu.lib.tree import parent, successor
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
+
+WAITING = 200
+"""So many requests are shown at once."""
 
 
 def known() -> PlacedSpanQuerySet[Light]:
@@ -75,9 +78,19 @@ def _gravest_first(light: Light) -> tuple[int, str, str]:
 
 def waiting_below(actor: PersonActor) -> Sequence[Excuse]:
     """Return the requests for more time that the actor may answer, the oldest first."""
-    waiting = Excuse.objects.visible_to(actor, Duties.APPROVE).filter(answer=Answer.WAITING)
-    rows: Iterable[Any] = waiting.select_related("unit", "unit__parent").order_by("asked_on", "id")[:200]
+    rows: Iterable[Any] = _waiting(actor).select_related("unit", "unit__parent")[:WAITING]
     return [row for row in rows if actor.may(Duties.APPROVE, row.unit.above)]
+
+
+def count_waiting(actor: PersonActor) -> int:
+    """Count the requests for more time that the actor may answer."""
+    paths = _waiting(actor).values_list("unit__path", flat=True)[:WAITING]
+    return sum(actor.may(Duties.APPROVE, Spot(None, parent(path) or path)) for path in paths)
+
+
+def _waiting(actor: PersonActor) -> QuerySet[Excuse]:
+    rows = Excuse.objects.visible_to(actor, Duties.APPROVE).filter(answer=Answer.WAITING)
+    return rows.order_by("asked_on", "id")
 
 
 def excuses_of(light: Light) -> list[Excuse]:

@@ -59,7 +59,8 @@ def worries(monkeypatch: pytest.MonkeyPatch) -> dict[UUID, dict[str, str]]:
 
     reading = Reading("worries", read)
     kept = {
-        key: Duty(key, key, reading, ("ZB-02",), judge(key), lambda *_: Said("", "", [], "")) for key in ("one", "two")
+        key: Duty(key, key, reading, ("ZB-02",), judge(key), lambda *_: Said("", "", list, str))
+        for key in ("one", "two")
     }
     monkeypatch.setattr(catalogue, "duties", lambda: kept)
     monkeypatch.setattr(figures, "duties", lambda: kept)

@@ -1,7 +1,9 @@
 """The list of lights, and why each one shines."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +11,6 @@ from django.urls import reverse
 from zhibu.access.actors import PersonRequest
 from zhibu.duties.choices import LOOKS, Answer, State
 from zhibu.duties.lists import LightList, Row
-from zhibu.duties.models import Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
 from zhibu.gate.doors import page
@@ -38,11 +39,11 @@ def list_lights(request: PersonRequest) -> HttpResponse:
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):
         lights = lights.filter(duty__in=keys)
-    found = fetch_page(lights.select_related("unit"), query)
+    found = fetch_page(lights.annotate(unit_name=F("unit__short_name")), query)
     context = {
         "unit": unit,
         "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
-        "waiting": len(finding.waiting_below(actor)),
+        "waiting": finding.count_waiting(actor),
     }
     rows = Page([_row(light) for light in found.rows], before=found.before, after=found.after)
     template = "duties/list_lights.html"
@@ -85,11 +86,11 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
     return render(request, "duties/show_light.html", context)
 
 
-def _row(light: Light) -> Row:
+def _row(light: Any) -> Row:
     said = showing.said_of(light)
     return Row(
         id=light.pk,
-        unit=light.unit.short_name,
+        unit=light.unit_name,
         state=showing.lamp(light),
         what=said.title,
         note=said.note,

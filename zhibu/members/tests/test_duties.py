@@ -60,8 +60,8 @@ def test_zb_29_the_words_show_the_arithmetic() -> None:
     assert unmet is not None
     said = duties.say_committee(unmet.case, unmet.values, unmet.rule)
     assert said.title == "支部委员会缺 1 名委员"
-    assert said.steps[0] == "正式党员 23 名，不少于 7 名，应设支部委员会。"
-    assert said.steps[-1] == "3 − 2 = 1，还缺 1 名。"
+    assert said.steps()[0] == "正式党员 23 名，不少于 7 名，应设支部委员会。"
+    assert said.steps()[-1] == "3 − 2 = 1，还缺 1 名。"
 
 
 @pytest.mark.parametrize(("members", "shown"), [(50, None), (51, ("large", "amber")), (61, ("large", "amber"))])

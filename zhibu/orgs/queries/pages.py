@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from zhibu.orgs.kinds import Kind, kinds, posts
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.rules import remind_from
+from zhibu.web.addresses import address
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def trail(actor: Actor, unit: Unit) -> list[tuple[str, str]]:
     """Return the units above that the actor may read as (name, address), the highest first."""
     scopes = actor.scopes(Orgs.READ)
     above = [path for path in ancestors(unit.path) if any(covers(scope, path) for scope in scopes)]
-    units: list[Unit] = list(Unit.objects.filter(path__in=above).order_by("path")) if above else []
-    return [(unit.short_name, reverse("show_unit", args=[unit.pk])) for unit in units]
+    rows = Unit.objects.filter(path__in=above).order_by("path").values_list("short_name", "pk") if above else ()
+    return [(name, address("show_unit", pk)) for name, pk in rows]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -166,7 +167,7 @@ class _Shown[R]:
         printers = [column.printer for column in columns]
         cells = []
         for at, column in enumerate(columns):
-            label = conditional_escape(str(column.label)).replace("{", "{{").replace("}", "}}")
+            label = escape(str(column.label)).replace("{", "{{").replace("}", "}}")
             is_minor = column.is_minor and not self.query.are_columns_asked
             css = " ".join(["title"] * (at == link_at) + ["number"] * column.is_number + ["minor"] * is_minor)
             shown = "{url_open}{" + str(at) + "}{url_close}" if at == link_at else "{" + str(at) + "}"
@@ -174,12 +175,12 @@ class _Shown[R]:
             cells.append(f'<td role="cell"{css_text} data-label="{label}">{shown}</td>')
         pick = '<td role="cell" class="pick">{pick}</td>' if self.bulk else ""
         form = f'<tr role="row">{pick}{"".join(cells)}</tr>'
-        word = conditional_escape(_("选这一行"))
+        word = escape(_("选这一行"))
 
         def row_html(row: R) -> str:
             printed = [conditional_escape(show(row)) for show in printers]
-            url = conditional_escape(self.shape.url(row))
-            tick = conditional_escape(self.shape.pick(row)) if self.bulk else ""
+            url = escape(self.shape.url(row))
+            tick = escape(self.shape.pick(row)) if self.bulk else ""
             return form.format(
                 *printed,
                 url_open=f'<a href="{url}">' if url else "",
