@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -178,7 +178,7 @@ class _Shown[R]:
         word = escape(_("选这一行"))
 
         def row_html(row: R) -> str:
-            printed = [conditional_escape(show(row)) for show in printers]
+            printed = [_escaped(show(row)) for show in printers]
             url = escape(self.shape.url(row))
             tick = escape(self.shape.pick(row)) if self.bulk else ""
             return form.format(
@@ -229,7 +229,7 @@ def answer(
 
 def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
     value = query.get(one.key)
-    shown: dict[str, Any] = {"key": one.key, "label": one.label, "kind": one.control, "in_use": value is not None}
+    shown: dict[str, Any] = {"key": one.key, "label": str(one.label), "kind": one.control, "in_use": value is not None}
     if isinstance(one, Choice):
         picked = (value,) if isinstance(value, str) else value or ()
         options = one.options.items()
@@ -248,6 +248,10 @@ def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
     else:
         shown["value"] = value or ""
     return shown
+
+
+def _escaped(cell: str | Promise) -> str:
+    return cell if isinstance(cell, SafeString) else escape(str(cell))
 
 
 def _option(key: str, label: str, is_picked: bool) -> str:
