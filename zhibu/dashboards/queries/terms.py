@@ -1,8 +1,10 @@
 """Terms of office by the month in which they run out: how many, and which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, FilteredRelation, OuterRef, Q
@@ -11,9 +13,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zhibu import rulebook
 from zhibu.dashboards.lists import TermRow
+from zhibu.dashboards.queries.places import Place, place_of, with_places
 from zhibu.duties.choices import LOOKS, State
 from zhibu.duties.models import Light
 from zhibu.duties.queries import showing
@@ -27,17 +31,20 @@ from zhibu.web.addresses import address
 from zhibu.web.templatetags.ui import light as lamp
 
 MONTHS = 24
+SOON = 6
+"""Months ahead that are marked."""
 OVER, EXTENDED, UNKNOWN, LATER = "over", "extended", "unknown", "later"
 
 
 @dataclass(frozen=True)
 class Month:
-    """One month of the calendar, or one of its margins: `key` as addresses say it."""
+    """One month of the calendar, or one of its margins: `key` as addresses say it, `words` for those who hear it."""
 
     key: str
     label: str
     n: int
     look: str = ""
+    words: str = ""
 
 
 def elects(today: date) -> list[str]:
@@ -88,20 +95,27 @@ def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list
         Month(UNKNOWN, _("没有录入"), counts.get(UNKNOWN, 0), "warn"),
         Month(LATER, _("两年以后"), counts.get(LATER, 0)),
     ]
-    years: dict[str, list[Month]] = {}
-    for step in range(MONTHS):
-        month = add_months(first, step)
-        key = f"{month:%Y-%m}"
-        soon = "warn" if step < 6 and counts.get(key) else ""
-        years.setdefault(date_format(month, _("Y 年")), []).append(
-            Month(key, date_format(month, _("n 月")), counts.get(key, 0), soon)
-        )
-    return margins, list(years.items())
+    months = [add_months(first, step) for step in range(MONTHS)]
+    labels = {month.month: date_format(month, _("n 月")) for month in months[:12]}
+    shown = [
+        (month.year, _month(f"{month:%Y-%m}", labels[month.month], counts, is_soon=step < SOON))
+        for step, month in enumerate(months)
+    ]
+    return margins, [
+        (date_format(date(year, 1, 1), _("Y 年")), [one for _year, one in held])
+        for year, held in groupby(shown, key=itemgetter(0))
+    ]
+
+
+def _month(key: str, label: str, counts: Mapping[str, int], *, is_soon: bool) -> Month:
+    n = counts.get(key, 0)
+    words = ngettext("%(month)s：%(n)s 个组织", "%(month)s：%(n)s 个组织", n) % {"month": key, "n": n} if n else ""
+    return Month(key, label, n, "warn" if is_soon and n else "", words)
 
 
 def of_month(unit: Unit, today: date, key: str) -> Any:
     """Return the terms that a month or margin of the calendar counts; not for `UNKNOWN`."""
-    rows = terms_below(unit, today).select_related("unit", "unit__parent")
+    rows = with_places(terms_below(unit, today))
     if key == OVER:
         return rows.filter(last__lte=today)
     if key == EXTENDED:
@@ -115,7 +129,7 @@ def of_month(unit: Unit, today: date, key: str) -> Any:
 
 def whole_calendar(unit: Unit, today: date) -> Any:
     """Return every running term there in the order in which they run out."""
-    return terms_below(unit, today).select_related("unit", "unit__parent").order_by(F("last"), "unit__path")
+    return with_places(terms_below(unit, today)).order_by(F("last"), "unit__path")
 
 
 def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
@@ -124,12 +138,12 @@ def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
     return [
         TermRow(
             id=one.unit_id,
-            name=one.unit.short_name,
-            above=one.unit.above.short_name if one.unit.parent_id else "",
+            name=one.place_name,
+            above=one.above_name or "",
             elected=_("%(day)s，任期 %(years)s 年") % {"day": one.elected_on.isoformat(), "years": one.years},
             last=one.last.isoformat(),
             note=lights.get(one.unit_id) or (_("已批准延期") if one.extended_to else ""),
-            act=_act(one.unit, actor),
+            act=_act(place_of(one), actor),
         )
         for one in terms
     ]
@@ -146,7 +160,7 @@ def unknown_rows(units: Sequence[Unit], actor: Actor) -> list[TermRow]:
             elected="",
             last=_("没有录入"),
             note=lights.get(one.pk, ""),
-            act=_act(one, actor),
+            act=_act(Place(one.pk, one.path, one.short_name), actor),
         )
         for one in units
     ]
@@ -164,13 +178,13 @@ def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
     }
 
 
-def _act(unit: Unit, actor: Actor) -> SafeString | str:
+def _act(unit: Place, actor: Actor) -> SafeString | str:
     if not actor.may(Orgs.TERM, unit):
         return ""
     words = _("录入换届")
     return format_html(
         '<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>',
         address("elect_term", unit.pk),
-        _("%(act)s：%(unit)s") % {"act": words, "unit": unit.short_name},
+        _("%(act)s：%(unit)s") % {"act": words, "unit": unit.name},
         words,
     )

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Count as NumberOf
 from django.db.models import F, Q, QuerySet
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
+from zhibu.dashboards.queries.places import Place, above_of, place_of, with_places
 from zhibu.dashboards.reasons import REASONS, by_case, cases_of
 from zhibu.duties.choices import LOOKS, State
 from zhibu.duties.models import Light
@@ -50,14 +50,6 @@ def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
     """Return the lights there on the day, of units that the actor may see now: one may have moved away since."""
     lights = Light.objects.filter(then.lights)
     return lights if then.is_today else lights.visible_to(actor, Duties.READ)
-
-
-class Place(NamedTuple):
-    """A unit as far as its row tells of it."""
-
-    pk: UUID
-    path: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -102,26 +94,15 @@ def _with_lights(lights: QuerySet[Light], paths: Sequence[str]) -> list[Found]:
     if not paths:
         return []
     kept: dict[str, list[Light]] = defaultdict(list)
-    for one in showing.in_order(lights.filter(unit_path__in=paths).annotate(**_PLACES)):
+    rows = with_places(lights.filter(unit_path__in=paths)).annotate(unit_kind=F("unit__kind"))
+    for one in showing.in_order(rows):
         kept[one.unit_path].append(one)
     return [_found(kept[path]) for path in paths if path in kept]
 
 
 def _found(lights: Sequence[Any]) -> Found:
     one = lights[0]
-    above = Place(one.above_id, one.above_path, one.above_name) if one.above_id else None
-    return Found(Place(one.unit_id, one.own_path, one.own_name), one.own_kind, above, lights)
-
-
-_PLACES = {
-    "own_path": F("unit__path"),
-    "own_name": F("unit__short_name"),
-    "own_kind": F("unit__kind"),
-    "above_id": F("unit__parent"),
-    "above_path": F("unit__parent__path"),
-    "above_name": F("unit__parent__short_name"),
-}
-"""Of the units, what a row shows: whole units, once a light, took longer than the rest of the page."""
+    return Found(place_of(one), one.unit_kind, above_of(one), lights)
 
 
 def weak_row(found: Found) -> UnitRow:
@@ -138,15 +119,15 @@ def weak_row(found: Found) -> UnitRow:
 def gap_rows(found: Sequence[Found], then: Then, actor: Actor) -> list[UnitRow]:
     """Return the units with who leads them on the day, what stands empty, and the page that fills it; one statement."""
     units = [one.unit.pk for one in found]
-    held: dict[Any, list[Appointment]] = defaultdict(list)
+    held: dict[Any, list[Any]] = defaultdict(list)
     if units:
-        rows = Appointment.objects.filter(unit__in=units).on(then.day).select_related("person").in_order()
-        for appointment in rows:
+        rows = Appointment.objects.filter(unit__in=units).on(then.day).in_order()
+        for appointment in rows.annotate(holder=F("person__name")):
             held[appointment.unit_id].append(appointment)
     return [_gap_row(one, held[one.unit.pk], then, actor) for one in found]
 
 
-def _gap_row(found: Found, held: Sequence[Appointment], then: Then, actor: Actor) -> UnitRow:
+def _gap_row(found: Found, held: Sequence[Any], then: Then, actor: Actor) -> UnitRow:
     unit = found.unit
     secretaries = [one for one in held if one.post == "secretary"]
     seats = {one.person_id for one in held if posts()[one.post].is_in_committee}
@@ -164,16 +145,16 @@ def _gap_row(found: Found, held: Sequence[Appointment], then: Then, actor: Actor
     )
 
 
-def _led(held: Appointment) -> str:
+def _led(held: Any) -> str:
     work = _("专职") if held.is_dedicated else _("兼职")
     return _("%(name)s（%(work)s，%(since)s 起）") % {
-        "name": held.person.name,
+        "name": held.holder,
         "work": work,
         "since": held.since.isoformat(),
     }
 
 
-def _vacant(found: Found, held: Sequence[Appointment]) -> list[str]:
+def _vacant(found: Found, held: Sequence[Any]) -> list[str]:
     """Return the usual posts that nobody holds; those of a committee only where the committee is not complete."""
     kind = kinds()[found.kind]
     is_short = any(one.duty == "committee" and one.case in ("none", "short") for one in found.lights)
