@@ -25,7 +25,7 @@ class Then:
     path: str
     is_today: bool
 
-    def address(self, name: str, key: UUID | None = None, *, on: str, **asked: Any) -> str:
+    def address(self, name: str, key: UUID | None = None, /, *, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
         pairs = {key: value for key, value in asked.items() if value not in ("", None)}
         if not self.is_today:
