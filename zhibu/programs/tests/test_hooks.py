@@ -320,17 +320,22 @@ GET  make_hook first      | 302    403    403     403       403       200       
 GET  show_hook general    | 302    403    403     403       403       404       200     200     403     200    404
 GET  rotate_secret general | 302   403    403     403       403       404       200     200     403     200    404
 GET  stop_hook general    | 302    403    403     403       403       404       200     200     403     200    404
+POST start_hook general   | 302    403    403     403       403       404       422     422     403     422    404
+POST try_hook general     | 302    403    403     403       403       404       302     302     403     302    404
+POST resend_delivery waiting | 302 403    403     403       403       404       422     422     403     422    404
 GET  show_api             | 302    200    200     200       200       200       200     200     200     200    200
 """
 
 
 def test_the_table_holds(cast: Cast, listener: Listener) -> None:
     hook = make(cast, listener)
+    actions.try_hook(cast.actor("officer"), hook)
+    waiting = Delivery.objects.get()
 
     def address(cast: Cast, page: str, word: str = "") -> str:
         if not word:
             return reverse(page)
-        return reverse(page, args=[hook.pk if page in ("show_hook", "rotate_secret", "stop_hook") else cast.first.pk])
+        return reverse(page, args=[{"first": cast.first, "general": hook, "waiting": waiting}[word].pk])
 
     assert differences(cast, TABLE, address) == []
     assert Member.objects.visible_to(cast.actor("officer"), Members.READ).exists()
