@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Placed, Refused
@@ -73,8 +72,8 @@ def _of(kind: Kind, targets: Iterable[UUID]) -> LinkQuerySet:
 def _replace(kind: Kind, target: Target, today: date) -> Link:
     open_rows = Link.objects.of(kind.key, target.id).unrevoked().select_for_update()
     _end(open_rows.values_list("pk", flat=True), today)
-    (link,) = _write(kind, [target], today)
-    return Link.objects.filter(Q(pk=link.pk) | Q(kind=kind.key, target_id=target.id)).unrevoked().get()
+    _write(kind, [target], today)
+    return Link.objects.of(kind.key, target.id).unrevoked().get()
 
 
 def _end(rows: Iterable[UUID], today: date) -> int:

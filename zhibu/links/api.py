@@ -10,10 +10,9 @@ from zhibu.gate.doors import endpoint
 from zhibu.gate.requests import Request
 from zhibu.gate.shapes import Words
 from zhibu.links import actions
-from zhibu.links.kinds import Kind, kind_named
 from zhibu.links.models import Link
 from zhibu.links.permissions import Links
-from zhibu.links.queries import address_of, link_of
+from zhibu.links.queries import address_of, link_of, subject_named
 from zhibu.links.schemas import LinkOut
 
 router = Router(tags=["links"])
@@ -23,7 +22,7 @@ router = Router(tags=["links"])
 @endpoint(Links.MAKE)
 def show_link(request: Request, target: Words, pk: UUID) -> LinkOut:
     """Show the address that the QR of a unit or a member carries; 404 while there is none in force."""
-    kind, subject = _subject(request, target, pk)
+    kind, subject = subject_named(request.actor, target, pk)
     link = link_of(kind, kind.target(subject).id)
     if link is None or not link.is_live(request.actor.today):
         raise Http404
@@ -34,7 +33,7 @@ def show_link(request: Request, target: Words, pk: UUID) -> LinkOut:
 @endpoint(Links.MAKE)
 def make_link(request: Request, target: Words, pk: UUID) -> Status[Any]:
     """Give a unit or a member an address for a QR."""
-    _kind, subject = _subject(request, target, pk)
+    _kind, subject = subject_named(request.actor, target, pk)
     return Status(201, _shape(request, actions.make_link(request.actor, subject)))
 
 
@@ -42,7 +41,7 @@ def make_link(request: Request, target: Words, pk: UUID) -> Status[Any]:
 @endpoint(Links.MAKE)
 def rotate_link(request: Request, target: Words, pk: UUID) -> LinkOut:
     """Put a new address in the place of the one before, which leads nowhere from now on."""
-    _kind, subject = _subject(request, target, pk)
+    _kind, subject = subject_named(request.actor, target, pk)
     return _shape(request, actions.rotate_link(request.actor, subject))
 
 
@@ -50,16 +49,9 @@ def rotate_link(request: Request, target: Words, pk: UUID) -> LinkOut:
 @endpoint(Links.MAKE)
 def revoke_link(request: Request, target: Words, pk: UUID) -> Status[Any]:
     """Take an address back: it leads nowhere from now on."""
-    _kind, subject = _subject(request, target, pk)
+    _kind, subject = subject_named(request.actor, target, pk)
     actions.revoke_link(request.actor, subject)
     return Status(204, None)
-
-
-def _subject(request: Request, target: str, pk: UUID) -> tuple[Kind, Any]:
-    kind = kind_named(target)
-    if kind is None:
-        raise Http404
-    return kind, kind.find(request.actor, Links.MAKE, pk)
 
 
 def _shape(request: Request, link: Link) -> LinkOut:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from zhibu.gate.actor import Actor
 from zhibu.links.kinds import Face, Kind, kind_named
 from zhibu.links.models import Link
+from zhibu.links.permissions import Links
 from zhibu.links.rules import mark_of, read_token
 
 
@@ -21,6 +23,20 @@ def face_of(actor: Actor, written: str) -> Face | None:
     link = Link.objects.live(actor.today).filter(mark=mark_of(token)).first() if token else None
     kind = kind_named(link.kind) if link else None
     return kind.face(actor, link.target_id) if link and kind else None
+
+
+def kind_or_404(word: str) -> Kind:
+    """Return the kind of target that an address names. Raises Http404 for an unknown one."""
+    kind = kind_named(word)
+    if kind is None:
+        raise Http404
+    return kind
+
+
+def subject_named(actor: Actor, word: str, pk: UUID) -> tuple[Kind, Any]:
+    """Return the kind and the row whose address the actor may make. Raises Http404 and NotAllowed as `find` does."""
+    kind = kind_or_404(word)
+    return kind, kind.find(actor, Links.MAKE, pk)
 
 
 def link_of(kind: Kind, target: UUID) -> Link | None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,10 +20,19 @@ from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import owns
 from zhibu.links import actions
-from zhibu.links.kinds import Kind, Target, kind_named
+from zhibu.links.kinds import Kind, Target
 from zhibu.links.models import Link
 from zhibu.links.permissions import Links
-from zhibu.links.queries import address_of, face_of, link_of, links_of, qr_drawing, qr_image
+from zhibu.links.queries import (
+    address_of,
+    face_of,
+    kind_or_404,
+    link_of,
+    links_of,
+    qr_drawing,
+    qr_image,
+    subject_named,
+)
 from zhibu.links.rules import WRONG_FROM_SOURCE
 from zhibu.web.print import pdf
 from zhibu.web.said import say
@@ -53,7 +62,7 @@ def open_link(request: Request, token: str) -> HttpResponse:
 def show_link(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Show a target's QR to those who keep it; one's own that has run out is replaced by itself."""
     actor = request.actor
-    kind, subject = _subject(request, target, pk)
+    kind, subject = subject_named(request.actor, target, pk)
     about = kind.target(subject)
     link = link_of(kind, about.id)
     is_live = bool(link and link.is_live(actor.today))
@@ -90,7 +99,7 @@ def revoke_link(request: Request, target: str, pk: UUID) -> HttpResponse:
 @never_cache
 def print_link(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Give the target's QR as paper."""
-    kind, subject = _subject(request, target, pk)
+    kind, subject = subject_named(request.actor, target, pk)
     about = kind.target(subject)
     link = link_of(kind, about.id)
     if link is None or not link.is_live(request.actor.today):
@@ -102,7 +111,7 @@ def print_link(request: Request, target: str, pk: UUID) -> HttpResponse:
 @never_cache
 def make_links(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Print the QR codes of a unit and all below it on one paper; those without one get it."""
-    kind, actor = _kind(target), request.actor
+    kind, actor = kind_or_404(target), request.actor
     place, targets = kind.below(actor, Links.MAKE, pk)
     if request.method == "POST" and targets:
         made = actions.make_links(actor, place, kind=kind, targets=targets)
@@ -113,21 +122,9 @@ def make_links(request: Request, target: str, pk: UUID) -> HttpResponse:
 
 
 def _do(request: Request, target: str, pk: UUID, verb: Callable[..., Any], said: str) -> HttpResponse:
-    _found, subject = _subject(request, target, pk)
+    _found, subject = subject_named(request.actor, target, pk)
     verb(request.actor, subject)
     return say(redirect("show_link", target=target, pk=pk), said)
-
-
-def _subject(request: Request, target: str, pk: UUID) -> tuple[Kind, Any]:
-    kind = _kind(target)
-    return kind, kind.find(request.actor, Links.MAKE, pk)
-
-
-def _kind(target: str) -> Kind:
-    kind = kind_named(target)
-    if kind is None:
-        raise Http404
-    return kind
 
 
 def _paper(request: Request, kind: Kind, name: str, pairs: Sequence[tuple[Target, Link]]) -> HttpResponse:
