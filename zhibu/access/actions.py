@@ -143,7 +143,7 @@ def make_token(actor: Actor, token: Token, *, name: str, permissions: Collection
 @action(Access.TOKEN, own=True)
 def revoke_token(actor: Actor, token: Token) -> None:
     """Let the token open nothing from now on; its owner is told when it was somebody else."""
-    if token.revoked_at is not None or token.until <= actor.today:
+    if not token.is_alive(actor.today):
         raise Refused(_("这个令牌已经不能用了。"))
     token.revoked_at = actor.at
     token.save(update_fields=["revoked_at"])

@@ -40,12 +40,17 @@ class Grant(PlacedModel, Span):
         return f"{self.get_role_display()} {self.person.name}"
 
 
+def alive_q(day: date) -> Q:
+    """Return the condition that a token still opens something on the day, as `Token.is_alive` says of one."""
+    return Q(revoked_at__isnull=True, until__gt=day)
+
+
 class TokenQuerySet(PlacedQuerySet["Token"]):
     """Tokens."""
 
     def alive(self, day: date) -> Self:
         """Keep the tokens that still open something on the day."""
-        return self.filter(revoked_at__isnull=True, until__gt=day)
+        return self.filter(alive_q(day))
 
     def newest_first(self) -> Self:
         """Order by when they were made."""
@@ -81,3 +86,7 @@ class Token(PlacedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_alive(self, day: date) -> bool:
+        """Return whether the token still opens something on the day."""
+        return self.revoked_at is None and self.until > day

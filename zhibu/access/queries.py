@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhibu.access import rules
 from zhibu.access.actors import Hold, PersonActor, matrix
 from zhibu.access.choices import Role
-from zhibu.access.models import Grant, Token
+from zhibu.access.models import Grant, Token, alive_q
 from zhibu.access.permissions import Access
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
@@ -87,9 +87,8 @@ def handed_on(actor: Actor, unit: Unit) -> list[Permission]:
 
 def tokens_of(actor: Actor) -> QuerySet[Token]:
     """Return the actor's own tokens: those that open something first, then the newest."""
-    lasting = Q(revoked_at__isnull=True, until__gt=actor.today)
     rows = Token.objects.filter(person=actor.person_id).select_related("person", "unit")
-    return rows.order_by(Case(When(lasting, then=0), default=1), "-made_at", "-pk")
+    return rows.order_by(Case(When(alive_q(actor.today), then=0), default=1), "-made_at", "-pk")
 
 
 def tokens_reaching(unit: Unit, day: date) -> QuerySet[Token]:
@@ -106,7 +105,7 @@ def token_lines(tokens: Iterable[Token], actor: Actor) -> list[TokenLine]:
 
 def _token_line(token: Token, actor: Actor) -> TokenLine:
     known = {one.value: str(one.label) for one in permissions()}
-    is_alive = token.revoked_at is None and token.until > actor.today
+    is_alive = token.is_alive(actor.today)
     may_revoke = is_alive and (token.person_id == actor.person_id or actor.may(Access.TOKEN, token.unit))
     words = {"day": f"{token.until:%Y-%m-%d}"}
     state = _("已收回") if token.revoked_at else _("%(day)s 止") % words if is_alive else _("%(day)s 到期") % words
@@ -131,14 +130,14 @@ def places_to_give(actor: Actor, unit: Unit) -> list[Unit]:
 
 def grants_at(unit: Unit, day: date) -> QuerySet[Grant]:
     """Return the grants that hold at the unit on the day, given here or above it, the highest first."""
-    paths = [*ancestors(unit.path), unit.path]
+    paths = ancestors(unit.path, itself=True)
     rows = Grant.objects.on(day).filter(unit__path__in=paths)
     return rows.select_related("person", "unit").order_by("unit__path", "role", "person__name_key")
 
 
 def post_roles_at(unit: Unit, day: date) -> list[tuple[str, str, str, str]]:
     """Return (name, post, role, unit) of those whose post gives them a role at the unit on the day."""
-    paths = [*ancestors(unit.path), unit.path]
+    paths = ancestors(unit.path, itself=True)
     rows = Appointment.objects.on(day).filter(unit__path__in=paths).select_related("person", "unit")
     return [
         (row.person.name, row.post_data.label, str(Role(row.post_data.role).label), row.unit.short_name)
@@ -150,7 +149,7 @@ def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
     """Return the people who hold the permission at the unit, of the nearest level up that has any."""
     roles = {role for role, given in matrix().items() if permission in given}
     by_role = [key for key, post in posts().items() if post.role in roles]
-    paths = [*ancestors(unit.path), unit.path]
+    paths = ancestors(unit.path, itself=True)
     place = Q(unit__path__in=paths)
     found = [
         *Appointment.objects.on(day).filter(place, post__in=by_role).values_list("unit__path", "person_id"),

@@ -38,7 +38,7 @@ def near(actor: Actor, unit: Unit | None) -> Near:
         found = [Unit.objects.filter(part).order_by().values("pk") for part in (tops, under)]
         wanted = Q(pk__in=found[0].union(found[1]))
     else:
-        wanted = Q(path__in=[*ancestors(unit.path), unit.path]) | Q(parent=unit)
+        wanted = Q(path__in=ancestors(unit.path, itself=True)) | Q(parent=unit)
     rows = list(
         Unit.objects.current()
         .filter(below(scopes, "path"), wanted)
