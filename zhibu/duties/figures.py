@@ -12,13 +12,17 @@ LIGHTS = "lights"
 """The source's key: subjects are units with all their lights."""
 
 
+BETWEEN = ":"
+"""What stands between the duty and the state of a light in the name that the figures give it (`value_of`)."""
+
+
 def _duties() -> Values:
     return {value_of(duty.key, state): f"{duty.label} · {state.label}" for duty in duties().values() for state in State}
 
 
 def value_of(duty: str, state: str) -> str:
     """Return how the figures name a light: what it is about, and what it shows."""
-    return f"{duty}:{state}"
+    return f"{duty}{BETWEEN}{state}"
 
 
 DIMENSIONS = [
@@ -45,7 +49,8 @@ with shone as materialized (
 select s.path, e.day, v.dimension, v.value, e.n
   from shone s
   cross join lateral (values (s.since, 1), (s.until, -1)) as e(day, n)
-  cross join lateral (values ('light', s.duty || ':' || s.state), ('light_state', s.state)) as v(dimension, value)
+  cross join lateral (values
+    ('light', s.duty || '{BETWEEN}' || s.state), ('light_state', s.state)) as v(dimension, value)
  where e.day < 'infinity'
 union all
 select s.path, e.day, 'lit_units', g.state, e.n
@@ -63,7 +68,7 @@ def opens(dimension: str, value: str) -> Mapping[str, str] | None:
     if dimension == "light_state":
         return {"state": value}
     if dimension == "light":
-        duty, state = value.rsplit(":", 1)
+        duty, state = value.rsplit(BETWEEN, 1)
         return {"duty": duty, "state": state}
     return None
 

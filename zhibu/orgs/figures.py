@@ -13,6 +13,10 @@ BASIC = {"611": "committee", "621": "general_branch", "631": "branch", "632": "b
 """Basic organisations by the codes of exchange (field rules 2.10, 2.11): a joint branch counts as a branch."""
 
 
+FILLED, VACANT = ":filled", ":vacant"
+"""How the figures name a post that somebody holds, and one that nobody holds (`staffing`)."""
+
+
 def _basic() -> Values:
     return {"committee": _("基层党委"), "general_branch": _("党总支"), "branch": _("党支部")}
 
@@ -22,18 +26,18 @@ def _kinds() -> Values:
 
 
 def _staffing() -> Values:
-    words = {"filled": _("有人担任"), "vacant": _("空缺")}
+    words = {True: _("有人担任"), False: _("空缺")}
     return {
-        staffing(post.key, is_filled=word == "filled"): f"{post.label} · {label}"
+        staffing(post.key, is_filled=is_filled): f"{post.label} · {label}"
         for post in posts().values()
         if post.is_usual
-        for word, label in words.items()
+        for is_filled, label in words.items()
     }
 
 
 def staffing(post: str, *, is_filled: bool) -> str:
     """Return how the figures name the units whose kind has the post as a rule, where somebody holds it or nobody."""
-    return f"{post}:{'filled' if is_filled else 'vacant'}"
+    return f"{post}{FILLED if is_filled else VACANT}"
 
 
 DIMENSIONS = [
@@ -82,8 +86,8 @@ select c.path, e.day, s.dimension, s.value, e.n
   from chair c
   left join held h on h.unit_id = c.unit_id and h.post = c.post
   cross join lateral (values
-    ('staffing', c.post || ':filled', h.days * c.days),
-    ('staffing', c.post || ':vacant', c.days - coalesce(h.days, '{{}}')),
+    ('staffing', c.post || '{FILLED}', h.days * c.days),
+    ('staffing', c.post || '{VACANT}', c.days - coalesce(h.days, '{{}}')),
     ('secretary', case c.post when 'secretary' then 'dedicated' end, h.dedicated * c.days),
     ('secretary', case c.post when 'secretary' then 'part_time' end, (h.days - h.dedicated) * c.days)
   ) as s(dimension, value, days)

@@ -18,7 +18,7 @@ from zhibu.figures.queries import Numbers, read, read_places
 from zhibu.figures.sources import Dimension, dimensions, opens
 from zhibu.gate.actor import Actor
 from zhibu.members.permissions import Members
-from zhibu.orgs.figures import BASIC
+from zhibu.orgs.figures import BASIC, FILLED
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
 from zhibu.web.boards import UNKNOWN, Cell, Table
@@ -215,7 +215,7 @@ def _staffing(numbers: _Numbers) -> Table:
         numbers.row(str(word), (dimension, value))
         for dimension in ("secretary", "staffing")
         for value, word in dimensions()[dimension].values().items()
-        if not value.endswith(":filled") and numbers.has((dimension, value))
+        if not value.endswith(FILLED) and numbers.has((dimension, value))
     ]
     note = _("委员职务，党员少的支部可以不设；该设没有设齐的，见“班子缺口”。")
     return Table("staffing", _("班子"), [_("职务"), *numbers.heads], rows, note=note)

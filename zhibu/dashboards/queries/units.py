@@ -11,6 +11,7 @@ from zhibu.dashboards.queries.days import Then
 from zhibu.figures.queries import read_one
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
+from zhibu.orgs.figures import staffing
 from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
@@ -49,7 +50,7 @@ def _staffed(rows: Any, asked: str, then: Then) -> Any:
 def vacancies(then: Then) -> Table:
     """Return how many units lack each post that their kind has as a rule; one statement."""
     numbers = read_one(then.path, ["staffing"], then.day) if then.path else {}
-    counted = ((f"{post.key}:vacant", post) for post in posts().values() if post.is_usual)
+    counted = ((staffing(post.key, is_filled=False), post) for post in posts().values() if post.is_usual)
     rows = [
         [Cell(post.label), Cell(n, then.address("list_units", then.unit.pk, on="on", post=key))]
         for key, post in counted
