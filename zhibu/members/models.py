@@ -4,8 +4,6 @@ A person's facts stand in `people.Person`; here stands what the party knows of t
 now: one row an affiliation, kept in the transaction of each fact, read by every list.
 """
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -13,6 +11,7 @@ from django.db.models.functions import Substr
 from zhibu.gate.actor import GROUND, Ground
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
+from zhibu.members import indexes
 from zhibu.members.choices import ON_ROLL, Arrival, Departure, ExemptionReason, Mobility, Stage, Standing, Tie
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
@@ -173,12 +172,6 @@ class PartyFile(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
 
-_FILTERS = ["unit_path", "is_on_roll", "stage", "sex", "education"]
-_RANGE = ["name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education", "post_order"]
-_HELD: dict[str, Any] = {"include": _FILTERS, "condition": ~Q(post="")}
-_OFF: dict[str, Any] = {"include": ["unit_path", "stage", "tie", "until"], "condition": Q(is_on_roll=False)}
-
-
 class MemberQuerySet(PlacedQuerySet["Member"]):
     """The roll."""
 
@@ -249,30 +242,7 @@ class Member(PlacedModel):
                 name="members_member_on_roll",
             )
         ]
-        # Each index has its plan in `queries/plans.py`; those with a condition cost an import nothing.
-        indexes = [
-            models.Index(fields=["unit_path"], include=_RANGE, name="members_roll_path"),
-            models.Index(fields=["name_key", "id"], include=[*_FILTERS, "post_order"], name="members_roll_name_key"),
-            models.Index(fields=["strokes_key", "id"], include=_FILTERS, name="members_roll_strokes"),
-            models.Index(fields=["joined_on", "id"], include=_FILTERS, name="members_roll_joined"),
-            models.Index(fields=["p2", "joined_on", "id"], include=_FILTERS, name="members_roll_p2_joined"),
-            models.Index(fields=["name", "id"], name="members_roll_name"),
-            models.Index(fields=["pinyin", "id"], name="members_roll_pinyin"),
-            models.Index(fields=["initials", "id"], name="members_roll_initials"),
-            models.Index(fields=["education", "unit_path"], name="members_roll_education"),
-            models.Index(fields=["stage", "unit_path"], condition=~Q(stage="full"), name="members_roll_stage"),
-            models.Index(
-                fields=["ethnicity", "unit_path"], condition=~Q(ethnicity="01"), name="members_roll_ethnicity"
-            ),
-            models.Index(fields=["post", "unit_path"], condition=~Q(post=""), name="members_roll_post"),
-            models.Index(fields=["post_order", "name_key", "id"], **_HELD, name="members_roll_posts"),
-            models.Index(fields=["mobility", "unit_path"], condition=~Q(mobility=""), name="members_roll_mobility"),
-            models.Index(fields=["unit_path"], condition=Q(is_exempt=True), name="members_roll_exempt"),
-            models.Index(fields=["unit_path"], condition=Q(is_on_roll=False), name="members_roll_off"),
-            models.Index(fields=["post_order", "name_key", "id"], **_OFF, name="members_roll_off_posts"),
-            models.Index(fields=["joined_on", "id"], **_OFF, name="members_roll_off_joined"),
-            models.Index(fields=["standing", "unit_path"], condition=~Q(standing="normal"), name="members_roll_stood"),
-        ]
+        indexes = indexes.OF_ROLL
 
     def __str__(self) -> str:
         return self.name

@@ -66,6 +66,16 @@ class Person(models.Model):
             models.Index(fields=["phone_tail_blind"], name="people_phone_tail"),
             GinIndex(fields=["name_parts"], name="people_name_parts"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="people_person_merged"),
+            # Whose file lacks an item (members.queries.lacking says which): the few are found, or asked for, at once.
+            models.Index(
+                fields=["id"],
+                condition=Q(id_blind__isnull=True)
+                | Q(phone_blind__isnull=True)
+                | Q(ethnicity="")
+                | Q(education="")
+                | Q(occupation=""),
+                name="people_person_lacking",
+            ),
         ]
 
     SEALED: ClassVar[tuple[str, ...]] = ("id_number", "phone", "landline", "residence", "household", "home_address")

@@ -1,18 +1,18 @@
 """What a list of members is asked, as conditions in SQL: the same ones for every plan, the export and the API.
 
-Each condition names the columns that it reads, and, where an index of the roll answers it by itself, that it is rare
-at times: the plan is chosen by how many rows it keeps (`queries/plans.py`).
+Each condition names the columns that it reads, and which index of the roll finds its rows by itself: the plan is chosen
+by how many rows it keeps (`queries/plans.py`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from zhibu.lib import codes
 from zhibu.lib.dates import add_months
-from zhibu.lib.tree import successor
+from zhibu.lib.tree import STEP, successor
 from zhibu.members.choices import MEMBER_STAGES, Stage, Standing, Tie
 from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.names import Sought
@@ -20,14 +20,39 @@ from zhibu.members.queries.names import Sought
 ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 
+FIRST_YEAR = 1900
+"""Nobody became a member before."""
+YEARS_AHEAD = 10
+"""Nor does any day of a file lie further ahead."""
+
+
+@dataclass(frozen=True)
+class Each:
+    """The same condition for one value `v.value` of several: an index has the rows of each in the order of joining."""
+
+    sql: str
+    type: str
+    values: tuple[Any, ...]
+
+
 @dataclass(frozen=True)
 class Condition:
-    """One condition on a row `m` of the roll; `is_indexed`: an index of its own finds its rows below a path."""
+    """One condition on a row `m` of the roll; `is_indexed`: an index of its own finds its rows below a path.
+
+    `is_wide`: an index finds its rows too, but those of the whole ground only. `is_held`: that index holds all that
+    lists read. `found` leads to the index where the condition as it stands does not; `rows` are counted instead of the
+    roll's where they are at least as many.
+    """
 
     sql: str
     params: Mapping[str, Any] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
     is_indexed: bool = False
+    is_wide: bool = False
+    is_held: bool = False
+    found: str = ""
+    rows: str = ""
+    each: Each | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +85,11 @@ class Asked:
         if self.is_own_level:
             return Condition("m.unit_path = %(path)s", {"path": self.paths[0]}, ("unit_path",))
         return below(self.paths, "m.unit_path")
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether everybody is asked for: the ground, or the unit at its top."""
+        return any(len(path) <= STEP for path in self.paths)
 
     @property
     def second_level(self) -> str | None:
@@ -97,13 +127,14 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
     if who == "all":
         return None
     if who == "left":
-        return Condition("not m.is_on_roll and m.until is not null", {}, ("is_on_roll", "until"), True)
+        return Condition("not m.is_on_roll and m.until is not null", {}, ("is_on_roll", "until"), True, is_held=True)
     if who == "guests":
         return Condition(
             "not m.is_on_roll and m.tie = %(guest)s and m.until is null",
             {"guest": Tie.PARTICIPATION.value},
             ("is_on_roll", "tie", "until"),
             True,
+            is_held=True,
         )
     if who == "coming":
         return Condition(
@@ -112,6 +143,13 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
             {"coming": list(ON_THE_WAY)},
             ("stage", "tie", "until", "is_on_roll"),
             True,
+            is_held=True,
+            each=Each(
+                "m.stage = v.value and m.stage <> 'full' and m.tie <> 'participation' and m.until is null"
+                " and not m.is_on_roll",
+                "text",
+                ON_THE_WAY,
+            ),
         )
     if who is None and standings:
         return None
@@ -124,13 +162,18 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
 def _stage(values: Sequence[str], _today: date) -> Condition:
     rare = Stage.FULL.value not in values
     partial = " and m.stage <> 'full'" if rare else ""
-    return Condition(f"m.stage = any(%(stages)s){partial}", {"stages": list(values)}, ("stage",), rare)
+    each = Each(f"m.stage = v.value{partial}", "text", tuple(values)) if rare else None
+    return Condition(
+        f"m.stage = any(%(stages)s){partial}", {"stages": list(values)}, ("stage",), rare, is_held=rare, each=each
+    )
 
 
 def _standing(values: Sequence[str], _today: date) -> Condition:
     rare = Standing.NORMAL.value not in values
     partial = " and m.standing <> 'normal'" if rare else ""
-    return Condition(f"m.standing = any(%(standings)s){partial}", {"standings": list(values)}, ("standing",), rare)
+    return Condition(
+        f"m.standing = any(%(standings)s){partial}", {"standings": list(values)}, ("standing",), rare, is_held=rare
+    )
 
 
 def _equal(column: str) -> Any:
@@ -140,18 +183,23 @@ def _equal(column: str) -> Any:
     return build
 
 
-def _any(column: str) -> Any:
-    def build(values: Collection[str], _today: date) -> Condition:
-        return Condition(f"m.{column} = any(%({column}s)s)", {f"{column}s": list(values)}, (column,))
-
-    return build
+def _occupation(values: Collection[str], _today: date) -> Condition:
+    each = Each("m.occupation = v.value", "text", tuple(values))
+    found = {"occupations": list(values)}
+    return Condition("m.occupation = any(%(occupations)s)", found, ("occupation",), is_wide=True, each=each)
 
 
 def _ethnicity(value: str, _today: date) -> Condition:
     if value == "minority":
-        return Condition("m.ethnicity <> '01' and m.ethnicity <> ''", {}, ("ethnicity",), True)
+        return Condition("m.ethnicity <> '01' and m.ethnicity <> ''", {}, ("ethnicity",), True, is_held=True)
     partial = " and m.ethnicity <> '01'" if value != "01" else ""
-    return Condition(f"m.ethnicity = %(ethnicity)s{partial}", {"ethnicity": value}, ("ethnicity",), value != "01")
+    return Condition(
+        f"m.ethnicity = %(ethnicity)s{partial}",
+        {"ethnicity": value},
+        ("ethnicity",),
+        value != "01",
+        is_held=value != "01",
+    )
 
 
 def _education(bands: Collection[str], _today: date) -> Condition:
@@ -160,17 +208,16 @@ def _education(bands: Collection[str], _today: date) -> Condition:
 
 
 _BLANK = {
-    "sex": ("m.sex not in ('1', '2')", "sex"),
-    "age": ("m.birth_on is null", "birth_on"),
-    "ethnicity": ("m.ethnicity = ''", "ethnicity"),
-    "education": ("m.education = ''", "education"),
-    "occupation": ("m.occupation = ''", "occupation"),
+    "sex": Condition("m.sex not in ('1', '2')", {}, ("sex",)),
+    "age": Condition("m.birth_on is null", {}, ("birth_on",), is_wide=True, is_held=True),
+    "ethnicity": Condition("m.ethnicity = '' and m.ethnicity <> '01'", {}, ("ethnicity",), True, is_held=True),
+    "education": Condition("m.education = ''", {}, ("education",), True),
+    "occupation": Condition("m.occupation = ''", {}, ("occupation",), is_wide=True),
 }
 
 
 def _blank(item: str, _today: date) -> Condition:
-    sql, column = _BLANK[item]
-    return Condition(sql, {}, (column,))
+    return _BLANK[item]
 
 
 def _age(span: Any, today: date) -> Condition:
@@ -181,7 +228,7 @@ def _age(span: Any, today: date) -> Condition:
     if span.since is not None:
         parts.append("m.birth_on <= %(born_by)s")
         params["born_by"] = _years_before(today, span.since)
-    return Condition(" and ".join(parts), params, ("birth_on",))
+    return Condition(" and ".join(parts), params, ("birth_on",), is_wide=True, is_held=True)
 
 
 def _years_before(day: date, years: int) -> date:
@@ -197,28 +244,41 @@ def _days(column: str) -> Any:
         if span.until is not None:
             parts.append(f"m.{column} < %({column}_until)s")
             params[f"{column}_until"] = span.until + timedelta(days=1)
-        return Condition(" and ".join(parts), params, (column,))
+        is_walked = column == "joined_on"
+        return Condition(" and ".join(parts), params, (column,), is_wide=is_walked, is_held=is_walked)
 
     return build
 
 
+def _full(span: Any, today: date) -> Condition:
+    found: Condition = _days("full_on")(span, today)
+    first = span.since.year if span.since else FIRST_YEAR
+    last = span.until.year if span.until else today.year + YEARS_AHEAD
+    years = tuple(range(first, last + 1))
+    each = Each(f"extract(year from m.full_on) = v.value and {found.sql}", "numeric", years)
+    # The index begins with the year; the days alone would not lead to it.
+    leads = f"{found.sql} and extract(year from m.full_on) = any(%(full_years)s::numeric[])"
+    return replace(found, found=leads, params={**found.params, "full_years": list(years)}, is_wide=True, each=each)
+
+
 def _post(value: str, _today: date) -> Condition:
     if value == "any":
-        return Condition("m.post <> ''", {}, ("post",), True)
-    return Condition("m.post = %(post)s and m.post <> ''", {"post": value}, ("post",), True)
+        return Condition("m.post <> ''", {}, ("post",), True, is_held=True)
+    return Condition("m.post = %(post)s and m.post <> ''", {"post": value}, ("post",), True, is_held=True)
 
 
 def _mobility(value: str, _today: date) -> Condition:
     if value == "any":
-        return Condition("m.mobility <> ''", {}, ("mobility",), True)
+        return Condition("m.mobility <> ''", {}, ("mobility",), True, is_held=True)
     if value == "none":
         return Condition("m.mobility = ''", {}, ("mobility",))
-    return Condition("m.mobility = %(mobility)s and m.mobility <> ''", {"mobility": value}, ("mobility",), True)
+    away = "m.mobility = %(mobility)s and m.mobility <> ''"
+    return Condition(away, {"mobility": value}, ("mobility",), True, is_held=True)
 
 
 def _exempt(value: str, _today: date) -> Condition:
     if value == "yes":
-        return Condition("m.is_exempt", {}, ("is_exempt",), True)
+        return Condition("m.is_exempt", {}, ("is_exempt",), True, is_held=True)
     return Condition("not m.is_exempt", {}, ("is_exempt",))
 
 
@@ -229,8 +289,11 @@ def _group(value: str, _today: date) -> Condition:
 
 
 def _file(_value: str, _today: date) -> Condition:
-    lacking = f"exists (select from people_person lp where lp.id = m.person_id and {lacks('lp')})"
-    return Condition(lacking, {}, ("person_id",))
+    # A subquery of one row is asked row by row, and only of the rows that a walk comes to.
+    lacking = f"(select true from people_person lp where lp.id = m.person_id and {lacks('lp')})"
+    rows = f"select from people_person lp where {lacks('lp')}"
+    found = f"m.person_id in (select lp.id from people_person lp where {lacks('lp')})"
+    return Condition(lacking, {}, ("person_id",), is_wide=True, found=found, rows=rows)
 
 
 _BUILDERS: Mapping[str, Any] = {
@@ -241,9 +304,9 @@ _BUILDERS: Mapping[str, Any] = {
     "ethnicity": _ethnicity,
     "age": _age,
     "education": _education,
-    "occupation": _any("occupation"),
+    "occupation": _occupation,
     "joined": _days("joined_on"),
-    "full": _days("full_on"),
+    "full": _full,
     "entered": _days("since"),
     "post": _post,
     "mobility": _mobility,

@@ -3,33 +3,33 @@
 The planner believes that the oldest members are spread evenly over the units; in a unit of students it would walk the
 whole country for fifty rows. So the size of the subtree, and of each rare filter in it, is counted first, each count
 stopping at its limit, and the plan with few rows is taken: `range` (the subtree's range of the path index), `people`
-(found by number, or inside of a name), `hits` (names that begin so), `rare` (one filter's index), `walk` (an index in
-the list's order) and `spell` (many names that begin so, in the order of that spelling).
+(found by number, or inside of a name), `hits` (names that begin so), `rare` (one filter's index), `merge` (a filter's
+index that has the list's order for each value), `walk` (an index in the list's order) and `spell` (many names that
+begin so, in the order of that spelling). The last three are in `queries/walks.py`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import connection
 
-from zhibu.members.queries import on_day
+from zhibu.members.queries import on_day, walks
 from zhibu.members.queries.asked import Asked, Condition
 from zhibu.members.queries.names import Sought
-from zhibu.members.queries.orders import ORDERS, Key, Order, Segment, beyond, segments, sort_terms
+from zhibu.members.queries.orders import ORDERS, Key, Order, Segment, beyond, sort_terms
+from zhibu.members.queries.statements import Display, Statement, together
 
 SMALL = 5000
 """A subtree up to this size is read whole."""
-RARE = 10000
+RARE = 4000
 """A filter that keeps no more is read whole, and sorted."""
 HITS = 1000
 """Names that begin as asked, up to this many, are sorted in the list's order."""
 ENOUGH = 21
 """With fewer names that begin so, names that only contain it are shown too."""
-COUNTED = 1000
-"""Long lists are counted no further."""
 
-Kind = Literal["range", "people", "hits", "rare", "walk", "spell", "day"]
+Kind = Literal["range", "people", "hits", "rare", "merge", "walk", "spell", "day"]
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,10 @@ class Plan:
     lead: Condition | None = None
     spelling: str = ""
 
-
-@dataclass(frozen=True)
-class Statement:
-    """One statement of SQL with its parameters."""
-
-    sql: str
-    params: dict[str, Any]
-
-    def run(self) -> list[tuple[Any, ...]]:
-        """Return its rows."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    @property
+    def is_walked(self) -> bool:
+        """Return whether the list is not read whole, so that its count may be less than it has."""
+        return self.kind in ("merge", "walk", "spell")
 
 
 def choose(asked: Asked) -> Plan:
@@ -64,14 +54,23 @@ def choose(asked: Asked) -> Plan:
         return Plan("range")
     if asked.sought and not asked.sought.is_name:
         return Plan("people")
-    leads = [condition for condition in asked.conditions if condition.is_indexed]
+    leads = leads_of(asked)
     n, *counts = sizes(asked, leads).run()[0]
     if n <= SMALL:
         return Plan("range")
     if asked.sought:
         return _plan_of_name(asked.sought, counts[len(leads) :])
     held = [(count, at) for at, count in enumerate(counts[: len(leads)]) if count <= RARE]
-    return Plan("rare", lead=leads[min(held)[1]]) if held else Plan("walk")
+    if held:
+        return Plan("rare", lead=leads[min(held)[1]])
+    each = [condition for condition in asked.conditions if condition.each]
+    return Plan("merge", lead=each[0]) if each and asked.is_whole and asked.order == "joined" else Plan("walk")
+
+
+def leads_of(asked: Asked) -> list[Condition]:
+    """Return the conditions whose rows an index finds in the place asked for, those that it finds best first."""
+    found = [one for one in asked.conditions if one.is_indexed or (one.is_wide and asked.is_whole)]
+    return sorted(found, key=lambda one: "education" in one.reads)
 
 
 def _plan_of_name(word: Sought, counts: Sequence[int]) -> Plan:
@@ -89,7 +88,10 @@ def sizes(asked: Asked, leads: Sequence[Condition]) -> Statement:
     parts = []
     for condition in leads:
         params |= condition.params
-        parts.append(_capped(f"{condition.sql} and {scope.sql}", RARE))
+        rows = (
+            condition.rows or f"select from members_member m where {condition.found or condition.sql} and {scope.sql}"
+        )
+        parts.append(f"select count(*) as n from ({rows} limit {RARE + 1}) x")
     if asked.sought:
         params |= _word(asked.sought)
         parts += [_capped(f"{_begins(spelling)} and {scope.sql}", HITS) for spelling in _spellings(asked.sought)]
@@ -98,13 +100,15 @@ def sizes(asked: Asked, leads: Sequence[Condition]) -> Statement:
 
 
 def page(
-    asked: Asked, plan: Plan, display: "Display", *, size: int, edge: Sequence[Any] | None, is_backward: bool
+    asked: Asked, plan: Plan, display: Display, *, size: int, edge: Sequence[Any] | None, is_backward: bool
 ) -> Statement:
     """Return the statement of one page: its rows in the order of reading, before each the count of the list."""
     order = order_of(asked, plan)
     direction = {"is_falling": asked.is_falling and plan.kind != "spell", "is_backward": is_backward}
-    if plan.kind in ("walk", "spell"):
-        return _walk(asked, plan, order, display, size=size, edge=edge, **direction)
+    if plan.is_walked:
+        spelt = _spelt(plan.spelling, asked.sought)
+        walk = walks.Walk(asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt)
+        return walks.page(walk, display, [spelt] if spelt else leads_of(asked))
     return _held(asked, plan, order, display, size=size, edge=edge, **direction)
 
 
@@ -114,15 +118,6 @@ def order_of(asked: Asked, plan: Plan) -> Order:
         return ORDERS[asked.order]
     whole = (Segment("true", (plan.spelling, "id")),)
     return Order((Key(plan.spelling, "text"), Key("id", "uuid")), whole, whole)
-
-
-@dataclass(frozen=True)
-class Display:
-    """What is shown of a row `r` (with its unit `u`, group `g` and person `p`): columns and joins."""
-
-    columns: tuple[str, ...]
-    joins: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _held(
@@ -144,7 +139,7 @@ def _held(
         if inside:
             conditions.append(inside)
     terms = sort_terms(order, is_falling=is_falling, is_backward=is_backward)
-    where, cut = _all(conditions, params), ""
+    where, cut = together(conditions, params), ""
     if edge is not None:
         behind, values = beyond(order, edge, is_falling=is_falling, is_backward=is_backward)
         params |= values
@@ -173,7 +168,7 @@ def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
     rows = "select m.* from members_member m"
     if plan.kind == "rare" and plan.lead:
         params |= plan.lead.params
-        return f"{rows} where {plan.lead.sql} and {scope.sql}", params
+        return f"{rows} where {plan.lead.found or plan.lead.sql} and {scope.sql}", params
     if plan.kind == "people" and asked.sought:
         params |= _word(asked.sought)
         return f"{rows} where m.person_id in ({_people(asked.sought)}) and {scope.sql}", params
@@ -185,70 +180,6 @@ def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
         )
         return f"select m.* from ({found}) h join members_member m on m.id = h.id", params
     return f"{rows} where {scope.sql}", params
-
-
-def _walk(
-    asked: Asked,
-    plan: Plan,
-    order: Order,
-    display: Display,
-    *,
-    size: int,
-    edge: Sequence[Any] | None,
-    is_falling: bool,
-    is_backward: bool,
-) -> Statement:
-    """Walk the order's own index until the page is full: one part for each segment of the order."""
-    scope = asked.scope
-    params = dict(scope.params)
-    place = scope.sql
-    if asked.second_level and asked.order == "joined" and plan.kind == "walk":
-        params["top"] = asked.second_level
-        place = f"m.p2 = %(top)s and {place}"
-    conditions = list(asked.conditions)
-    if plan.kind == "spell" and asked.sought:
-        conditions.append(Condition(_begins(plan.spelling), _word(asked.sought)))
-    where = f"{place} and {_all(conditions, params)}"
-    parts = []
-    falls = is_falling != is_backward
-    for at, segment in enumerate(_ahead(order, edge, is_falling=is_falling, is_backward=is_backward)):
-        keys = ", ".join(f"m.{column}" for column in segment.keys)
-        behind = ""
-        if at == 0 and edge is not None:
-            kept = [(key, value) for key, value in zip(order.keys, edge, strict=True) if key.column in segment.keys]
-            # A subquery hides the value: by its statistics the planner would take a deep page for a short list.
-            marks = ", ".join(f"(select %(edge{place})s::{key.type})" for place, (key, _value) in enumerate(kept))
-            params |= {f"edge{place}": value for place, (_key, value) in enumerate(kept)}
-            behind = f" and ({keys}) {'<' if falls else '>'} ({marks})"
-        # Where the first key is unknown it is named all the same: without it the index does not seem to be in order.
-        first = [order.keys[0].column] if order.keys[0].may_be_null and order.columns[0] not in segment.keys else []
-        sort = ", ".join(f"m.{column} {'desc' if falls else 'asc'}" for column in (*first, *segment.keys))
-        # Only a page that the segments before have not filled looks further.
-        filled = "".join(f" - (select count(*) from seg{before})" for before in range(at))
-        still = f"{size + 1}{filled} > 0 and " if at else ""
-        parts.append(
-            f"seg{at} as materialized (select {at} as seg, m.id from members_member m"
-            f" where {still}{where} and {segment.holds}{behind} order by {sort} limit {size + 1})"
-        )
-    outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
-    union = " union all ".join(f"select seg, id from seg{at}" for at in range(len(parts)))
-    sql = (
-        f"with {', '.join(parts)}, picked as ({union})"
-        f" select ({_capped(where, COUNTED)}), {', '.join(display.columns)}"
-        f" from picked k join members_member r on r.id = k.id {display.joins} order by k.seg, {outer} limit {size + 1}"
-    )
-    return Statement(sql, params)
-
-
-def _ahead(order: Order, edge: Sequence[Any] | None, *, is_falling: bool, is_backward: bool) -> tuple[Segment, ...]:
-    """Return the segments from the one in which the edge lies."""
-    found = segments(order, is_falling=is_falling, is_backward=is_backward)
-    if edge is None or len(found) == 1:
-        return found
-    key = order.keys[0]
-    is_short = edge[0] is None if key.may_be_null else edge[0] == 9999
-    place = next(at for at, segment in enumerate(found) if (key.column not in segment.keys) == is_short)
-    return found[place:]
 
 
 def _inside(word: Sought, plan: Plan) -> Condition | None:
@@ -292,23 +223,19 @@ def _begins(spelling: str) -> str:
     return f"(m.{spelling} >= %(word)s and m.{spelling} < %(word_end)s)"
 
 
-def _all(conditions: Sequence[Condition], params: dict[str, Any]) -> str:
-    for condition in conditions:
-        params |= condition.params
-    return " and ".join(f"({condition.sql})" for condition in conditions) or "true"
-
-
 def _capped(where: str, most: int, name: str = "n") -> str:
     return f"select count(*) as {name} from (select from members_member m where {where} limit {most + 1}) x"
+
+
+def _spelt(spelling: str, word: Sought | None) -> Condition | None:
+    return Condition(_begins(spelling), _word(word), (spelling,), is_held=True) if spelling and word else None
 
 
 def whole_count(asked: Asked, plan: Plan) -> int:
     """Count every row of a list that is walked, without a limit."""
     params = dict(asked.scope.params)
-    conditions = list(asked.conditions)
-    if plan.kind == "spell" and asked.sought:
-        conditions.append(Condition(_begins(plan.spelling), _word(asked.sought)))
-    where = f"{asked.scope.sql} and {_all(conditions, params)}"
+    spelt = _spelt(plan.spelling, asked.sought)
+    where = f"{asked.scope.sql} and {together([*asked.conditions, *([spelt] if spelt else [])], params)}"
     return int(Statement(f"select count(*) from members_member m where {where}", params).run()[0][0])
 
 

@@ -9,7 +9,7 @@ from zhibu.gate.actor import Actor
 from zhibu.lib.tree import collapse, covers
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries import plans
+from zhibu.members.queries import plans, walks
 from zhibu.members.queries.asked import Asked, Condition, conditions_of
 from zhibu.members.queries.names import sought
 from zhibu.members.queries.rows import Coder, Codes, Printer, Row, display
@@ -103,8 +103,18 @@ def _fetch[R](asked: Asked, query: ListQuery, printer: Prints[R]) -> Fetched[R]:
     held = replace(query, is_backward=query.is_backward and edge is not None)
     page = cut(rows, held, edge_of, is_first=edge is None)
     total = int(found[0][0]) if found else 0
-    is_capped = plan.kind in ("walk", "spell") and total > plans.COUNTED
-    return Fetched(page, Count(plans.COUNTED if is_capped else total, is_more=is_capped), plan)
+    return Fetched(page, _count(total, page), plan)
+
+
+def _count(total: int, page: Page[Any]) -> Count:
+    """Return how many there are, by the number n of a statement; where it is -n - 1 there may be more: a round one."""
+    if total >= 0:
+        return Count(total)
+    if not (page.before or page.after):
+        return Count(len(page.rows))
+    least = min(max(-total - 1, len(page.rows)), walks.COUNTED)
+    unit = 10 ** (len(str(least)) - 1)
+    return Count(least // unit * unit, is_more=True)
 
 
 def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
@@ -126,7 +136,7 @@ def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
 def count_all(asked: Asked) -> int:
     """Return how many rows the whole list has, exactly: one statement, for the beginning of an export."""
     plan = plans.choose(asked)
-    if plan.kind in ("walk", "spell"):
+    if plan.is_walked:
         return plans.whole_count(asked, plan)
     found = plans.page(asked, plan, display((), asked), size=1, edge=None, is_backward=False).run()
     return int(found[0][0]) if found else 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.lib import codes
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
 from zhibu.members.queries.asked import Asked, Condition, below
-from zhibu.members.queries.plans import Display
+from zhibu.members.queries.statements import Display
 from zhibu.members.rules.seniority import age, seniority
 from zhibu.orgs.kinds import posts
 from zhibu.web import coded

@@ -11,8 +11,9 @@ from datetime import date
 from zhibu.figures.queries import read_one
 from zhibu.lib.tree import successor
 from zhibu.members.queries.asked import Asked, Condition
-from zhibu.members.queries.plans import Plan, Statement, page
+from zhibu.members.queries.plans import Plan, page
 from zhibu.members.queries.rows import Printer, Row, display
+from zhibu.members.queries.statements import Statement
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 

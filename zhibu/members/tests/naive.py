@@ -6,6 +6,7 @@ from typing import Any
 from zhibu.lib import codes
 from zhibu.members.models import Member
 from zhibu.members.rules.seniority import age
+from zhibu.people.models import Person
 from zhibu.web.lists import ListQuery
 
 ORDERS = {
@@ -82,7 +83,19 @@ def _fits(row: Member, chosen: Any, today: date) -> bool:
             or row.mobility == mobility
         )
         and (not exempt or row.is_exempt == (exempt == "yes"))
+        and (not chosen.get("file") or _has_gaps(row.person))
+        and (not chosen.get("blank") or _is_blank(row, chosen["blank"]))
     )
+
+
+def _has_gaps(person: Person) -> bool:
+    return not (person.id_blind and person.phone_blind and person.ethnicity and person.education and person.occupation)
+
+
+def _is_blank(row: Member, item: str) -> bool:
+    if item == "sex":
+        return row.sex not in ("1", "2")
+    return row.birth_on is None if item == "age" else getattr(row, item) == ""
 
 
 def _within(day: date | None, span: Any) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from zhibu.members.lists import MemberList
 from zhibu.members.models import Member
-from zhibu.members.queries import plans
+from zhibu.members.queries import plans, walks
 from zhibu.members.queries.roll import ask, count_all, everybody, fetch
 from zhibu.members.tests.naive import naive
 from zhibu.orgs.models import Unit
@@ -88,10 +88,12 @@ QUESTIONS = st.fixed_dictionaries(
         "post": st.sampled_from(["any", "secretary"]),
         "mobility": st.sampled_from(["any", "none", "lost"]),
         "exempt": st.sampled_from(["yes", "no"]),
+        "file": st.just("gaps"),
+        "blank": st.sampled_from(["sex", "age", "ethnicity", "education", "occupation"]),
     },
 )
 ORDER = st.sampled_from(["post", "joined", "seniority", "strokes", "name", "age"])
-LIMITS = st.sampled_from([(5000, 10000), (0, 10000), (0, 2), (0, -1)])
+LIMITS = st.sampled_from([(5000, 10000, 9), (0, 10000, 9), (0, 2, 9), (0, -1, 20000), (0, -1, 3), (0, -1, 1)])
 
 
 def fill(tree: list[Unit], people: list[dict[str, Any]]) -> None:
@@ -158,13 +160,13 @@ def test_every_plan_says_what_a_plain_walk_says(
     asked: dict[str, Any],
     order: str,
     falls: bool,
-    limits: tuple[int, int],
+    limits: tuple[int, int, int],
     scope: list[int],
 ) -> None:
     fill(tree, people)
     actor = Clerk(paths=tuple(tree[at].path for at in scope))
     data = address({**asked, "order": f"-{order}" if falls else order})
-    with patch.multiple(plans, SMALL=limits[0], RARE=limits[1]):
+    with patch.multiple(plans, SMALL=limits[0], RARE=limits[1]), patch.object(walks, "BOUND", limits[2]):
         there, back, count = read_through(actor, data, size=3)
         query = MemberList.parse(data)
         expected = naive(list(actor.paths), None, query, actor.today)
@@ -173,6 +175,18 @@ def test_every_plan_says_what_a_plain_walk_says(
         assert count.rows == len(expected)
         assert [str(row.pk) for row in everybody(ask(actor, query), query)] == expected
         assert count_all(ask(actor, query)) == len(expected)
+
+
+@pytest.mark.parametrize("asked", [{}, {"sex": "2"}, {"mobility": "lost"}, {"full_since": "2001"}, {"file": "gaps"}])
+def test_a_list_that_is_not_counted_whole_says_that_there_are_more(tree: list[Unit], asked: dict[str, Any]) -> None:
+    facts = {"sex": "2", "mobility": "lost", "full_on": date(2002, 1, 1), "joined_on": DAY}
+    fill(tree, [{**example(name), **facts} for name in NAMES])
+    query = MemberList.parse(address(asked), size=3)
+    few = {"EXAMINED": 4, "EXAMINED_BY_FILE": 4}
+    with patch.multiple(plans, SMALL=0, RARE=-1), patch.multiple(walks, **few):
+        assert str(fetch(ask(Clerk(), query), query).count) == "4+"
+        whole = MemberList.parse(address(asked), size=50)
+        assert str(fetch(ask(Clerk(), whole), whole).count) == "10"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

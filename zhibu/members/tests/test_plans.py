@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 
 from zhibu.members.lists import MemberList
-from zhibu.members.queries import plans
+from zhibu.members.queries import plans, walks
 from zhibu.members.queries.roll import ask, fetch
 from zhibu.members.queries.rows import display
 from zhibu.members.tests.crowd import adverse
@@ -24,8 +24,12 @@ FILTERS = {
     "post": "&post=secretary",
     "mobility": "&mobility=lost",
     "minority": "&ethnicity=minority",
+    "old": "&age_since=62",
+    "worker": "&occupation=worker",
+    "joined": "&joined_until=1970-01-01",
+    "exempt": "&exempt=yes",
 }
-ORDERS = ["post", "joined", "-joined", "strokes", "name"]
+ORDERS = ["post", "joined", "-joined", "strokes", "name", "seniority", "-seniority", "age", "-age"]
 MOST = {"root": 30_000, "students": 30_000, "faculty": 16_000, "branch": 3_000}
 
 
@@ -40,7 +44,7 @@ def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str,
 
 @pytest.fixture(autouse=True)
 def small(country: dict[str, Unit], django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), patch.multiple(plans, SMALL=5000, RARE=2500):
+    with django_db_blocker.unblock(), patch.multiple(plans, SMALL=5000, RARE=2500), patch.object(walks, "BOUND", 5000):
         yield
 
 
@@ -89,6 +93,8 @@ def test_a_deep_page_costs_what_the_first_does(country: dict[str, Unit], order: 
     [
         ("root", "", "walk"),
         ("root", "&education=8", "rare"),
+        ("root", "&occupation=worker&order=joined", "merge"),
+        ("root", "&occupation=worker&order=name", "walk"),
         ("root", "&mobility=lost", "rare"),
         ("students", "&order=joined", "walk"),
         ("faculty", "&order=joined", "range"),

@@ -146,10 +146,9 @@ def _lists(place: dict[str, Unit], past: str) -> list[Case]:
     for order in ORDERS:
         for name in ("root", "level 2", "level 3") if order in ("joined", "name") else ("root", "level 3"):
             asked: dict[str, Any] = {"order": order} | ({"unit": place[name].pk} if name != "root" else {})
-            judged = order not in ("seniority", "age")
-            found.append(Case(f"members, {name}, by {order}", _with(at, **asked), "members", is_judged=judged))
+            found.append(Case(f"members, {name}, by {order}", _with(at, **asked), "members"))
             deep = asked | {"after": _middle(order, place[name])}
-            found.append(Case(f"members, {name}, by {order}, deep", _with(at, **deep), "members", is_judged=judged))
+            found.append(Case(f"members, {name}, by {order}, deep", _with(at, **deep), "members"))
         if order in ("joined", "name"):
             found.append(Case(f"members, root, by {order}, falling", _with(at, order=f"-{order}"), "members"))
     for name, chosen in FILTERS.items():

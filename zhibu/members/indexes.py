@@ -1,0 +1,91 @@
+"""The indexes of the roll: an order and all that a list may be filtered by, or a filter and all that orders read.
+
+Each has its plan in `queries/plans.py` and `queries/walks.py`; those with a condition cost an import little.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import ExtractYear
+
+_FILTERS = ["unit_path", "is_on_roll", "stage", "sex", "education"]
+_RANGE = ["name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education", "post_order"]
+_FACTS = [
+    *("unit_path", "is_on_roll", "stage", "standing", "tie", "until", "sex", "ethnicity", "education", "occupation"),
+    *("birth_on", "joined_on", "full_on", "since", "post", "mobility", "is_exempt"),
+]
+"""All that a list may be filtered by: a walk that finds it in its index reads no row before those that it shows."""
+_KEYS = ["name_key", "post_order", "strokes_key", "seniority_from", "id"]
+"""What the orders read, beside the facts: few rows that an index finds are sorted without reading them."""
+
+
+def _walked(*fields: str) -> list[str]:
+    return [name for name in _FACTS if name not in fields]
+
+
+def _held(*fields: str) -> list[str]:
+    return [name for name in (*_FACTS, *_KEYS) if name not in fields]
+
+
+_WITH_POST: dict[str, Any] = {"include": _walked(), "condition": ~Q(post="")}
+_OFF: dict[str, Any] = {"condition": Q(is_on_roll=False)}
+
+OF_ROLL: list[models.Index] = [
+    models.Index(fields=["unit_path"], include=_RANGE, name="members_roll_path"),
+    *(
+        models.Index(fields=[column, "id"], include=[*_walked(column), *also], name=f"members_roll_{name}")
+        for name, column, also in (
+            ("name_key", "name_key", ["post_order", "person"]),
+            ("strokes", "strokes_key", []),
+            ("joined", "joined_on", []),
+            ("seniority", "seniority_from", []),
+            ("birth", "birth_on", []),
+        )
+    ),
+    models.Index(fields=["p2", "joined_on", "id"], include=_FILTERS, name="members_roll_p2_joined"),
+    models.Index(fields=["name", "id"], name="members_roll_name"),
+    models.Index(fields=["pinyin", "id"], name="members_roll_pinyin"),
+    models.Index(fields=["initials", "id"], name="members_roll_initials"),
+    models.Index(fields=["education", "unit_path"], name="members_roll_education"),
+    *(
+        models.Index(
+            fields=[column, "unit_path"],
+            include=_held(column, "unit_path"),
+            condition=~Q(**{column: usual}),
+            name=f"members_roll_{name}",
+        )
+        for name, column, usual in (
+            ("stage", "stage", "full"),
+            ("ethnicity", "ethnicity", "01"),
+            ("post", "post", ""),
+            ("mobility", "mobility", ""),
+            ("stood", "standing", "normal"),
+        )
+    ),
+    models.Index(
+        fields=["unit_path"],
+        include=_held("unit_path"),
+        condition=Q(is_exempt=True),
+        name="members_roll_exempt",
+    ),
+    models.Index(fields=["unit_path"], include=_held("unit_path"), name="members_roll_off", **_OFF),
+    models.Index(fields=["post_order", "name_key", "id"], **_WITH_POST, name="members_roll_posts"),
+    models.Index(fields=["post_order", "name_key", "id"], include=_walked(), name="members_roll_off_posts", **_OFF),
+    models.Index(fields=["joined_on", "id"], include=_walked("joined_on"), name="members_roll_off_joined", **_OFF),
+    # One value after the other, each in the order of joining: facts that go with the years.
+    models.Index(
+        fields=["stage", "joined_on", "id"],
+        include=_walked("stage", "joined_on"),
+        condition=~Q(stage="full"),
+        name="members_roll_stage_joined",
+    ),
+    models.Index(fields=["occupation", "joined_on", "id"], include=_FILTERS, name="members_roll_trade_joined"),
+    models.Index(
+        ExtractYear("full_on"),
+        "joined_on",
+        "id",
+        include=["full_on", *_FILTERS],
+        name="members_roll_full_joined",
+    ),
+]
