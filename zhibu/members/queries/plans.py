@@ -151,8 +151,12 @@ def _held(
         rows, kept = "picked k join members_member r on r.id = k.id", ", ".join(f"m.{column}" for column in reads)
         source = source.replace("m.*", kept)
     outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
+    if plan.kind == "rare":
+        held = f"kept as materialized ({source} and {where})"
+    else:
+        held = f"m as materialized ({source}), kept as materialized (select {kept} from m where {where})"
     sql = (
-        f"with m as materialized ({source}), kept as materialized (select {kept} from m where {where}),"
+        f"with {held},"
         f" picked as (select m.* from kept m{cut} order by {terms} limit {size + 1})"
         f" select (select count(*) from kept), {', '.join(display.columns)}"
         f" from {rows} {display.joins} order by {outer}"
