@@ -17,7 +17,7 @@ BOUND = 20_000
 """So many rows of an order are walked for a page of fifty, where there is another way; more for a longer page."""
 COUNTED = 1000
 """Long lists are counted no further."""
-EXAMINED, EXAMINED_BY_FILE = 5000, 500
+EXAMINED, EXAMINED_BY_FILE = 5000, 200
 """Nor among more rows than these, of the filter that leads or of everybody; fewer where each asks for a file."""
 SPELT = ("name", "pinyin", "initials")
 """Columns whose index holds nothing else, so that it is read in its order and no further than needed."""
