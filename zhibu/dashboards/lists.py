@@ -64,7 +64,7 @@ class UnitList(_Units):
         Column("name", _("组织"), is_link=True, is_fixed=True),
         Column("kind", _("类别")),
         Column("above", _("上级")),
-        Column("founded", _("设立日期"), is_minor=True),
+        Column("founded", _("设立日期"), is_minor=True, is_day=True),
     )
     filters = (
         Many(key="kind", label=_("类别"), choices=_kinds),
@@ -83,7 +83,7 @@ class WeakList(_Units):
         Column("name", _("组织"), is_link=True, is_fixed=True),
         Column("reasons", _("问题")),
         Column("above", _("上级"), is_minor=True),
-        Column("since", _("最早从哪天起"), is_minor=True),
+        Column("since", _("最早从哪天起"), is_minor=True, is_day=True),
     )
     filters: ClassVar[tuple[Filter, ...]] = (
         Places(key="below", label=_("下级组织"), choices=()),
@@ -139,7 +139,7 @@ class TermList(List[TermRow]):
     key = "terms"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("name", _("组织"), is_link=True, is_fixed=True),
-        Column("last", _("届满")),
+        Column("last", _("届满"), is_day=True),
         Column("elected", _("上次换届")),
         Column("note", _("说明")),
         Column("above", _("上级"), is_minor=True),

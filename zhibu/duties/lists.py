@@ -40,7 +40,7 @@ class LightList(List[Row]):
         Column("what", _("什么事")),
         Column("note", _("为什么")),
         Column("article", _("依据"), is_minor=True),
-        Column("since", _("从哪天起"), order="since", is_minor=True),
+        Column("since", _("从哪天起"), order="since", is_minor=True, is_day=True),
     )
     filters = (
         Places(key="unit", label=_("组织"), choices=()),

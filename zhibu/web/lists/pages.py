@@ -169,7 +169,8 @@ class _Shown[R]:
         for at, column in enumerate(columns):
             label = escape(str(column.label)).replace("{", "{{").replace("}", "}}")
             is_minor = column.is_minor and not self.query.are_columns_asked
-            css = " ".join(["title"] * (at == link_at) + ["number"] * column.is_number + ["minor"] * is_minor)
+            marks = {"title": at == link_at, "number": column.is_number, "keep": column.is_day, "minor": is_minor}
+            css = " ".join(mark for mark, holds in marks.items() if holds)
             shown = "{url_open}{" + str(at) + "}{url_close}" if at == link_at else "{" + str(at) + "}"
             css_text = f' class="{css}"' if css else ""
             cells.append(f'<td role="cell"{css_text} data-label="{label}">{shown}</td>')

@@ -16,8 +16,8 @@ class Column[R]:
     """One column: `show` prints a row's cell as a string (the attribute of the same name where it is left out).
 
     `order` is the key of the order that the heading switches; `is_link` puts the row's address under the cell;
-    `is_number` aligns right; `is_usual` False hides it until it is asked for; `is_fixed` cannot be hidden;
-    `is_minor` leaves it out of the cards of a phone, as long as nobody chose columns.
+    `is_number` aligns right; `is_day` keeps a day on one line; `is_usual` False hides it until it is asked for;
+    `is_fixed` cannot be hidden; `is_minor` leaves it out of the cards of a phone, as long as nobody chose columns.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Column[R]:
     order: str = field(default="", kw_only=True)
     is_link: bool = field(default=False, kw_only=True)
     is_number: bool = field(default=False, kw_only=True)
+    is_day: bool = field(default=False, kw_only=True)
     is_usual: bool = field(default=True, kw_only=True)
     is_fixed: bool = field(default=False, kw_only=True)
     is_minor: bool = field(default=False, kw_only=True)
