@@ -1,4 +1,4 @@
-"""Stages and standings name people who are there, and nobody goes while they do: what a foreign key would hold."""
+"""Stages, standings and ties name people (and units) who are there; nobody goes while they do."""
 
 from datetime import date
 from threading import Thread
@@ -7,14 +7,24 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from zhibu.lib.ids import new_id
-from zhibu.members.models import StageSpan, StandingSpan
+from zhibu.members.models import Affiliation, StageSpan, StandingSpan
+from zhibu.orgs.models import Unit
+from zhibu.orgs.testing import make_unit
 from zhibu.people.models import Person
 from zhibu.people.testing import make_person
 
 DAY = date(2020, 1, 1)
+
+
+def some_unit():
+    """Return the one unit of these tests."""
+    return Unit.objects.filter(name="某支部").first() or make_unit("某支部")
+
+
 SPANS = [
     pytest.param(lambda person: StageSpan(person_id=person, stage="full", since=DAY), id="stage"),
     pytest.param(lambda person: StandingSpan(person_id=person, standing="normal", since=DAY), id="standing"),
+    pytest.param(lambda person: Affiliation(person_id=person, unit=some_unit(), since=DAY), id="tie"),
 ]
 
 
@@ -84,3 +94,20 @@ def test_a_person_named_by_another_transaction_waits_and_stays(span):
         assert other.is_alive(), "it waits for who names the person"
     other.join()
     assert answers == ["stays"]
+
+
+@pytest.mark.django_db
+def test_a_tie_to_no_unit_is_refused():
+    with pytest.raises(IntegrityError, match="names a unit"), transaction.atomic():
+        Affiliation.objects.create(person=make_person(), unit_id=new_id(), since=DAY)
+    kept = Affiliation.objects.create(person=make_person(), unit=some_unit(), since=DAY)
+    with pytest.raises(IntegrityError, match="names a unit"), transaction.atomic():
+        Affiliation.objects.filter(pk=kept.pk).update(unit_id=new_id())
+
+
+@pytest.mark.django_db
+def test_a_unit_with_a_tie_stays():
+    unit = some_unit()
+    Affiliation.objects.create(person=make_person(), unit=unit, since=DAY)
+    with pytest.raises(IntegrityError, match="a unit whose"), transaction.atomic():
+        Unit.objects.filter(pk=unit.pk)._raw_delete("default")
