@@ -88,7 +88,8 @@ def python_for(uv: str) -> str:
         if found.returncode == 0:
             return found.stdout.strip()
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for program in sorted(pyenv.glob("3.*/bin/python3"), reverse=True):
+    is_open = os.access(pyenv, os.R_OK | os.X_OK)  # it may be another user's
+    for program in sorted(pyenv.glob("3.*/bin/python3"), reverse=True) if is_open else []:
         if works(program, least=LEAST):
             return str(program)
     say(f"fetching Python {WANTED}")
