@@ -5,6 +5,7 @@ from datetime import date
 
 from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import State
+from zhibu.duties.figures import BETWEEN
 from zhibu.duties.models import Light
 from zhibu.duties.queries.counting import Glow, glow_of
 from zhibu.figures.queries import Place, read_one, read_places
@@ -29,6 +30,6 @@ def duties_below(path: str, day: date) -> dict[str, dict[State, int]]:
     """
     found: dict[str, dict[State, int]] = {}
     for (_dimension, value), n in read_one(path, ["light"], day).items():
-        duty, state = value.rsplit(":", 1)
+        duty, state = value.rsplit(BETWEEN, 1)
         found.setdefault(duty, {})[State(state)] = n
     return found

@@ -12,7 +12,17 @@ from zhibu.gate.actor import GROUND, Ground
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.members import indexes
-from zhibu.members.choices import ON_ROLL, Arrival, Departure, ExemptionReason, Mobility, Stage, Standing, Tie
+from zhibu.members.choices import (
+    MEMBER_STAGES,
+    ON_ROLL,
+    Arrival,
+    Departure,
+    ExemptionReason,
+    Mobility,
+    Stage,
+    Standing,
+    Tie,
+)
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
 from zhibu.spans.models import Span, SpanQuerySet, ends_after_it_begins, one_a_day, one_open
@@ -241,7 +251,7 @@ class Member(PlacedModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_on_roll=False)
-                | (Q(tie="formal") & Q(stage__in=["probationary", "full"]) & Q(standing__in=ON_ROLL)),
+                | (Q(tie="formal") & Q(stage__in=MEMBER_STAGES) & Q(standing__in=ON_ROLL)),
                 name="members_member_on_roll",
             )
         ]

@@ -22,7 +22,7 @@ begin
     select from (select distinct {column} from fresh) f
      where not exists (select from {named} p where p.id = f.{column} for key share)) then
     raise foreign_key_violation using
-      message = format('a row of "%s" names a {what} who is not there', tg_table_name), table = tg_table_name;
+      message = format('a row of "%s" names a {what} that is not there', tg_table_name), table = tg_table_name;
   end if;
   return null;
 end $$

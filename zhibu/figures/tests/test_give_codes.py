@@ -62,7 +62,7 @@ def test_after_a_release_with_new_words_two_acts_do_not_wait_for_each_other(monk
         is_held.wait(1)
         count.touch_where("beans", "select %(many)s::uuid", {"many": many})
         has_given.set()
-        time.sleep(0.2)
+        time.sleep(0.2)  # by now the other would wait for the numbers, did it give them only now
         count.touch("beans", [one])
         end(many)
 

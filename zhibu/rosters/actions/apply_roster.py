@@ -72,14 +72,12 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     composer = Composer(roster.columns, seats, today.isoformat())
     with connection.cursor() as cursor, undisturbed():
         cursor.execute("set constraints all immediate")
-        cursor.execute("set local gin_pending_list_limit = '1GB'")
         for statement in statements.CREATE:
             cursor.execute(statement)
         take_turn()
         is_first = not known.anybody()
         with indexes_aside(is_first=is_first):
             _write_all(actor, roster, composer, progress, compare=not is_first)
-            cursor.execute("select gin_clean_pending_list('people_name_parts')")
         add_told(statements.ENTERING)
         cursor.execute("set constraints all deferred")
     roster.state = State.APPLIED

@@ -2,7 +2,8 @@
 
 An index takes every row in at its place; built at the end, it is sorted once, which costs a fifth. It is done where no
 member is known yet: then no page has a row to look for, and who asks all the same waits until the import is over. The
-table of people keeps its indexes, as every page asks there who signs in (docs/adr/0023).
+table of people keeps its indexes, as every page asks there who signs in; but its parts of names wait in their list,
+and are taken in at once at the end of every roster (docs/adr/0023).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ FILLED = (Affiliation, StageSpan, Member)
 PATIENCE = "1s"
 """How long to wait for who reads just now (a backup, say) before the rows come in as they always do."""
 
+PARTS = "people_name_parts"
+"""The dearest index to write into row by row: a dozen entries for each name."""
+
 # What holds something (keys, what must be unique) stays: it must speak at once, and `on conflict` needs it.
 _SPARE = """
 select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
@@ -29,13 +33,15 @@ select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
 
 @contextmanager
 def indexes_aside(*, is_first: bool) -> Iterator[None]:
-    """Do the work without the spare indexes of the tables that it fills, if it is the first; all are back after it.
+    """Do the work with parts of names waiting and, if it is the first, without spare indexes; all is there after it.
 
     Must run inside a transaction: what breaks off takes the putting aside back too.
     """
     spare = _put_aside() if is_first else []
-    yield
     with connection.cursor() as cursor:
+        cursor.execute("set local gin_pending_list_limit = '1GB'")
+        yield
+        cursor.execute(f"select gin_clean_pending_list('{PARTS}')")
         for definition in spare:
             cursor.execute(definition)
 
