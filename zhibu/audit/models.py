@@ -32,7 +32,7 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "-at"], name="audit_act_subject"),
             models.Index(fields=["unit_path"], name="audit_act_place"),
-            models.Index(fields=["-at", "-id"], name="audit_act_newest"),
+            models.Index(fields=["at", "id"], name="audit_act_newest"),
         ]
 
 

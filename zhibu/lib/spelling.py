@@ -31,7 +31,7 @@ def spell(name: str) -> Spelling:
         for length in range(min(_LONGEST, len(name) - place), 1, -1):
             read = words.get(name[place : place + length])
             if read:
-                sounds += map(_plain, read)
+                sounds += [_plain(readings[0]) for readings in read]
                 place += length
                 break
         else:
@@ -41,12 +41,10 @@ def spell(name: str) -> Spelling:
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
+def _words() -> dict[str, list[list[str]]]:
     from pypinyin.phrases_dict import phrases_dict  # here, because loading it takes a moment
 
-    return {
-        word: tuple(readings[0] for readings in read) for word, read in phrases_dict.items() if len(word) <= _LONGEST
-    }
+    return {word: read for word, read in phrases_dict.items() if len(word) <= _LONGEST}
 
 
 @cache

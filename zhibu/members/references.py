@@ -3,7 +3,8 @@
 An import writes four spans for each of a hundred thousand people, and a foreign key asks once more for each of them.
 These triggers ask once for all rows of a statement, and lock those named just as a foreign key would, so that nobody
 takes one away before the commit; and they refuse to take away a person or a unit whose spans are still there
-(docs/adr/0022). They speak at once, not at the commit: the person comes first and goes last.
+(docs/adr/0022). They speak at once, not at the commit: the person comes first and goes last. Who was written in the
+same transaction needs no lock: nobody else sees them yet, or they are held already.
 """
 
 SPANS = ("members_stagespan", "members_standingspan")
@@ -16,11 +17,12 @@ _ASKING = "set enable_seqscan = off set enable_hashjoin = off set enable_mergejo
 def _is_there(function: str, column: str, named: str, what: str) -> str:
     """Return the function that refuses rows naming what is not there, and holds what they name until the commit."""
     return f"""
-create function {function}() returns trigger language plpgsql {_ASKING} as $$
+create or replace function {function}() returns trigger language plpgsql {_ASKING} as $$
 begin
   if exists (
     select from (select distinct {column} from fresh) f
-     where not exists (select from {named} p where p.id = f.{column} for key share)) then
+     where not exists (select from {named} p where p.id = f.{column} and p.xmin = pg_current_xact_id()::xid)
+       and not exists (select from {named} p where p.id = f.{column} for key share)) then
     raise foreign_key_violation using
       message = format('a row of "%s" names a {what} that is not there', tg_table_name), table = tg_table_name;
   end if;
@@ -57,8 +59,11 @@ def _not_asked(table: str, word: str) -> list[str]:
     return [f"drop trigger {table}_{word}_{event} on {table}" for event in ("insert", "update")]
 
 
+PERSON_IS_THERE = _is_there("members_person_is_there", "person_id", "people_person", "person")
+UNIT_IS_THERE = _is_there("members_unit_is_there", "unit_id", "orgs_unit", "unit")
+
 CREATE = [
-    _is_there("members_person_is_there", "person_id", "people_person", "person"),
+    PERSON_IS_THERE,
     _is_free("members_person_is_free", "person_id", SPANS, "person"),
     *(trigger for table in SPANS for trigger in _asked(table, "person", "members_person_is_there")),
     "create trigger people_person_free_delete after delete on people_person referencing old table as gone"
@@ -74,7 +79,7 @@ DROP = [
 CREATE_FOR_TIES = [
     _is_free("members_person_is_free", "person_id", (*SPANS, TIES), "person"),
     *_asked(TIES, "person", "members_person_is_there"),
-    _is_there("members_unit_is_there", "unit_id", "orgs_unit", "unit"),
+    UNIT_IS_THERE,
     _is_free("members_unit_is_free", "unit_id", (TIES,), "unit"),
     *_asked(TIES, "unit", "members_unit_is_there"),
     "create trigger orgs_unit_free_delete after delete on orgs_unit referencing old table as gone"

@@ -17,7 +17,9 @@ class Person(models.Model):
     excused = "stands in no unit by itself; its affiliations do"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user = models.OneToOneField("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -62,6 +64,10 @@ class Person(models.Model):
     is_frontline = models.BooleanField(default=False)
 
     class Meta:
+        constraints = [
+            # Most have no account: an index of them all would only slow a roster down.
+            models.UniqueConstraint(fields=["user"], condition=Q(user__isnull=False), name="people_person_user"),
+        ]
         indexes = [
             models.Index(fields=["phone_tail_blind"], name="people_phone_tail"),
             GinIndex(fields=["name_parts"], name="people_name_parts"),

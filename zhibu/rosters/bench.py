@@ -3,7 +3,7 @@
 C0 is a COPY of the person columns, ready values, no index. Everything else is told as a share of its rate, so that the
 figures of one machine mean something on another (docs/rosters.md says what they must be). The import is all of it, from
 the file to the last line of the audit: the preview, which reads and checks every row, and the writing of what it shows,
-with the figures. C0 is the median of three, as one alone swings by half; before the import and before C0 the database
+with the figures. C0 is the median of five, as one alone swings by half; before the import and before C0 the database
 writes down what it still holds, so that neither pays for what came earlier.
 With ZHIBU_BENCH_MORE=1 as many other people come in after that, each compared with those who are there.
 """
@@ -36,7 +36,7 @@ TARGETS = {
     "peak_mib": ("most", 400),
 }
 ROWS = 100_000
-RUNS = 3
+RUNS = 5
 COLUMNS = ("id", "strokes_by_hand", *PERSON)
 HEADINGS = (
     *("序号", "姓名", "公民身份号码", "性别", "民族", "出生日期", "学历", "人员类别", "所在党支部", "加入党组织日期"),

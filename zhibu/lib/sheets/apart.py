@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from subprocess import PIPE, Popen
 from typing import IO
 
@@ -22,16 +23,20 @@ _LENGTH = 8
 
 
 class Reader:
-    """Reads slices from the moment on when it is made; close it."""
+    """Gets ready when it is made, and reads from the moment on when it is told what; close it."""
 
-    def __init__(self, slices: Slices) -> None:
+    def __init__(self) -> None:
         self._process = Popen([sys.executable, "-c", f"from {__name__} import main; main()"], stdin=PIPE, stdout=PIPE)
         self._pool = ThreadPoolExecutor(1)
         assert self._process.stdin and self._process.stdout
-        self._told = self._process.stdout
-        self._process.stdin.write(pickle.dumps(slices))
-        self._process.stdin.close()
-        self._coming = deque(self._next() for _piece in range(AHEAD))
+        self._asked, self._told = self._process.stdin, self._process.stdout
+        self._coming: deque[Future[bytes]] = deque()
+
+    def begin(self, slices: Slices) -> None:
+        """Let it read these slices, before anybody asks for their rows."""
+        self._asked.write(pickle.dumps(slices))
+        self._asked.close()
+        self._coming += (self._next() for _piece in range(AHEAD))
 
     def pieces(self) -> Iterator[Piece]:
         """Give slice after slice. Raises CalamineError or OSError where it cannot go on."""
@@ -48,7 +53,9 @@ class Reader:
         """Let go of the process, however far it is."""
         self._process.kill()
         self._pool.shutdown(cancel_futures=True)
-        self._told.close()
+        for pipe in (self._asked, self._told):
+            with suppress(BrokenPipeError):
+                pipe.close()
         self._process.wait()
 
 

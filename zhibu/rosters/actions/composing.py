@@ -4,11 +4,11 @@ It needs no database, so a thread does it while the database works.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from zhibu.lib.ids import new_id
+from zhibu.lib.ids import new_hex
 from zhibu.lib.tree import parent
 from zhibu.members.rules.entering import stands_from
 from zhibu.people import columns
@@ -24,7 +24,7 @@ DERIVED = {
     "phone": ("phone_blind", "phone_tail_blind", "phone_masked"),
 }
 PLAIN_PERSON = [name for name in PERSON if not any(name in made for made in DERIVED.values())]
-_NOTHING = (None,) * len(DERIVED["name"])
+_UNNAMED = (None,) * len(DERIVED["name"])
 _NEVER = "~"
 """Sorts behind every day."""
 _UNMOVED = (None, None, None, False)
@@ -32,6 +32,7 @@ BEFORE_MEMBERSHIP = frozenset({"applicant", "activist", "candidate"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _NEEDS_ESCAPE = re.compile(r"[\\\t\n\r]").search
 _NONE = type(None)
+_NOTHING = "\\N"
 TOUCHES = ("moves", "restages", "restands", "regroups")
 ENTERED, PLACED = "entered", "placed"
 
@@ -101,13 +102,13 @@ class Composer:
         if is_new:
             since = str(get("entered_on") or self._today)
             stood_on = opened.probationary or opened.full or self._today
-            place = (new_id(), True, True, True, True, group is not None, new_id(), unit_id, path, tie, ENTERED)
+            place = (new_hex(), True, True, True, True, group is not None, new_hex(), unit_id, path, tie, ENTERED)
         else:
             since = stood_on = self._today
             moves, restages, restands, regroups = (row.touches.get(name, False) for name in TOUCHES)
-            tie_id = new_id() if moves else None
+            tie_id = new_hex() if moves else None
             place = (
-                UUID(row.person),
+                UUID(row.person).hex,
                 False,
                 moves,
                 restages,
@@ -147,28 +148,30 @@ class Composer:
 def _derived(row: Row) -> tuple[str, ...] | tuple[None, ...]:
     """Return the search columns of the name, or nothing where the name stays as it is."""
     if row.outcome != "new" and {row.states.get("name"), row.states.get("former_name", "same")} <= {"same"}:
-        return _NOTHING
+        return _UNNAMED
     return columns.derived(str(row.values["name"]), str(row.values.get("former_name") or ""))
 
 
 def _written(column: Sequence[object]) -> Sequence[str]:
-    """Write the cells of a column in the text form of COPY; most columns hold things of one kind."""
-    kinds = set(map(type, column))
-    if kinds == {str} and not _NEEDS_ESCAPE("".join(column)):  # type: ignore[arg-type]  # they are texts
-        return column  # type: ignore[return-value]
-    if kinds == {_NONE}:
-        return ["\\N"] * len(column)
-    if kinds == {bytes}:
-        return ["\\\\x" + value.hex() for value in column]  # type: ignore[attr-defined]  # they are bytes
-    return list(map(_cell, column))
+    """Write the cells of a column in the text form of COPY; most columns hold things of one kind, or nothing."""
+    kinds = set(map(type, column)) - {_NONE}
+    write = _WRITERS.get(kinds.pop(), str) if len(kinds) == 1 else _cell
+    if write is _text and not _NEEDS_ESCAPE("".join(filter(None, column))):  # type: ignore[arg-type]  # texts
+        write = str
+    return [_NOTHING if cell is None else write(cell) for cell in column]
 
 
-def _cell(value: object) -> str:
-    """Write one cell."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED) if _NEEDS_ESCAPE(value) else value
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    return value.hex if isinstance(value, UUID) else str(value)
+def _cell(cell: object) -> str:
+    return _WRITERS.get(type(cell), str)(cell)
+
+
+def _text(cell: str) -> str:
+    return cell.translate(_ESCAPED) if _NEEDS_ESCAPE(cell) else cell
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    bytes: lambda cell: "\\\\x" + cell.hex(),
+    UUID: lambda cell: f"{cell.int:032x}",
+}
+"""How COPY reads a cell of a kind; of every other kind it is what `str` makes of it."""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_TURN = 0.0005
+_TURN = 0.0001
 """Seconds for which a thread keeps the others waiting."""
 
 

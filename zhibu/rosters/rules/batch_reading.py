@@ -142,7 +142,7 @@ class BatchReader(RowReader):
                 known.clear()
                 doubts.clear()
             sweep = _SWEEPS.get(FIELDS[key].kind)
-            values[key] = (sweep and sweep(column)) or _converted(column, convert, known, doubts, doubtful)
+            values[key] = (sweep and sweep(column, known)) or _converted(column, convert, known, doubts, doubtful)
         generated = self._identify(columns[self._id_column or 0], values, doubtful)
         self._hold_together(values, doubtful)
         return values, generated
@@ -254,42 +254,50 @@ def _are_texts(column: Sequence[Cell]) -> TypeGuard[Sequence[str]]:
     return set(map(type, column)) == {str}
 
 
-def _swept_days(column: Sequence[Cell]) -> list[str] | None:
-    """Return days that are all written out as ISO texts; None where one is not, or is no day."""
+def _swept_days(column: Sequence[Cell], known: dict[Cell, Any]) -> list[str] | None:
+    """Return days that are all written out as ISO texts; None where one is not, or is no day. Remembers them."""
     if not _are_texts(column):
         return None
-    written, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(column))
-    days = written.split("\n")
-    if count != len(days) or count != len(column) or not all(map(_is_day, set(days).difference(_REAL_DAYS))):
+    new = set(column).difference(known)
+    if new and not _learn_days(list(new), known):
         return None
-    return days
+    days = list(map(known.__getitem__, column))
+    return None if _DOUBTFUL in days else days
 
 
-_REAL_DAYS: set[str] = set()
+def _learn_days(written: list[str], known: dict[Cell, Any]) -> bool:
+    """Remember what days are written; say whether all of them are days."""
+    read, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(written))
+    days = read.split("\n")
+    if not count == len(days) == len(written):
+        return False
+    for iso in set(days).difference(known):
+        if not _is_day(iso):
+            return False
+        known[iso] = iso
+    known.update(zip(written, days, strict=True))
+    return True
 
 
 def _is_day(iso: str) -> bool:
     try:
-        is_real = FIRST_YEAR <= date.fromisoformat(iso).year <= LAST_YEAR
+        return FIRST_YEAR <= date.fromisoformat(iso).year <= LAST_YEAR
     except ValueError:
         return False
-    if is_real:
-        _REAL_DAYS.add(iso)
-    return is_real
 
 
-def _swept(pattern: re.Pattern[str], column: Sequence[Cell]) -> list[Any] | None:
+def _swept(pattern: re.Pattern[str], column: Sequence[Cell], _known: object) -> list[Any] | None:
     """Return the cells as they are where every one of them is as plain as the pattern says."""
     if not _are_texts(column) or not pattern.fullmatch("\n".join(column)):
         return None
     return list(column)
 
 
-def _swept_names(column: Sequence[Cell]) -> list[Any] | None:
-    return _swept(_NAMES, column) if text.PLACEHOLDERS.isdisjoint(column) else None
+def _swept_names(column: Sequence[Cell], known: object) -> list[Any] | None:
+    return _swept(_NAMES, column, known) if text.PLACEHOLDERS.isdisjoint(column) else None
 
 
-_SWEEPS: dict[str, Callable[[Sequence[Cell]], list[Any] | None]] = {
+_SWEEPS: dict[str, Callable[[Sequence[Cell], dict[Cell, Any]], list[Any] | None]] = {
     "name": _swept_names,
     "phone": partial(_swept, re.compile(r"1[3-9]\d{9}(?:\n1[3-9]\d{9})*", re.ASCII)),
     "date": _swept_days,
