@@ -1,6 +1,8 @@
 """Addresses of rows: what a page's address looks like is asked once, then every row puts its key in."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
@@ -18,3 +20,12 @@ def address(name: str, key: UUID | None = None) -> str:
 def _around(name: str, has_key: bool, _prefix: str) -> tuple[str, str]:
     before, _key, after = reverse(name, args=[_ANY] if has_key else []).partition(str(_ANY))
     return before, after
+
+
+def query(pairs: Iterable[tuple[str, object]]) -> str:
+    """Return the question of an address, `?` and all; "" for none. The same words come again and again in a page."""
+    asked = "&".join([f"{_quoted(key)}={_quoted(str(value))}" for key, value in pairs])
+    return f"?{asked}" if asked else ""
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)

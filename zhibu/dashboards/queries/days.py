@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from zhibu.duties.queries import finding
 from zhibu.duties.queries.catalogue import duties
 from zhibu.gate.rows import below
 from zhibu.orgs.models import Unit, UnitPath
-from zhibu.web.addresses import address
+from zhibu.web.addresses import address, query
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,15 @@ class Then:
 
     def address(self, name: str, key: UUID | None = None, /, *, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
-        pairs = {key: value for key, value in asked.items() if value not in ("", None)}
+        pairs: list[tuple[str, object]] = []
+        for asked_for, value in asked.items():
+            if isinstance(value, list):
+                pairs += [(asked_for, one) for one in value]
+            elif value not in ("", None):
+                pairs.append((asked_for, value))
         if not self.is_today:
-            pairs[on] = self.day.isoformat()
-        return address(name, key) + ("?" + urlencode(pairs, doseq=True) if pairs else "")
+            pairs.append((on, self.day.isoformat()))
+        return address(name, key) + query(pairs)
 
     @property
     def lights(self) -> Q:
