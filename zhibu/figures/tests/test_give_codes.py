@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from zhibu.figures.actions import codes
 from zhibu.figures.actions.counting import Count, counting
+from zhibu.figures.actions.locks import FAMILY
 from zhibu.figures.queries import read_one
 from zhibu.figures.testing import count_anew, lay, run
 
@@ -40,6 +41,28 @@ def together(*acts: Callable[[Count], None]) -> list[DatabaseError]:
     return failed
 
 
+def other_has_ended_or_waits() -> bool:
+    """Return whether the other act is over, or waits for a lock of this room."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*), count(*) filter (where not granted) from pg_locks"
+            " where locktype = 'advisory' and classid = %s and pid <> pg_backend_pid()"
+            " and database = (select oid from pg_database where datname = current_database())",
+            [FAMILY],
+        )
+        held, awaited = cursor.fetchone()
+    return not held or bool(awaited)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what must come soon; raise TimeoutError where it does not."""
+    last = time.monotonic() + 10
+    while not holds():
+        if time.monotonic() > last:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
 def test_after_a_release_with_new_words_two_acts_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     many, one = uuid4(), uuid4()
     for bean in (many, one):
@@ -62,7 +85,7 @@ def test_after_a_release_with_new_words_two_acts_do_not_wait_for_each_other(monk
         is_held.wait(1)
         count.touch_where("beans", "select %(many)s::uuid", {"many": many})
         has_given.set()
-        time.sleep(0.2)  # by now the other would wait for the numbers, did it give them only now
+        until(other_has_ended_or_waits)  # it would wait for the numbers, did it give them only now
         count.touch("beans", [one])
         end(many)
 
