@@ -16,7 +16,7 @@ class Line(NamedTuple):
     says: str
 
 
-class Told(NamedTuple):
+class Operation(NamedTuple):
     """One operation."""
 
     verb: str
@@ -31,23 +31,23 @@ class Told(NamedTuple):
     gives_lines: list[Line]
 
 
-def described(schema: Any) -> list[tuple[str, list[Told]]]:
+def described(schema: Any) -> list[tuple[str, list[Operation]]]:
     """Return every operation of an OpenAPI description by its room, in the order of the description."""
-    rooms: dict[str, list[Told]] = {}
+    rooms: dict[str, list[Operation]] = {}
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             rooms.setdefault(operation["tags"][0], []).append(_told(schema, method, path, operation))
     return list(rooms.items())
 
 
-def _told(schema: Any, method: str, path: str, operation: Any) -> Told:
+def _told(schema: Any, method: str, path: str, operation: Any) -> Operation:
     names = labels()
     verb = operation["operationId"]
     asks = [_line(schema, one["name"], one["schema"], one.get("required", False), one) for one in _asked(operation)]
     sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     status, answer = next((status, told) for status, told in operation["responses"].items() if int(status) < 300)
     given = answer.get("content", {}).get("application/json", {}).get("schema")
-    return Told(
+    return Operation(
         verb=verb,
         label=str(names.get(verb, "")),
         method=method.upper(),

@@ -42,7 +42,7 @@ class OpenDimension:
     cells: list[Cell]
 
 
-class Told(NamedTuple):
+class Opened(NamedTuple):
     """What everybody may see of a unit on a day, or `withheld`: why nothing (empty where nothing is held back)."""
 
     dimensions: list[OpenDimension]
@@ -59,7 +59,7 @@ def last_day(today: date) -> date:
     return date(today.year - 1, 12, 31)
 
 
-def figures_of(unit: Unit, day: date) -> Told:
+def figures_of(unit: Unit, day: date) -> Opened:
     """Return what everybody may see of the unit and all below it on the day; nothing where it did not stand then.
 
     Nothing either where another committee with open counts stood above it or below it then: units move, and two that
@@ -68,13 +68,13 @@ def figures_of(unit: Unit, day: date) -> Told:
     then = Unit.objects.as_of(day).filter(pk=unit.pk).first()
     known = [one for source in sources() for one in source.dimensions if one.key in DIMENSIONS]
     if then is None or not known:
-        return Told([])
+        return Opened([])
     path = vars(then)["path_then"]
     other = _open_near(unit, path, day)
     if other is not None:
         said = _("这一天的数不公开：“%(unit)s”也公开了统计数，这一天两家是上下级，相减就能看出少数几个人的情况。")
-        return Told([], said % {"unit": other})
-    return Told(_dimensions(path, known, day))
+        return Opened([], said % {"unit": other})
+    return Opened(_dimensions(path, known, day))
 
 
 def _open_near(unit: Unit, path: str, day: date) -> str | None:
