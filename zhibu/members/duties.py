@@ -8,8 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrPromise
 
 from zhibu.members.choices import Stage
+from zhibu.members.permissions import Members
 from zhibu.members.queries.structure import Structure, structure
 from zhibu.members.rules.seniority import probation
 from zhibu.orgs.permissions import Orgs
@@ -255,6 +257,10 @@ def _members(query: str) -> Any:
     return address
 
 
+def _restructure(url_name: str, button: StrPromise, query: str = "", *, case: str) -> Remedy:
+    return Remedy(url_name, button, Orgs.RESTRUCTURE, query, is_above=True, cases=(case,))
+
+
 _APPOINT = Remedy("appoint", gettext_lazy("补选委员"), Orgs.APPOINT)
 
 DUTIES = [
@@ -277,6 +283,10 @@ DUTIES = [
         judge=judge_few,
         say=say_few,
         cases=("few",),
+        remedies=(
+            _restructure("change_kind", gettext_lazy("改设为联合党支部"), "kind=joint_branch", case="few"),
+            _restructure("merge_units", gettext_lazy("并入别的支部"), case="few"),
+        ),
         rows=_members(f"stage={Stage.FULL.value}"),
         order=30,
     ),
@@ -289,8 +299,10 @@ DUTIES = [
         say=say_size,
         cases=("large", "body", "general_body"),
         remedies=(
-            Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),
-            Remedy("change_kind", gettext_lazy("改设"), Orgs.RESTRUCTURE, is_above=True),
+            _restructure("split_unit", gettext_lazy("分设支部"), case="large"),
+            _restructure("change_kind", gettext_lazy("改设"), case="large"),
+            _restructure("change_kind", gettext_lazy("改设为党委"), "kind=committee", case="body"),
+            _restructure("change_kind", gettext_lazy("改设为党总支"), "kind=general_branch", case="general_body"),
         ),
         rows=_members(""),
         order=40,
@@ -325,6 +337,7 @@ DUTIES = [
         judge=judge_groups,
         say=say_groups,
         cases=("ungrouped",),
+        remedies=(Remedy("group_members", gettext_lazy("编入党小组"), Members.PLACE),),
         rows=_members("group=none"),
         order=70,
     ),

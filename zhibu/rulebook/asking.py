@@ -66,7 +66,7 @@ class Said:
 class Remedy:
     """A page that clears a light: its URL name (taking the unit's id), the words of its button, the right it needs.
 
-    `is_above` tells that the right is needed at the level above the unit.
+    `is_above` tells that the right is needed at the level above the unit. With `cases`, it helps in these alone.
     """
 
     url_name: str
@@ -74,6 +74,7 @@ class Remedy:
     permission: Any = None
     query: str = ""
     is_above: bool = False
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,3 +107,7 @@ class Duty[F: Facts]:
     remedies: tuple[Remedy, ...] = ()
     rows: Callable[[UUID, str, Values], str] | None = None
     order: int = 100
+
+    def remedies_of(self, case: str) -> list[Remedy]:
+        """Return what clears a light of that case, the first being the usual answer."""
+        return [one for one in self.remedies if not one.cases or case in one.cases]

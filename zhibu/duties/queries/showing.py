@@ -92,7 +92,7 @@ def line(light: Light, actor: Actor) -> Line:
 def remedies(light: Light, actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that clear the light and that the actor may use, as (words, address)."""
     shown = []
-    for one in duty_of(light).remedies:
+    for one in duty_of(light).remedies_of(light.case):
         place = light.unit.above if one.is_above else light.unit
         if one.permission is None or actor.may(one.permission, place):
             query = f"?{one.query}" if one.query else ""
@@ -127,7 +127,7 @@ def who_clears(light: Light) -> str:
     """Return who can clear the light, in words: the unit's own people, or the level above."""
     above = light.unit.above.short_name
     own = light.unit.short_name
-    places = [above if one.is_above else own for one in duty_of(light).remedies] or [own]
+    places = [above if one.is_above else own for one in duty_of(light).remedies_of(light.case)] or [own]
     return "、".join(dict.fromkeys(places))
 
 

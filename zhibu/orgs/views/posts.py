@@ -24,7 +24,8 @@ from zhibu.people.models import Person
 def appoint(request: Request, pk: UUID) -> HttpResponse:
     """Appoint somebody to a post of the unit."""
     actor, unit = request.actor, unit_of(request, pk, Orgs.APPOINT)
-    form = forms.Appoint(sent(request), unit=unit, actor=actor, initial={"on": request.actor.today})
+    first = {"on": actor.today, "post": request.GET.get("post", "")}
+    form = forms.Appoint(sent(request), unit=unit, actor=actor, initial=first)
     ready(
         form,
         "person",

@@ -73,7 +73,8 @@ def rename_unit(request: Request, pk: UUID) -> HttpResponse:
 def change_kind(request: Request, pk: UUID) -> HttpResponse:
     """Make the unit an organisation of another kind."""
     unit = structured(request, pk)
-    form = forms.ChangeKind(sent(request), unit=unit, initial={"on": request.actor.today})
+    first = {"on": request.actor.today, "kind": request.GET.get("kind", "")}
+    form = forms.ChangeKind(sent(request), unit=unit, initial=first)
     return answer(
         request,
         form,
