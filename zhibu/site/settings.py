@@ -84,6 +84,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "zhibu.web.controls.Controls"
 DATABASES = {"default": env.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape, unescape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -28,8 +29,7 @@ _WIDE = 6  # a table of more columns lies across the paper
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: a number or words, and the address of the rows that it counts; `is_change` shows its sign.
 
     A number that nobody knows is `UNKNOWN`. `words` stands in files where the page shows `value` as HTML.
@@ -110,12 +110,14 @@ class Board:
 
 def _row(cells: Sequence[Cell]) -> str:
     """Return a row as HTML, the first cell being its heading."""
-    shown = []
-    for cell in cells:
-        text = conditional_escape(cell.text) if isinstance(cell.value, str) else cell.text
-        shown.append(f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text)
-    numbers = "".join(f'<td class="number">{one}</td>' for one in shown[1:])
-    return f'<tr><th scope="row">{shown[0]}</th>{numbers}</tr>'
+    first, *rest = map(_shown, cells)
+    numbers = "".join([f'<td class="number">{one}</td>' for one in rest])
+    return f'<tr><th scope="row">{first}</th>{numbers}</tr>'
+
+
+def _shown(cell: Cell) -> str:
+    text = cell.text if isinstance(cell.value, int | SafeString) else escape(str(cell.value))
+    return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
 
 
 def plain(shown: str) -> str:

@@ -1,7 +1,7 @@
 """What a list may be narrowed by: each filter reads its own part of an address and says it in words."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple
 
@@ -55,9 +55,11 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Filter):
-    """One of a few values: `str`."""
+    """One of a few values: `str`. What a list declares for everybody offers everybody the same in a language."""
 
     choices: Choices
+    drawn: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The control with nothing chosen, by language; a filter with options of its own is made anew for each page."""
     control: ClassVar[str] = "choice"
 
     @property
@@ -90,8 +92,10 @@ class Many(Choice):
 
     def read(self, data: Query) -> Any:
         """Return the values asked for, None for none or for all."""
-        options = self.options
         asked = [value for value in data.getlist(self.key) if value]
+        if not asked:
+            return None
+        options = self.options
         if any(value not in options for value in asked):
             raise Unreadable(_("没有这一项"))
         return tuple(value for value in options if value in asked) or None

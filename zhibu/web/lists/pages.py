@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zhibu.web.lists.filters import Choice, Filter
+from zhibu.web.lists.controls import box, drawn
 from zhibu.web.lists.keyset import Count, Page
 from zhibu.web.lists.query import COLUMNS, SEARCH, ListQuery
 from zhibu.web.lists.shape import List
@@ -93,8 +93,8 @@ class _Shown[R]:
         return self.export_url + self.query.address() if self.export_url else ""
 
     @cached_property
-    def controls(self) -> list[dict[str, Any]]:
-        return [_control(one, self.query) for one in self.shape.filters]
+    def controls(self) -> SafeString:
+        return drawn(self.shape.filters, self.query.chosen)
 
     @property
     def filters_in_use(self) -> int:
@@ -132,7 +132,8 @@ class _Shown[R]:
         columns = self.shape.columns
         if len(columns) <= FEW:
             return SafeString("")
-        boxes = [_box("columns", c.key, c.label, c.key in self.query.columns, is_fixed=c.is_fixed) for c in columns]
+        shown = self.query.columns
+        boxes = [box("columns", c.key, c.label, is_picked=c.key in shown, is_fixed=c.is_fixed) for c in columns]
         fixed = [f'<input type="hidden" name="columns" value="{escape(c.key)}">' for c in columns if c.is_fixed]
         return SafeString(f'<div class="choices">{"".join(boxes)}</div>{"".join(fixed)}')
 
@@ -228,41 +229,8 @@ def answer(
     return response
 
 
-def _control(one: Filter, query: ListQuery) -> dict[str, Any]:
-    value = query.get(one.key)
-    shown: dict[str, Any] = {"key": one.key, "label": str(one.label), "kind": one.control, "in_use": value is not None}
-    if isinstance(one, Choice):
-        picked = (value,) if isinstance(value, str) else value or ()
-        options = one.options.items()
-        if one.control == "many":
-            rows = [_box(one.key, key, label, key in picked) for key, label in options]
-        else:
-            rows = [_option(key, label, key in picked) for key, label in options]
-        shown["options"] = SafeString("".join(rows))  # a loop in the template costs ten times as much an option
-    elif len(one.names) > 1:
-        since, until = value or (None, None)
-        shown["ends"] = [
-            (one.names[0], _("从"), "" if since is None else since),
-            (one.names[1], _("到"), "" if until is None else until),
-        ]
-        shown["unit"] = getattr(one, "unit", "")
-    else:
-        shown["value"] = value or ""
-    return shown
-
-
 def _escaped(cell: str | Promise) -> str:
     return cell if isinstance(cell, SafeString) else escape(str(cell))
-
-
-def _option(key: str, label: str, is_picked: bool) -> str:
-    return f'<option value="{escape(key)}"{" selected" if is_picked else ""}>{escape(label)}</option>'
-
-
-def _box(name: str, key: str, label: str | Promise, is_picked: bool, *, is_fixed: bool = False) -> str:
-    state = (" checked" if is_picked else "") + (" disabled" if is_fixed else "")
-    box = f'<input type="checkbox" name="{escape(name)}" value="{escape(key)}"{state}>'
-    return f'<label class="choice">{box}<span>{escape(str(label))}</span></label>'
 
 
 def _pick_all() -> str:
