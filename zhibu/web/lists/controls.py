@@ -1,6 +1,6 @@
 """The filters of a list as the page shows them, drawn as strings: a list has up to thirty, with hundreds of options."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhibu.web.lists.filters import Choice, Filter
 
 
-def drawn(filters: Iterable[Filter], chosen: dict[str, Any]) -> SafeString:
+def drawn(filters: Iterable[Filter], chosen: Mapping[str, Any]) -> SafeString:
     """Return the controls of all filters, those that are chosen filled in."""
     return SafeString("\n".join(_drawn(one, chosen.get(one.key)) for one in filters))
 
