@@ -16,4 +16,4 @@ def rights_of_unit(request: Request, unit: Unit) -> str | None:
     if not (sees_rights or sees_acts):
         return None
     told = {"unit": unit, "sees_rights": sees_rights, "sees_acts": sees_acts}
-    return render_to_string("access/panels/rights_of_unit.html", told, request)
+    return render_to_string("access/panels/rights_of_unit.html", told)

@@ -23,12 +23,12 @@ def local_rules_of_rule(request: Request, rule: Rule) -> str | None:
         for unit in queries.deciding_units(actor)
     ]
     told = {"rows": queries.of_rule(actor, rule.id, actor.reach()), "units": units}
-    return render_to_string("bylaws/panels/local_rules_of_rule.html", told, request)
+    return render_to_string("bylaws/panels/local_rules_of_rule.html", told)
 
 
 @panel("unit_page", 85)
-def local_rules_of_unit(request: Request, unit: Unit) -> str | None:
+def local_rules_of_unit(_request: Request, unit: Unit) -> str | None:
     """Link a committee's page to the rules that it has set and executes."""
     if not queries.is_committee(unit):
         return None
-    return render_to_string("bylaws/panels/local_rules_of_unit.html", {"unit": unit}, request)
+    return render_to_string("bylaws/panels/local_rules_of_unit.html", {"unit": unit})

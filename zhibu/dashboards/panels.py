@@ -1,7 +1,6 @@
 """What the dashboards add to the page of a unit: a branch's month, its pictures, a committee's requests that wait."""
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
@@ -10,6 +9,7 @@ from zhibu.duties.permissions import Duties
 from zhibu.members.permissions import Members
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
+from zhibu.web.addresses import address
 from zhibu.web.panels import panel
 
 
@@ -19,7 +19,7 @@ def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
     lines = corrections_due(unit, request.actor)
-    return render_to_string("dashboards/lines.html", {"lines": lines}, request) if lines else None
+    return render_to_string("dashboards/lines.html", {"lines": lines}) if lines else None
 
 
 @panel("unit_top", 25)
@@ -29,7 +29,7 @@ def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
         return None
     if not request.actor.may(Members.READ, unit):
         return None
-    return render_to_string("dashboards/month_link.html", {"unit": unit}, request)
+    return render_to_string("dashboards/month_link.html", {"unit": unit})
 
 
 @panel("unit_page", 10)
@@ -44,5 +44,5 @@ def pictures_of_unit(request: PersonRequest, unit: Unit) -> str | None:
         ("list_gaps", "user-plus", _("班子缺口"), _("空缺的职务、兼职书记、连任多届")),
         ("show_terms", "calendar-check", _("换届日历"), _("两年之内，哪个月哪些组织届满")),
     ]
-    ways = [(reverse(name, args=[unit.pk]), icon, title, note) for name, icon, title, note in pages]
-    return render_to_string("dashboards/panel.html", {"ways": ways}, request)
+    ways = [(address(name, unit.pk), icon, title, note) for name, icon, title, note in pages]
+    return render_to_string("dashboards/panel.html", {"ways": ways})

@@ -1,12 +1,12 @@
 """What this room adds to a unit's page: what is not met there, and below it the gravest first, each with its why."""
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from zhibu.access.actors import PersonRequest
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
 from zhibu.orgs.models import Unit
+from zhibu.web.addresses import address
 from zhibu.web.panels import panel
 
 SHOWN = 8
@@ -22,6 +22,6 @@ def lights_of_unit(request: PersonRequest, unit: Unit) -> str | None:
     context = {
         "lines": [showing.line(light, actor) for light in showing.in_order(own)],
         "below": [showing.line(light, actor) for light in below],
-        "all_url": f"{reverse('list_lights')}?unit={unit.pk}",
+        "all_url": f"{address('list_lights')}?unit={unit.pk}",
     }
-    return render_to_string("duties/parts/unit_panel.html", context, request)
+    return render_to_string("duties/parts/unit_panel.html", context)

@@ -15,6 +15,7 @@ from zhibu.members.queries.stages import first_members, stages_below
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.rules import Rule
+from zhibu.web.addresses import address
 from zhibu.web.panels import panel
 
 SHOWN = 20
@@ -40,24 +41,24 @@ def local_rules_of_own_branch(request: Request, rule: Rule) -> str | None:
         return None
     own = Member.objects.filter(person_id=actor.person_id, is_on_roll=True).select_related("unit").first()
     rows = bylaws.of_rule(actor, rule.id, [own.unit.path]) if own else []
-    return render_to_string("bylaws/panels/local_rules_of_rule.html", {"rows": rows}, request) if rows else None
+    return render_to_string("bylaws/panels/local_rules_of_rule.html", {"rows": rows}) if rows else None
 
 
 def _people(request: Request, unit: Unit) -> str | None:
     actor = request.actor
     if not actor.may(Members.READ, unit):
         return None
-    address = f"{reverse('list_members')}?unit={unit.pk}"
+    people = f"{address('list_members')}?unit={unit.pk}"
     counts = stages_below(unit, actor.today)
     is_group = unit.kind == GROUP
     holds = unit.kind_data.holds_members or is_group
     may_place = unit.dissolved_on is None and actor.may(Members.PLACE, unit.above if is_group else unit)
     context = {
         "unit": unit,
-        "address": address,
+        "address": people,
         "total": str(counts.on_roll),
         "stages": [
-            (str(label), counts.by_stage.get(value, "0"), f"{address}&stage={value}")
+            (str(label), counts.by_stage.get(value, "0"), f"{people}&stage={value}")
             for value, label in reversed(Stage.choices)
         ],
         "rows": first_members(unit, actor.today, SHOWN) if holds else [],
@@ -65,12 +66,12 @@ def _people(request: Request, unit: Unit) -> str | None:
         "opens": actor.may(Members.OPEN_FILE, unit),
         "ungrouped": counts.ungrouped,
         "is_group": is_group,
-        "groups_url": reverse("group_members", args=[unit.parent_id if is_group else unit.pk])
+        "groups_url": address("group_members", unit.parent_id if is_group else unit.pk)
         if may_place and (is_group or counts.ungrouped is not None)
         else "",
         "may_admit": holds and not is_group and unit.dissolved_on is None and actor.may(Members.ADMIT, unit),
     }
-    return render_to_string("members/parts/unit_panel.html", context, request)
+    return render_to_string("members/parts/unit_panel.html", context)
 
 
 @panel("unit_page", 25)
@@ -79,7 +80,7 @@ def slips_of_unit(request: Request, unit: Unit) -> str | None:
     actor = request.actor
     if unit.dissolved_on is not None or not actor.may(Members.INVITE, unit):
         return None
-    return render_to_string("members/parts/slips_panel.html", {"unit": unit}, request)
+    return render_to_string("members/parts/slips_panel.html", {"unit": unit})
 
 
 @panel("unit_page", 26)
@@ -90,4 +91,4 @@ def cards_of_unit(request: Request, unit: Unit) -> str | None:
         return None
     title, note = _("打印党员二维码卡片"), _("一页 8 张，剪开发给本人；码里没有姓名和证件号")
     ways = [(reverse("make_links", args=["member", unit.pk]), "qrcode", title, note)]
-    return render_to_string("links/panel.html", {"ways": ways}, request)
+    return render_to_string("links/panel.html", {"ways": ways})

@@ -21,4 +21,4 @@ def links_of_unit(request: Request, unit: Unit) -> str | None:
     if not unit.kind_data.holds_members:
         title, note = _("打印下级支部的二维码海报"), _("每个支部一张 A4，一次打印好")
         ways.append((reverse("make_links", args=["unit", unit.pk]), "printer", title, note))
-    return render_to_string("links/panel.html", {"ways": ways}, request)
+    return render_to_string("links/panel.html", {"ways": ways})

@@ -12,9 +12,9 @@ from zhibu.web.panels import panel
 
 
 @panel("tokens_page", 10)
-def way_to_the_api(request: Request, _actor: Any) -> str:
+def way_to_the_api(_request: Request, _actor: Any) -> str:
     """Link to what a program may ask for."""
-    return render_to_string("programs/panels/way_to_the_api.html", {}, request)
+    return render_to_string("programs/panels/way_to_the_api.html", {})
 
 
 @panel("unit_page", 92)
@@ -24,4 +24,4 @@ def hooks_of_unit(request: Request, unit: Unit) -> str | None:
     if not connects:
         return None
     told = {"unit": unit, "opens": opens and may_be_open(unit)}
-    return render_to_string("programs/panels/hooks_of_unit.html", told, request)
+    return render_to_string("programs/panels/hooks_of_unit.html", told)

@@ -13,4 +13,4 @@ def import_into_unit(request: Request, unit: Unit) -> str | None:
     """Link to the import of a roster into this unit."""
     if not request.actor.may(Members.IMPORT, unit):
         return None
-    return render_to_string("rosters/panels/import_into_unit.html", {"unit": unit}, request)
+    return render_to_string("rosters/panels/import_into_unit.html", {"unit": unit})

@@ -6,9 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from zhibu.access.actors import PersonActor, matrix
+from zhibu.web import addresses
 from zhibu.web.menu import Entry, MenuHtml, menu_html
 
 ORDER = [
@@ -55,7 +56,7 @@ def menu_for(actor: PersonActor) -> MenuHtml:
 def address(name: str) -> str:
     """Return the address of a page, "" while no room has it."""
     try:
-        return reverse(name)
+        return addresses.address(name)
     except NoReverseMatch:
         return ""
 

@@ -6,7 +6,6 @@ from typing import Any, Concatenate, Protocol
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from zhibu.gate import answering
 from zhibu.gate.actor import Actor
@@ -17,6 +16,7 @@ from zhibu.gate.rows import find
 from zhibu.lib import dates
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 
 
@@ -76,4 +76,4 @@ def answer[S: OfUnit, R](
 
 def unit_address(unit: Unit) -> str:
     """Return the address of the unit's page."""
-    return reverse("show_unit", args=[unit.pk])
+    return address("show_unit", unit.pk)

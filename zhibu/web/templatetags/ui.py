@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.template import Context, loader
+from django.template import Context, defaulttags, loader
+from django.template.base import Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.web import panels as added
 from zhibu.web import showing, tree
+from zhibu.web.addresses import address
 
 register = template.Library()
 
@@ -34,6 +37,24 @@ LIGHTS = {
     "rest": Light(icon="minus", word=_("不作要求")),
 }
 NOTHING = Light(icon="inbox", word="")
+
+
+class Address(defaulttags.URLNode):
+    """The address of a page, or of one row: those of a name differ by the row's key only, and are not made anew."""
+
+    def render(self, context: Context) -> str:
+        """Return the address; what names no single row is left to Django."""
+        keys = [key.resolve(context) for key in self.args]
+        if self.asvar or self.kwargs or len(keys) > 1 or not all(isinstance(key, UUID) for key in keys):
+            return super().render(context)
+        return address(self.view_name.resolve(context), *keys)
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Address:
+    """Show an address, as Django's tag of this name does."""
+    node = defaulttags.url(parser, token)
+    return Address(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.simple_tag
