@@ -74,7 +74,7 @@ def rank(title: str, sought: str) -> int | None:
         return 0
     if sought in wording:
         return 1
-    return 2 if sought.isascii() and any(sound.startswith(sought) for sound in _sounds(title)) else None
+    return 2 if sought.isascii() and f"\n{sought}" in _sounds(title) else None
 
 
 @lru_cache(maxsize=4096)
@@ -84,6 +84,6 @@ def _compared(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _sounds(title: str) -> tuple[str, ...]:
-    """Return pinyin and initials from each sign of the title on."""
-    return tuple(sound for at in range(len(title)) for sound in spell(title[at:]))
+def _sounds(title: str) -> str:
+    """Return pinyin and initials from each sign of the title on, each in a line of its own behind an empty one."""
+    return "".join(f"\n{sound}" for at in range(len(title)) for sound in spell(title[at:]))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,7 +18,13 @@ def shown(said: str) -> str:
 
     Data, the API and printed chapters keep the Chinese one, and so does the wording of a rule.
     """
-    return pgettext("rule", said) if said else ""
+    return _shown(said, get_language()) if said else ""
+
+
+@lru_cache(maxsize=8192)
+def _shown(said: str, _language: str | None) -> str:
+    """Return the words of a title; a search and a list of lights ask for those of all rules, every time."""
+    return pgettext("rule", said)
 
 
 def of_value(value: Value) -> str:
