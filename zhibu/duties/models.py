@@ -41,7 +41,10 @@ class Light(PlacedModel, Span):
         indexes = [
             models.Index(fields=["unit", "since"], name="duties_light_unit"),
             models.Index(
-                fields=["duty", "state", "unit_path"], condition=Q(until__isnull=True), name="duties_light_duty"
+                fields=["duty", "state", "unit_path"],
+                include=["case"],
+                condition=Q(until__isnull=True),
+                name="duties_light_duty",
             ),
             models.Index(fields=["state", "unit_path"], condition=Q(until__isnull=True), name="duties_light_state"),
             models.Index(fields=["unit_path"], condition=Q(until__isnull=True), name="duties_light_path"),

@@ -28,7 +28,7 @@ def _held(*fields: str) -> list[str]:
     return [name for name in (*_FACTS, *_KEYS) if name not in fields]
 
 
-_WITH_POST: dict[str, Any] = {"include": _walked(), "condition": ~Q(post="")}
+_WITH_POST: dict[str, Any] = {"include": [*_walked(), "person"], "condition": ~Q(post="")}
 _OFF: dict[str, Any] = {"condition": Q(is_on_roll=False)}
 
 OF_ROLL: list[models.Index] = [
@@ -73,12 +73,15 @@ OF_ROLL: list[models.Index] = [
     models.Index(fields=["post_order", "name_key", "id"], **_WITH_POST, name="members_roll_posts"),
     models.Index(fields=["post_order", "name_key", "id"], include=_walked(), name="members_roll_off_posts", **_OFF),
     models.Index(fields=["joined_on", "id"], include=_walked("joined_on"), name="members_roll_off_joined", **_OFF),
-    # One value after the other, each in the order of joining: facts that go with the years.
-    models.Index(
-        fields=["stage", "joined_on", "id"],
-        include=_walked("stage", "joined_on"),
-        condition=~Q(stage="full"),
-        name="members_roll_stage_joined",
+    # One value after the other, each in the order of joining: facts that go with the years; stages by post too.
+    *(
+        models.Index(
+            fields=["stage", *order, "id"],
+            include=_walked("stage", *order),
+            condition=~Q(stage="full"),
+            name=f"members_roll_stage_{name}",
+        )
+        for name, order in (("joined", ["joined_on"]), ("posts", ["post_order", "name_key"]))
     ),
     models.Index(fields=["occupation", "joined_on", "id"], include=_FILTERS, name="members_roll_trade_joined"),
     models.Index(

@@ -84,8 +84,11 @@ def every_unit_with(lights: QuerySet[Light]) -> list[Found]:
     return _with_lights(lights, list(paths[: MOST + 1]))
 
 
-def count_units(lights: QuerySet[Light]) -> Count:
-    """Count the units that have these lights, no further than a thousand."""
+def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count:
+    """Count the units that have these lights, no further than a thousand; found by the reasons, if these were asked."""
+    if reasons:
+        # An index is entered by the duties alone; it holds their cases.
+        lights = lights.filter(duty__in={duty for duty, _case in cases_of(reasons)})
     found = lights.order_by().values("unit_path").distinct()[: COUNTED + 1].count()
     return Count(min(found, COUNTED), is_more=found > COUNTED)
 
@@ -201,7 +204,7 @@ def counts_by_reason(then: Then, actor: Actor, *, staffing: bool) -> list[tuple[
     counts: dict[str, int] = defaultdict(int)
     asked = {one.duty for one in REASONS if one.is_staffing or not staffing}
     rows: Any = (
-        _lights(then, actor).filter(duty__in=asked).values_list("duty", "case").annotate(n=NumberOf("pk")).order_by()
+        _lights(then, actor).filter(duty__in=asked).values_list("duty", "case").annotate(n=NumberOf("*")).order_by()
     )
     for duty, case, n in rows:
         if (duty, case) in by_case():

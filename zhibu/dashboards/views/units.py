@@ -99,7 +99,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "vacancies": units.vacancies(whole),
     }
     template = "dashboards/list_gaps.html"
-    return answer(request, template, shape(), query, shown, count=weak.count_units(lights), context=context)
+    return answer(request, template, shape(), query, shown, count=weak.count_units(lights, reasons), context=context)
 
 
 def _below(unit: Unit) -> list[tuple[str, str]]:

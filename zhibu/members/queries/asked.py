@@ -20,6 +20,8 @@ from zhibu.members.queries.names import Sought
 ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 
+BY_STAGE = ("joined", "post")
+"""The orders in which an index has the rows of each stage."""
 FIRST_YEAR = 1900
 """Nobody became a member before."""
 YEARS_AHEAD = 10
@@ -28,11 +30,12 @@ YEARS_AHEAD = 10
 
 @dataclass(frozen=True)
 class Each:
-    """The same condition for one value `v.value` of several: an index has the rows of each in the order of joining."""
+    """The same condition for one value `v.value` of several: an index has the rows of each in these orders."""
 
     sql: str
     type: str
     values: tuple[Any, ...]
+    orders: tuple[str, ...] = ("joined",)
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
                 " and not m.is_on_roll",
                 "text",
                 ON_THE_WAY,
+                BY_STAGE,
             ),
         )
     if who is None and standings:
@@ -162,7 +166,7 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
 def _stage(values: Sequence[str], _today: date) -> Condition:
     rare = Stage.FULL.value not in values
     partial = " and m.stage <> 'full'" if rare else ""
-    each = Each(f"m.stage = v.value{partial}", "text", tuple(values)) if rare else None
+    each = Each(f"m.stage = v.value{partial}", "text", tuple(values), BY_STAGE) if rare else None
     return Condition(
         f"m.stage = any(%(stages)s){partial}", {"stages": list(values)}, ("stage",), rare, is_held=rare, each=each
     )

@@ -63,8 +63,8 @@ def choose(asked: Asked) -> Plan:
     held = [(count, at) for at, count in enumerate(counts[: len(leads)]) if count <= RARE]
     if held:
         return Plan("rare", lead=leads[min(held)[1]])
-    each = [condition for condition in asked.conditions if condition.each]
-    return Plan("merge", lead=each[0]) if each and asked.is_whole and asked.order == "joined" else Plan("walk")
+    each = [one for one in asked.conditions if one.each and asked.order in one.each.orders]
+    return Plan("merge", lead=each[0]) if each and asked.is_whole else Plan("walk")
 
 
 def leads_of(asked: Asked) -> list[Condition]:
@@ -107,7 +107,8 @@ def page(
     direction = {"is_falling": asked.is_falling and plan.kind != "spell", "is_backward": is_backward}
     if plan.is_walked:
         spelt = _spelt(plan.spelling, asked.sought)
-        walk = walks.Walk(asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt)
+        counted = {"rows_there": SMALL, "rows_of_lead": HITS if spelt else RARE}
+        walk = walks.Walk(asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt, **counted)
         return walks.page(walk, display, [spelt] if spelt else leads_of(asked))
     return _held(asked, plan, order, display, size=size, edge=edge, **direction)
 
@@ -138,13 +139,16 @@ def _held(
         inside = _inside(asked.sought, plan)
         if inside:
             conditions.append(inside)
+    if plan.kind == "rare" and plan.lead and not plan.lead.found:
+        conditions.remove(plan.lead)
     terms = sort_terms(order, is_falling=is_falling, is_backward=is_backward)
     where, cut = together(conditions, params), ""
     if edge is not None:
         behind, values = beyond(order, edge, is_falling=is_falling, is_backward=is_backward)
         params |= values
         cut = f" where {behind}"
-    reads = dict.fromkeys(["id", *order.columns, *(column for one in conditions for column in one.reads)])
+    tested = [] if plan.kind == "rare" else [column for one in conditions for column in one.reads]
+    reads = dict.fromkeys(["id", *order.columns, *tested])
     if plan.kind == "day":
         rows, kept = "picked r", "m.*"
     else:

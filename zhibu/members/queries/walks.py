@@ -17,7 +17,7 @@ BOUND = 20_000
 """So many rows of an order are walked for a page of fifty, where there is another way; more for a longer page."""
 COUNTED = 1000
 """Long lists are counted no further."""
-EXAMINED, EXAMINED_BY_FILE = 5000, 200
+EXAMINED, EXAMINED_BY_FILE = 4000, 200
 """Nor among more rows than these, of the filter that leads or of everybody; fewer where each asks for a file."""
 SPELT = ("name", "pinyin", "initials")
 """Columns whose index holds nothing else, so that it is read in its order and no further than needed."""
@@ -37,6 +37,10 @@ class Walk:
     """The condition whose values are walked one by one, each in the order; none: the order's own index."""
     spelt: Condition | None = None
     """The names that begin so, where these are walked in the order of their spelling."""
+    rows_there: int = 0
+    """There are more rows than so many in the place, as the plan was chosen by that."""
+    rows_of_lead: int = 0
+    """And more than so many of each condition whose rows an index finds."""
 
     @property
     def falls(self) -> bool:
@@ -70,7 +74,8 @@ def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
         still = f"{walk.size + 1}{filled} > 0 and " if at else ""
         if walk.lead and walk.lead.each:
             others = [one for one in conditions if one is not walk.lead]
-            rows = _each(walk, f"{still}{asked.scope.sql} and {together(others, params)} and {behind}", sort)
+            place = f"{still}{asked.scope.sql} and {together(others, params)} and {behind}"
+            rows = _each(walk, segment.keys, place, sort)
             params["each"] = list(walk.lead.each.values)
         elif walk.is_bounded:
             stretch = f"{still}{_narrowed(walk, conditions)}{behind}"
@@ -101,7 +106,7 @@ def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
         )
     outer = sort_terms(order, is_falling=walk.is_falling, is_backward=walk.is_backward, alias="r")
     sql = (
-        f"with {', '.join(parts)}, picked as ({picked}), {_counted(asked, conditions, leads, params)}"
+        f"with {', '.join(parts)}, picked as ({picked}), {_counted(walk, conditions, leads, params)}"
         f" select (select n from counted), {', '.join(display.columns)}"
         f" from picked k join members_member r on r.id = k.id {display.joins}"
         f" order by k.seg, {outer} limit {walk.size + 1}"
@@ -138,11 +143,12 @@ def _place(walk: Walk, segment: Segment, params: dict[str, Any], *, is_first: bo
     return f"{segment.holds}{behind}", sort
 
 
-def _each(walk: Walk, where: str, sort: str) -> str:
+def _each(walk: Walk, keys: Sequence[str], where: str, sort: str) -> str:
     """Return the rows of a segment by each value of the leading condition, the first of all of them kept."""
     assert walk.lead and walk.lead.each
     each = walk.lead.each
-    first = f"select m.id, m.joined_on from members_member m where {each.sql} and {where}"
+    columns = ", ".join(f"m.{column}" for column in dict.fromkeys(["id", *walk.order.columns[:1], *keys]))
+    first = f"select {columns} from members_member m where {each.sql} and {where}"
     found = (
         f"unnest(%(each)s::{each.type}[]) v(value) cross join lateral ({first} order by {sort} limit {walk.size + 1}) m"
     )
@@ -167,12 +173,13 @@ def _instead(walk: Walk, conditions: Sequence[Condition], params: dict[str, Any]
     ]
 
 
-def _counted(asked: Asked, conditions: Sequence[Condition], leads: Sequence[Condition], params: dict[str, Any]) -> str:
+def _counted(walk: Walk, conditions: Sequence[Condition], leads: Sequence[Condition], params: dict[str, Any]) -> str:
     """Return the part `counted` with its number `n`: -n - 1 where not all rows were looked at."""
     lead = next((one for one in leads if one.is_held or one.each), None) or next(
         (one for one in leads if one.rows), None
     )
     most = EXAMINED_BY_FILE if lead and lead.rows else EXAMINED
+    asked, known = walk.asked, walk.rows_of_lead if lead and not lead.rows else 0 if lead else walk.rows_there
     reads = dict.fromkeys(["id", *(column for one in conditions for column in one.reads)])
     columns = ", ".join(f"m.{column}" for column in reads)
     where = together(conditions, params)
@@ -191,7 +198,8 @@ def _counted(asked: Asked, conditions: Sequence[Condition], leads: Sequence[Cond
         within, sort = f"from members_member m where {place}", " order by m.name_key, m.id" if asked.is_whole else ""
     first = f"select {columns} {within}{sort} limit {most}"
     n = f"select count(*) as n from (select from ({first}) m where {where} limit {COUNTED + 1}) x"
-    more = f"exists (select {within}{sort} offset {most} limit 1)"
+    # Those that chose the plan have been counted: nobody looks for one more of them.
+    more = "true" if known >= most else f"exists (select {within}{sort} offset {most} limit 1)"
     is_known = f"n <= {COUNTED} and not {more}"
     return (
         f"found as ({n}), counted as materialized (select case when {is_known} then n else -n - 1 end as n from found)"

@@ -95,6 +95,7 @@ def test_a_deep_page_costs_what_the_first_does(country: dict[str, Unit], order: 
         ("root", "&education=8", "rare"),
         ("root", "&occupation=worker&order=joined", "merge"),
         ("root", "&occupation=worker&order=name", "walk"),
+        ("root", "&occupation=worker", "walk"),
         ("root", "&mobility=lost", "rare"),
         ("students", "&order=joined", "walk"),
         ("faculty", "&order=joined", "range"),
@@ -108,6 +109,17 @@ def test_a_deep_page_costs_what_the_first_does(country: dict[str, Unit], order: 
 def test_the_plan_follows_the_counts(country: dict[str, Unit], where: str, asked: str, kind: str) -> None:
     with patch.object(plans, "ENOUGH", 1):
         assert plans.choose(question(country, where, asked)[0]).kind == kind
+
+
+@pytest.mark.parametrize(("order", "index"), [("post", "posts"), ("-post", "posts"), ("joined", "joined")])
+def test_a_stage_is_walked_in_an_index_of_its_own(country: dict[str, Unit], order: str, index: str) -> None:
+    with patch.object(plans, "RARE", -1):
+        asked, query = question(country, "root", f"&stage=probationary&sex=2&order={order}")
+        fetched = fetch(asked, query)
+        assert fetched.plan.kind == "merge"
+        statement = plans.page(asked, fetched.plan, display(()), size=50, edge=None, is_backward=False)
+        assert f"members_roll_stage_{index}" in str(plans.explained(statement))
+        assert plans.choose(question(country, "root", "&stage=probationary&sex=2&order=name")[0]).kind == "walk"
 
 
 def test_the_oldest_of_a_young_province_are_found_without_the_country(country: dict[str, Unit]) -> None:
