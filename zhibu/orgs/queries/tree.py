@@ -2,21 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import below
-from zhibu.lib.tree import ancestors
 from zhibu.orgs.beside import Spot, beside
-from zhibu.orgs.models import Unit, UnitPath, UnitSeat
+from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.spans.models import span_q
 from zhibu.web.addresses import address
 from zhibu.web.tree import Branch
 
@@ -24,8 +20,7 @@ MOST = 300
 """How many lines of one level are shown; whoever has more below one unit looks for them by name."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A unit as the tree shows it on a day; `now` is its path today, by which rights are held, `path` the day's."""
 
     id: UUID
@@ -35,31 +30,16 @@ class Line:
     name: str
     kind: str
     is_parent: bool
+    is_top: bool
 
 
 def tree(actor: Actor, day: date, *, here: UUID | None = None) -> list[Branch]:
     """Return the units at the top of the actor's reach with their first level, opened down to `here`.
 
-    Three statements: where the actor stands, the lines, and what stands beside all of them.
+    Two statements: the lines, and what stands beside all of them. A single unit at the top is open anyway.
     """
-    scopes = list(actor.scopes(Orgs.READ))
-    seen = Unit.objects.filter(below(scopes, "path"))
-    top = Q(parent=None) if "" in scopes else Q(path__in=scopes)
-    found = _lines(seen.filter(top | Q(pk=here)), actor, day)
-    tops = [line for line in found if line.now in scopes or ("" in scopes and line.parent is None)]
-    mark = next((line for line in found if line.id == here), None)
-    parents = _on_path(mark.path, actor, day) if mark else [line.id for line in tops if len(tops) == 1]
-    lines = _lines(seen, actor, day, parents=parents) if mark or parents else []
-    top_ids = {line.id for line in tops}  # one at the top stands below a unit on the way too
-    return _branches([*tops, *(line for line in lines if line.id not in top_ids)], actor, day, here, top_ids)
-
-
-def _on_path(path: str, actor: Actor, day: date) -> Any:
-    """Return the units that stood on the path on the day."""
-    above = ancestors(path, itself=True)
-    if day == actor.today:
-        return Unit.objects.filter(path__in=above).values("pk")
-    return UnitPath.objects.on(day).filter(path__in=above).values("unit")
+    lines = _lines(actor, day, _ROOTS if "" in actor.scopes(Orgs.READ) else _SCOPES, here=here)
+    return _branches(lines, actor, day, here)
 
 
 def way(branches: Sequence[Branch]) -> list[Branch]:
@@ -75,32 +55,80 @@ def way(branches: Sequence[Branch]) -> list[Branch]:
 
 def children(actor: Actor, unit: Unit, day: date) -> list[Branch]:
     """Return the units directly below the unit on the day. Two statements, one for what stands beside them."""
-    lines = _lines(Unit.objects.visible_to(actor, Orgs.READ), actor, day, parents=[unit.pk])
-    return _branches(lines, actor, day, None, {line.id for line in lines})
+    return _branches(_lines(actor, day, _BELOW, above=unit.pk), actor, day, None)
 
 
-def _lines(rows: Any, actor: Actor, day: date, *, parents: Any = None) -> list[Line]:
-    if day == actor.today:
-        rows = rows.current()
-        has_more = Exists(Unit.objects.current().filter(parent=OuterRef("pk")))
-        names = ("pk", "path", "parent_id", "path", "short_name", "kind", "has_more")
-    else:
-        rows = rows.as_of(day)
-        has_more = Exists(UnitSeat.objects.filter(span_q(day), parent=OuterRef("pk")))
-        names = ("pk", "path", "parent_then", "path_then", "short_name_then", "kind_then", "has_more")
-    if parents is not None:
-        rows = rows.filter(**{f"{names[2]}__in": parents})
-    found = rows.annotate(has_more=has_more).in_order().values_list(*names)
-    return [Line(*row) for row in found[: MOST * 10]]
+def _lines(actor: Actor, day: date, tops: str, *, here: UUID | None = None, above: UUID | None = None) -> list[Line]:
+    """Return the units that the condition `tops` finds, and those below each unit on the way to `here`."""
+    asked = {"scopes": list(actor.scopes(Orgs.READ)), "day": day, "here": here, "above": above, "most": MOST * 10}
+    with connection.cursor() as cursor:
+        cursor.execute((_TODAY if day == actor.today else _PAST)[tops], asked)
+        return list(map(Line._make, cursor.fetchall()))
 
 
-def _branches(
-    lines: Sequence[Line],
-    actor: Actor,
-    day: date,
-    here: UUID | None,
-    top_ids: set[UUID],
-) -> list[Branch]:
+def _held(span: str) -> str:
+    return f"{span}.since <= %(day)s and ({span}.until is null or {span}.until > %(day)s)"
+
+
+def _each(statement: str, seat: str) -> dict[str, str]:
+    return {tops: statement.format(tops=tops.format(seat=seat)) for tops in (_ROOTS, _SCOPES, _BELOW)}
+
+
+# What stands at the top: the roots of the country, the top of the actor's reach, or all below one unit.
+_ROOTS, _SCOPES, _BELOW = "{seat}.parent_id is null", "u.path = any(%(scopes)s)", "{seat}.parent_id = %(above)s"
+_SEEN = "exists (select from unnest(%(scopes)s::text[]) scope where starts_with(u.path, scope))"
+_OPENED = """
+opened as (select id from way union all
+           select id from tops where (select count(*) from tops) = 1 and not exists (select from way)
+              and %(above)s::uuid is null)
+"""
+_TODAY = _each(
+    f"""
+with tops as (select u.id from orgs_unit u where {{tops}} and u.dissolved_on is null),
+here as (select path from orgs_unit u where id = %(here)s and dissolved_on is null and {_SEEN}),
+way as (select id from orgs_unit
+         where path = any(array(select left(path, n) from here, generate_series(4, length(path), 4) n))),
+{_OPENED}
+select u.id, u.path, u.parent_id, u.path, u.short_name, u.kind,
+       exists (select from orgs_unit c where c.parent_id = u.id and c.dissolved_on is null),
+       u.id in (select id from tops)
+  from orgs_unit u
+ where u.id = any(array(select id from tops union
+                        select c.id from orgs_unit c where c.parent_id = any(array(select id from opened))))
+   and u.dissolved_on is null and {_SEEN}
+ order by u."order", u.path limit %(most)s
+""",
+    seat="u",
+)
+_PAST = _each(
+    f"""
+with tops as (select u.id from orgs_unit u join orgs_unitseat s on s.unit_id = u.id where {{tops}} and {_held("s")}),
+here as (select p.path from orgs_unitpath p join orgs_unit u on u.id = p.unit_id
+          where p.unit_id = %(here)s and {_held("p")} and {_SEEN}),
+way as (select p.unit_id as id from orgs_unitpath p
+         where p.path = any(array(select left(path, n) from here, generate_series(4, length(path), 4) n))
+           and {_held("p")}),
+{_OPENED}
+select u.id, u.path, s.parent_id, p.path, n.short_name, k.kind,
+       exists (select from orgs_unitseat c where c.parent_id = u.id and {_held("c")}),
+       u.id in (select id from tops)
+  from orgs_unit u
+  join orgs_unitseat s on s.unit_id = u.id and {_held("s")}
+  join orgs_unitpath p on p.unit_id = u.id and {_held("p")}
+  join orgs_unitname n on n.unit_id = u.id and {_held("n")}
+  join orgs_unitkind k on k.unit_id = u.id and {_held("k")}
+ where u.id = any(array(select id from tops union
+                        select c.unit_id from orgs_unitseat c
+                         where c.parent_id = any(array(select id from opened)) and {_held("c")}))
+   and {_SEEN}
+ order by u."order", u.path limit %(most)s
+""",
+    seat="s",
+)
+"""The lines today and on a day of the past. Keys stand as arrays, so that each is looked up, whatever is expected."""
+
+
+def _branches(lines: Sequence[Line], actor: Actor, day: date, here: UUID | None) -> list[Branch]:
     today = actor.today
     told = beside(actor, [Spot(line.id, line.now, line.path, line.kind) for line in lines], day)
     by_id = {line.id: one for line, one in zip(lines, told, strict=True)}
@@ -108,7 +136,7 @@ def _branches(
     open_url = address("show_tree") + "?open="
     below_ids: dict[UUID | None, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.id not in top_ids:
+        if not line.is_top:
             below_ids[line.parent].append(line)
 
     def branch(line: Line) -> Branch:
@@ -129,4 +157,4 @@ def _branches(
             branches.append(Branch(name=_("还有更多，请搜索"), url=address("find_units")))
         return branches
 
-    return level(line for line in lines if line.id in top_ids)
+    return level(line for line in lines if line.is_top)
