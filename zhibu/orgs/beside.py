@@ -7,14 +7,12 @@ units shown are read in one statement.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import NamedTuple
 from uuid import UUID
 
 from zhibu.figures.queries import Numbers, read_places
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
-from zhibu.lib.tree import covers
 from zhibu.web.tree import Beside
 
 
@@ -27,12 +25,12 @@ class Spot(NamedTuple):
     kind: str
 
 
-type Words = Callable[[Beside, Numbers, Spot, bool], Beside]
+type Words = Callable[[Beside, Numbers, Spot, bool], None]
 
 
 @dataclass(frozen=True)
 class Teller:
-    """What a room tells: `words` adds to what is told already, from the numbers, and knows whether the day is past."""
+    """What a room tells: `words` puts it beside the unit, from the numbers, and knows whether the day is past."""
 
     dimensions: Sequence[str]
     permission: Permission | None
@@ -50,16 +48,15 @@ def tells(dimensions: Sequence[str], permission: Permission | None, words: Words
 def beside(actor: Actor, spots: Sequence[Spot], day: date) -> list[Beside]:
     """Return what stands beside each unit on the day, in their order; one statement, however many."""
     dimensions = [key for teller in _tellers for key in teller.dimensions]
-    scopes = {teller.permission: list(actor.scopes(teller.permission)) for teller in _tellers if teller.permission}
+    tellers = [(one.words, tuple(actor.scopes(one.permission)) if one.permission else ("",)) for one in _tellers]
     is_past = day != actor.today
 
     def told(spot: Spot, numbers: Numbers) -> Beside:
-        heard = [
-            teller.words
-            for teller in _tellers
-            if teller.permission is None or any(covers(scope, spot.now) for scope in scopes[teller.permission])
-        ]
-        return reduce(lambda so_far, words: words(so_far, numbers, spot, is_past), heard, Beside())
+        here = Beside()
+        for words, scopes in tellers:
+            if spot.now.startswith(scopes):
+                words(here, numbers, spot, is_past)
+        return here
 
     found = read_places([(spot.path, day) for spot in spots], dimensions) if dimensions else [{} for _spot in spots]
     return [told(spot, numbers) for spot, numbers in zip(spots, found, strict=True)]

@@ -18,7 +18,7 @@ class Mark(NamedTuple):
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Beside:
     """What stands beside a line: how many people, the gravest light (ok, warn, bad, rest, "") and what it says.
 
@@ -31,7 +31,7 @@ class Beside:
     lights: Sequence[Mark] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Branch(Beside):
     """One line of a tree, all strings ready.
 

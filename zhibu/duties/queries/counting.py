@@ -1,13 +1,12 @@
 """What the figures say of lights, by their names (docs/figures.md)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zhibu.duties.choices import State
 from zhibu.figures.queries import Numbers
 
 
-@dataclass(frozen=True)
-class Glow:
+class Glow(NamedTuple):
     """What shines at and below a unit: lights by state, and units by the gravest light that each of them shows."""
 
     red: int = 0
@@ -20,11 +19,12 @@ class Glow:
     @property
     def gravest(self) -> State | None:
         """Return the gravest state among the lights; None where none shines."""
-        return next((state for state in State if getattr(self, state.value)), None)
+        return State.RED if self.red else State.AMBER if self.amber else State.REST if self.rest else None
 
 
 def glow_of(numbers: Numbers) -> Glow:
     """Return what the numbers of `light_state` and `lit_units` say; of the latter nothing where they were not read."""
-    lights = {state.value: numbers.get(("light_state", state.value), 0) for state in State}
-    units = {f"{state.value}_units": numbers.get(("lit_units", state.value), 0) for state in State}
-    return Glow(**lights, **units)
+    return Glow(*[numbers.get(key, 0) for key in _KEYS])
+
+
+_KEYS = [(dimension, state) for dimension in ("light_state", "lit_units") for state in ("red", "amber", "rest")]

@@ -1,7 +1,7 @@
 """A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -131,16 +131,19 @@ def who_clears(light: Light) -> str:
     return "、".join(dict.fromkeys(places))
 
 
-def lights_beside(told: Beside, numbers: Numbers, spot: Spot, is_past: bool) -> Beside:
-    """Add the lights at and below the unit: the gravest, and how many want something done or looked at.
+def lights_beside(told: Beside, numbers: Numbers, spot: Spot, is_past: bool) -> None:
+    """Tell the lights at and below the unit: the gravest, and how many want something done or looked at.
 
     That nothing shines is said of today only: of days before lights were judged nobody knows.
     """
     glow = glow_of(numbers)
     if glow.gravest is None:
-        return told if is_past or spot.kind == GROUP else replace(told, light="ok", light_text=_("没有亮着的灯"))
+        if not is_past and spot.kind != GROUP:
+            told.light, told.light_text = "ok", _("没有亮着的灯")
+        return
     there = "" if is_past else f"{address('list_lights')}?unit={spot.id}&state="
-    marks = [
+    told.light = LOOKS[glow.gravest]
+    told.lights = [
         Mark(LOOKS[state], f"{n:,}", words % {"n": n}, f"{there}{state}" if there else "")
         for state, n, words in (
             (State.RED, glow.red, ngettext("%(n)d 处要办", "%(n)d 处要办", glow.red)),
@@ -148,5 +151,4 @@ def lights_beside(told: Beside, numbers: Numbers, spot: Spot, is_past: bool) -> 
         )
         if n
     ]
-    text = "，".join(mark.words for mark in marks) or str(State.REST.label)
-    return replace(told, light=LOOKS[glow.gravest], light_text=text, lights=marks)
+    told.light_text = "，".join([mark.words for mark in told.lights]) or str(State.REST.label)

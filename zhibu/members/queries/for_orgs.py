@@ -1,6 +1,5 @@
 """What the tree asks of the roll: how many stand below each unit, and whom a few characters may mean."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,9 +14,9 @@ from zhibu.orgs.candidates import Candidate
 from zhibu.web.tree import Beside
 
 
-def count_beside(told: Beside, numbers: Numbers, _spot: Spot, _is_past: bool) -> Beside:
-    """Add how many members stand at and below the unit."""
-    return replace(told, count=f"{numbers.get(('members', ''), 0):,}")
+def count_beside(told: Beside, numbers: Numbers, _spot: Spot, _is_past: bool) -> None:
+    """Tell how many members stand at and below the unit."""
+    told.count = f"{numbers.get(('members', ''), 0):,}"
 
 
 def is_seen(actor: Actor, person_id: UUID) -> bool:
