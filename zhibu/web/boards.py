@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape, unescape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest
@@ -21,6 +21,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhibu.lib.sheets import NewSheet, write_book
+from zhibu.web.lists import ListQuery
 from zhibu.web.print import pdf
 
 AS = "as"
@@ -125,6 +126,24 @@ def plain(shown: str) -> str:
     return unescape(strip_tags(shown)).strip() if isinstance(shown, SafeString) else shown
 
 
+def table_of(query: ListQuery, rows: Sequence[Any], title: str, words: dict[str, Callable[[Any], str]]) -> Table:
+    """Return the rows of a list as a table for files: the columns shown; `words` prints those that are HTML."""
+    columns = [column for column in query.shown if column.key != "act"]
+    printers = [words.get(column.key) or column.printer for column in columns]
+    cells = [[Cell(str(show(row))) for show in printers] for row in rows]
+    return Table("rows", title, [str(column.label) for column in columns], cells)
+
+
+def asked_in_words(query: ListQuery, but: Sequence[str] = ("on",)) -> str:
+    """Return in words by what a list is narrowed."""
+    said = [
+        _("%(filter)s：%(value)s") % {"filter": one.label, "value": one.words(query.chosen[one.key])}
+        for one in query.shape.filters
+        if one.key in query.chosen and one.key not in but
+    ]
+    return _("；").join(said)
+
+
 def file_urls(request: HttpRequest) -> dict[str, str]:
     """Return the addresses of this page as .xlsx and as PDF."""
     pairs = [(key, value) for key, values in request.GET.lists() if key != AS for value in values]
@@ -140,7 +159,8 @@ def as_file(request: HttpRequest, board: Board, *, name: str, at: datetime) -> F
     """Return the board as the file that the address asks for, made by the person `name` at the moment `at`."""
     kind = request.GET[AS]
     foot = _("%(name)s于 %(at)s 导出。内部资料，注意保管。") % {"name": name, "at": f"{localtime(at):%Y-%m-%d %H:%M}"}
-    file_name = f"{board.title}-{board.place}-{board.day:%Y%m%d}.{kind}".translate(_FORBIDDEN)
+    name_of_file = "-".join(filter(None, [board.title, board.place, f"{board.day:%Y%m%d}"]))
+    file_name = f"{name_of_file}.{kind}".translate(_FORBIDDEN)
     return FileResponse(io.BytesIO(_FILES[kind](board, foot, at)), as_attachment=True, filename=file_name)
 
 

@@ -21,9 +21,11 @@ from zhibu.duties.queries.finding import lights_of
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
-from zhibu.members.choices import Tie
+from zhibu.members.choices import Stage, Tie
+from zhibu.members.duties import NAMED
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
+from zhibu.members.rules.seniority import probation
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
@@ -64,8 +66,8 @@ def mine(actor: Actor, row: Member | None) -> tuple[list[Line], list[Line]]:
         :1
     ]
     notices = Notice.objects.of(actor).unread().order_by("-at")[:3]
-    owed_by_me = [*_unread(notices), *_incomplete(row)]
-    owed_to_me = [*_answers(requests, actor.today), *_opened(openings)]
+    owed_by_me = [*_probation(row, actor.today), *_unread(notices), *_incomplete(row)]
+    owed_to_me = [*_answers(requests, actor.today), *_spared(row, actor.today), *_opened(openings)]
     return owed_by_me[:SHOWN], owed_to_me[:SHOWN]
 
 
@@ -97,6 +99,32 @@ def _unread(notices: Any) -> list[Line]:
         Line("warn", _("未读"), notice.title, notice.text, reverse("open_notice", args=[notice.pk]), _("看一看"))
         for notice in notices
     ]
+
+
+def _probation(row: Member | None, today: date) -> list[Line]:
+    """Return that the own probation ends, from the day on which the branch is told of it too (FZ-31, FZ-33)."""
+    if row is None or not row.is_on_roll or row.stage != Stage.PROBATIONARY or row.joined_on is None:
+        return []
+    ends = probation(row.joined_on, rulebook.on(row.joined_on).nearest("FZ-31").number())
+    if (ends.full_from - today).days > NAMED:
+        return []
+    is_over = ends.full_from <= today
+    title = _("预备期满了：写转正申请") if is_over else _("预备期快满了：写转正申请")
+    note = _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {
+        "last": ends.last.isoformat()
+    }
+    source = rulebook.on(today).get("FZ-33").source
+    return [Line("warn", _("要办"), title, note, reverse("my_file"), _("看一看"), source)]
+
+
+def _spared(row: Member | None, today: date) -> list[Line]:
+    """Return that nothing is firmly asked of the member, so that they know it too."""
+    if row is None or not row.is_exempt:
+        return []
+    title = _("开会和活动，对您不作硬性要求")
+    note = _("身体允许就来，来不了不要紧。情况变了，请告诉支部。")
+    source = rulebook.on(today).get("JY-09").source
+    return [Line("rest", _("不作要求"), title, note, reverse("my_file"), _("看一看"), source)]
 
 
 def _incomplete(row: Member | None) -> list[Line]:
@@ -172,7 +200,8 @@ def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
     """Return the branch's lights, or that all is well."""
     if not actor.may(Duties.READ, unit):
         return []
-    shown = [showing.line(light, actor) for light in showing.in_order(lights_of(unit))]
+    lights = showing.in_order(lights_of(unit))
+    shown = [(showing.line(light, actor), showing.rows_url(light)) for light in lights]
     if not shown:
         return [
             Line(
@@ -190,12 +219,12 @@ def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
             one.word,
             one.title,
             one.note,
-            one.button_url or one.url,
-            one.button or _("为什么"),
+            one.button_url or rows or one.url,
+            one.button or (_("看名单") if rows else _("为什么")),
             one.article,
-            why=one.url if one.button else "",
+            why=one.url if one.button or rows else "",
         )
-        for one in shown
+        for one, rows in shown
     ]
 
 

@@ -1,16 +1,21 @@
 """home: everybody's first screen, five lines at most, in a handful of queries."""
 
+import io
 from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.cast import ROLES, Cast
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards.queries import home as queries
 from zhibu.duties.actions import refresh_all, refresh_lights
+from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.choices import Stage, Standing
-from zhibu.members.models import CorrectionRequest
+from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.queries.stages import stages_below
 from zhibu.members.testing import make_member
 from zhibu.notices.actions import notify
@@ -140,3 +145,73 @@ def test_a_branch_page_leads_to_its_month_and_a_committee_page_does_not(cast: Ca
     month = reverse("show_month", args=[cast.first.pk])
     assert month in client.get(reverse("show_unit", args=[cast.first.pk])).content.decode()
     assert "/month/" not in client.get(reverse("show_unit", args=[cast.mine.pk])).content.decode()
+
+
+def _told(answer: Any) -> list[list[Any]]:
+    """Return the rows of all sheets of a file, one after another."""
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+
+
+def test_the_month_goes_to_a_meeting_as_a_file(cast: Cast) -> None:
+    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31))
+    refresh_lights([cast.first.pk], timezone.localdate())
+    client, month = cast.client("secretary"), reverse("show_month", args=[cast.first.pk])
+    for page in (month, reverse("home")):
+        assert f'href="{page}?as=xlsx"' in client.get(page).content.decode()
+        rows = _told(client.get(page + "?as=xlsx"))
+        assert [row[0] for row in rows if row[0] and "任期届满" in str(row[0])] == ["任期届满，还没有换届"]
+        on_roll = stages_below(cast.first, cast.actor("officer").today).by_stage
+        assert ["正式党员", int(on_roll["full"])] in [row[:2] for row in rows]
+    paper: Any = client.get(month + "?as=pdf")
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert cast.client("next_door").get(month + "?as=xlsx").status_code == 404
+
+
+def test_what_i_owe_and_what_is_owed_to_me_goes_into_a_file(cast: Cast) -> None:
+    _ask(cast, "member")
+    rows = _told(cast.client("member").get(reverse("show_mine") + "?as=xlsx"))
+    shown = [row[0] for row in rows]
+    assert shown.index("补全我的档案") < shown.index("您申请更正档案")
+
+
+def test_a_light_without_a_page_of_its_own_opens_its_rows(cast: Cast) -> None:
+    refresh_lights([cast.first.pk], timezone.localdate())
+    line = next(one for one in queries.month_of(cast.first, cast.actor("secretary")).lines if "档案不全" in one.title)
+    assert (line.button, line.url) == ("看名单", f"{reverse('list_members')}?unit={cast.first.pk}&who=on&file=gaps")
+    assert line.why.startswith("/lights/")
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "title"),
+    [(61, None), (60, "预备期快满了：写转正申请"), (1, "预备期快满了：写转正申请"), (0, "预备期满了：写转正申请")],
+)
+def test_who_is_on_probation_is_told_that_it_ends(cast: Cast, ends_in: int, title: str | None) -> None:
+    actor = cast.actor("member")
+    full_from = actor.today + timedelta(days=ends_in)
+    row = make_member(cast.first, stage=Stage.PROBATIONARY, joined_on=full_from.replace(year=full_from.year - 1))
+    told = [line for line in queries.mine(actor, row)[0] if "转正申请" in line.title]
+    assert [line.title for line in told] == ([title] if title else [])
+    for line in told:
+        assert (full_from - timedelta(days=1)).isoformat() in line.note
+        assert "第三十二条" in line.article
+    assert not any("转正申请" in line.title for line in queries.mine(actor, make_member(cast.first))[0])
+
+
+def test_who_is_spared_is_told_so(cast: Cast) -> None:
+    actor, row = cast.actor("member"), make_member(cast.first)
+    assert not any("不作硬性要求" in line.title for line in queries.mine(actor, row)[1])
+    record_exemption(
+        cast.actor("secretary"), row, reason="ill", since=actor.today, review_on=actor.today + timedelta(days=90)
+    )
+    row.refresh_from_db()
+    assert any("不作硬性要求" in line.title for line in queries.mine(actor, row)[1])
+
+
+def test_years_of_membership_leave_a_suspension_out(cast: Cast) -> None:
+    row = Member.objects.get(person=cast.people["member"])
+    today = cast.actor("member").today
+    Member.objects.filter(pk=row.pk).update(
+        full_on=today.replace(day=1, year=today.year - 9), seniority_from=today.replace(day=1, year=today.year - 7)
+    )
+    assert "党龄 7 年" in cast.client("member").get(reverse("show_mine")).content.decode()

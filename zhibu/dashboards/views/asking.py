@@ -1,6 +1,5 @@
 """What the pictures share: the unit, the day that they show, the ways to each other, and files."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,8 +16,7 @@ from zhibu.gate.rows import find
 from zhibu.members.permissions import Members
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
-from zhibu.web.boards import Cell, Table, file_urls
-from zhibu.web.lists import ListQuery
+from zhibu.web.boards import file_urls
 
 
 def unit_of(request: PersonRequest, pk: UUID, permission: Permission) -> Unit:
@@ -61,21 +59,3 @@ def _strip(actor: PersonActor, unit: Unit, here: str, then: Then | None) -> list
         for name, words, permission in pages
         if actor.may(permission, unit)
     ]
-
-
-def table_of(query: ListQuery, rows: Sequence[Any], title: str, words: dict[str, Callable[[Any], str]]) -> Table:
-    """Return the rows of a list as a table for files: the columns shown; `words` prints those that are HTML."""
-    columns = [column for column in query.shown if column.key != "act"]
-    printers = [words.get(column.key) or column.printer for column in columns]
-    cells = [[Cell(str(show(row))) for show in printers] for row in rows]
-    return Table("rows", title, [str(column.label) for column in columns], cells)
-
-
-def asked_in_words(query: ListQuery, but: Sequence[str] = ("on",)) -> str:
-    """Return in words by what a list is narrowed."""
-    said = [
-        _("%(filter)s：%(value)s") % {"filter": one.label, "value": one.words(query.chosen[one.key])}
-        for one in query.shape.filters
-        if one.key in query.chosen and one.key not in but
-    ]
-    return _("；").join(said)

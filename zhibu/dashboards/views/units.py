@@ -12,7 +12,7 @@ from zhibu.dashboards.lists import GapList, UnitList, WeakList
 from zhibu.dashboards.queries import units, weak
 from zhibu.dashboards.queries.days import Then, thens
 from zhibu.dashboards.reasons import choices
-from zhibu.dashboards.views.asking import asked_in_words, at_day, frame, table_of, unit_of
+from zhibu.dashboards.views.asking import at_day, frame, unit_of
 from zhibu.duties.permissions import Duties
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
@@ -21,7 +21,7 @@ from zhibu.lib.tree import covers
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.web.boards import Board, Table, as_file, is_file
+from zhibu.web.boards import Board, Table, as_file, asked_in_words, is_file, table_of
 from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
 
 BELOW = 200

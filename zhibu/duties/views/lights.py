@@ -1,29 +1,37 @@
 """The list of lights, and why each one shines."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
 from zhibu.duties.choices import LOOKS, Answer, State
 from zhibu.duties.lists import LightList, Row
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
+from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import below, find
 from zhibu.members.queries.near import near
 from zhibu.members.queries.on_day import path_on
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
-from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+from zhibu.web.boards import Board, as_file, asked_in_words, file_urls, is_file, table_of
+from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
+
+MOST = 2_000
+"""Rows of a file."""
 
 
 @page(Duties.READ, methods=("GET", "HEAD"))
-def list_lights(request: PersonRequest) -> HttpResponse:
+def list_lights(request: PersonRequest) -> HttpResponseBase:
     """Find units in need by what they need: state, duty, place; never a ranking."""
     actor = request.actor
     unit = _unit(request)
@@ -39,8 +47,12 @@ def list_lights(request: PersonRequest) -> HttpResponse:
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):
         lights = lights.filter(duty__in=keys)
-    found = fetch_page(lights.annotate(unit_name=F("unit__short_name")), query)
+    named = lights.annotate(unit_name=F("unit__short_name"))
+    if is_file(request):
+        return _file(request, unit, named, query)
+    found = fetch_page(named, query)
     context = {
+        "files": file_urls(request),
         "unit": unit,
         "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
         "waiting": finding.count_waiting(actor),
@@ -84,6 +96,19 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
         "past": finding.past_of(light),
     }
     return render(request, "duties/show_light.html", context)
+
+
+def _file(request: PersonRequest, unit: Unit | None, lights: Any, query: ListQuery) -> HttpResponseBase:
+    """Return the whole list as a file, in the order and with the columns that the page has."""
+    actor = request.actor
+    found = fetch_page(lights, replace(query, size=MOST, edge=None, is_backward=False))
+    if found.after:
+        most = f"{MOST:,}"
+        raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个组织，或者一件事。") % {"most": most})
+    table = table_of(query, [_row(light) for light in found.rows], _("灯"), {})
+    day = min(query.get("day") or actor.today, actor.today)
+    board = Board(_("灯"), unit.name if unit else "", day, [table], asked=asked_in_words(query, but=("day", "unit")))
+    return as_file(request, board, name=actor.name, at=actor.at)
 
 
 def _row(light: Any) -> Row:
