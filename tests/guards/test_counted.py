@@ -15,7 +15,6 @@ UNCOUNTED = {
     "orgs": {
         "rename_unit": "names are not counted",
         "reorder_units": "the order of units is not counted",
-        "extend_term": "terms are not counted",
     },
     "members": {
         "add_attachment": PAPER,

@@ -13,6 +13,13 @@ BASIC = {"611": "committee", "621": "general_branch", "631": "branch", "632": "b
 """Basic organisations by the codes of exchange (field rules 2.10, 2.11): a joint branch counts as a branch."""
 
 
+ELECTING = tuple(kind.key for kind in kinds().values() if kind.export in BASIC and kind.key != "working_committee")
+"""The kinds whose leadership is elected for a term; a working committee is sent (a test compares the rulebook)."""
+
+OVER, EXTENDED = "over", "extended"
+"""How the figures name running terms that have run out, and those that run on by leave; the others by their month."""
+
+
 FILLED, VACANT = ":filled", ":vacant"
 """How the figures name a post that somebody holds, and one that nobody holds (`staffing`)."""
 
@@ -46,6 +53,7 @@ DIMENSIONS = [
     Dimension(key="unit_field", label=_("所属领域"), values=lambda: {"": _("未填"), **dict(Field.choices)}),
     Dimension(key="unit_nature", label=_("单位性质"), values=lambda: {"": _("未填"), **dict(Nature.choices)}),
     Dimension(key="staffing", label=_("班子职务"), values=_staffing),
+    Dimension(key="terms", label=_("任期"), values=dict),
     Dimension(
         key="secretary", label=_("书记"), values=lambda: {"dedicated": _("专职书记"), "part_time": _("兼职书记")}
     ),
@@ -54,6 +62,8 @@ _USUAL_ROWS = ", ".join(
     f"('{post.key}', '{kind}')" for post in posts().values() if post.is_usual for kind in post.kinds
 )
 _BASIC_ROWS = ", ".join(f"('{kind.key}', '{BASIC[kind.export]}')" for kind in kinds().values() if kind.export in BASIC)
+
+_ELECTING = ", ".join(f"'{kind}'" for kind in ELECTING)
 
 EVENTS = f"""
 with held as materialized (
@@ -94,6 +104,21 @@ select c.path, e.day, s.dimension, s.value, e.n
   cross join lateral unnest(s.days) as r(r)
   cross join lateral (values (lower(r.r), 1), (upper(r.r), -1)) as e(day, n)
  where e.day is not null and s.value is not null
+union all
+select n.path, e.day, 'terms', s.value, e.n
+  from who w
+  join orgs_term t on t.unit_id = w.id and t.closed_on is null
+  join orgs_unitpath n on n.unit_id = w.id
+  join orgs_unitkind k on k.unit_id = w.id and (n.until is null or k.since < n.until)
+   and (k.until is null or n.since < k.until) and k.kind in ({_ELECTING})
+  cross join lateral (values (coalesce(t.extended_to, t.ends_on), greatest(n.since, k.since, t.elected_on),
+    least(n.until, k.until))) as r(last, since, until)
+  cross join lateral (values (to_char(r.last, 'YYYY-MM'), r.since, least(r.until, r.last)),
+    ('{OVER}', greatest(r.since, r.last), r.until),
+    (case when t.extended_to is not null then '{EXTENDED}' end, r.since, least(r.until, r.last))
+  ) as s(value, since, until)
+  cross join lateral (values (s.since, 1), (s.until, -1)) as e(day, n)
+ where e.day is not null and s.value is not null and (s.until is null or s.since < s.until)
 """
 
 SOURCE = Source(
@@ -105,6 +130,8 @@ SOURCE = Source(
     " as r(path, last) on n.path >= r.path and n.path < r.last",
     moving="select unit_id from orgs_unitpath where since > %(since)s or until > %(since)s"
     " union select unit_id from orgs_unitkind where since > %(since)s or until > %(since)s"
-    " union select unit_id from orgs_appointment where since > %(since)s or until > %(since)s",
+    " union select unit_id from orgs_appointment where since > %(since)s or until > %(since)s"
+    " union select unit_id from orgs_term where closed_on is null and (elected_on > %(since)s"
+    " or coalesce(extended_to, ends_on) between %(since)s and %(until)s)",
     hold="select 1 from orgs_unit where id = any(%(ids)s) order by id for no key update",
 )

@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, FilteredRelation, OuterRef, Q
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import DateField, Exists, F, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,9 +21,11 @@ from zhibu.dashboards.queries.places import Place, place_of, with_places
 from zhibu.duties.choices import LOOKS, State
 from zhibu.duties.models import Light
 from zhibu.duties.queries import showing
+from zhibu.figures.queries import read_one
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.lib.dates import add_months
+from zhibu.orgs.figures import EXTENDED, OVER
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.permissions import Orgs
@@ -33,7 +35,7 @@ from zhibu.web.templatetags.ui import light as lamp
 MONTHS = 24
 SOON = 6
 """Months ahead that are marked."""
-OVER, EXTENDED, UNKNOWN, LATER = "over", "extended", "unknown", "later"
+UNKNOWN, LATER = "unknown", "later"
 
 
 @dataclass(frozen=True)
@@ -70,25 +72,17 @@ def unknown_below(unit: Unit, today: date) -> Any:
 
 
 def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list[Month]]]]:
-    """Return the margins (over, extended, unknown, later), and the next months year by year; one statement."""
-    counts: dict[str, int] = {}
-    extended = 0
+    """Return the margins (over, extended, unknown, later), and the next months year by year; from the figures."""
     first = today.replace(day=1)
-    end = add_months(first, MONTHS)
-    rows: Any = (
-        Unit.objects.current()
-        .filter(below((unit.path,), "path"), kind__in=elects(today))
-        .annotate(running=FilteredRelation("terms", condition=Q(terms__closed_on__isnull=True)))
-        .annotate(last=Coalesce("running__extended_to", "running__ends_on", output_field=DateField()))
-        .annotate(month=TruncMonth("last"), is_over=Q(last__lte=today))
-        .values_list("month", "is_over")
-        .annotate(n=Count("pk"), more=Count("pk", filter=Q(running__extended_to__gt=today)))
-        .order_by()
-    )
-    for month, is_over, n, more in rows:
-        key = UNKNOWN if month is None else OVER if is_over else LATER if month >= end else f"{month:%Y-%m}"
+    end = f"{add_months(first, MONTHS):%Y-%m}"
+    figures = read_one(unit.path, ["terms", "unit_kind"], today)
+    running = {value: n for (dimension, value), n in figures.items() if dimension == "terms"}
+    extended = running.pop(EXTENDED, 0)
+    units = sum(figures.get(("unit_kind", kind), 0) for kind in elects(today))
+    counts: dict[str, int] = {UNKNOWN: units - sum(running.values())}
+    for value, n in running.items():
+        key = LATER if value != OVER and value >= end else value
         counts[key] = counts.get(key, 0) + n
-        extended += more
     margins = [
         Month(OVER, _("已到期"), counts.get(OVER, 0), "bad"),
         Month(EXTENDED, _("延期中"), extended, "rest"),

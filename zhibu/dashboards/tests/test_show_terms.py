@@ -4,12 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast
 from zhibu.dashboards.queries.terms import calendar, of_month, unknown_below
+from zhibu.figures.actions.counting import counting
 from zhibu.lib.dates import add_months
+from zhibu.orgs.figures import UNITS
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.testing import make_unit
 
@@ -17,7 +20,9 @@ TODAY = timezone.localdate
 
 
 def _term(unit: Unit, ends_on: date, **facts: date) -> None:
-    Term.objects.create(unit=unit, elected_on=add_months(ends_on, -36), years=3, ends_on=ends_on, **facts)
+    with transaction.atomic(), counting(TODAY()) as count:
+        count.touch(UNITS, [unit.pk])
+        Term.objects.create(unit=unit, elected_on=add_months(ends_on, -36), years=3, ends_on=ends_on, **facts)
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def due(cast: Cast) -> Cast:
     soon = add_months(today.replace(day=15), 2)
     _term(cast.office, soon)
     _term(make_unit("机关第二党支部", cast.mine), soon.replace(day=16))
-    _term(cast.general, add_months(today, 40))
+    _term(cast.general, add_months(today, 36))
     return cast
 
 

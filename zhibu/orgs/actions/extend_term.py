@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
+from zhibu.orgs.actions.counting import counted_term
 from zhibu.orgs.models import Term
 from zhibu.orgs.permissions import Orgs
 
 
 @action(Orgs.TERM, keeps=("until", "document_no", "reason"))
+@counted_term
 def extend_term(actor: Actor, term: Term, *, until: date, document_no: str, reason: str) -> Term:
     """Let the term run until the day, as the level above has approved (支部工作条例 第二十一条: 一般 a year at most).
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from zhibu import rulebook
 from zhibu.figures.actions.counting import Uncounted
 from zhibu.figures.actions.folding import fold
 from zhibu.figures.actions.recounting import differences, recount
@@ -22,14 +24,15 @@ from zhibu.orgs.actions import (
     edit_unit,
     elect_term,
     end_appointment,
+    extend_term,
     found_unit,
     merge_units,
     move_unit,
 )
 from zhibu.orgs.actions.history import give_way
-from zhibu.orgs.figures import BASIC, DIMENSIONS
+from zhibu.orgs.figures import BASIC, DIMENSIONS, ELECTING
 from zhibu.orgs.kinds import kinds, posts
-from zhibu.orgs.models import Appointment, Unit, UnitKind
+from zhibu.orgs.models import Appointment, Term, Unit, UnitKind
 from zhibu.orgs.testing import Clerk, make_appointment, make_unit
 from zhibu.people.testing import make_person
 
@@ -59,7 +62,18 @@ def counted_on(path: str, day: date) -> dict[tuple[str, str], int]:
                 found["staffing", f"{post.key}:{'filled' if holders else 'vacant'}"] += 1
                 if post.key == "secretary" and holders:
                     found["secretary", "dedicated" if any(one.is_dedicated for one in holders) else "part_time"] += 1
+        if kind in ELECTING:
+            found.update(terms_on(unit, day))
     return dict(found)
+
+
+def terms_on(unit: Unit, day: date) -> Iterator[tuple[str, str]]:
+    """Yield how the unit's running term, as it is known now, counts on the day."""
+    for term in Term.objects.filter(unit=unit, closed_on=None, elected_on__lte=day):
+        last = term.extended_to or term.ends_on
+        yield "terms", f"{last:%Y-%m}" if last > day else "over"
+        if term.extended_to and term.extended_to > day:
+            yield "terms", "extended"
 
 
 def test_a_post_is_vacant_until_somebody_holds_it() -> None:
@@ -105,17 +119,17 @@ def test_groups_that_end_with_their_branch_take_their_leaders_along() -> None:
 def test_random_histories_agree_with_every_unit_and_post() -> None:
     chance = random.Random(11)
     clerk = Clerk()
-    root = make_unit("党委", since=TODAY - timedelta(400))
-    uppers = [make_unit(f"第{at}党总支", root, since=TODAY - timedelta(400)) for at in range(2)]
-    units = [make_unit(f"第{at}党支部", uppers[at % 2], since=TODAY - timedelta(300)) for at in range(4)]
+    root = make_unit("党委", since=TODAY - timedelta(1500))
+    uppers = [make_unit(f"第{at}党总支", root, since=TODAY - timedelta(1500)) for at in range(2)]
+    units = [make_unit(f"第{at}党支部", uppers[at % 2], since=TODAY - timedelta(1400)) for at in range(4)]
     people = [make_person(f"甲{at}") for at in range(5)]
     done = 0
     for step in range(130):
         on = TODAY - timedelta(chance.randrange(250))
         unit = Unit.objects.get(pk=chance.choice(units).pk)
         held = list(Appointment.objects.select_related("unit").order_by("id"))
-        with suppress(Refused), transaction.atomic():
-            match chance.randrange(10):
+        with suppress(Refused, Term.DoesNotExist), transaction.atomic():
+            match chance.randrange(11):
                 case 0 | 1 | 2:
                     post = chance.choice(["secretary", "secretary", "organisation", "publicity", "group_leader"])
                     until = chance.choice((None, on + timedelta(40)))
@@ -126,13 +140,18 @@ def test_random_histories_agree_with_every_unit_and_post() -> None:
                 case 4 if held:
                     correct_appointment(clerk, chance.choice(held), on=on, is_dedicated=True, reason="录错")
                 case 5:
-                    elect_term(clerk, unit, elected_on=on, ends_posts=True)
+                    ago = chance.choice((0, 365, 1000, 1200))
+                    elect_term(clerk, unit, elected_on=on - timedelta(ago), ends_posts=True)
                 case 6:
                     move_unit(clerk, unit, to=chance.choice(uppers), on=on, reason="调整")
                 case 7:
                     change_kind(clerk, unit, kind=chance.choice(["joint_branch", "branch"]), on=on, reason="改设")
                 case 8:
                     edit_unit(clerk, unit, field=chance.choice(["", "school", "enterprise"]))
+                case 10:
+                    term = Term.objects.filter(unit=unit, closed_on=None).get()
+                    leave = {"document_no": "1", "reason": "疫情防控期间"}
+                    extend_term(clerk, term, until=term.ends_on + timedelta(chance.randrange(-5, 400)), **leave)
                 case 9 if len(units) < 7:
                     above = chance.choice((unit, chance.choice(uppers)))
                     kind = "group" if above is unit else "branch"
@@ -149,6 +168,11 @@ def test_random_histories_agree_with_every_unit_and_post() -> None:
     assert done > 40
     assert differences() == []
     assert recount(TODAY) == []
+
+
+def test_terms_are_counted_of_the_kinds_that_elect_by_the_rulebook() -> None:
+    book = rulebook.on(TODAY)
+    assert set(ELECTING) == {kind for kind in kinds() if book.about("term", kind, "") is not None}
 
 
 def test_a_kind_that_nobody_counts_is_refused() -> None:
