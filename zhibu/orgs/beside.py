@@ -7,13 +7,17 @@ units shown are read in one statement.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import NamedTuple
 from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zhibu.figures.queries import Numbers, read_places
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
-from zhibu.web.tree import Beside
+from zhibu.web.tree import Beside, marks
 
 
 class Spot(NamedTuple):
@@ -60,3 +64,11 @@ def beside(actor: Actor, spots: Sequence[Spot], day: date) -> list[Beside]:
 
     found = read_places([(spot.path, day) for spot in spots], dimensions) if dimensions else [{} for _spot in spots]
     return [told(spot, numbers) for spot, numbers in zip(spots, found, strict=True)]
+
+
+def shown(one: Beside) -> SafeString:
+    """Return what stands beside a unit in a list as HTML: lights and people, the words for those who do not see."""
+    words = f'<span class="visually-hidden">{escape(one.light_text)}</span>' if one.light_text else ""
+    people = f'<span class="muted">{escape(_("%(n)s 人") % {"n": one.count})}</span>' if one.count else ""
+    seen = f"{marks(one.lights) if one.lights else ''}{people}"
+    return SafeString(f'{words}<span class="told">{seen}</span>' if seen else words)

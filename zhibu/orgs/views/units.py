@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.orgs import forms
-from zhibu.orgs.beside import Spot, beside
+from zhibu.orgs.beside import Spot, beside, shown
 from zhibu.orgs.candidates import find_candidates
 from zhibu.orgs.forms.picking import SHOWN, Choice
 from zhibu.orgs.kinds import kinds, posts
@@ -21,8 +20,10 @@ from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
 from zhibu.orgs.views.asking import day_of, unit_of
+from zhibu.web.addresses import address
 
 FOUND = 30
+CHILDREN = 12
 
 
 @page(Orgs.READ)
@@ -63,11 +64,11 @@ def find_units(request: Request) -> HttpResponse:
     seen = Unit.objects.current().visible_to(actor, Orgs.READ).select_related("parent")
     found = units.first_found(seen, text, FOUND + 1)
     labels = {kind.key: kind.label for kind in kinds().values()}
-    shown = found[:FOUND]
-    told = beside(actor, [Spot(one.pk, one.path, one.path, one.kind) for one in shown], actor.today)
+    first = found[:FOUND]
+    told = beside(actor, [Spot(one.pk, one.path, one.path, one.kind) for one in first], actor.today)
     rows = [
-        (reverse("show_unit", args=[one.pk]), one.name, labels[one.kind], _above(one), about)
-        for one, about in zip(shown, told, strict=True)
+        (address("show_unit", one.pk), one.name, labels[one.kind], _above(one), shown(about))
+        for one, about in zip(first, told, strict=True)
     ]
     return render(request, "orgs/find_units.html", {"rows": rows, "q": text, "is_more": len(found) > FOUND})
 
@@ -85,6 +86,7 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
     then = pages.on_day(unit, day) if is_past else pages.UnitThen(unit.name, unit.kind_data, unit.parent, stood=True)
     branches = tree.tree(actor, day, here=unit.pk) if _is_wide(actor, unit) else []
     way = tree.way(branches)
+    children = way[-1].children if way else tree.children(actor, unit, day)
     context: dict[str, Any] = {
         "unit": unit,
         "then": then,
@@ -96,7 +98,8 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
         "chairs": pages.leadership(unit, then.kind, pages.last_day(unit, day)),
         "terms": pages.terms(unit, actor.today) if pages.has_terms(unit, actor.today) else None,
         "history": pages.history(unit),
-        "children": way[-1].children if way else tree.children(actor, unit, day),
+        "children": [(one.url, one.name, shown(one)) for one in children[:CHILDREN]],
+        "more": len(children) if len(children) > CHILDREN else 0,
         "branches": branches,
         "lights": way[-1].lights if way and not unit.kind_data.holds_members else (),
         "may": _may(actor, unit),
