@@ -17,7 +17,7 @@ from zhibu.figures.queries import Numbers, read_places
 from zhibu.figures.sources import dimensions
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
-from zhibu.orgs.queries.pages import leadership
+from zhibu.orgs.queries.pages import leadership, of_unit
 from zhibu.programs.rules import shown
 
 DIMENSIONS = ("members", "stage", "age", "education", "organisations", "unit_kind", "light", "arrived")
@@ -60,7 +60,7 @@ def wall(unit: Unit, today: date) -> Wall:
         numbers=_numbers(past, now, total),
         leaders=[
             (chair.post, _("、").join(one.name for one in chair.holders))
-            for chair in leadership(unit, unit.kind_data, today)
+            for chair in leadership(unit.kind_data, of_unit(unit, today).posts)
             if chair.holders and chair.post in leading
         ],
         age=_bars(now, "age", total),

@@ -1,11 +1,13 @@
 """What a unit's page shows, as strings ready for it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +16,7 @@ from zhibu.gate.actor import Actor
 from zhibu.lib.tree import ancestors, covers
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
-from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
+from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.rules import remind_from
 from zhibu.web.addresses import address
@@ -48,6 +50,47 @@ def trail(actor: Actor, unit: Unit) -> list[tuple[str, str]]:
     return [(name, address("show_unit", pk)) for name, pk in rows]
 
 
+type Rows = list[dict[str, Any]]
+
+_ROWS = {
+    "posts": """
+        select a.id, a.post, p.name, a.since, a.is_dedicated, a.document_no
+          from orgs_appointment a join people_person p on p.id = a.person_id
+         where a.unit_id = %(unit)s and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
+         order by a.post_order, a."order", a.since, a.id""",
+    "terms": """
+        select id, elected_on, years, ends_on, extended_to, extension_no, closed_on
+          from orgs_term where unit_id = %(unit)s order by elected_on desc""",
+    "changes": """
+        select c.id, c.change, c.day, c.reason, c.document_no, c.details, c.is_void, c.recorded_by, c.recorded_at,
+               o.name as other
+          from orgs_unitchange c left join orgs_unit o on o.id = c.other_id
+          left join orgs_unitchange r on r.id = c.corrects_id
+         where c.unit_id = %(unit)s
+         order by case when r.id is null then c.day else r.day end desc nulls last, c.recorded_at desc""",
+}
+_STATEMENT = "select " + ", ".join(
+    f"(select coalesce(json_agg(row_to_json(q)), '[]') from ({rows}) q)" for rows in _ROWS.values()
+)
+
+
+@dataclass(frozen=True)
+class OfUnit:
+    """What hangs on a unit: who holds posts on a day, all its terms, all its changes; days are texts (2026-01-02)."""
+
+    posts: Rows
+    terms: Rows
+    changes: Rows
+
+
+def of_unit(unit: Unit, day: date) -> OfUnit:
+    """Return what hangs on the unit, its posts as of the day, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"unit": unit.pk, "day": day})
+        lists = (json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone())
+        return OfUnit(**dict(zip(_ROWS, lists, strict=True)))
+
+
 @dataclass(frozen=True)
 class Holder:
     """One who holds a post: the appointment, the name, since when, whether full time."""
@@ -67,15 +110,14 @@ class Chair:
     holders: list[Holder] = field(default_factory=list)
 
 
-def leadership(unit: Unit, kind: Kind, day: date) -> list[Chair]:
-    """Return the posts of the unit in their order with who holds them; usual posts that nobody holds stand empty."""
+def leadership(kind: Kind, held: Rows) -> list[Chair]:
+    """Return the posts of a unit in their order with who holds them; usual posts that nobody holds stand empty."""
     chairs = {post.key: Chair(post.label) for post in posts().values() if post.is_usual and kind.key in post.kinds}
-    held = Appointment.objects.filter(unit=unit).on(day).in_order()
-    for post, pk, name, since, is_dedicated, document_no in held.values_list(
-        "post", "pk", "person__name", "since", "is_dedicated", "document_no"
-    ):
-        chair = chairs.setdefault(post, Chair(posts()[post].label))
-        chair.holders.append(Holder(pk, name, iso(since), is_dedicated, document_no))
+    for row in held:
+        chair = chairs.get(row["post"]) or chairs.setdefault(row["post"], Chair(posts()[row["post"]].label))
+        chair.holders.append(
+            Holder(UUID(row["id"]), row["name"], row["since"], row["is_dedicated"], row["document_no"])
+        )
     return [chairs[key] for key in posts() if key in chairs]
 
 
@@ -97,32 +139,36 @@ class TermLine:
     is_open: bool
 
 
-def terms(unit: Unit, today: date) -> list[TermLine]:
-    """Return the unit's terms of office, the present one first."""
-    return [_term_line(term, today) for term in Term.objects.filter(unit=unit).order_by("-elected_on")]
+def terms(rows: Rows, today: date) -> list[TermLine]:
+    """Return terms of office in words."""
+    return [_term_line(row, today) for row in rows]
 
 
-def _term_line(term: Term, today: date) -> TermLine:
-    last = term.extended_to or term.ends_on
-    note = ""
-    if term.closed_on is None:
-        if today >= last:
-            note = _("任期已满")
-        elif today >= remind_from(last, rulebook.on(today).get("ZB-35")):
-            months = max((last - today).days // 30, 0)
-            note = ngettext("还有不到 %(n)s 个月届满", "还有不到 %(n)s 个月届满", months + 1) % {"n": months + 1}
+def _term_line(row: dict[str, Any], today: date) -> TermLine:
+    is_open = row["closed_on"] is None
     extended = ""
-    if term.extended_to:
-        extended = _("经批准延期到 {day}（{document}）").format(day=iso(term.extended_to), document=term.extension_no)
+    if row["extended_to"]:
+        said = {"day": row["extended_to"], "document": row["extension_no"]}
+        extended = _("经批准延期到 {day}（{document}）").format(**said)
     return TermLine(
-        id=term.pk,
-        elected_on=iso(term.elected_on),
-        years=_("{years} 年").format(years=term.years),
-        ends_on=iso(term.closed_on or term.ends_on),
+        id=UUID(row["id"]),
+        elected_on=row["elected_on"],
+        years=_("{years} 年").format(years=row["years"]),
+        ends_on=row["closed_on"] or row["ends_on"],
         extended=extended,
-        note=note,
-        is_open=term.closed_on is None,
+        note=_running(date.fromisoformat(row["extended_to"] or row["ends_on"]), today) if is_open else "",
+        is_open=is_open,
     )
+
+
+def _running(last: date, today: date) -> str:
+    """Return how far a term that runs to the day has come; "" where nobody needs to think of it."""
+    if today >= last:
+        return _("任期已满")
+    if today < remind_from(last, rulebook.on(today).get("ZB-35")):
+        return ""
+    months = max((last - today).days // 30, 0) + 1
+    return ngettext("还有不到 %(n)s 个月届满", "还有不到 %(n)s 个月届满", months) % {"n": months}
 
 
 def has_terms(unit: Unit, today: date) -> bool:
@@ -147,46 +193,38 @@ class ChangeLine:
 CORRECTABLE = {Change.FOUNDED, Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED}
 
 
-def history(unit: Unit) -> list[ChangeLine]:
-    """Return what happened to the unit, the latest first."""
-    changes = UnitChange.objects.filter(unit=unit).select_related("other", "corrects")
-    return [change_line(change) for change in sorted(changes, key=_latest_first)]
+def history(rows: Rows) -> list[ChangeLine]:
+    """Return changes in words."""
+    return list(map(_change_line, rows))
 
 
-def _latest_first(change: UnitChange) -> tuple[int, float]:
-    day = change.corrects.day if change.corrects else change.day
-    return (-(day.toordinal() if day else 0), -change.recorded_at.timestamp())
-
-
-def change_line(change: UnitChange) -> ChangeLine:
-    """Return one change in words."""
-    reason = _("原因：{reason}").format(reason=change.reason) if change.reason else ""
+def _change_line(row: dict[str, Any]) -> ChangeLine:
+    reason = _("原因：{reason}").format(reason=row["reason"]) if row["reason"] else ""
     return ChangeLine(
-        id=change.pk,
-        day=iso(change.day) or _("日期不详"),
-        title=_title(change),
-        note=" · ".join(filter(None, [change.document_no, reason])),
-        recorded=_("{name} {day} 录入").format(name=change.recorded_by, day=iso(change.recorded_at.date())),
-        is_void=change.is_void,
-        is_correctable=change.change in CORRECTABLE and not change.is_void,
-        as_of=change.day.isoformat() if change.day else "",
+        id=UUID(row["id"]),
+        day=row["day"] or _("日期不详"),
+        title=_title(row["change"], row["details"], row["other"] or ""),
+        note=" · ".join(filter(None, [row["document_no"], reason])),
+        recorded=_("{name} {day} 录入").format(name=row["recorded_by"], day=row["recorded_at"][:10]),
+        is_void=row["is_void"],
+        is_correctable=row["change"] in CORRECTABLE and not row["is_void"],
+        as_of=row["day"] or "",
     )
 
 
-def _title(change: UnitChange) -> str:
-    old, new = change.details.get("old", ""), change.details.get("new", "")
-    other = change.other.name if change.other else ""
-    if change.change == Change.KIND_CHANGED:
+def _title(change: str, details: dict[str, Any], other: str) -> str:
+    old, new = details.get("old", ""), details.get("new", "")
+    if change == Change.KIND_CHANGED:
         old, new = (kinds()[key].label if key in kinds() else key for key in (old, new))
-    if change.change == Change.MERGED:
-        return (_("{unit}并入") if change.details.get("is_kept") else _("并入{unit}")).format(unit=other)
-    if change.change == Change.SPLIT:
-        return (_("由{unit}分设") if change.details.get("is_part") else _("分设出{unit}")).format(unit=other)
-    if change.change == Change.CORRECTED:
-        what = Change(change.details.get("what", Change.CORRECTED)).label
-        return (_("作废“{what}”的记录") if change.details.get("is_void") else _("更正“{what}”的记录")).format(what=what)
-    label = str(change.get_change_display())
-    if change.change in (Change.RENAMED, Change.KIND_CHANGED, Change.MOVED):
+    if change == Change.MERGED:
+        return (_("{unit}并入") if details.get("is_kept") else _("并入{unit}")).format(unit=other)
+    if change == Change.SPLIT:
+        return (_("由{unit}分设") if details.get("is_part") else _("分设出{unit}")).format(unit=other)
+    if change == Change.CORRECTED:
+        what = Change(details.get("what", Change.CORRECTED)).label
+        return (_("作废“{what}”的记录") if details.get("is_void") else _("更正“{what}”的记录")).format(what=what)
+    label = str(Change(change).label)
+    if change in (Change.RENAMED, Change.KIND_CHANGED, Change.MOVED):
         return _("{what}：{old} → {new}").format(what=label, old=old or "—", new=new)
     return label
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -60,7 +60,13 @@ def children(actor: Actor, unit: Unit, day: date) -> list[Branch]:
 
 def _lines(actor: Actor, day: date, tops: str, *, here: UUID | None = None, above: UUID | None = None) -> list[Line]:
     """Return the units that the condition `tops` finds, and those below each unit on the way to `here`."""
-    asked = {"scopes": list(actor.scopes(Orgs.READ)), "day": day, "here": here, "above": above, "most": MOST * 10}
+    asked: dict[str, Any] = {
+        "scopes": list(actor.scopes(Orgs.READ)),
+        "day": day,
+        "here": here,
+        "above": above,
+        "most": MOST * 10,
+    }
     with connection.cursor() as cursor:
         cursor.execute((_TODAY if day == actor.today else _PAST)[tops], asked)
         return list(map(Line._make, cursor.fetchall()))

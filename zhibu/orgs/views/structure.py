@@ -153,6 +153,7 @@ def correct_change(request: Request, pk: UUID) -> HttpResponse:
     form = forms.CorrectChange(sent(request), change=change, initial=_as_entered(change))
     if "to" in form.fields:
         _offer_units(request, form, "to", change.unit)
+    entered = pages.history(pages.of_unit(change.unit, actor.today).changes)
     return answer(
         request,
         form,
@@ -160,7 +161,7 @@ def correct_change(request: Request, pk: UUID) -> HttpResponse:
         actions.correct_change,
         said=_("已更正"),
         to=lambda corrected: unit_address(corrected.unit),
-        change=pages.change_line(change),
+        change=next(one for one in entered if one.id == pk),
     )
 
 

@@ -87,6 +87,7 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
     branches = tree.tree(actor, day, here=unit.pk) if _is_wide(actor, unit) else []
     way = tree.way(branches)
     children = way[-1].children if way else tree.children(actor, unit, day)
+    rows = pages.of_unit(unit, pages.last_day(unit, day))
     context: dict[str, Any] = {
         "unit": unit,
         "then": then,
@@ -95,9 +96,9 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
         "day": forms.OnDay(initial={"on": day}),
         "trail": [(one.name, one.url) for one in way[:-1]] if way else pages.trail(actor, unit),
         "facts": pages.facts(unit, then),
-        "chairs": pages.leadership(unit, then.kind, pages.last_day(unit, day)),
-        "terms": pages.terms(unit, actor.today) if pages.has_terms(unit, actor.today) else None,
-        "history": pages.history(unit),
+        "chairs": pages.leadership(then.kind, rows.posts),
+        "terms": pages.terms(rows.terms, actor.today) if pages.has_terms(unit, actor.today) else None,
+        "history": pages.history(rows.changes),
         "children": [(one.url, one.name, shown(one)) for one in children[:CHILDREN]],
         "more": len(children) if len(children) > CHILDREN else 0,
         "branches": branches,
