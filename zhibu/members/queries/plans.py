@@ -107,8 +107,10 @@ def page(
     direction = {"is_falling": asked.is_falling and plan.kind != "spell", "is_backward": is_backward}
     if plan.is_walked:
         spelt = _spelt(plan.spelling, asked.sought)
-        counted = {"rows_there": SMALL, "rows_of_lead": HITS if spelt else RARE}
-        walk = walks.Walk(asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt, **counted)
+        least = HITS if spelt else RARE
+        walk = walks.Walk(
+            asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt, rows_there=SMALL, rows_of_lead=least
+        )
         return walks.page(walk, display, [spelt] if spelt else leads_of(asked))
     return _held(asked, plan, order, display, size=size, edge=edge, **direction)
 
