@@ -1,6 +1,6 @@
 """Pages of rights: who may do what, why, and what was done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -196,24 +196,30 @@ def end_grant(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
+_ACT = (
+    '<div class="rowline"><span class="grow"><b>{}</b> {}<span class="small muted d-block">{} · {}</span></span></div>'
+)
+
+
 @page(Access.AUDIT)
 def list_acts(request: Request, pk: UUID) -> HttpResponse:
     """Show what was done in a unit and below it, the newest first."""
     actor = request.actor
     unit = find(Unit.objects.all(), actor, Access.AUDIT, pk=pk)
-    acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")[:ACTS]
-    rows = [
-        (
-            date_format(localtime(act.at), "Y-m-d H:i"),
-            _("%(who)s（通过“%(token)s”）") % {"who": act.actor_name, "token": act.through_name}
-            if act.through_name
-            else act.actor_name,
-            label(act.verb),
-            act.subject_label,
-        )
-        for act in acts
-    ]
-    return render(request, "access/list_acts.html", {"unit": unit, "rows": rows})
+    acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")
+    shown = acts.values_list("at", "actor_name", "through_name", "verb", "subject_label")[:ACTS]
+    lines = format_html_join(
+        "", _ACT, ((label(verb), what, _who(name, token), _minute(at)) for at, name, token, verb, what in shown)
+    )
+    return render(request, "access/list_acts.html", {"unit": unit, "lines": lines})
+
+
+def _who(name: str, token: str) -> str:
+    return _("%(who)s（通过“%(token)s”）") % {"who": name, "token": token} if token else name
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 @page(public=True)

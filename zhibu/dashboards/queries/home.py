@@ -74,8 +74,8 @@ def mine(actor: Actor, row: Member | None) -> tuple[list[Line], list[Line]]:
 def month_of(unit: Unit, actor: PersonActor) -> Month:
     """Return the branch's month: what waits, why, and what does it."""
     held = below((unit.path,), "unit_path")
-    counts = dict(Member.objects.filter(held, is_on_roll=True).values_list("stage").annotate(n=Count("pk")).order_by())
-    away = Member.objects.filter(held, is_on_roll=True).exclude(mobility="").count()
+    members = Member.objects.filter(held, is_on_roll=True).values_list("stage").order_by()
+    found = list(members.annotate(n=Count("pk"), away=Count("pk", filter=~Q(mobility=""))))
     lines = [
         *corrections_due(unit, actor),
         *_lights(unit, actor),
@@ -83,7 +83,12 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *_silent(unit, held, actor),
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
-    return Month(unit, sorted(lines, key=lambda line: order[line.light]), counts, away)
+    return Month(
+        unit,
+        sorted(lines, key=lambda line: order[line.light]),
+        by_stage={stage: n for stage, n, _away in found},
+        away=sum(away for _stage, _n, away in found),
+    )
 
 
 def home_unit(actor: PersonActor, permission: Permission = Orgs.READ) -> Unit | None:

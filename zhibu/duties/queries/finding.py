@@ -44,7 +44,7 @@ def lights_on(actor: PersonActor, day: date) -> PlacedSpanQuerySet[Light]:
 
 def lights_of(unit: Unit) -> list[Light]:
     """Return the unit's own open lights."""
-    return list(known().open().filter(unit=unit).select_related("unit", "unit__parent"))
+    return _at(unit, known().open().filter(unit=unit))
 
 
 def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
@@ -57,9 +57,17 @@ def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
     below = [unit.path, successor(unit.path), unit.pk, known, most]
     asked = [unit.pk, known, State.RED, *below, State.AMBER, *below]
     shown = Light.objects.filter(pk__in=RawSQL(_AT, asked))  # noqa: S611 - no input
-    found = list(shown.select_related("unit", "unit__parent"))
+    found = list(shown.select_related("unit"))
     rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
-    return [one for one in found if one.unit_id == unit.pk], rest[:most]
+    return _at(unit, (one for one in found if one.unit_id == unit.pk)), rest[:most]
+
+
+def _at(unit: Unit, lights: Iterable[Light]) -> list[Light]:
+    """Return lights of the unit, with what is known of it already."""
+    found = list(lights)
+    for light in found:
+        light.unit = unit
+    return found
 
 
 _BELOW = """

@@ -15,6 +15,8 @@ from zhibu.duties.queries.catalogue import duties
 from zhibu.duties.queries.counting import glow_of
 from zhibu.figures.queries import Numbers
 from zhibu.gate.actor import Actor
+from zhibu.gate.rows import Spot as At
+from zhibu.lib.tree import parent
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Said
@@ -92,8 +94,9 @@ def line(light: Light, actor: Actor) -> Line:
 def remedies(light: Light, actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that clear the light and that the actor may use, as (words, address)."""
     shown = []
+    above = At(None, parent(light.unit_path) or light.unit_path)
     for one in duty_of(light).remedies_of(light.case):
-        place = light.unit.above if one.is_above else light.unit
+        place = above if one.is_above else light.place
         if one.permission is None or actor.may(one.permission, place):
             query = f"?{one.query}" if one.query else ""
             shown.append((str(one.button), address(one.url_name, light.unit_id) + query))

@@ -46,8 +46,11 @@ def trail(actor: Actor, unit: Unit) -> list[tuple[str, str]]:
     """Return the units above that the actor may read as (name, address), the highest first."""
     scopes = actor.scopes(Orgs.READ)
     above = [path for path in ancestors(unit.path) if any(covers(scope, path) for scope in scopes)]
-    rows = Unit.objects.filter(path__in=above).order_by("path").values_list("short_name", "pk") if above else ()
-    return [(name, address("show_unit", pk)) for name, pk in rows]
+    if not above:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select short_name, id from orgs_unit where path = any(%s) order by path", [above])
+        return [(name, address("show_unit", pk)) for name, pk in cursor.fetchall()]
 
 
 type Rows = list[dict[str, Any]]
