@@ -32,6 +32,11 @@ OFTEN = {
     "show_light": 9,
     "list_lights": 3,
 }
+WITHOUT_HELP = {
+    "help itself": {"list_help", "show_help", "show_api"},
+    "a question with two answers": {"revoke_token", "rotate_secret", "stop_hook", "remove_attachment"},
+    "for those who pass by": {"show_wall", "open_link"},
+}
 FOUND = "(main) => [...main.querySelectorAll('#list td.title a')].slice(0, 1).map((one) => one.getAttribute('href'))"
 REFUSED = 403, 404
 NOT_PAGES = {
@@ -90,6 +95,8 @@ def _wander(walk: Walk, starts: list[str], found: list[str]) -> set[str]:
         wide = walk.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{who} sticks out by {wide} px"] if wide > 0 else []
         found += [f"{who} {fault}" for fault in walk.axe()]
+        if name and not _has_help(walk, name):
+            found.append(f"{who} ({name}) has no help beside it")
         if answer.status != 200:
             times[name] -= 1
             continue
@@ -98,6 +105,13 @@ def _wander(walk: Walk, starts: list[str], found: list[str]) -> set[str]:
         else:  # the first that was found, before all else
             waiting[:0] = walk.page.locator("main").evaluate(FOUND)
     return {name for name, count in times.items() if count and name in names}
+
+
+def _has_help(walk: Walk, name: str) -> bool:
+    """Return whether help stands beside the page; only pages inside the shell, for people at work, need it."""
+    if any(name in of_kind for of_kind in WITHOUT_HELP.values()) or not walk.page.locator("body.shell").count():
+        return True
+    return walk.page.locator("main details.help").count() == 1
 
 
 def _name(path: str) -> str | None:
