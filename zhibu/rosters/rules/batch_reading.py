@@ -258,10 +258,11 @@ def _swept_days(column: Sequence[Cell], known: dict[Cell, Any]) -> list[str] | N
     """Return days that are all written out as ISO texts; None where one is not, or is no day. Remembers them."""
     if not _are_texts(column):
         return None
-    new = set(column).difference(known)
-    if new and not _learn_days(list(new), known):
-        return None
-    days = list(map(known.__getitem__, column))
+    days: list[Any] = list(map(known.get, column))
+    if None in days:
+        if not _learn_days(list({cell for cell, day in zip(column, days, strict=True) if day is None}), known):
+            return None
+        days = list(map(known.__getitem__, column))
     return None if _DOUBTFUL in days else days
 
 
