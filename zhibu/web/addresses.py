@@ -23,7 +23,10 @@ def _around(name: str, has_key: bool, _prefix: str) -> tuple[str, str]:
 
 
 def query(pairs: Iterable[tuple[str, object]]) -> str:
-    """Return the question of an address, `?` and all; "" for none. The same words come again and again in a page."""
+    """Return the question of an address, `?` and all; "" for none. The same words come again and again in a page.
+
+    It is for keys and codes, which are remembered as they are written: not for what somebody typed.
+    """
     asked = "&".join([f"{_quoted(key)}={_quoted(str(value))}" for key, value in pairs])
     return f"?{asked}" if asked else ""
 

@@ -25,6 +25,8 @@ from zhibu.web.lists import ListQuery
 from zhibu.web.print import pdf
 
 AS = "as"
+MOST = 2_000
+"""Rows of a list that a file holds: whoever asks for more is asked to narrow it down."""
 UNKNOWN = "—"
 _WIDE = 6  # a table of more columns lies across the paper
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))

@@ -28,7 +28,7 @@ class Then:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
         pairs: list[tuple[str, object]] = []
         for asked_for, value in asked.items():
-            if isinstance(value, list):
+            if isinstance(value, list | tuple):
                 pairs += [(asked_for, one) for one in value]
             elif value not in ("", None):
                 pairs.append((asked_for, value))

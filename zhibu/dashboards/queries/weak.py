@@ -25,12 +25,11 @@ from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.addresses import address
+from zhibu.web.boards import MOST
 from zhibu.web.lists import Count, ListQuery, Page, cut
 from zhibu.web.templatetags.ui import light as lamp
 
 COUNTED = 1000
-MOST = 2000
-"""A file holds no more units than this: whoever asks for more narrows the question."""
 
 
 def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:

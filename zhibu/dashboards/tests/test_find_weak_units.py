@@ -167,7 +167,8 @@ def test_units_of_a_day_by_kind(lit: Cast) -> None:
 
 
 def test_too_many_rows_for_a_file_are_refused(lit: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zhibu.dashboards.queries.weak.MOST", 1)
+    for place in ("queries.weak", "views.units"):
+        monkeypatch.setattr(f"zhibu.dashboards.{place}.MOST", 1)
     answer = lit.client("officer").get(reverse("find_weak_units", args=[lit.mine.pk]) + "?as=xlsx")
     assert answer.status_code == 422
     assert "请先缩小范围" in answer.content.decode()

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.dashboards.lists import TermList, UnknownTermList
 from zhibu.dashboards.queries import terms
-from zhibu.dashboards.queries.weak import MOST
 from zhibu.dashboards.views.asking import at_day, frame, unit_of
 from zhibu.duties.permissions import Duties
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
 from zhibu.orgs.models import Unit
-from zhibu.web.boards import Board, Cell, Table, as_file, is_file, table_of
+from zhibu.web.boards import MOST, Board, Cell, Table, as_file, is_file, table_of
 from zhibu.web.lists import Count, Page, answer, fetch_page
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")

@@ -21,7 +21,7 @@ from zhibu.lib.tree import covers
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.web.boards import Board, Table, as_file, asked_in_words, is_file, table_of
+from zhibu.web.boards import MOST, Board, Table, as_file, asked_in_words, is_file, table_of
 from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
 
 BELOW = 200
@@ -37,7 +37,7 @@ def list_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     rows = units.units_on(then, request.actor, query.get("kind") or (), query.get("post") or "")
     title = _("组织名单")
     if is_file(request):
-        held = _no_more(list(rows.order_by("path_then")[: weak.MOST + 1]))
+        held = _no_more(list(rows.order_by("path_then")[: MOST + 1]))
         table = table_of(query, units.rows_of(held, units.names_of(held)), title, {})
         return _file(request, title, then, table, query)
     found = fetch_page(rows, query)
@@ -122,8 +122,8 @@ def _narrowed(actor: PersonActor, unit: Unit, query: ListQuery) -> Then:
 
 def _no_more[R](rows: list[R]) -> list[R]:
     """Return the rows; Refused where a file would hold too many."""
-    if len(rows) > weak.MOST:
-        raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个下级组织，或者一个问题。") % {"most": f"{weak.MOST:,}"})
+    if len(rows) > MOST:
+        raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个下级组织，或者一个问题。") % {"most": f"{MOST:,}"})
     return rows
 
 

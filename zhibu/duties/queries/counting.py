@@ -27,4 +27,4 @@ def glow_of(numbers: Numbers) -> Glow:
     return Glow(*[numbers.get(key, 0) for key in _KEYS])
 
 
-_KEYS = [(dimension, state) for dimension in ("light_state", "lit_units") for state in ("red", "amber", "rest")]
+_KEYS = [(dimension, state.value) for dimension in ("light_state", "lit_units") for state in State]

@@ -23,11 +23,8 @@ from zhibu.members.queries.near import near
 from zhibu.members.queries.on_day import path_on
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
-from zhibu.web.boards import Board, as_file, asked_in_words, file_urls, is_file, table_of
+from zhibu.web.boards import MOST, Board, as_file, asked_in_words, file_urls, is_file, table_of
 from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
-
-MOST = 2_000
-"""Rows of a file."""
 
 
 @page(Duties.READ, methods=("GET", "HEAD"))

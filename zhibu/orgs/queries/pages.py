@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -208,11 +209,16 @@ def _change_line(row: dict[str, Any]) -> ChangeLine:
         day=row["day"] or _("日期不详"),
         title=_title(row["change"], row["details"], row["other"] or ""),
         note=" · ".join(filter(None, [row["document_no"], reason])),
-        recorded=_("{name} {day} 录入").format(name=row["recorded_by"], day=row["recorded_at"][:10]),
+        recorded=_("{name} {day} 录入").format(name=row["recorded_by"], day=_day_of(row["recorded_at"])),
         is_void=row["is_void"],
         is_correctable=row["change"] in CORRECTABLE and not row["is_void"],
         as_of=row["day"] or "",
     )
+
+
+def _day_of(recorded_at: str) -> str:
+    """Return the day here on which it was: at one in the morning it is still yesterday in the database."""
+    return iso(localtime(datetime.fromisoformat(recorded_at)).date())
 
 
 def _title(change: str, details: dict[str, Any], other: str) -> str:

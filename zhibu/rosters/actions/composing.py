@@ -5,7 +5,7 @@ It needs no database, so a thread does it while the database works.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from zhibu.lib.ids import new_hex
@@ -156,7 +156,7 @@ def _written(column: Sequence[object]) -> Sequence[str]:
     """Write the cells of a column in the text form of COPY; most columns hold things of one kind, or nothing."""
     kinds = set(map(type, column)) - {_NONE}
     write = _WRITERS.get(kinds.pop(), str) if len(kinds) == 1 else _cell
-    if write is _text and not _NEEDS_ESCAPE("".join(filter(None, column))):  # type: ignore[arg-type]  # texts
+    if write is _text and not _NEEDS_ESCAPE("".join(filter(None, cast("Sequence[str | None]", column)))):
         write = str
     return [_NOTHING if cell is None else write(cell) for cell in column]
 

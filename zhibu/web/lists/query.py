@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from zhibu.web.addresses import query
 from zhibu.web.lists.filters import Query, Unreadable, readable
 from zhibu.web.lists.keyset import Edge, read_edge
 
@@ -104,7 +104,7 @@ class ListQuery:
     def address(self, *, after: str = "", before: str = "") -> str:
         """Return the question as the end of an address, `?…`, at the first page unless told."""
         place = [(AFTER, after)] if after else [(BEFORE, before)] if before else []
-        return query([*self.pairs(), *place]) or "?"
+        return "?" + urlencode([*self.pairs(), *place])
 
     def without(self, key: str) -> "ListQuery":
         """Return the question without one filter (or without the search, key "q")."""

@@ -1,11 +1,12 @@
 """Addresses of rows."""
 
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from zhibu.web.addresses import address
+from zhibu.web.addresses import address, query
 
 KEY = UUID("12345678-1234-5678-1234-567812345678")
 
@@ -26,3 +27,14 @@ def test_a_site_below_a_folder_has_its_addresses_there() -> None:
 def test_a_page_that_takes_no_key_is_refused_one() -> None:
     with pytest.raises(NoReverseMatch):
         address("list_members", KEY)
+
+
+def test_a_question_reads_back_as_it_was_asked() -> None:
+    pairs = [("unit", KEY), ("state", "red"), ("state", "amber"), ("q", "a&b=c 某#?")]
+    asked = query(pairs)
+    assert asked.startswith("?")
+    assert parse_qsl(asked[1:]) == [(key, str(value)) for key, value in pairs]
+
+
+def test_no_question_leaves_the_address_bare() -> None:
+    assert query([]) == ""

@@ -55,7 +55,7 @@ def test_a_control_is_that_of_the_template(widget, value) -> None:
     drawn = widget.render("some_name", value, {"id": "id_x"}, renderer=Controls())
     usual = widget.render("some_name", value, {"id": "id_x"}, renderer=DjangoTemplates())
     assert Read(drawn).found == Read(usual).found
-    assert widget.template_name in _DRAWN or isinstance(widget, forms.NullBooleanSelect | forms.SelectMultiple)
+    assert widget.template_name in _DRAWN
 
 
 def test_other_controls_are_left_to_the_templates() -> None:

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibu.web import lists
 from zhibu.web.lists import keyset
+from zhibu.web.lists.controls import drawn
 from zhibu.web.specimens import STAGES, SpecimenList
 
 
@@ -125,3 +128,31 @@ def test_a_token_reads_back_the_same(values: list[object]) -> None:
 def test_the_labels_of_choices_are_words() -> None:
     assert parse("stage=full").get("stage") == ("full",)
     assert set(STAGES) == {"full", "probationary"}
+
+
+def test_what_one_has_chosen_is_not_shown_to_the_next() -> None:
+    stage = lists.Many(key="stage", label="x", choices=STAGES.items())
+    first = next(iter(STAGES))
+    assert " checked" not in drawn([stage], {})
+    assert drawn([stage], {"stage": (first,)}).count(" checked") == 1
+    assert " checked" not in drawn([stage], {})
+
+
+def test_a_filter_speaks_the_language_of_whoever_looks() -> None:
+    one = lists.Choice(key="sex", label="x", choices=[("1", gettext_lazy("男"))])
+    assert ">男<" in drawn([one], {})
+    with translation.override("en"):
+        shown = drawn([one], {})
+    assert ">男<" not in shown
+    assert ">男<" in drawn([one], {})
+
+
+def test_a_filter_is_drawn_escaped() -> None:
+    filters = [
+        lists.Choice(key="a", label="<b>", choices=[('"', "<i>")]),
+        lists.Words(key="w", label="<b>"),
+        lists.Days(key="d", label="<b>"),
+    ]
+    shown = drawn(filters, {"w": '"><script>', "a": '"'})
+    assert "<b>" not in shown and "<i>" not in shown and "<script>" not in shown
+    assert 'value="&quot;" selected' in shown
