@@ -1,7 +1,7 @@
 """The tree as people open it: level by level, today or on a day of the past."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -33,12 +33,16 @@ class Line(NamedTuple):
     is_top: bool
 
 
-def tree(actor: Actor, day: date, *, here: UUID | None = None) -> list[Branch]:
-    """Return the units at the top of the actor's reach with their first level, opened down to `here`.
+def tree(
+    actor: Actor, day: date, *, here: UUID | None = None, opened: Collection[UUID] = (), is_shut: bool = False
+) -> list[Branch]:
+    """Return the units at the top of the actor's reach with their first level, opened down to `here` and `opened`.
 
-    Two statements: the lines, and what stands beside all of them. A single unit at the top is open anyway.
+    Two statements: the lines, and what stands beside all of them. Where nothing is to be opened, a single unit at the
+    top is open anyway, unless the tree is `is_shut`.
     """
-    lines = _lines(actor, day, _ROOTS if "" in actor.scopes(Orgs.READ) else _SCOPES, here=here)
+    tops = _ROOTS if "" in actor.scopes(Orgs.READ) else _SCOPES
+    lines = _lines(actor, day, tops, opened=[here, *opened] if here else opened, is_shut=is_shut)
     return _branches(lines, actor, day, here)
 
 
@@ -53,18 +57,32 @@ def way(branches: Sequence[Branch]) -> list[Branch]:
     return []
 
 
+def flat(branches: Sequence[Branch], depth: int = 0) -> list[tuple[int, Branch]]:
+    """Return the lines that are shown, from the top down, each with how deep it stands."""
+    return [line for one in branches for line in [(depth, one), *flat(one.children, depth + 1)]]
+
+
 def children(actor: Actor, unit: Unit, day: date) -> list[Branch]:
     """Return the units directly below the unit on the day. Two statements, one for what stands beside them."""
     return _branches(_lines(actor, day, _BELOW, above=unit.pk), actor, day, None)
 
 
-def _lines(actor: Actor, day: date, tops: str, *, here: UUID | None = None, above: UUID | None = None) -> list[Line]:
-    """Return the units that the condition `tops` finds, and those below each unit on the way to `here`."""
+def _lines(
+    actor: Actor,
+    day: date,
+    tops: str,
+    *,
+    opened: Collection[UUID] = (),
+    above: UUID | None = None,
+    is_shut: bool = False,
+) -> list[Line]:
+    """Return the units that the condition `tops` finds, and those below each unit on the ways to the `opened`."""
     asked: dict[str, Any] = {
         "scopes": list(actor.scopes(Orgs.READ)),
         "day": day,
-        "here": here,
+        "opened": list(opened),
         "above": above,
+        "shut": is_shut,
         "most": MOST * 10,
     }
     with connection.cursor() as cursor:
@@ -86,12 +104,12 @@ _SEEN = "exists (select from unnest(%(scopes)s::text[]) scope where starts_with(
 _OPENED = """
 opened as (select id from way union all
            select id from tops where (select count(*) from tops) = 1 and not exists (select from way)
-              and %(above)s::uuid is null)
+              and %(above)s::uuid is null and not %(shut)s)
 """
 _TODAY = _each(
     f"""
 with tops as (select u.id from orgs_unit u where {{tops}} and u.dissolved_on is null),
-here as (select path from orgs_unit u where id = %(here)s and dissolved_on is null and {_SEEN}),
+here as (select path from orgs_unit u where id = any(%(opened)s::uuid[]) and dissolved_on is null and {_SEEN}),
 way as (select id from orgs_unit
          where path = any(array(select left(path, n) from here, generate_series(4, length(path), 4) n))),
 {_OPENED}
@@ -110,7 +128,7 @@ _PAST = _each(
     f"""
 with tops as (select u.id from orgs_unit u join orgs_unitseat s on s.unit_id = u.id where {{tops}} and {_held("s")}),
 here as (select p.path from orgs_unitpath p join orgs_unit u on u.id = p.unit_id
-          where p.unit_id = %(here)s and {_held("p")} and {_SEEN}),
+          where p.unit_id = any(%(opened)s::uuid[]) and {_held("p")} and {_SEEN}),
 way as (select p.unit_id as id from orgs_unitpath p
          where p.path = any(array(select left(path, n) from here, generate_series(4, length(path), 4) n))
            and {_held("p")}),

@@ -1,14 +1,17 @@
 """Pages that show: the tree, a unit, its posts, and what a search finds."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from zhibu.gate.actor import Actor
+from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.orgs import forms
@@ -19,23 +22,39 @@ from zhibu.orgs.kinds import kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
+from zhibu.orgs.queries.files import tree_board
 from zhibu.orgs.views.asking import day_of, unit_of
 from zhibu.web.addresses import address
+from zhibu.web.boards import as_file, file_urls, is_file
 
 FOUND = 30
+OPENED = 200
+"""How many units one address opens at most."""
+SHUT = "none"
 CHILDREN = 12
 
 
 @page(Orgs.READ)
-def show_tree(request: Request) -> HttpResponse:
-    """Show the tree from the top of the actor's reach, opened down to a unit where `open` names one."""
+def show_tree(request: Request) -> HttpResponseBase:
+    """Show the tree from the top of the actor's reach, opened where `open` names units; nowhere for `open=none`.
+
+    The tree writes into the address what is opened and closed in it, so a file holds the lines that are shown.
+    """
     actor, day = request.actor, day_of(request)
-    here = _opened(request.GET.get("open", ""))
+    asked = request.GET.getlist("open")
+    opened = _opened(asked)
+    here = opened[0] if len(opened) == 1 else None
+    branches = tree.tree(actor, day, here=here, opened=opened, is_shut=asked == [SHUT])
+    if is_file(request):
+        if len(opened) > OPENED:
+            raise Refused(_("展开的组织太多，一份文件放不下。请收起一些再导出。"))
+        return as_file(request, tree_board(branches, day), name=actor.name, at=actor.at)
     return render(
         request,
         "orgs/show_tree.html",
         {
-            "branches": tree.tree(actor, day, here=here),
+            "branches": branches,
+            "files": file_urls(request),
             "on": day.isoformat(),
             "is_past": day != actor.today,
             "day": forms.OnDay(initial={"on": day}),
@@ -43,11 +62,13 @@ def show_tree(request: Request) -> HttpResponse:
     )
 
 
-def _opened(named: str) -> UUID | None:
-    try:
-        return UUID(named) if named else None
-    except ValueError:
-        return None
+def _opened(named: Sequence[str]) -> list[UUID]:
+    """Return the units that the address names, one more than a tree opens at most."""
+    found = []
+    for one in named:
+        with suppress(ValueError):
+            found.append(UUID(one))
+    return found[: OPENED + 1]
 
 
 @page(Orgs.READ)

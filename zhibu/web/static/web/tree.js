@@ -48,6 +48,19 @@ function show(item, on) {
   if (list) list.hidden = !on;
   line(item).setAttribute("aria-expanded", String(on));
   item.querySelector(":scope > .tree-line > .twist")?.classList.toggle("is-open", on);
+  remember(item.closest("[data-tree]"));
+}
+
+// On the page of the tree itself the address says what is open, for a reload, a bookmark, a file.
+function remember(tree) {
+  const name = (item) => new URL(item.querySelector(":scope > .tree-line > .twist").href);
+  const able = seen(tree).filter((item) => item.dataset.load);
+  if (!able.length || name(able[0]).pathname !== location.pathname) return;
+  const asked = new URLSearchParams(location.search);
+  const opened = able.filter(isOpen).map((item) => name(item).searchParams.get("open"));
+  asked.delete("open");
+  for (const one of opened.length ? opened : ["none"]) asked.append("open", one);
+  history.replaceState(history.state, "", `${location.pathname}?${asked}`);
 }
 
 function focus(tree, item) {
