@@ -23,6 +23,8 @@ REASONS = (
     Reason("no_secretary", _("没有书记"), "secretary", ("vacant",), is_staffing=True),
     Reason("no_committee", _("应设支委会，还没有"), "committee", ("none",), is_staffing=True),
     Reason("short_committee", _("支委会缺委员"), "committee", ("short",), is_staffing=True),
+    Reason("committee_posts", _("支委会缺职务"), "committee", ("posts",), is_staffing=True),
+    Reason("other_posts", _("党总支缺职务"), "posts", ("vacant",), is_staffing=True),
     Reason("crowded_committee", _("支委会人数偏多"), "committee", ("crowded",), is_staffing=True),
     Reason("term_over", _("任期届满没有换届"), "term", ("over", "over_again")),
     Reason("term_long", _("延期太久"), "term", ("long",)),

@@ -14,6 +14,7 @@ from zhibu.members.choices import Stage
 from zhibu.members.permissions import Members
 from zhibu.members.queries.structure import Structure, structure
 from zhibu.members.rules.seniority import probation
+from zhibu.orgs.kinds import posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
 from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
@@ -103,7 +104,11 @@ def say_few(_case: str, values: Values, _rule: Rule) -> Said:
 
 
 def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
-    """ZB-29: with seven full members or more a branch has a committee of three to five, generally at most seven."""
+    """ZB-29: with seven full members or more a branch has a committee of three to five, generally at most seven.
+
+    Its posts are named in the rule; one that nobody holds is called to mind, amber, as the text lists them and leaves
+    open who takes several. A vacant secretary has a light of its own.
+    """
     rule = book.get("ZB-29")
     if not rule.value("full_members").is_met_by(facts.full):
         return None
@@ -115,10 +120,13 @@ def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | Non
         "usual": rule.number("usual"),
         "most": most.number,
         "seats": facts.seats,
+        "vacant": posts_lacking(rule.value("posts").items, facts.posts),
     }
     if not least.is_met_by(facts.seats):
         case = "none" if facts.seats <= 1 else "short"
         return Unmet(case, rule, {**values, "lacks": least.number - facts.seats})
+    if posts_lacking(values["vacant"], ("secretary",)):
+        return Unmet("posts", rule, values, is_over=False)
     if not most.is_met_by(facts.seats):
         return Unmet("crowded", rule, values, is_over=False)
     return None
@@ -137,6 +145,18 @@ def say_committee(case: str, values: Values, _rule: Rule) -> Said:
     def size() -> str:
         return _("委员会 %(least)s—%(usual)s 名，一般不超过 %(most)s 名；现任 %(seats)s 名。") % values
 
+    vacant = said_posts(values.get("vacant", []))
+
+    def posts() -> list[str]:
+        return [_("没有人担任：%(posts)s。一人担任几项的，逐项录入。") % {"posts": vacant}] if vacant else []
+
+    if case == "posts":
+        return Said(
+            title=_("支部委员会没有%(posts)s") % {"posts": vacant},
+            note=_("支委会设书记和组织、宣传、纪检等委员。"),
+            steps=lambda: [needs(), size(), *posts()],
+            clears=lambda: _("由党员大会补选，或者明确由哪位委员负责，录入任职。"),
+        )
     if case == "crowded":
         return Said(
             title=_("支部委员会 %(seats)s 人，一般不超过 %(most)s 人") % values,
@@ -148,7 +168,7 @@ def say_committee(case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=title,
         note=_("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
-        steps=lambda: [needs(), size(), lacks()],
+        steps=lambda: [needs(), size(), lacks(), *posts()],
         clears=lambda: _("召开党员大会补选委员，录入任职。"),
     )
 
@@ -271,7 +291,7 @@ DUTIES = [
         rules=("ZB-29",),
         judge=judge_committee,
         say=say_committee,
-        cases=("none", "short", "crowded"),
+        cases=("none", "short", "posts", "crowded"),
         remedies=(_APPOINT,),
         order=10,
     ),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.orgs.kinds import kinds
+from zhibu.orgs.kinds import kinds, posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries.leading import Leading, leading
 from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
@@ -33,6 +33,33 @@ def say_secretary(_case: str, values: Values, _rule: Rule) -> Said:
         note=since,
         steps=lambda: [since, _("书记空缺，要及时补选；确有必要时上级可以指派。")],
         clears=lambda: _("补选或者由上级指派书记，录入任职。"),
+    )
+
+
+def judge_posts(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
+    """JG-05, GX-05: in offices and universities a general branch has a member for discipline.
+
+    The rule on the topic names the posts by kind of unit; those of a branch's committee are judged with its size.
+    """
+    rule = book.about("posts", facts.kind, facts.field)
+    if rule is None or facts.kind not in rule.values:
+        return None
+    named = rule.value(facts.kind).items
+    vacant = posts_lacking(named, facts.posts)
+    return Unmet("vacant", rule, {"named": list(named), "vacant": vacant}, is_over=False) if vacant else None
+
+
+def say_posts(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say which posts nobody holds."""
+    vacant = {"posts": said_posts(values["vacant"])}
+    return Said(
+        title=_("班子里没有%(posts)s") % vacant,
+        note=_("没有人担任：%(posts)s。") % vacant,
+        steps=lambda: [
+            _("条文要求有：%(posts)s。") % {"posts": said_posts(values["named"])},
+            _("没有人担任：%(posts)s。一人担任几项的，逐项录入。") % vacant,
+        ],
+        clears=lambda: _("按程序补选，或者明确由哪位委员负责，录入任职。"),
     )
 
 
@@ -162,6 +189,17 @@ DUTIES = [
         cases=("vacant",),
         remedies=(Remedy("appoint", gettext_lazy("录入书记"), Orgs.APPOINT, "post=secretary", is_above=True),),
         order=5,
+    ),
+    Duty(
+        key="posts",
+        label=gettext_lazy("班子职务"),
+        reading=LEADING,
+        rules=("JG-05", "GX-05"),
+        judge=judge_posts,
+        say=say_posts,
+        cases=("vacant",),
+        remedies=(Remedy("appoint", gettext_lazy("录入任职"), Orgs.APPOINT),),
+        order=15,
     ),
     Duty(
         key="term",

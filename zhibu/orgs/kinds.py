@@ -4,6 +4,7 @@ Their labels are texts that catalogues translate, with the file's name as the co
 """
 
 import tomllib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,6 +80,18 @@ def posts() -> dict[str, PostKind]:
     """Return every post by its key, in the order of posts."""
     rows = sorted(_read("posts").items(), key=lambda item: item[1]["order"])
     return {key: PostKind(key=key, **_fields(row)) for key, row in rows}
+
+
+def posts_lacking(named: Sequence[str], held: Collection[str]) -> list[str]:
+    """Return those of the posts that a regulation names (书记, 组织委员) which nobody holds; `held` are keys."""
+    keys = {post.chinese: post.key for post in posts().values()}
+    return [name for name in named if keys.get(name) not in held]
+
+
+def said_posts(named: Sequence[str]) -> str:
+    """Return posts that a regulation names in the reader's language."""
+    labels = {post.chinese: post.label for post in posts().values()}
+    return _("、").join(labels.get(name, name) for name in named)
 
 
 def kind_of_name(name: str) -> str | None:

@@ -157,12 +157,22 @@ def _led(held: Any) -> str:
 
 
 def _vacant(found: Found, held: Sequence[Any]) -> list[str]:
-    """Return the usual posts that nobody holds; those of a committee only where the committee is not complete."""
+    """Return the usual posts that nobody holds; those of a branch's committee as far as its lights name them."""
     kind = kinds()[found.kind]
-    is_short = any(one.duty == "committee" and one.case in ("none", "short") for one in found.lights)
+    named = _named(found)
     taken = {one.post for one in held}
     usual = [post for post in posts().values() if post.is_usual and kind.key in post.kinds and post.key not in taken]
-    return [post.label for post in usual if post.key == "secretary" or is_short or not kind.holds_members]
+    return [post.label for post in usual if post.key == "secretary" or post.chinese in named or not kind.holds_members]
+
+
+def _named(found: Found) -> list[str]:
+    """Return the posts that the unit's lights say nobody holds, as regulations name them.
+
+    A light of a committee that lacks members named none before 2026-11: all that a committee has are meant.
+    """
+    if any(one.case in ("none", "short") and "vacant" not in one.values for one in found.lights):
+        return [post.chinese for post in posts().values() if post.is_usual]
+    return [name for one in found.lights for name in one.values.get("vacant", [])]
 
 
 def _act(found: Found, actor: Actor) -> SafeString | str:
@@ -170,10 +180,13 @@ def _act(found: Found, actor: Actor) -> SafeString | str:
     unit = found.unit
     wants = {by_case()[one.duty, one.case].key for one in found.lights if (one.duty, one.case) in by_case()}
     appoint = address("appoint", unit.pk)
+    vacant = next((post.key for post in posts().values() if post.chinese in _named(found)), "")
     if "no_secretary" in wants and actor.may(Orgs.APPOINT, found.above or unit):
         return _button(f"{appoint}?post=secretary", _("录入书记"), unit)
     if wants & {"no_committee", "short_committee"} and actor.may(Orgs.APPOINT, unit):
         return _button(appoint, _("补选委员"), unit)
+    if wants & {"committee_posts", "other_posts"} and actor.may(Orgs.APPOINT, unit):
+        return _button(f"{appoint}?post={vacant}", _("录入任职"), unit)
     return ""
 
 

@@ -19,7 +19,7 @@ from zhibu.duties.models import Light
 from zhibu.figures.testing import count_anew
 from zhibu.members.testing import make_member
 from zhibu.orgs.models import Appointment, Term, Unit
-from zhibu.orgs.testing import make_unit
+from zhibu.orgs.testing import make_appointment, make_unit
 
 
 @pytest.fixture
@@ -142,6 +142,29 @@ def test_gaps_say_who_leads_what_is_empty_and_who_may_fill_it(lit: Cast) -> None
         lit.office.short_name,
     ]
     assert lit.first.short_name not in _names(lit, lit.mine, "?reason=consecutive", page="list_gaps")
+
+
+def test_a_post_that_nobody_holds_is_named_with_the_form_that_fills_it(lit: Cast) -> None:
+    for post in ("organisation", "member"):
+        make_appointment(make_member(lit.first, name=f"新任{post}").person, post, lit.first, since=date(2025, 1, 1))
+    Unit.objects.filter(pk=lit.general.pk).update(field="office")
+    count_anew(timezone.localdate())
+    refresh_all(timezone.localdate())
+    assert _names(lit, lit.mine, "?reason=committee_posts", page="list_gaps") == [lit.first.short_name]
+    assert _names(lit, lit.mine, "?reason=other_posts", page="list_gaps") == [lit.general.short_name]
+    client = lit.client("officer")
+    url = f"{reverse('list_gaps', args=[lit.mine.pk])}?reason=committee_posts&reason=other_posts"
+    text = client.get(url).content.decode()
+    assert "支部委员会没有纪检委员" in text and "班子里没有纪检委员" in text
+    for unit in (lit.first, lit.general):
+        assert f'href="{reverse("appoint", args=[unit.pk])}?post=discipline"' in text
+    file: Any = client.get(f"{url}&as=xlsx")
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(b"".join(file.streaming_content))).active]
+    vacant = {row[0]: row[rows[3].index("空缺的职务")] for row in rows[4:]}
+    assert vacant == {lit.first.short_name: "纪检委员", lit.general.short_name: "组织委员、宣传委员、纪检委员"}
+    light = Light.objects.open().get(unit=lit.first, duty="committee")
+    why = client.get(reverse("show_light", args=[light.pk])).content.decode()
+    assert "没有人担任：纪检委员。" in why and "第二十条" in why
 
 
 def test_files_hold_every_row_in_words(lit: Cast) -> None:

@@ -14,6 +14,7 @@ from zhibu.lib.dates import add_months
 from zhibu.members.models import Member
 from zhibu.members.testing import make_member
 from zhibu.notices.models import Notice
+from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment
 
 TODAY = timezone.localdate()
@@ -118,8 +119,10 @@ def test_a_gap_is_found_and_filled_by_the_api_and_every_level_above_turns(
     above = [(unit.path, TODAY) for unit in (lit.first, lit.general, lit.mine)]
     before = lights_below(above)
     people = Member.objects.filter(unit=lit.first, stage="full").exclude(person__in=held.values("person"))
-    posts = ["organisation", "publicity", "discipline"][: why["inputs"]["lacks"]]
-    for person, post in zip(people.values_list("person_id", flat=True), posts, strict=False):
+    keys = {post.chinese: post.key for post in posts().values()}
+    vacant = [keys[name] for name in why["inputs"]["vacant"]]
+    assert vacant == ["organisation", "publicity", "discipline"]
+    for person, post in zip(people.values_list("person_id", flat=True), vacant, strict=False):
         sent = {"person": f"{person}", "post": post, "on": f"{TODAY}"}
         address = f"/api/v1/units/{lit.first.pk}/appointments"
         with django_capture_on_commit_callbacks(execute=True):

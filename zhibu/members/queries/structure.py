@@ -16,9 +16,10 @@ from zhibu.orgs.kinds import kinds, posts
 class Structure:
     """One branch in numbers, as the roll stands now.
 
-    `seats` counts the people who hold a post of the committee. `ungrouped` counts members in no group, `incomplete`
-    those whose file lacks an item that every file needs. `review_on` is the first day on which an exemption is to be
-    looked at again, `reviews` how many are. `probations` are the days on which those on probation became so.
+    `seats` counts the people who hold a post of the committee, `posts` are the posts of it that anybody holds.
+    `ungrouped` counts members in no group, `incomplete` those whose file lacks an item that every file needs.
+    `review_on` is the first day on which an exemption is to be looked at again, `reviews` how many are. `probations`
+    are the days on which those on probation became so.
     """
 
     unit_id: UUID
@@ -32,6 +33,7 @@ class Structure:
     ungrouped: int
     incomplete: int
     seats: int
+    posts: list[str]
     reviews: int
     review_on: date | None
     probations: list[date]
@@ -39,7 +41,7 @@ class Structure:
 
 _SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
-       m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, x.reviews, x.review_on, b.days
+       m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, c.posts, x.reviews, x.review_on, b.days
   from orgs_unit u
   cross join lateral (
     select count(*) filter (where r.stage = 'full') as full, count(*) as members,
@@ -51,7 +53,8 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
     select count(*) as groups from orgs_unit k
      where k.parent_id = u.id and k.kind = 'group' and (k.dissolved_on is null or k.dissolved_on > %(day)s)) g
   cross join lateral (
-    select count(distinct a.person_id) as seats from orgs_appointment a
+    select count(distinct a.person_id) as seats, coalesce(array_agg(distinct a.post), '{{}}') as posts
+      from orgs_appointment a
      where a.unit_id = u.id and a.post = any(%(posts)s) and a.since <= %(day)s
        and (a.until is null or a.until > %(day)s)) c
   cross join lateral (

@@ -25,6 +25,7 @@ def branch(**given: Any) -> Structure:
         "ungrouped": 0,
         "incomplete": 0,
         "seats": 3,
+        "posts": ["secretary", "organisation", "publicity", "discipline"],
         "reviews": 0,
         "review_on": None,
         "probations": [],
@@ -53,6 +54,30 @@ def test_zb_29_a_committee_from_seven_full_members(
 ) -> None:
     facts = branch(full=full, members=full + probationary, seats=seats)
     assert light(duties.judge_committee(facts, on(DAY), DAY)) == shown
+
+
+@pytest.mark.parametrize(
+    ("full", "seats", "held", "shown", "vacant"),
+    [
+        (7, 3, ["secretary", "organisation", "publicity"], ("posts", "amber"), ["纪检委员"]),
+        (7, 5, ["secretary", "deputy_secretary", "member"], ("posts", "amber"), ["组织委员", "宣传委员", "纪检委员"]),
+        (7, 3, ["organisation", "publicity", "discipline"], None, []),  # a vacant secretary has its own light
+        (6, 1, ["secretary"], None, []),  # ZB-30: no committee, no members of one
+        (7, 2, ["secretary", "discipline"], ("short", "red"), ["组织委员", "宣传委员"]),
+        (23, 8, ["secretary", "organisation", "publicity"], ("posts", "amber"), ["纪检委员"]),
+    ],
+)
+def test_zb_29_a_post_that_nobody_holds_is_named(
+    full: int, seats: int, held: list[str], shown: tuple[str, str] | None, vacant: list[str]
+) -> None:
+    unmet = duties.judge_committee(branch(full=full, seats=seats, posts=held), on(DAY), DAY)
+    assert light(unmet) == shown
+    if unmet:
+        assert unmet.values["vacant"] == vacant
+        said = duties.say_committee(unmet.case, unmet.values, unmet.rule)
+        words = "、".join(vacant)
+        assert any(f"没有人担任：{words}。" in step for step in said.steps())
+        assert (said.title == f"支部委员会没有{words}") == (unmet.case == "posts")
 
 
 def test_zb_29_the_words_show_the_arithmetic() -> None:

@@ -14,9 +14,9 @@ from zhibu.orgs.kinds import posts
 class Leading:
     """One unit's leadership on a day.
 
-    `seats` counts the people who hold a post of the committee, the secretary and deputies among them. `secretary_terms`
-    counts the elections of the unit since the secretary has held the post without a break. The last three are of the
-    latest term; None where no election was ever entered.
+    `seats` counts the people who hold a post of the committee, the secretary and deputies among them, `posts` are the
+    posts of it that anybody holds. `secretary_terms` counts the elections of the unit since the secretary has held the
+    post without a break. The last three are of the latest term; None where no election was ever entered.
     """
 
     unit_id: UUID
@@ -30,6 +30,7 @@ class Leading:
     is_dedicated: bool
     empty_since: date | None
     seats: int
+    posts: list[str]
     secretary_terms: int
     elected_on: date | None
     ends_on: date | None
@@ -39,7 +40,7 @@ class Leading:
 _SQL = """
 select u.id, u.path, u.kind, u.field, u.founded_on,
        s.id is not null, coalesce(p.name, ''), s.since, coalesce(s.is_dedicated, false), l.left_on,
-       coalesce(c.seats, 0), coalesce(h.terms, 0), t.elected_on, t.ends_on, t.extended_to
+       c.seats, c.posts, coalesce(h.terms, 0), t.elected_on, t.ends_on, t.extended_to
   from orgs_unit u
   left join lateral (
     select a.id, a.person_id, a.since, a.is_dedicated from orgs_appointment a
@@ -49,10 +50,11 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
   left join lateral (
     select max(a.until) as left_on from orgs_appointment a
      where a.unit_id = u.id and a.post = 'secretary' and a.until <= %(day)s) l on s.id is null
-  left join lateral (
-    select count(distinct a.person_id) as seats from orgs_appointment a
+  cross join lateral (
+    select count(distinct a.person_id) as seats, coalesce(array_agg(distinct a.post), '{}') as posts
+      from orgs_appointment a
      where a.unit_id = u.id and a.post = any(%(posts)s) and a.since <= %(day)s
-       and (a.until is null or a.until > %(day)s)) c on true
+       and (a.until is null or a.until > %(day)s)) c
   left join lateral (
     select e.elected_on, e.ends_on, e.extended_to from orgs_term e
      where e.unit_id = u.id and e.elected_on <= %(day)s order by e.elected_on desc limit 1) t on true

@@ -7,6 +7,7 @@ import pytest
 
 from zhibu.lib.ids import new_id
 from zhibu.orgs import duties
+from zhibu.orgs.kinds import posts
 from zhibu.orgs.queries.leading import Leading
 from zhibu.rulebook.asking import Unmet
 from zhibu.rulebook.books import on
@@ -25,6 +26,7 @@ def unit(**given: Any) -> Leading:
         "is_dedicated": False,
         "empty_since": None,
         "seats": 3,
+        "posts": ["secretary", "organisation", "publicity"],
         "secretary_terms": 1,
         "elected_on": date(2025, 1, 1),
         "ends_on": date(2028, 1, 1),
@@ -48,6 +50,39 @@ def test_zb_34_a_vacant_secretary_is_red() -> None:
     assert light(unmet) == ("vacant", "red")
     assert unmet is not None
     assert unmet.values == {"since": "2026-09-01"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "held", "shown"),
+    [
+        ("general_branch", "office", ["secretary"], "JG-05"),
+        ("general_branch", "university", ["secretary"], "GX-05"),
+        ("general_branch", "office", ["discipline"], None),
+        ("general_branch", "", ["secretary"], None),  # no regulation read names posts of other general branches
+        ("committee", "office", [], None),  # JG-05: a committee has a commission instead
+        ("branch", "office", [], None),  # JG-03, ZB-30: only with a committee, which ZB-29 judges
+    ],
+)
+def test_jg_05_gx_05_a_general_branch_has_a_member_for_discipline(
+    kind: str, field: str, held: list[str], shown: str | None
+) -> None:
+    unmet = duties.judge_posts(unit(kind=kind, field=field, posts=held), on(DAY), DAY)
+    assert (unmet and unmet.rule.id) == shown
+    if unmet:
+        assert light(unmet) == ("vacant", "amber")
+        assert duties.say_posts(unmet.case, unmet.values, unmet.rule).title == "班子里没有纪检委员"
+
+
+def test_the_posts_that_regulations_name_are_known() -> None:
+    named = [
+        name
+        for rule in on(DAY)
+        for value in rule.values.values()
+        if value.kind == "list" and (value.key == "posts" or rule.topic == "posts")
+        for name in value.items
+    ]
+    assert {"书记", "组织委员", "宣传委员", "纪检委员"} <= set(named)
+    assert set(named) <= {post.chinese for post in posts().values()}
 
 
 @pytest.mark.parametrize("kind", ["group", "provisional_branch"])

@@ -24,7 +24,13 @@ from zhibu.site.demo.roster import BRANCHES, NAMED
 
 PAPER = "东煤党〔2025〕7号"
 COMMITTEE = ["secretary", "deputy_secretary", "organisation", "publicity", "discipline"]
-BARE = {"地测科党支部": 0, "综采一区党支部": 2}  # branches without a secretary, or with too few in the committee
+WHOLE = dict(zip(COMMITTEE, range(5), strict=True))
+SMALL = {"secretary": 0, "organisation": 1, "publicity": 2, "discipline": 1}
+LACKING = {  # who holds which post where something is wanting: a secretary, a third member, a post
+    "地测科党支部": {},
+    "综采一区党支部": {"secretary": 0, "deputy_secretary": 1, "organisation": 1, "publicity": 1},
+    "调度室党支部": {"secretary": 0, "organisation": 1, "publicity": 2},
+}
 APPLICANTS = (
     ("钱小军", Stage.APPLICANT, "综采一区党支部"),
     ("冯丽", Stage.ACTIVIST, "综采一区党支部"),
@@ -67,12 +73,13 @@ def _fill_posts(world: World) -> None:
     actor = world.actor(world.today)
     for branch, *_rest in BRANCHES:
         unit = world.units[branch]
-        posts = COMMITTEE[: BARE.get(branch, len(COMMITTEE) if _size(branch) >= 40 else 3)]
-        for post, member in zip(posts, _leaders(world, branch), strict=False):
-            appoint(actor, unit, person=member.person, post=post, on=_after(unit, began), document_no=PAPER)
+        posts = LACKING.get(branch, WHOLE if _size(branch) >= 40 else SMALL)
+        leaders = _leaders(world, branch)
+        for post, at in posts.items():
+            appoint(actor, unit, person=leaders[at].person, post=post, on=_after(unit, began), document_no=PAPER)
     mine = world.units[ROOT]
     office = iter(_leaders(world, "机关第一党支部")[3:])
-    for post in ["secretary", "deputy_secretary", "organisation", "publicity", "discipline"]:
+    for post in COMMITTEE:
         appoint(actor, mine, person=next(office).person, post=post, on=_after(mine, began), is_dedicated=True)
     appoint(actor, mine, person=named(world, "赵国栋").person, post="organiser_officer", on=began, is_dedicated=True)
     for unit in _general_branches():
