@@ -12,6 +12,9 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
+from zhibu.meetings.actions import ask_leave
+from zhibu.meetings.models import Attendance
+from zhibu.meetings.testing import make_called
 from zhibu.members.models import CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.orgs.actions import elect_term, rename_unit
@@ -65,7 +68,15 @@ def keys_of(cast: Cast) -> Keys:
         "rule_id": "ZB-29",
         "local-rules": str(_local_rule(cast)),
         **_lights(cast),
+        **_gatherings(cast),
     }
+
+
+def _gatherings(cast: Cast) -> Keys:
+    made = make_called(cast.actor("secretary"), cast.first)
+    line = Attendance.objects.get(gathering=made, person=cast.people["member"])
+    leave = str(ask_leave(cast.actor("member"), line, reason="当班").pk)
+    return {"gatherings": str(made.pk), "gathering": str(made.pk), "leaves": leave, "leave": leave}
 
 
 def _local_rule(cast: Cast) -> UUID:

@@ -31,6 +31,7 @@ OFTEN = {
     "find_units": 2,
     "show_light": 9,
     "list_lights": 3,
+    "show_own_gathering": 3,
 }
 WITHOUT_HELP = {
     "help itself": {"list_help", "show_help", "show_api"},
@@ -50,7 +51,7 @@ NOT_PAGES = {
         "keep_view", "forget_view", "reveal_fields", "keep_apart", "unmerge_members", "end_session", "end_sessions",
         "set_second_step", "remove_attachment", "revoke_token", "make_link", "make_links", "rotate_link", "revoke_link",
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
-        "resend_delivery",
+        "resend_delivery", "call_gathering",
     },
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
     "its story: the roster next door": {"show_job"},

@@ -17,6 +17,7 @@ ORDER = [
     "show_tree",
     "open_overview",
     "list_lights",
+    "list_gatherings",
     "list_members",
     "list_corrections",
     "list_duplicates",

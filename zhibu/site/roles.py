@@ -7,6 +7,7 @@ from zhibu.duties.permissions import Duties
 from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
 from zhibu.links.permissions import Links
+from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.programs.permissions import Programs
@@ -23,11 +24,12 @@ SELF: frozenset[Permission] = frozenset(
         Jobs.OWN,
         Rules.READ,
         Links.MAKE,
+        Meetings.ATTEND,
     }
 )
-COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ})
-GROUP_LEADER = COMMITTEE_MEMBER
-AUDITOR = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Access.READ})
+COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ})
+GROUP_LEADER = COMMITTEE_MEMBER | {Meetings.PLAN}
+AUDITOR = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ, Access.READ})
 ORGANISER = COMMITTEE_MEMBER | {
     Orgs.EDIT,
     Members.OPEN_FILE,
@@ -38,6 +40,7 @@ ORGANISER = COMMITTEE_MEMBER | {
     Members.ANSWER,
     Members.EXPORT,
     Members.INVITE,
+    Meetings.PLAN,
     Links.MAKE,
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).

@@ -19,6 +19,7 @@ ROOMS = [
     "search",
     "programs",
     "duties",
+    "meetings",
     "rosters",
     "members",
     "access",

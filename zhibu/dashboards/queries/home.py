@@ -1,5 +1,6 @@
 """What home pages show, in a handful of statements whatever the size of the unit."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from zhibu.duties.queries.finding import lights_of
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import coming
 from zhibu.members.choices import Stage, Tie
 from zhibu.members.duties import NAMED
 from zhibu.members.models import CorrectionRequest, Member
@@ -46,6 +49,7 @@ class Month:
     lines: list[Line]
     by_stage: dict[str, int]
     away: int
+    gatherings: Mapping[str, Any]
 
     @property
     def due(self) -> int:
@@ -59,13 +63,14 @@ def own_row(actor: Actor) -> Member | None:
     return min(rows, key=lambda row: (row.tie != Tie.FORMAL, not row.is_on_roll), default=None)
 
 
-def mine(actor: Actor, row: Member | None) -> tuple[list[Line], list[Line]]:
-    """Return what the member owes and what is owed to them, at most five lines each."""
+def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple[list[Line], list[Line]]:
+    """Return what the member owes and what is owed to them, at most five lines each; messages that lead to one of
+    the addresses that the page has shown already are left out."""
     requests = list(CorrectionRequest.objects.filter(person=actor.person_id).order_by("-asked_at")[:SHOWN])
     openings = FileOpening.objects.filter(at__gte=actor.at - RECENT, person_id__in=[actor.person_id]).order_by("-at")[
         :1
     ]
-    notices = Notice.objects.of(actor).unread().order_by("-at")[:3]
+    notices = Notice.objects.of(actor).unread().exclude(url__in=shown).order_by("-at")[:3]
     owed_by_me = [*_probation(row, actor.today), *_unread(notices), *_incomplete(row)]
     owed_to_me = [*_answers(requests, actor.today), *_spared(row, actor.today), *_opened(openings)]
     return owed_by_me[:SHOWN], owed_to_me[:SHOWN]
@@ -78,6 +83,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     found = list(members.annotate(n=Count("pk"), away=Count("pk", filter=~Q(mobility=""))))
     lines = [
         *corrections_due(unit, actor),
+        *_leaves(unit, actor),
         *_lights(unit, actor),
         *_exempt(unit, held, actor.today),
         *_silent(unit, held, actor),
@@ -88,6 +94,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         sorted(lines, key=lambda line: order[line.light]),
         by_stage={stage: n for stage, n, _away in found},
         away=sum(away for _stage, _n, away in found),
+        gatherings=coming.panel(actor, unit) if actor.may(Meetings.READ, unit) else {},
     )
 
 
@@ -199,6 +206,17 @@ def corrections_due(unit: Unit, actor: PersonActor) -> list[Line]:
     note = _("最早的一件应在 %(day)s 前答复。") % {"day": first.isoformat()}
     word = _("已过期") if late else _("待答复")
     return [Line("bad" if late else "warn", word, title, note, reverse("list_corrections"), _("去答复"))]
+
+
+def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return how many requests for leave wait for the actor's answer; the button leads to the nearest."""
+    waiting = coming.waiting(unit, actor)
+    if not waiting:
+        return []
+    title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", len(waiting)) % {"n": len(waiting)}
+    first = waiting[0]
+    note = f"{first.attendance.person.name} · {first.attendance.gathering.theme}"
+    return [Line("warn", _("待答复"), title, note, reverse("answer_leave", args=[first.pk]), _("去答复"))]
 
 
 def _lights(unit: Unit, actor: PersonActor) -> list[Line]:

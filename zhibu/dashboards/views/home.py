@@ -12,6 +12,7 @@ from zhibu.dashboards.lines import Line
 from zhibu.dashboards.queries import home as queries
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
+from zhibu.meetings.queries import coming
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.rules.seniority import seniority
@@ -46,9 +47,10 @@ def show_month(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponseBase:
     row = queries.own_row(actor)
-    owed_by_me, owed_to_me = queries.mine(actor, row)
+    gatherings = coming.of_person(actor)
+    owed_by_me, owed_to_me = queries.mine(actor, row, [line.url for line in gatherings])
     if is_file(request):
-        return _own_file(request, actor, row, owed_by_me, owed_to_me)
+        return _own_file(request, actor, row, owed_by_me, owed_to_me, gatherings)
     years = seniority(row.seniority_from, actor.today) if row else None
     return render(
         request,
@@ -56,6 +58,8 @@ def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponseBase:
         {
             "row": row,
             "years": years,
+            "next": gatherings[0] if gatherings else None,
+            "gatherings": gatherings[1:],
             "owed_by_me": owed_by_me,
             "owed_to_me": owed_to_me,
             "files": file_urls(request),
@@ -75,10 +79,20 @@ def _month(request: PersonRequest, actor: PersonActor, unit: Unit) -> HttpRespon
 
 
 def _own_file(
-    request: PersonRequest, actor: PersonActor, row: Member | None, owed_by_me: list[Line], owed_to_me: list[Line]
+    request: PersonRequest,
+    actor: PersonActor,
+    row: Member | None,
+    owed_by_me: list[Line],
+    owed_to_me: list[Line],
+    gatherings: list[coming.Line],
 ) -> HttpResponseBase:
     """Return what the page says as a file."""
-    tables = [_lines("owed_by_me", _("我要办的"), owed_by_me), _lines("owed_to_me", _("组织答应我的"), owed_to_me)]
+    called = [[Cell(line.title), Cell(line.word), Cell(line.note)] for line in gatherings]
+    tables = [
+        Table("gatherings", _("要参加的会议和活动"), [_("什么事"), _("请假"), _("时间和地点")], called),
+        _lines("owed_by_me", _("我要办的"), owed_by_me),
+        _lines("owed_to_me", _("组织答应我的"), owed_to_me),
+    ]
     place = row.unit.name if row else actor.name
     return as_file(request, Board(_("我的事"), place, actor.today, tables), name=actor.name, at=actor.at)
 

@@ -15,7 +15,7 @@ from zhibu.figures.actions.counting import counted, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.events import announce
-from zhibu.members import items
+from zhibu.members import followers, items
 from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.ledger import Ledger, Touched
 from zhibu.members.actions.roll import refresh_roll
@@ -109,6 +109,8 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
         _join_spans(ledger, model, key, kept, other)
     _join_papers(ledger, kept, other, actor.at)
     _follow(ledger, kept, other)
+    for follow in followers.merge_followers:
+        follow(ledger, kept.pk, other.pk)
     _join_facts(ledger, kept, other)
     record = Merge.objects.create(
         unit_id=member.unit_id,
@@ -315,7 +317,8 @@ def _refuse_other_birth(kept: Person, other: Person) -> None:
 
 def _refuse_changed_places(actor: Actor, ledger: Ledger) -> None:
     """Refuse to open spans again in a unit that is gone; who takes a merge back may merge at both units."""
-    open_rows = [(model, row["unit_id"]) for model, row in ledger.restored() if "unit_id" in row and not row["until"]]
+    spans = [(model, row) for model, row in ledger.restored() if {"unit_id", "until"} <= row.keys()]
+    open_rows = [(model, row["unit_id"]) for model, row in spans if not row["until"]]
     units = Unit.objects.in_bulk([unit for _model, unit in open_rows])
     for model, key in open_rows:
         unit = units[UUID(key)]

@@ -16,6 +16,7 @@ from zhibu.accounts.testing import make_user
 from zhibu.figures.actions.recounting import differences
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.members.actions.merging import FOLLOWING, LEFT, SPANS, keep_apart, merge_members, unmerge_members
+from zhibu.members.followers import followed
 from zhibu.members.models import Affiliation, Member, Merge, MobilitySpan, PartyFile, StageSpan, StandingSpan
 from zhibu.members.rules.merging import fits, is_further, pieces
 from zhibu.members.testing import make_member, refresh_members
@@ -177,9 +178,10 @@ def test_two_people_are_kept_apart(cast: Cast) -> None:
 
 
 def test_every_foreign_key_to_a_person_is_decided() -> None:
-    """A room at or below this one that points to a person says what a merge does with its rows."""
-    rooms = {"members", "access", "orgs", "notices", "files", "people"}
+    """A room that points to a person says what a merge does with its rows: below here, or as a follower above."""
+    rooms = {"members", "access", "orgs", "notices", "files", "people", "meetings"}
     decided = {model._meta.label for model, _key in SPANS} | {model._meta.label for model in FOLLOWING} | set(LEFT)
+    decided |= followed
     for model in apps.get_models():
         if model._meta.app_label not in rooms:
             continue

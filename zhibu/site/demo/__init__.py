@@ -9,11 +9,15 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from zhibu.lib.world import World
 
 
 def is_empty() -> bool:
@@ -69,8 +73,19 @@ def build(today: date) -> dict[str, int]:
         roster.grow(world)
         life.grow(world)
         accounts.grow(world)
+        _grow_gatherings(world)
         programs.grow(world, life.named(world, "赵国栋").person_id)
         duties.grow(world)
         links.grow(world, world.units["综采一区党支部"], life.named(world, "李桂兰"))
     (settings.DATA / "demo").touch()
     return {"units": len(world.units), "members": Member.objects.on_roll().count()}
+
+
+def _grow_gatherings(world: "World") -> None:
+    from zhibu.meetings import demo as meetings
+    from zhibu.site.demo import life
+
+    first, second = world.units["综采一区党支部"], world.units["综采二区党支部"]
+    waits, asks, elder = (life.named(world, name).person_id for name in ("周强", "何平", "李桂兰"))
+    meetings.grow(world, first, second, asks, waits)
+    meetings.grow_elders(world, world.units["离退休第二党支部"], elder)

@@ -1,0 +1,1 @@
+"""Organisational life: one entry for each gathering, from which record, register, duties and handbook follow."""

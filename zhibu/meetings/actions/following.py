@@ -1,0 +1,54 @@
+"""Gatherings follow the units that hold them, and the people whose files are made one."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from zhibu.lib.tree import successor
+from zhibu.meetings.choices import STANDING
+from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
+from zhibu.members.followers import Ledger
+
+_CARRIED = ("meetings_gathering", "meetings_holding", "meetings_attendance")
+
+
+def carry_paths(_old: str, new: str) -> None:
+    """Let gatherings and their registers follow a subtree that stands at the path `new` now."""
+    with connection.cursor() as cursor:
+        for table in _CARRIED:
+            cursor.execute(
+                f"update {table} g set unit_path = u.path from orgs_unit u"
+                " where g.unit_id = u.id and u.path >= %s and u.path < %s and g.unit_path <> u.path",
+                [new, successor(new)],
+            )
+
+
+def forget_holdings(units: Collection[UUID]) -> None:
+    """Let go of what counted for units that are taken away; a gathering itself keeps its unit."""
+    Holding.objects.filter(unit__in=units).delete()
+
+
+def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
+    """Let lines of registers, chairs and items of the other person be the kept one's.
+
+    Where both are called to one gathering, the kept line stands, with the other's requests for leave beside which it
+    has none of its own.
+    """
+    ours = {line.gathering_id: line for line in Attendance.objects.select_for_update().filter(person=kept)}
+    for line in Attendance.objects.select_for_update().filter(person=other):
+        mine = ours.get(line.gathering_id)
+        if mine is None:
+            ledger.change(line, is_strict=False, person_id=kept)
+            continue
+        has_standing = Leave.objects.filter(attendance=mine, answer__in=STANDING).exists()
+        for leave in Leave.objects.filter(attendance=line):
+            if has_standing and leave.answer in STANDING:
+                ledger.remove(leave)
+            else:
+                ledger.change(leave, is_strict=False, attendance_id=mine.pk)
+        ledger.remove(line)
+    for gathering in Gathering.objects.select_for_update().filter(chair=other):
+        ledger.change(gathering, is_strict=False, chair_id=kept)
+    for item in Item.objects.select_for_update().filter(owner=other):
+        ledger.change(item, is_strict=False, owner_id=kept)

@@ -1,0 +1,153 @@
+"""The API of gatherings: the same questions, actions, rights and refusals as the pages."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
+
+from zhibu.access.actors import PersonRequest
+from zhibu.gate.actor import Refused
+from zhibu.gate.doors import endpoint
+from zhibu.gate.rows import find
+from zhibu.gate.shapes import After, Limit, Words, paged
+from zhibu.meetings import actions, schemas
+from zhibu.meetings.choices import State
+from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import showing
+from zhibu.orgs.models import Unit
+
+router = Router(tags=["meetings"])
+
+OneState = Annotated[State | None, Query(description="gatherings of this state only")]
+
+
+@router.get("/gatherings", response=schemas.GatheringPage, operation_id="list_gatherings")
+@endpoint(Meetings.READ)
+def list_gatherings(
+    request: PersonRequest,
+    unit: UUID | None = None,
+    kind: Words = "",
+    state: OneState = None,
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """List the gatherings of the units where you may see them: of a unit and all below it, of a kind, of a state."""
+    rows = Gathering.objects.read_by(request.actor, Meetings.READ)
+    if unit is not None:
+        rows = rows.held_below(find(Unit.objects.all(), request.actor, Meetings.READ, pk=unit))
+    if kind:
+        rows = rows.filter(kinds__contains=[kind])
+    if state is not None:
+        rows = rows.filter(state=state)
+    fields = ("-held_on", "-id")
+    return paged(request, rows.select_related("unit"), fields, after, limit, schemas.GatheringOut.of)
+
+
+@router.get("/gatherings/{uuid:pk}", response=schemas.WholeGathering, operation_id="show_gathering")
+@endpoint(Meetings.READ)
+def show_gathering(request: PersonRequest, pk: UUID) -> schemas.WholeGathering:
+    """Show a gathering: its plan, its agenda, who is called."""
+    return schemas.WholeGathering.whole(showing.seen(request.actor, pk))
+
+
+@router.get("/gatherings/{uuid:pk}/leaves", response=list[schemas.LeaveOut], operation_id="list_leaves")
+@endpoint(Meetings.PLAN)
+def list_leaves(request: PersonRequest, pk: UUID) -> list[schemas.LeaveOut]:
+    """List the requests for leave that you may answer."""
+    gathering = showing.seen(request.actor, pk)
+    return [schemas.LeaveOut.of(leave) for leave in showing.answerable(request.actor, gathering)]
+
+
+@router.post("/units/{uuid:pk}/gatherings", response={201: schemas.WholeGathering}, operation_id="plan_gathering")
+@endpoint(Meetings.PLAN)
+def plan_gathering(request: PersonRequest, pk: UUID, details: schemas.PlanGathering) -> Status[Any]:
+    """Plan a gathering of the unit, and of those beside it."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    made = actions.plan_gathering(request.actor, unit, plan=details.plan(), beside=_units(request, details.beside))
+    return Status(201, schemas.WholeGathering.whole(made))
+
+
+@router.put("/gatherings/{uuid:pk}", response=schemas.WholeGathering, operation_id="change_gathering")
+@endpoint(Meetings.PLAN)
+def change_gathering(request: PersonRequest, pk: UUID, details: schemas.ChangeGathering) -> schemas.WholeGathering:
+    """Plan it otherwise, as a whole; whoever was called is told."""
+    gathering = _gathering(request, pk)
+    beside = _units(request, details.beside)
+    actions.change_gathering(request.actor, gathering, plan=details.plan(), version=details.version, beside=beside)
+    return schemas.WholeGathering.whole(_gathering(request, pk))
+
+
+@router.post("/gatherings/{uuid:pk}/call", response=schemas.CalledOut, operation_id="call_gathering")
+@endpoint(Meetings.PLAN)
+def call_gathering(request: PersonRequest, pk: UUID) -> schemas.CalledOut:
+    """Tell everybody who is called; asked again, only who has come since."""
+    told = actions.call_gathering(request.actor, _gathering(request, pk))
+    return schemas.CalledOut(people=told.noted["people"])
+
+
+@router.post("/gatherings/{uuid:pk}/cancel", response=schemas.WholeGathering, operation_id="cancel_gathering")
+@endpoint(Meetings.PLAN)
+def cancel_gathering(request: PersonRequest, pk: UUID, details: schemas.CancelGathering) -> schemas.WholeGathering:
+    """Cancel it, with a reason that everybody who was called reads."""
+    actions.cancel_gathering(request.actor, _gathering(request, pk), reason=details.reason)
+    return schemas.WholeGathering.whole(_gathering(request, pk))
+
+
+@router.post("/leaves/{uuid:pk}/answer", response=schemas.LeaveOut, operation_id="answer_leave")
+@endpoint(Meetings.PLAN)
+def answer_leave(request: PersonRequest, pk: UUID, details: schemas.AnswerLeave) -> schemas.LeaveOut:
+    """Grant or decline a request for leave."""
+    leave = find(showing.leaves(), request.actor, Meetings.PLAN, pk=pk)
+    actions.answer_leave(request.actor, leave, **details.dict())
+    return schemas.LeaveOut.of(showing.leaves().get(pk=pk))
+
+
+@router.get("/me/gatherings", response=schemas.GatheringPage, operation_id="list_own_gatherings")
+@endpoint(Meetings.ATTEND)
+def list_own_gatherings(request: PersonRequest, after: After = "", limit: Limit = 50) -> Any:
+    """List what you are called to, the newest first."""
+    rows = Attendance.objects.visible_to(request.actor, Meetings.ATTEND).filter(person=request.actor.person_id)
+    fields = ("-gathering__held_on", "-id")
+    told = lambda line: schemas.GatheringOut.of(line.gathering)
+    return paged(request, rows.select_related("gathering__unit"), fields, after, limit, told)
+
+
+@router.get("/me/gatherings/{uuid:gathering}", response=schemas.OwnGathering, operation_id="show_own_gathering")
+@endpoint(Meetings.ATTEND)
+def show_own_gathering(request: PersonRequest, gathering: UUID) -> schemas.OwnGathering:
+    """Show a gathering to which you are called: when, where, about what, and your leave."""
+    return schemas.OwnGathering.own(showing.own_line(request.actor, gathering))
+
+
+@router.post("/me/gatherings/{uuid:gathering}/leave", response={201: schemas.LeaveOut}, operation_id="ask_leave")
+@endpoint(Meetings.ATTEND)
+def ask_leave(request: PersonRequest, gathering: UUID, details: schemas.AskLeave) -> Status[Any]:
+    """Ask to stay away from a gathering."""
+    line = showing.own_line(request.actor, gathering)
+    asked = actions.ask_leave(request.actor, line, reason=details.reason)
+    return Status(201, schemas.LeaveOut.of(asked))
+
+
+@router.post("/me/leaves/{uuid:leave}/withdraw", response=schemas.LeaveOut, operation_id="withdraw_leave")
+@endpoint(Meetings.ATTEND)
+def withdraw_leave(request: PersonRequest, leave: UUID) -> schemas.LeaveOut:
+    """Come after all: take your request for leave back."""
+    asked = find(showing.own_leaves(request.actor), request.actor, Meetings.ATTEND, pk=leave)
+    actions.withdraw_leave(request.actor, asked)
+    return schemas.LeaveOut.of(showing.leaves().get(pk=leave))
+
+
+def _gathering(request: PersonRequest, pk: UUID) -> Gathering:
+    rows = Gathering.objects.select_related("unit", "chair")
+    return find(rows, request.actor, Meetings.PLAN, pk=pk)
+
+
+def _units(request: PersonRequest, keys: Sequence[UUID]) -> list[Unit]:
+    """Return the units inside the actor's reach; the act asks its right in each. Raises Refused for another."""
+    units = list(Unit.objects.within(request.actor).filter(pk__in=keys).order_by("path"))
+    if len(units) < len(set(keys)):
+        raise Refused(_("没有找到这个组织。"), field="beside")
+    return units

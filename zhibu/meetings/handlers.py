@@ -1,0 +1,11 @@
+"""What this room follows: units that move, units founded by mistake, files of one person that are made one."""
+
+from zhibu.meetings.actions.following import carry_paths, forget_holdings, join_people
+from zhibu.members import followers as of_members
+from zhibu.orgs import followers
+
+followers.follow_paths(carry_paths)
+followers.forget_units(forget_holdings)
+of_members.follow_merges(
+    "meetings.Attendance.person", "meetings.Gathering.chair", "meetings.Item.owner", follower=join_people
+)

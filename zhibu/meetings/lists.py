@@ -1,0 +1,98 @@
+"""The list of gatherings: what is planned and what was held, by kind, state, day and place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.meetings.choices import State
+from zhibu.meetings.kinds import kinds
+from zhibu.members.lists import Places
+from zhibu.web.addresses import address
+from zhibu.web.lists import Choice, Column, Days, Empty, List, Many, Order
+
+
+@dataclass(frozen=True)
+class Row:
+    """One gathering as the list prints it."""
+
+    id: Any
+    day: str
+    theme: str
+    kinds: str
+    unit: str
+    place: str
+    state: str
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.key, kind.label) for kind in kinds().values()]
+
+
+class GatheringList(List[Row]):
+    """Gatherings of the units that one may see."""
+
+    key = "gatherings"
+    columns: ClassVar[tuple[Column[Any], ...]] = (
+        Column("day", _("时间"), order="day", is_day=True),
+        Column("theme", _("主题"), is_link=True, is_fixed=True),
+        Column("kinds", _("种类")),
+        Column("unit", _("组织")),
+        Column("place", _("地点"), is_minor=True),
+        Column("state", _("进度")),
+    )
+    filters = (
+        Places(key="unit", label=_("组织"), choices=()),
+        Many(key="kind", label=_("种类"), choices=_kinds),
+        Many(key="state", label=_("进度"), choices=State.choices),
+        Days(key="held", label=_("日期")),
+    )
+    orders = (Order("day", _("新的在前"), ("-held_on", "-id"), back_label=_("旧的在前")),)
+    noun = _("次")
+    empty = Empty(_("还没有会议和活动"), _("书记在支部的页面上安排；安排了，大家在这里看得到。"))
+
+    @classmethod
+    def placed(cls, units: Sequence[tuple[str, str]]) -> type["GatheringList"]:
+        """Return the list with these units to choose from."""
+        filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
+        return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
+
+    def url(self, row: Row) -> str:
+        """Return the gathering's address."""
+        return address("show_gathering", row.id)
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One of one's own gatherings as the list prints it."""
+
+    id: Any
+    day: str
+    theme: str
+    kinds: str
+    unit: str
+    place: str
+    state: str
+
+
+class OwnGatheringList(List[OwnRow]):
+    """What one is called to."""
+
+    key = "own_gatherings"
+    columns: ClassVar[tuple[Column[Any], ...]] = (
+        Column("day", _("时间"), order="day", is_day=True),
+        Column("theme", _("主题"), is_link=True, is_fixed=True),
+        Column("kinds", _("种类")),
+        Column("unit", _("组织")),
+        Column("place", _("地点"), is_minor=True),
+        Column("state", _("变动")),
+    )
+    filters = (Choice(key="time", label=_("什么时候的"), choices=[("coming", _("今天和以后的"))]),)
+    orders = (Order("day", _("新的在前"), ("-gathering__held_on", "-id"), back_label=_("旧的在前")),)
+    noun = _("次")
+    empty = Empty(_("还没有通知您的会议和活动"), _("支部通知开会，会出现在这里。"))
+
+    def url(self, row: OwnRow) -> str:
+        """Return the address of one's own page of the gathering."""
+        return address("show_own_gathering", row.id)

@@ -1,0 +1,94 @@
+"""Who is called, and who asked for leave."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zhibu.gate.rows import PlacedModel, PlacedQuerySet
+from zhibu.lib.ids import new_id
+from zhibu.meetings.choices import STANDING, Answer
+from zhibu.meetings.models.gatherings import Gathering
+from zhibu.orgs.models import Unit
+from zhibu.people.models import Person
+from zhibu.people.seal import SealedTextField
+
+
+class Attendance(PlacedModel):
+    """One line of the register: somebody who is called; by their own line a person reads the gathering.
+
+    `unit` is the unit for which they come: their branch, or the group that meets. Who is spared comes if they can: not
+    due, and never missing.
+    """
+
+    tree_path = "unit_path"
+    own_path = "person_id"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit_path = models.CharField(max_length=120, db_collation="C")
+    is_due = models.BooleanField()
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "person"], name="meetings_attendance_once")]
+        indexes = [
+            models.Index(fields=["person", "gathering"], name="meetings_attendance_person"),
+            models.Index(fields=["unit_path"], name="meetings_attendance_path"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class LeaveQuerySet(PlacedQuerySet["Leave"]):
+    """Requests for leave."""
+
+    def waiting(self) -> Self:
+        """Keep those that nobody has answered."""
+        return self.filter(answer=Answer.WAITING)
+
+
+class Leave(PlacedModel):
+    """Somebody who is called cannot come and says why; an answer is owed.
+
+    The reason is sealed: it may speak of health or family, and is for those who answer.
+    """
+
+    tree_path = "attendance__unit_path"
+    own_path = "attendance__person_id"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="+")
+    reason: Any = SealedTextField("meeting_leave", null=False)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.WAITING)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance"], condition=Q(answer__in=STANDING), name="meetings_leave_one_standing"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="waiting") ^ Q(answered_at__isnull=False), name="meetings_leave_answered_whole"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="declined") | ~Q(note=""), name="meetings_leave_declined_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.attendance.person.name
+
+    @property
+    def unit(self) -> Unit:
+        """Return the unit for which the person comes."""
+        return self.attendance.unit

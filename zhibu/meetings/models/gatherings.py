@@ -1,0 +1,127 @@
+"""Gatherings: of one kind or several, by one unit or several, with their agenda."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from zhibu.gate.actor import Actor, Place
+from zhibu.gate.permissions import Permission
+from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
+from zhibu.lib.ids import new_id
+from zhibu.meetings.choices import State
+from zhibu.people.models import Person
+from zhibu.people.seal import SealedTextField
+
+
+class GatheringQuerySet(PlacedQuerySet["Gathering"]):
+    """Gatherings."""
+
+    def read_by(self, actor: Actor, permission: Permission) -> Self:
+        """Keep those that a unit holds where the actor has the permission, its own or together with others."""
+        paths = actor.scopes(permission)
+        return self.filter(below(paths, "unit_path") | self._joint(below(paths, "unit_path")))
+
+    def held_below(self, place: Place) -> Self:
+        """Keep those that the unit or one below it holds, its own or together with others."""
+        return self.filter(below((place.path,), "unit_path") | self._joint(below((place.path,), "unit_path")))
+
+    def standing(self) -> Self:
+        """Leave out what was cancelled."""
+        return self.exclude(state=State.CANCELLED)
+
+    def _joint(self, held: Q) -> Q:
+        return Q(is_joint=True, pk__in=Holding.objects.filter(held).values("gathering"))
+
+
+class Gathering(PlacedModel):
+    """One entry for one gathering, whatever kinds it is of; what follows from it is read from here.
+
+    It belongs to the unit that planned it; `is_joint` says that others hold it too. The link of an online room is
+    sealed: it is a key to that room.
+    """
+
+    tree_path = "unit_path"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit_path = models.CharField(max_length=120, db_collation="C")
+    is_joint = models.BooleanField(default=False)
+    kinds: Any = ArrayField(models.CharField(max_length=30), size=6)
+    theme = models.CharField(max_length=200)
+    held_on = models.DateField()
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    place_name = models.CharField(max_length=120, blank=True)
+    online_url: Any = SealedTextField("meeting_room")
+    chair = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    cancelled_for = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = GatheringQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(begins__isnull=False, ends__gt=F("begins")),
+                name="meetings_gathering_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=Q(kinds__len__gte=1), name="meetings_gathering_has_a_kind"),
+            models.CheckConstraint(
+                condition=Q(state="cancelled") ^ Q(cancelled_for=""), name="meetings_gathering_cancelled_for"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-held_on", "-id"], name="meetings_gathering_unit"),
+            models.Index(fields=["unit_path", "held_on"], name="meetings_gathering_path"),
+            models.Index(fields=["-held_on", "-id"], include=["unit_path", "state"], name="meetings_gathering_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.theme
+
+
+class Holding(PlacedModel):
+    """That a unit holds a gathering as one of its kinds: for a joint one, once for each unit."""
+
+    tree_path = "unit_path"
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit_path = models.CharField(max_length=120, db_collation="C")
+    kind = models.CharField(max_length=30)
+    held_on = models.DateField()
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "unit", "kind"], name="meetings_holding_once")]
+        indexes = [
+            models.Index(fields=["unit", "kind", "held_on"], name="meetings_holding_unit"),
+            models.Index(fields=["unit_path", "gathering"], name="meetings_holding_path"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Item(models.Model):
+    """One item of the agenda, and who brings it."""
+
+    excused = "reached only through the gathering"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+", db_index=False)
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "order"], name="meetings_item_order")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,13 @@
+"""What may be done with gatherings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.gate.permissions import Permission
+
+
+class Meetings(Permission):
+    """Rights over gatherings: a unit's, and what everybody may with their own line of a register."""
+
+    READ = "meetings.read", _("看会议和活动的安排")
+    PLAN = "meetings.plan", _("安排、通知、取消会议和活动，答复请假")
+    ATTEND = "meetings.attend", _("看自己要参加的会议和活动，请假")

@@ -1,0 +1,101 @@
+"""What is coming: for a unit, for a person, and where to plan."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, person_of
+from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
+from zhibu.meetings.models import Attendance, Gathering, Holding, Leave
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.showing import of_kinds, when
+from zhibu.meetings.rules.planning import fitting
+from zhibu.orgs.models import Unit
+from zhibu.web.addresses import address, query
+
+SHOWN = 4
+WAITING = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One gathering as panels and home pages show it."""
+
+    title: str
+    note: str
+    url: str
+    look: str = ""
+    word: str = ""
+
+
+def holds(unit: Unit) -> bool:
+    """Return whether units of this kind hold anything."""
+    return bool(fitting(unit.kind_data))
+
+
+def of_unit(unit: Unit, today: date) -> list[Line]:
+    """Return what the unit holds, alone or with others: what is coming first, then the last ones; two statements."""
+    joined = Holding.objects.filter(unit=unit).values("gathering")
+    held = Gathering.objects.filter(pk__in=joined).standing()
+    ahead = list(held.filter(held_on__gte=today).order_by("held_on", F("begins").asc(nulls_first=True), "id")[:SHOWN])
+    room = SHOWN - len(ahead)
+    behind = list(held.filter(held_on__lt=today).order_by("-held_on", "-id")[:room]) if room else []
+    return [_line(one) for one in (*ahead, *behind)]
+
+
+def panel(actor: Actor, unit: Unit) -> dict[str, object]:
+    """Return what a page shows of the unit's gatherings, with where to plan for who may."""
+    plans = unit.dissolved_on is None and actor.may(Meetings.PLAN, unit)
+    return {
+        "lines": of_unit(unit, actor.today),
+        "all_url": address("list_gatherings") + query([("unit", unit.pk)]),
+        "plan_url": address("plan_gathering", unit.pk) if plans else "",
+    }
+
+
+def of_person(actor: Actor) -> list[Line]:
+    """Return what the actor is called to from today on, the next first."""
+    lines = Attendance.objects.filter(person=person_of(actor), gathering__held_on__gte=actor.today)
+    lines = lines.exclude(gathering__state=State.CANCELLED).select_related("gathering")
+    begins = F("gathering__begins").asc(nulls_first=True)
+    found = list(lines.order_by("gathering__held_on", begins, "gathering_id")[:SHOWN])
+    asked = Leave.objects.filter(attendance__in=found, answer__in=STANDING).order_by()
+    words = dict(asked.values_list("attendance", "answer")) if found else {}
+    return [_own(line.gathering, words.get(line.pk, ""), line.is_due) for line in found]
+
+
+def waiting(unit: Unit, actor: Actor) -> list[Leave]:
+    """Return the requests for leave that wait for the actor's answer in the unit, the nearest gathering first."""
+    if not actor.may(Meetings.PLAN, unit):
+        return []
+    rows = Leave.objects.waiting().below(unit).filter(attendance__gathering__held_on__gte=actor.today)
+    rows = rows.exclude(attendance__gathering__state=State.CANCELLED).exclude(attendance__person=actor.person_id)
+    found = rows.select_related("attendance__gathering", "attendance__person")
+    return list(found.order_by("attendance__gathering__held_on", "asked_at", "id")[:WAITING])
+
+
+def home(actor: Actor) -> Unit | None:
+    """Return the unit for which the actor plans first: the highest one that holds gatherings; None where none does."""
+    scopes = actor.scopes(Meetings.PLAN)
+    if not scopes:
+        return None
+    unit = Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first()
+    return unit if unit is not None and holds(unit) else None
+
+
+def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
+    line = _line(gathering, "show_own_gathering")
+    if answer:
+        word = _("已请假，待答复") if answer == Answer.WAITING else _("已准假")
+        return replace(line, look=ANSWERS[Answer(answer)], word=word)
+    return line if is_due else replace(line, look="rest", word=_("不作要求"))
+
+
+def _line(gathering: Gathering, page: str = "show_gathering") -> Line:
+    note = [when(gathering.held_on, gathering.begins, gathering.ends), gathering.place_name]
+    if page == "show_gathering":
+        note.append(str(State(gathering.state).label))
+    title = f"{of_kinds(gathering.kinds)}：{gathering.theme}"
+    return Line(title, " · ".join(filter(None, note)), address(page, gathering.pk))

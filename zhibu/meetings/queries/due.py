@@ -1,0 +1,85 @@
+"""Who is called to a gathering, on its own day: by its kinds, the units that hold it, and the roll of that day.
+
+Whoever is spared (年老体弱 and the like) is told and welcome, and never due, so never missing. Applicants and activists
+are not called; who takes part in the branch is, wherever they belong.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from zhibu.meetings.kinds import kinds
+from zhibu.members.choices import ON_ROLL, Stage, Tie
+from zhibu.orgs.kinds import posts
+
+MEMBERS = ("theme_day",)
+"""Kinds that call every member, for whoever asks for them all."""
+
+_HOLDS = "{0}.since <= %(day)s and ({0}.until is null or {0}.until > %(day)s)"
+
+
+def _on(alias: str) -> str:
+    return _HOLDS.format(alias)
+
+
+_STANDS = f"""
+  join people_person p on p.id = c.person_id and p.merged_into_id is null
+  join lateral (select x.stage from members_stagespan x where x.person_id = p.id and {_on("x")} limit 1) s on true
+  left join lateral (
+    select x.standing from members_standingspan x where x.person_id = p.id and {_on("x")} limit 1) t on true
+ where s.stage = any(%(stages)s) and coalesce(t.standing, 'normal') = any(%(standings)s)
+"""
+
+_MEMBERS = f"""
+select p.id, p.name, p.name_key, c.unit_id, c.path,
+       not exists (select from members_exemption e where e.person_id = p.id and {_on("e")}) as is_due
+  from (select a.person_id, a.unit_id, u.path from members_affiliation a join orgs_unit u on u.id = a.unit_id
+         where a.unit_id = any(%(units)s) and a.tie = any(%(ties)s) and a.departure <> 'corrected' and {_on("a")}
+        union all
+        select g.person_id, g.group_id, u.path from members_groupplace g
+          join orgs_unit u on u.id = g.group_id where g.group_id = any(%(units)s) and {_on("g")}) c
+{_STANDS}
+"""
+
+_COMMITTEE = f"""
+select p.id, p.name, p.name_key, c.unit_id, u.path, true as is_due
+  from orgs_appointment c join orgs_unit u on u.id = c.unit_id
+{_STANDS} and c.unit_id = any(%(units)s) and c.post = any(%(posts)s) and {_on("c")}
+"""
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody who is called: for which unit they come, and whether they are due."""
+
+    person_id: UUID
+    name: str
+    unit_id: UUID
+    unit_path: str
+    is_due: bool
+
+
+def called(units: Collection[UUID], of: Sequence[str], day: date) -> list[Called]:
+    """Return who is called to a gathering of these kinds that the units hold on the day, by name; one statement.
+
+    One that is the committee's and the members' at once calls the members. Nobody is called twice to a joint one: who
+    belongs to a unit and takes part in another comes for the first in the order of the tree.
+    """
+    wide = any(kinds()[key].due != "committee" for key in of)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct on (name_key, id) id, name, unit_id, path, is_due"
+            f" from ({_MEMBERS if wide else _COMMITTEE}) found order by name_key, id, path",
+            {
+                "units": list(units),
+                "day": day,
+                "posts": [post.key for post in posts().values() if post.is_in_committee],
+                "ties": [Tie.FORMAL.value, Tie.PARTICIPATION.value],
+                "stages": [Stage.PROBATIONARY.value, Stage.FULL.value],
+                "standings": [str(standing) for standing in ON_ROLL],
+            },
+        )
+        return [Called(*row) for row in cursor.fetchall()]

@@ -1,0 +1,166 @@
+"""A gathering in words, for its page, lists and panels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import find
+from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
+from zhibu.meetings.kinds import kinds
+from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
+from zhibu.meetings.models.calling import LeaveQuerySet
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.due import MEMBERS, called
+from zhibu.orgs.kinds import posts
+from zhibu.orgs.models import Appointment, Unit
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of those who are called, as the page lists them."""
+
+    name: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for leave, as the page lists it."""
+
+    id: UUID
+    name: str
+    unit: str
+    light: str
+    word: str
+    reason: str
+    note: str
+    waits: bool
+
+
+def seen(actor: Actor, pk: UUID) -> Gathering:
+    """Return the gathering, for whoever may read it at any unit that holds it. Raises as `find` does."""
+    rows = Gathering.objects.select_related("unit", "chair")
+    shown = rows.read_by(actor, Meetings.READ).filter(pk=pk).first()
+    return shown or find(rows, actor, Meetings.READ, pk=pk)
+
+
+def own_line(actor: Actor, pk: UUID) -> Attendance:
+    """Return the actor's own line of the gathering's register. Raises Http404 where there is none."""
+    rows = Attendance.objects.filter(person=actor.person_id).select_related(
+        "gathering__unit", "gathering__chair", "unit"
+    )
+    return find(rows, actor, Meetings.ATTEND, gathering=pk)
+
+
+def leaves() -> LeaveQuerySet:
+    """Return requests for leave with all that a page of one tells."""
+    return Leave.objects.select_related("attendance__gathering", "attendance__unit", "attendance__person")
+
+
+def own_leaves(actor: Actor) -> LeaveQuerySet:
+    """Return the actor's own requests for leave."""
+    return leaves().filter(attendance__person=actor.person_id)
+
+
+def when(held_on: date, begins: time | None, ends: time | None) -> str:
+    """Return day and hours: 2026-11-20（周五）15:00—16:30."""
+    hours = "—".join(f"{one:%H:%M}" for one in (begins, ends) if one)
+    day = _("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": date_format(held_on, "D")}
+    return f"{day} {hours}".strip()
+
+
+def of_kinds(keys: Sequence[str]) -> str:
+    """Return the names of the kinds, joined."""
+    return _("、").join(kinds()[key].label for key in keys if key in kinds())
+
+
+def hosts(gathering: Gathering) -> list[Unit]:
+    """Return all units that hold it, its own first."""
+    if not gathering.is_joint:
+        return [gathering.unit]
+    others = Holding.objects.filter(gathering=gathering).exclude(unit=gathering.unit_id).values("unit")
+    return [gathering.unit, *Unit.objects.filter(pk__in=others).order_by("path")]
+
+
+def items(gathering: Gathering) -> list[tuple[str, UUID | None, str]]:
+    """Return the agenda in its order: title, who brings it, their name."""
+    rows = Item.objects.filter(gathering=gathering).order_by("order").values_list("title", "owner", "owner__name")
+    return [(title, owner, name or "") for title, owner, name in rows]
+
+
+def register(gathering: Gathering, units: Sequence[Unit]) -> list[Line]:
+    """Return who is called, by name; before they are told, who would be. Whoever is spared is welcome and not due."""
+    spared = _("不作硬性要求")
+    if gathering.state == State.PLANNED:
+        found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
+        return [Line(one.name, "" if one.is_due else spared) for one in found]
+    lines = Attendance.objects.filter(gathering=gathering).order_by("person__name_key", "id")
+    return [Line(name, "" if due else spared) for name, due in lines.values_list("person__name", "is_due")]
+
+
+def answerable(actor: Actor, gathering: Gathering) -> list[Leave]:
+    """Return the requests for leave that the actor may answer, those that wait first."""
+    rows = leaves().visible_to(actor, Meetings.PLAN).filter(attendance__gathering=gathering)
+    found = rows.exclude(attendance__person=actor.person_id)
+    return sorted(found, key=lambda leave: (leave.answer != Answer.WAITING, leave.asked_at, leave.pk))
+
+
+def requests(actor: Actor, gathering: Gathering) -> list[Request]:
+    """Return the requests for leave that the actor may answer, in words."""
+    return [request_of(leave) for leave in answerable(actor, gathering)]
+
+
+def request_of(leave: Leave) -> Request:
+    """Return the request in words."""
+    answer = Answer(leave.answer)
+    return Request(
+        leave.pk,
+        leave.attendance.person.name,
+        leave.attendance.unit.short_name,
+        ANSWERS[answer],
+        str(answer.label),
+        leave.reason,
+        leave.note,
+        answer == Answer.WAITING,
+    )
+
+
+def own_requests(line: Attendance) -> list[Leave]:
+    """Return what the person has asked for this gathering, the last first."""
+    return list(leaves().filter(attendance=line).order_by("-asked_at", "-id"))
+
+
+def standing_request(asked: Sequence[Leave]) -> Leave | None:
+    """Return the request that waits or was granted, None where another may be made."""
+    return next((leave for leave in asked if leave.answer in STANDING), None)
+
+
+def leaders(unit: Unit, day: date) -> list[tuple[UUID, str]]:
+    """Return who may chair: those who hold a post of the unit on the day, in the order of posts."""
+    held = Appointment.objects.on(day).filter(unit=unit).values_list("post", "person_id", "person__name")
+    order = {key: at for at, key in enumerate(posts())}
+    return list({person: name for _post, person, name in sorted(held, key=lambda one: order.get(one[0], 99))}.items())
+
+
+def speakers(unit: Unit, day: date) -> list[tuple[UUID, str]]:
+    """Return who may bring an item: those with a post of the unit first, then its members by name."""
+    members = [(one.person_id, one.name) for one in called([unit.pk], MEMBERS, day)]
+    return list(dict([*leaders(unit, day), *members]).items())
+
+
+def last_place(unit: Unit) -> str:
+    """Return where the unit met last: nobody types the same room again."""
+    met = Gathering.objects.filter(unit=unit).exclude(place_name="").order_by("-held_on", "-id")
+    return met.values_list("place_name", flat=True).first() or ""
+
+
+def companions(actor: Actor, unit: Unit) -> list[tuple[UUID, str]]:
+    """Return the units beside this one that may hold a gathering with it where the actor plans for both."""
+    rows = Unit.objects.current().visible_to(actor, Meetings.PLAN).filter(parent=unit.parent_id, kind=unit.kind)
+    rows = rows.exclude(pk=unit.pk).filter(parent__isnull=False)
+    return list(rows.order_by("path").values_list("pk", "short_name")[:200])

@@ -1,0 +1,1 @@
+"""What is decided from what is given: which gatherings can be."""

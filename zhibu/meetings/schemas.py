@@ -1,0 +1,188 @@
+"""Shapes of the API of gatherings."""
+
+from datetime import date, datetime, time
+from typing import Any, Self
+from uuid import UUID
+
+from ninja import Field
+
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
+from zhibu.meetings.kinds import kinds
+from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.queries import showing
+from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_UNITS, Plan, PlannedItem
+
+KINDS = ", ".join(f"`{key}`" for key in kinds())
+
+
+class GatheringOut(Told):
+    """A gathering as lists tell it."""
+
+    id: UUID
+    unit: UUID = Field(description="the unit that planned it")
+    unit_name: str
+    is_joint: bool = Field(description="true: other units hold it too")
+    kinds: list[str] = Field(description=f"one or several of {KINDS}")
+    theme: str
+    held_on: date
+    begins: time | None
+    ends: time | None
+    place_name: str
+    state: str = Field(description="`planned`, `called`: who is due has been told, or `cancelled`")
+    cancelled_for: str
+    version: int = Field(description="to be sent along with a change")
+
+    @classmethod
+    def of(cls, gathering: Gathering) -> Self:
+        """Return the gathering's shape."""
+        return cls(**cls.told(gathering))
+
+    @classmethod
+    def told(cls, gathering: Gathering) -> dict[str, Any]:
+        """Return what is said of a gathering."""
+        names = set(GatheringOut.model_fields) - {"unit", "unit_name"}
+        facts = {name: getattr(gathering, name) for name in names}
+        return {"unit": gathering.unit_id, "unit_name": gathering.unit.short_name, **facts}
+
+
+class GatheringPage(PageOf[GatheringOut]):
+    """Some gatherings, the newest first."""
+
+
+class ItemOut(Told):
+    """One item of the agenda."""
+
+    title: str
+    owner: UUID | None = Field(description="the person who brings it")
+    owner_name: str
+
+
+class LeaveOut(Told):
+    """A request for leave."""
+
+    id: UUID
+    name: str
+    reason: str
+    asked_at: datetime
+    answer: str = Field(description="`waiting`, `granted`, `declined` or `withdrawn`")
+    answered_at: datetime | None
+    answered_by: str
+    note: str
+
+    @classmethod
+    def of(cls, leave: Leave) -> "LeaveOut":
+        """Return the request's shape."""
+        names = set(cls.model_fields) - {"name"}
+        return cls(name=leave.attendance.person.name, **{name: getattr(leave, name) for name in names})
+
+
+class WholeGathering(GatheringOut):
+    """A gathering with its agenda, and who is called."""
+
+    units: list[UUID] = Field(description="every unit that holds it, the one that planned it first")
+    chair: UUID | None
+    chair_name: str
+    note: str
+    items: list[ItemOut]
+    people: list[str] = Field(description="the names of those who are called, or would be")
+
+    @classmethod
+    def whole(cls, gathering: Gathering) -> "WholeGathering":
+        """Return the whole gathering's shape."""
+        units = showing.hosts(gathering)
+        return cls(
+            **cls.told(gathering),
+            units=[unit.pk for unit in units],
+            chair=gathering.chair_id,
+            chair_name=gathering.chair.name if gathering.chair else "",
+            note=gathering.note,
+            items=_items(gathering),
+            people=[line.name for line in showing.register(gathering, units)],
+        )
+
+
+class OwnGathering(GatheringOut):
+    """A gathering to which one is called oneself."""
+
+    is_due: bool = Field(description="false: welcome, and not asked")
+    note: str
+    online_url: str
+    items: list[ItemOut]
+    leaves: list[LeaveOut]
+
+    @classmethod
+    def own(cls, line: Attendance) -> "OwnGathering":
+        """Return what one's own line of a register leads to."""
+        gathering = line.gathering
+        return cls(
+            **cls.told(gathering),
+            is_due=line.is_due,
+            note=gathering.note,
+            online_url=gathering.online_url,
+            items=_items(gathering),
+            leaves=[LeaveOut.of(leave) for leave in showing.own_requests(line)],
+        )
+
+
+class CalledOut(Told):
+    """How many were told."""
+
+    people: int
+
+
+class PlannedItemIn(Sent):
+    """One item of the agenda."""
+
+    title: Words = Field(max_length=200)
+    owner: UUID | None = Field(None, description="the person who brings it: of the unit, or with a post there")
+
+
+class PlanGathering(Sent):
+    """What is to be held: kind, theme and day are enough."""
+
+    kinds: list[Words] = Field(description=f"one or several of {KINDS}", max_length=10)
+    theme: Words = Field(max_length=200)
+    held_on: Day
+    begins: time | None = None
+    ends: time | None = None
+    place_name: Words = Field("", max_length=120)
+    online_url: Words = Field("", max_length=300, description="an https address; told only to those who are called")
+    chair: UUID | None = None
+    note: Words = Field("", max_length=300)
+    items: list[PlannedItemIn] = Field([], max_length=MOST_ITEMS)
+    beside: list[UUID] = Field([], max_length=MOST_UNITS, description="other units that hold it too")
+
+    def plan(self) -> Plan:
+        """Return what is planned."""
+        given = self.dict(exclude={"items", "beside", "version", "kinds"})
+        items = [PlannedItem(item.title, item.owner) for item in self.items]
+        return Plan(kinds=tuple(self.kinds), items=items, **given)
+
+
+class ChangeGathering(PlanGathering):
+    """The whole plan once more."""
+
+    version: Whole = Field(description="the version that was read; another is refused with 422")
+
+
+class CancelGathering(Sent):
+    """Why it is cancelled."""
+
+    reason: Words = Field(max_length=200)
+
+
+class AskLeave(Sent):
+    """Why one cannot come."""
+
+    reason: Words = Field(max_length=200)
+
+
+class AnswerLeave(Sent):
+    """Yes or no, and why not."""
+
+    is_granted: Flag
+    note: Words = Field("", max_length=200)
+
+
+def _items(gathering: Gathering) -> list[ItemOut]:
+    return [ItemOut(title=title, owner=owner, owner_name=name) for title, owner, name in showing.items(gathering)]

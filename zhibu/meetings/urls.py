@@ -1,0 +1,21 @@
+"""Addresses of gatherings."""
+
+from django.urls import path
+
+from zhibu.meetings import views
+
+urlpatterns = [
+    # A unit's
+    path("gatherings/", views.list_gatherings, name="list_gatherings"),
+    path("gatherings/<uuid:pk>/", views.show_gathering, name="show_gathering"),
+    path("units/<uuid:pk>/gatherings/plan/", views.plan_gathering, name="plan_gathering"),
+    path("gatherings/<uuid:pk>/change/", views.change_gathering, name="change_gathering"),
+    path("gatherings/<uuid:pk>/call/", views.call_gathering, name="call_gathering"),
+    path("gatherings/<uuid:pk>/cancel/", views.cancel_gathering, name="cancel_gathering"),
+    path("leaves/<uuid:pk>/", views.answer_leave, name="answer_leave"),
+    # One's own
+    path("me/gatherings/", views.list_own_gatherings, name="list_own_gatherings"),
+    path("me/gatherings/<uuid:pk>/", views.show_own_gathering, name="show_own_gathering"),
+    path("me/gatherings/<uuid:pk>/leave/", views.ask_leave, name="ask_leave"),
+    path("me/leaves/<uuid:pk>/withdraw/", views.withdraw_leave, name="withdraw_leave"),
+]

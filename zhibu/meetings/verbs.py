@@ -1,0 +1,13 @@
+"""What people call this room's verbs."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "plan_gathering": _("安排会议或活动"),
+    "change_gathering": _("改会议或活动的安排"),
+    "call_gathering": _("通知开会"),
+    "cancel_gathering": _("取消会议或活动"),
+    "ask_leave": _("请假"),
+    "answer_leave": _("答复请假"),
+    "withdraw_leave": _("撤回请假"),
+}

@@ -1,0 +1,106 @@
+"""The list of gatherings, and one of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhibu.access.actors import PersonRequest
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.meetings.choices import LOOKS, State
+from zhibu.meetings.lists import GatheringList, Row
+from zhibu.meetings.models import Gathering
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import coming, showing
+from zhibu.meetings.queries.clashes import clashes
+from zhibu.members.queries.near import near
+from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.pages import trail
+from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+from zhibu.web.templatetags.ui import light
+
+
+@page(Meetings.READ, methods=("GET", "HEAD"))
+def list_gatherings(request: PersonRequest) -> HttpResponse:
+    """Show what is planned and what was held, the newest first."""
+    actor = request.actor
+    unit = _unit(request)
+    shape = GatheringList.placed(near(actor, unit).units)
+    query = shape.parse(request.GET, request.COOKIES)
+    held = Gathering.objects.read_by(actor, Meetings.READ)
+    if unit is not None:
+        held = held.held_below(unit)
+    if asked := query.get("kind"):
+        held = held.filter(kinds__overlap=list(asked))
+    if states := query.get("state"):
+        held = held.filter(state__in=states)
+    if span := query.get("held"):
+        held = held.filter(**({"held_on__gte": span.since} if span.since else {}))
+        held = held.filter(**({"held_on__lte": span.until} if span.until else {}))
+    found = fetch_page(held.annotate(unit_name=F("unit__short_name")), query)
+    rows = Page([_row(one) for one in found.rows], before=found.before, after=found.after)
+    place = unit or coming.home(actor)
+    context = {
+        "unit": unit,
+        "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
+        "plans": place if place and _plans(request, place) else None,
+    }
+    template = "meetings/list_gatherings.html"
+    return answer(request, template, shape(), query, rows, count=count_up_to(held), context=context)
+
+
+@page(Meetings.READ, methods=("GET", "HEAD"))
+def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Show a gathering: when, where, who is called, what is on the agenda, who asked for leave, what clashes."""
+    actor = request.actor
+    gathering = showing.seen(actor, pk)
+    units = showing.hosts(gathering)
+    is_ahead = gathering.held_on >= actor.today
+    may_plan = gathering.state != State.CANCELLED and actor.may(Meetings.PLAN, gathering.place)
+    context = {
+        "gathering": gathering,
+        "trail": [
+            *trail(actor, gathering.unit),
+            (gathering.unit.short_name, reverse("show_unit", args=[gathering.unit_id])),
+        ],
+        "look": LOOKS[State(gathering.state)],
+        "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
+        "kinds": showing.of_kinds(gathering.kinds),
+        "hosts": [unit.short_name for unit in units],
+        "items": showing.items(gathering),
+        "lines": showing.register(gathering, units),
+        "requests": showing.requests(actor, gathering),
+        "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],
+        "may_plan": may_plan,
+        "may_call": may_plan and is_ahead,
+        "may_cancel": may_plan and (is_ahead or gathering.state == State.PLANNED),
+        "is_called": gathering.state == State.CALLED,
+        "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
+    }
+    return render(request, "meetings/show_gathering.html", context)
+
+
+def _plans(request: PersonRequest, unit: Unit) -> bool:
+    return unit.dissolved_on is None and coming.holds(unit) and request.actor.may(Meetings.PLAN, unit)
+
+
+def _row(gathering: Any) -> Row:
+    state = State(gathering.state)
+    return Row(
+        id=gathering.pk,
+        day=showing.when(gathering.held_on, gathering.begins, None),
+        theme=gathering.theme,
+        kinds=showing.of_kinds(gathering.kinds),
+        unit=gathering.unit_name,
+        place=gathering.place_name,
+        state=light(LOOKS[state], str(state.label)),
+    )
+
+
+def _unit(request: PersonRequest) -> Unit | None:
+    asked = GatheringList.parse(request.GET).get("unit")
+    return find(Unit.objects.all(), request.actor, Meetings.READ, pk=asked) if asked and asked != "none" else None
