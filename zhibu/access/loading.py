@@ -15,14 +15,15 @@ from zhibu.access.actors import Hold, PersonActor, TokenActor
 from zhibu.audit.through import Through
 from zhibu.gate.permissions import Permission
 from zhibu.orgs.kinds import posts
+from zhibu.spans.models import span_sql
 
-HOLDS = """
+HOLDS = f"""
   (select coalesce(json_agg(json_build_array(g.role, u.path, u.id, u.short_name)), '[]') from access_grant g
      join orgs_unit u on u.id = g.unit_id
-    where g.person_id = p.id and g.since <= %(day)s and (g.until is null or g.until > %(day)s)),
+    where g.person_id = p.id and {span_sql("g")}),
   (select coalesce(json_agg(json_build_array(a.post, u.path, u.id, u.short_name) order by a.post_order), '[]')
      from orgs_appointment a join orgs_unit u on u.id = a.unit_id
-    where a.person_id = p.id and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
+    where a.person_id = p.id and {span_sql("a")}
       and u.dissolved_on is null)
 """
 

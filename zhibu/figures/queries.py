@@ -97,6 +97,27 @@ def _read(places: Sequence[Place], dimensions: Collection[str], values: Collecti
     return found
 
 
+def more_than(least: int, numbers: Collection[tuple[str, str]], paths: str, name: str) -> tuple[str, dict[str, Any]]:
+    """Return the condition in SQL that the last fold summed more than `least` of these, and its parameters.
+
+    These are (dimension, value); `paths` is the parameter that holds the paths, the names of the others begin with
+    `name`. One row a path by its key, for the choice of a plan: below the kept level a path's own number stands for
+    its subtree, and what is pending is left out. Never shown to anybody.
+    """
+    codes = (
+        f"(c.dimension, c.value) in (select * from unnest(%({name}_dimensions)s::text[], %({name}_values)s::text[]))"
+    )
+    summed = (
+        "select sum(s.ns[array_position(s.codes, c.id)]) from figures_figuresum s cross join figures_figurecode c"
+        f" where s.path = any(%({paths})s) and {codes}"
+    )
+    values = {
+        f"{name}_dimensions": [one for one, _value in numbers],
+        f"{name}_values": [value for _one, value in numbers],
+    }
+    return f"coalesce(({summed}), 0) > {least}", values
+
+
 class State(NamedTuple):
     """Up to which day everything is counted (None: nothing has been), and whether deltas wait to be folded."""
 

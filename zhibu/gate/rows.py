@@ -27,6 +27,18 @@ def below(paths: Collection[str], field: str) -> Q:
     return reduce(or_, ranges, NOTHING)
 
 
+def below_sql(paths: Collection[str], column: str, name: str = "path") -> tuple[str, dict[str, Any]]:
+    """Return the same condition in SQL with its parameters, each of which begins with `name`."""
+    if "" in paths:
+        return "true", {}
+    params: dict[str, Any] = {}
+    parts = []
+    for at, path in enumerate(paths):
+        params |= {f"{name}{at}": path, f"{name}{at}_end": successor(path)}
+        parts.append(f"({column} >= %({name}{at})s and {column} < %({name}{at}_end)s)")
+    return f"({' or '.join(parts) or 'false'})", params
+
+
 @dataclass(frozen=True)
 class Spot:
     """Where a row stands: the unit that it belongs to, and the path by which rights over it are judged."""

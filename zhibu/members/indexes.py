@@ -5,6 +5,7 @@ Each has its plan in `queries/plans.py` and `queries/walks.py`; those with a con
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import ExtractYear
@@ -13,7 +14,7 @@ _FILTERS = ["unit_path", "is_on_roll", "stage", "sex", "education"]
 _RANGE = ["name_key", "joined_on", "id", "is_on_roll", "stage", "standing", "sex", "education", "post_order"]
 _FACTS = [
     *("unit_path", "is_on_roll", "stage", "standing", "tie", "until", "sex", "ethnicity", "education", "occupation"),
-    *("birth_on", "joined_on", "full_on", "since", "post", "mobility", "is_exempt"),
+    *("birth_on", "joined_on", "full_on", "since", "post", "mobility", "is_exempt", "has_gaps"),
 ]
 """All that a list may be filtered by: a walk that finds it in its index reads no row before those that it shows."""
 _KEYS = ["name_key", "post_order", "strokes_key", "seniority_from", "id"]
@@ -28,7 +29,7 @@ def _held(*fields: str) -> list[str]:
     return [name for name in (*_FACTS, *_KEYS) if name not in fields]
 
 
-_WITH_POST: dict[str, Any] = {"include": [*_walked(), "person"], "condition": ~Q(post="")}
+_WITH_POST: dict[str, Any] = {"include": _walked(), "condition": ~Q(post="")}
 _OFF: dict[str, Any] = {"condition": Q(is_on_roll=False)}
 
 OF_ROLL: list[models.Index] = [
@@ -36,7 +37,7 @@ OF_ROLL: list[models.Index] = [
     *(
         models.Index(fields=[column, "id"], include=[*_walked(column), *also], name=f"members_roll_{name}")
         for name, column, also in (
-            ("name_key", "name_key", ["post_order", "person"]),
+            ("name_key", "name_key", ["post_order"]),
             ("strokes", "strokes_key", []),
             ("joined", "joined_on", []),
             ("seniority", "seniority_from", []),
@@ -63,14 +64,25 @@ OF_ROLL: list[models.Index] = [
             ("stood", "standing", "normal"),
         )
     ),
-    models.Index(
-        fields=["unit_path"],
-        include=_held("unit_path"),
-        condition=Q(is_exempt=True),
-        name="members_roll_exempt",
+    GinIndex(fields=["name_parts"], name="members_roll_name_parts"),
+    *(
+        models.Index(fields=[*fields], include=include, condition=Q(**{fact: True}), name=f"members_roll_{name}")
+        for fact, fields, include, name in (
+            ("is_exempt", ["unit_path"], _held("unit_path"), "exempt"),
+            ("has_gaps", ["unit_path"], _held("unit_path"), "gaps"),
+            ("is_exempt", ["post_order", "name_key", "id"], _walked(), "exempt_posts"),
+            ("has_gaps", ["post_order", "name_key", "id"], _walked(), "gaps_posts"),
+            ("has_gaps", ["joined_on", "id"], _walked("joined_on"), "gaps_joined"),
+        )
     ),
     models.Index(fields=["unit_path"], include=_held("unit_path"), name="members_roll_off", **_OFF),
     models.Index(fields=["post_order", "name_key", "id"], **_WITH_POST, name="members_roll_posts"),
+    models.Index(
+        fields=["post", "post_order", "name_key", "id"],
+        include=_walked("post"),
+        condition=~Q(post=""),
+        name="members_roll_post_posts",
+    ),
     models.Index(fields=["post_order", "name_key", "id"], include=_walked(), name="members_roll_off_posts", **_OFF),
     models.Index(fields=["joined_on", "id"], include=_walked("joined_on"), name="members_roll_off_joined", **_OFF),
     # One value after the other, each in the order of joining: facts that go with the years; stages by post too.

@@ -4,6 +4,7 @@ A person's facts stand in `people.Person`; here stands what the party knows of t
 now: one row an affiliation, kept in the transaction of each fact, read by every list.
 """
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -198,6 +199,7 @@ class Member(PlacedModel):
 
     `seniority_from` is the day from which whole years of 党龄 count: the day of full membership, later by each
     suspension, earlier by the correction that the file states. A name whose strokes nobody knows sorts last (`~`).
+    `has_gaps` says that the file lacks an item that every file needs (`queries/lacking.py`).
     """
 
     tree_path = "unit_path"
@@ -242,6 +244,8 @@ class Member(PlacedModel):
     post = models.CharField(max_length=30, blank=True)
     post_order = models.PositiveSmallIntegerField(default=9999)
     phone_masked = models.CharField(max_length=20, blank=True)
+    name_parts = SearchVectorField(null=True, editable=False)
+    has_gaps = models.BooleanField(default=False)
     mobility = models.CharField(max_length=10, choices=Mobility.choices, blank=True)
     is_exempt = models.BooleanField(default=False)
 

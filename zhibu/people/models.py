@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -70,18 +69,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["phone_tail_blind"], name="people_phone_tail"),
-            GinIndex(fields=["name_parts"], name="people_name_parts"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="people_person_merged"),
-            # Whose file lacks an item (members.queries.lacking says which): the few are found, or asked for, at once.
-            models.Index(
-                fields=["id"],
-                condition=Q(id_blind__isnull=True)
-                | Q(phone_blind__isnull=True)
-                | Q(ethnicity="")
-                | Q(education="")
-                | Q(occupation=""),
-                name="people_person_lacking",
-            ),
         ]
 
     SEALED: ClassVar[tuple[str, ...]] = ("id_number", "phone", "landline", "residence", "household", "home_address")

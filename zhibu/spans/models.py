@@ -14,6 +14,11 @@ def span_q(day: date, prefix: str = "") -> Q:
     )
 
 
+def span_sql(alias: str) -> str:
+    """Return the same condition in SQL: the alias's span holds on the day of the parameter `day`."""
+    return f"{alias}.since <= %(day)s and ({alias}.until is null or {alias}.until > %(day)s)"
+
+
 class SpanQuerySet[M: models.Model](models.QuerySet[M]):
     """Rows with a span of time."""
 

@@ -107,14 +107,19 @@ def _found(lights: Sequence[Any]) -> Found:
     return Found(place_of(one), one.unit_kind, above_of(one), lights)
 
 
-def weak_row(found: Found) -> UnitRow:
-    """Return the unit with every reason, each leading to its light."""
+def weak_rows(found: Sequence[Found]) -> list[UnitRow]:
+    """Return the units with every reason, each leading to its light."""
+    words = showing.Words()
+    return [_weak_row(one, words) for one in found]
+
+
+def _weak_row(found: Found, words: showing.Words) -> UnitRow:
     return UnitRow(
         id=found.unit.pk,
         name=found.unit.name,
         above=found.above.name if found.above else "",
         since=min(one.since for one in found.lights).isoformat(),
-        reasons=_reasons(found.lights),
+        reasons=_reasons(found.lights, words),
     )
 
 
@@ -126,10 +131,11 @@ def gap_rows(found: Sequence[Found], then: Then, actor: Actor) -> list[UnitRow]:
         rows = Appointment.objects.filter(unit__in=units).on(then.day).in_order()
         for appointment in rows.annotate(holder=F("person__name")):
             held[appointment.unit_id].append(appointment)
-    return [_gap_row(one, held[one.unit.pk], then, actor) for one in found]
+    words = showing.Words()
+    return [_gap_row(one, held[one.unit.pk], then, actor, words) for one in found]
 
 
-def _gap_row(found: Found, held: Sequence[Any], then: Then, actor: Actor) -> UnitRow:
+def _gap_row(found: Found, held: Sequence[Any], then: Then, actor: Actor, words: showing.Words) -> UnitRow:
     unit = found.unit
     secretaries = [one for one in held if one.post == "secretary"]
     seats = {one.person_id for one in held if posts()[one.post].is_in_committee}
@@ -142,7 +148,7 @@ def _gap_row(found: Found, held: Sequence[Any], then: Then, actor: Actor) -> Uni
         secretary=_("、").join(_led(one) for one in secretaries),
         vacant=_("、").join(_vacant(found, held)),
         committee=committee % {"seats": len(seats), "least": least},
-        reasons=_reasons(found.lights),
+        reasons=_reasons(found.lights, words),
         act=_act(found, actor) if then.is_today else "",
     )
 
@@ -195,14 +201,13 @@ def _button(url: str, words: str, unit: Place) -> SafeString:
     return format_html('<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>', url, name, words)
 
 
-def _reasons(lights: Sequence[Light]) -> SafeString:
+def _reasons(lights: Sequence[Light], words: showing.Words) -> SafeString:
     """Return the lights as links to their why."""
-    shown = (f'<a href="{address("show_light", one.pk)}">{_lamp(one)}</a>' for one in lights)
+    shown = []
+    for one in lights:
+        lit = lamp(LOOKS[State(one.state)], words.of(one).title)
+        shown.append(f'<a href="{address("show_light", one.pk)}">{lit}</a>')
     return SafeString(f'<span class="reasons above">{" ".join(shown)}</span>')
-
-
-def _lamp(light: Light) -> SafeString:
-    return lamp(LOOKS[State(light.state)], showing.said_of(light).title)
 
 
 def reasons_in_words(lights: Sequence[Light]) -> str:

@@ -60,10 +60,10 @@ def find_weak_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     if is_file(request):
         held = _no_more(weak.every_unit_with(lights))
         said = {one.unit.pk: weak.reasons_in_words(one.lights) for one in held}
-        table = table_of(query, [weak.weak_row(one) for one in held], title, {"reasons": lambda row: said[row.id]})
+        table = table_of(query, weak.weak_rows(held), title, {"reasons": lambda row: said[row.id]})
         return _file(request, title, then, table, query)
     found = weak.units_with(lights, query)
-    shown = Page([weak.weak_row(one) for one in found.rows], before=found.before, after=found.after)
+    shown = Page(weak.weak_rows(found.rows), before=found.before, after=found.after)
     context = {**frame(request, actor, unit, "find_weak_units", then), "title": title}
     template = "dashboards/find_weak_units.html"
     return answer(request, template, shape(), query, shown, count=weak.count_units(lights), context=context)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -12,7 +13,7 @@ from zhibu.duties.choices import RANKS, Answer, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import PlacedSpanQuerySet, Spot, below
+from zhibu.gate.rows import PlacedSpanQuerySet, Spot, below, below_sql
 from zhibu.lib.tree import parent, successor
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
@@ -92,8 +93,13 @@ def waiting_below(actor: PersonActor) -> Sequence[Excuse]:
 
 def count_waiting(actor: PersonActor) -> int:
     """Count the requests for more time that the actor may answer."""
-    paths = _waiting(actor).values_list("unit__path", flat=True)[:WAITING]
-    return sum(actor.may(Duties.APPROVE, Spot(None, parent(path) or path)) for path in paths)
+    reach, params = below_sql(actor.scopes(Duties.APPROVE), "u.path")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_WAITING} and {reach} limit {WAITING}", params | {"waiting": Answer.WAITING})
+        return sum(actor.may(Duties.APPROVE, Spot(None, parent(path) or path)) for (path,) in cursor.fetchall())
+
+
+_WAITING = "select u.path from duties_excuse e join orgs_unit u on u.id = e.unit_id where e.answer = %(waiting)s"
 
 
 def _waiting(actor: PersonActor) -> QuerySet[Excuse]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -53,6 +53,29 @@ def rule_of(light: Light) -> Rule:
 def said_of(light: Light) -> Said:
     """Return the light in words."""
     return duty_of(light).say(light.case, light.values, rule_of(light))
+
+
+class Brief(NamedTuple):
+    """A light as a row of a list says it."""
+
+    title: str
+    note: str
+    article: str
+
+
+class Words:
+    """Lights of one page in words: what many of them say alike is put in words once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Brief] = {}
+
+    def of(self, light: Light) -> Brief:
+        """Return the light in words."""
+        key = (light.duty, light.case, light.rule, str(light.rule_since), str(light.values))
+        if key not in self._known:
+            said = said_of(light)
+            self._known[key] = Brief(said.title, said.note, rule_of(light).source)
+        return self._known[key]
 
 
 def duty_of(light: Light) -> Duty[Any]:

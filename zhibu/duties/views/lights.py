@@ -1,5 +1,6 @@
 """The list of lights, and why each one shines."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,7 @@ def list_lights(request: PersonRequest) -> HttpResponseBase:
         "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
         "waiting": finding.count_waiting(actor),
     }
-    rows = Page([_row(light) for light in found.rows], before=found.before, after=found.after)
+    rows = Page(_rows(found.rows), before=found.before, after=found.after)
     template = "duties/list_lights.html"
     return answer(request, template, shape(), query, rows, count=count_up_to(lights), context=context)
 
@@ -102,21 +103,25 @@ def _file(request: PersonRequest, unit: Unit | None, lights: Any, query: ListQue
     if found.after:
         most = f"{MOST:,}"
         raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个组织，或者一件事。") % {"most": most})
-    table = table_of(query, [_row(light) for light in found.rows], _("灯"), {})
+    table = table_of(query, _rows(found.rows), _("灯"), {})
     day = min(query.get("day") or actor.today, actor.today)
     board = Board(_("灯"), unit.name if unit else "", day, [table], asked=asked_in_words(query, but=("day", "unit")))
     return as_file(request, board, name=actor.name, at=actor.at)
 
 
-def _row(light: Any) -> Row:
-    said = showing.said_of(light)
+def _rows(lights: Sequence[Any]) -> list[Row]:
+    words = showing.Words()
+    return [_row(light, words.of(light)) for light in lights]
+
+
+def _row(light: Any, said: showing.Brief) -> Row:
     return Row(
         id=light.pk,
         unit=light.unit_name,
         state=showing.lamp(light),
         what=said.title,
         note=said.note,
-        article=showing.rule_of(light).source,
+        article=said.article,
         since=light.since.isoformat(),
     )
 

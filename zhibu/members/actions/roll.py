@@ -13,6 +13,7 @@ from django.db import connection
 
 from zhibu.figures.actions.counting import must_be_counted
 from zhibu.members.figures import PEOPLE
+from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.on_roll import on_roll
 
 # Column of `members_member` -> where it comes from. `id` stands first: it is the affiliation's.
@@ -49,6 +50,8 @@ _COLUMNS = {
     "phone_masked": "p.phone_masked",
     "mobility": "coalesce(w.mobility, '')",
     "is_exempt": "e.person_id is not null",
+    "name_parts": "p.name_parts",
+    "has_gaps": lacks("p"),
 }
 _DERIVED = [column for column in _COLUMNS if column != "id"]
 

@@ -10,18 +10,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from zhibu.gate.rows import below_sql
 from zhibu.lib import codes
 from zhibu.lib.dates import add_months
-from zhibu.lib.tree import STEP, successor
-from zhibu.members.choices import MEMBER_STAGES, Stage, Standing, Tie
-from zhibu.members.queries.lacking import lacks
+from zhibu.lib.tree import STEP
+from zhibu.members.choices import MEMBER_STAGES, Mobility, Stage, Standing, Tie
 from zhibu.members.queries.names import Sought
 
 ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
 
-BY_STAGE = ("joined", "post")
-"""The orders in which an index has the rows of each stage."""
+BY_BOTH, BY_POST = ("joined", "post"), ("post",)
+"""The orders in which an index has the rows of each value."""
 FIRST_YEAR = 1900
 """Nobody became a member before."""
 YEARS_AHEAD = 10
@@ -43,8 +43,8 @@ class Condition:
     """One condition on a row `m` of the roll; `is_indexed`: an index of its own finds its rows below a path.
 
     `is_wide`: an index finds its rows too, but those of the whole ground only. `is_held`: that index holds all that
-    lists read. `found` leads to the index where the condition as it stands does not; `rows` are counted instead of the
-    roll's where they are at least as many.
+    lists read. `found` leads to the index where the condition as it stands does not; `figures` are (dimension,
+    value) pairs whose numbers together are no more than its rows.
     """
 
     sql: str
@@ -54,7 +54,7 @@ class Condition:
     is_wide: bool = False
     is_held: bool = False
     found: str = ""
-    rows: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
     each: Each | None = None
 
 
@@ -87,7 +87,8 @@ class Asked:
             return Condition("m.person_id = %(own)s", {"own": self.own}, ("person_id",))
         if self.is_own_level:
             return Condition("m.unit_path = %(path)s", {"path": self.paths[0]}, ("unit_path",))
-        return below(self.paths, "m.unit_path")
+        sql, params = below_sql(self.paths, "m.unit_path")
+        return Condition(sql, params, () if sql == "true" else ("unit_path",))
 
     @property
     def is_whole(self) -> bool:
@@ -100,18 +101,6 @@ class Asked:
         tops = {path[:8] for path in self.paths}
         top = tops.pop() if len(tops) == 1 else ""
         return top if len(top) == 8 else None
-
-
-def below(paths: Sequence[str], column: str, name: str = "path") -> Condition:
-    """Return the condition that the column holds a path at or below one of these; `name` begins its parameters."""
-    if "" in paths:
-        return Condition("true")
-    params: dict[str, Any] = {}
-    parts = []
-    for at, path in enumerate(paths):
-        params |= {f"{name}{at}": path, f"{name}{at}_end": successor(path)}
-        parts.append(f"({column} >= %({name}{at})s and {column} < %({name}{at}_end)s)")
-    return Condition(f"({' or '.join(parts)})" if len(parts) > 1 else parts[0], params, (column.rpartition(".")[2],))
 
 
 def conditions_of(chosen: Mapping[str, Any], today: date) -> tuple[Condition, ...]:
@@ -147,12 +136,13 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
             ("stage", "tie", "until", "is_on_roll"),
             True,
             is_held=True,
+            figures=tuple(("coming", stage) for stage in ON_THE_WAY),
             each=Each(
                 "m.stage = v.value and m.stage <> 'full' and m.tie <> 'participation' and m.until is null"
                 " and not m.is_on_roll",
                 "text",
                 ON_THE_WAY,
-                BY_STAGE,
+                BY_BOTH,
             ),
         )
     if who is None and standings:
@@ -166,9 +156,15 @@ def _who(chosen: Mapping[str, Any]) -> Condition | None:
 def _stage(values: Sequence[str], _today: date) -> Condition:
     rare = Stage.FULL.value not in values
     partial = " and m.stage <> 'full'" if rare else ""
-    each = Each(f"m.stage = v.value{partial}", "text", tuple(values), BY_STAGE) if rare else None
+    each = Each(f"m.stage = v.value{partial}", "text", tuple(values), BY_BOTH) if rare else None
     return Condition(
-        f"m.stage = any(%(stages)s){partial}", {"stages": list(values)}, ("stage",), rare, is_held=rare, each=each
+        f"m.stage = any(%(stages)s){partial}",
+        {"stages": list(values)},
+        ("stage",),
+        rare,
+        is_held=rare,
+        figures=tuple(("stage", value) for value in values),
+        each=each,
     )
 
 
@@ -190,12 +186,16 @@ def _equal(column: str) -> Any:
 def _occupation(values: Collection[str], _today: date) -> Condition:
     each = Each("m.occupation = v.value", "text", tuple(values))
     found = {"occupations": list(values)}
-    return Condition("m.occupation = any(%(occupations)s)", found, ("occupation",), is_wide=True, each=each)
+    figures = tuple(("occupation", value) for value in values)
+    return Condition(
+        "m.occupation = any(%(occupations)s)", found, ("occupation",), is_wide=True, figures=figures, each=each
+    )
 
 
 def _ethnicity(value: str, _today: date) -> Condition:
     if value == "minority":
-        return Condition("m.ethnicity <> '01' and m.ethnicity <> ''", {}, ("ethnicity",), True, is_held=True)
+        some = "m.ethnicity <> '01' and m.ethnicity <> ''"
+        return Condition(some, {}, ("ethnicity",), True, is_held=True, figures=(("minority", ""),))
     partial = " and m.ethnicity <> '01'" if value != "01" else ""
     return Condition(
         f"m.ethnicity = %(ethnicity)s{partial}",
@@ -203,12 +203,14 @@ def _ethnicity(value: str, _today: date) -> Condition:
         ("ethnicity",),
         value != "01",
         is_held=value != "01",
+        figures=(("ethnicity", value),),
     )
 
 
 def _education(bands: Collection[str], _today: date) -> Condition:
     held = [code for code in codes.table("education").entries if code[:1] in "".join(bands)]
-    return Condition("m.education = any(%(educations)s)", {"educations": held}, ("education",), True)
+    figures = tuple(("education", band) for band in bands)
+    return Condition("m.education = any(%(educations)s)", {"educations": held}, ("education",), True, figures=figures)
 
 
 _BLANK = {
@@ -268,21 +270,26 @@ def _full(span: Any, today: date) -> Condition:
 def _post(value: str, _today: date) -> Condition:
     if value == "any":
         return Condition("m.post <> ''", {}, ("post",), True, is_held=True)
-    return Condition("m.post = %(post)s and m.post <> ''", {"post": value}, ("post",), True, is_held=True)
+    each = Each("m.post = v.value and m.post <> ''", "text", (value,), BY_POST)
+    return Condition("m.post = %(post)s and m.post <> ''", {"post": value}, ("post",), True, is_held=True, each=each)
 
 
 def _mobility(value: str, _today: date) -> Condition:
     if value == "any":
-        return Condition("m.mobility <> ''", {}, ("mobility",), True, is_held=True)
+        figures = tuple(("mobility", one) for one in Mobility.values)
+        return Condition("m.mobility <> ''", {}, ("mobility",), True, is_held=True, figures=figures)
     if value == "none":
         return Condition("m.mobility = ''", {}, ("mobility",))
     away = "m.mobility = %(mobility)s and m.mobility <> ''"
-    return Condition(away, {"mobility": value}, ("mobility",), True, is_held=True)
+    figures = (("mobility", value),)
+    return Condition(away, {"mobility": value}, ("mobility",), True, is_held=True, figures=figures)
 
 
 def _exempt(value: str, _today: date) -> Condition:
     if value == "yes":
-        return Condition("m.is_exempt", {}, ("is_exempt",), True, is_held=True)
+        each = Each("m.is_exempt and v.value", "bool", (True,), BY_POST)
+        figures = (("exempt", ""),)
+        return Condition("m.is_exempt", {}, ("is_exempt",), True, is_held=True, figures=figures, each=each)
     return Condition("not m.is_exempt", {}, ("is_exempt",))
 
 
@@ -293,11 +300,8 @@ def _group(value: str, _today: date) -> Condition:
 
 
 def _file(_value: str, _today: date) -> Condition:
-    # A subquery of one row is asked row by row, and only of the rows that a walk comes to.
-    lacking = f"(select true from people_person lp where lp.id = m.person_id and {lacks('lp')})"
-    rows = f"select from people_person lp where {lacks('lp')}"
-    found = f"m.person_id in (select lp.id from people_person lp where {lacks('lp')})"
-    return Condition(lacking, {}, ("person_id",), is_wide=True, found=found, rows=rows)
+    each = Each("m.has_gaps and v.value", "bool", (True,), BY_BOTH)
+    return Condition("m.has_gaps", {}, ("has_gaps",), True, is_held=True, each=each)
 
 
 _BUILDERS: Mapping[str, Any] = {

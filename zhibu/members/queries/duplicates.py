@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.lib.tree import successor
+from zhibu.gate.rows import below_sql
 from zhibu.members.choices import Tie
 from zhibu.members.models import Apart, Member, Merge
 from zhibu.members.permissions import Members
@@ -101,8 +101,7 @@ def merges(actor: Actor) -> list[tuple[UUID, str, str, str, str]]:
 
 
 def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:
-    places = [] if "" in scopes else [(path, successor(path)) for path in scopes]
-    where = " or ".join(["(unit_path >= %s and unit_path < %s)"] * len(places)) or "true"
+    where, params = below_sql(scopes, "m.unit_path")
     finders = " union all ".join(
         _GROUPS.format(reason=reason, by=by, where=needed, most=MOST_GROUPS)
         for reason, (by, needed) in _FINDERS.items()
@@ -110,10 +109,10 @@ def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:
     statement = (
         "with here as materialized (select m.person_id, m.name, m.birth_on, m.unit_id, m.joined_on, p.phone_blind"
         " from members_member m join people_person p on p.id = m.person_id"
-        f" where m.tie = 'formal' and ({where})) {finders}"
+        f" where m.tie = 'formal' and {where}) {finders}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [end for place in places for end in place])
+        cursor.execute(statement, params)
         return [(reason, list(people)) for reason, people in cursor.fetchall()]
 
 

@@ -1,10 +1,10 @@
-"""Which items every file needs, said once as a condition on a row of `people_person`."""
+"""Which items every file needs, said once as a condition on the columns of a person."""
 
-NEEDED = {"id_blind": True, "phone_blind": True, "ethnicity": False, "education": False, "occupation": False}
-"""Column -> whether it is null while unknown (otherwise it is empty)."""
+SEALED = ("id_blind", "phone_blind")
+WORDS = ("ethnicity", "education", "occupation")
 
 
 def lacks(alias: str) -> str:
-    """Return the condition that the person of the alias lacks an item that every file needs."""
-    parts = (f"{alias}.{name} is null" if is_null else f"{alias}.{name} = ''" for name, is_null in NEEDED.items())
+    """Return the condition that the row of the alias (a person, or one to be) lacks an item that every file needs."""
+    parts = [*(f"{alias}.{name} is null" for name in SEALED), *(f"coalesce({alias}.{name}, '') = ''" for name in WORDS)]
     return f"({' or '.join(parts)})"

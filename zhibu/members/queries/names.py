@@ -1,7 +1,7 @@
 """What people type to find somebody: characters, pinyin, initials, the end of a phone number, a whole ID number.
 
 Numbers are compared by their blind indexes only. Names are found by their beginning first (three indexes of the roll),
-and by any part of them through the lexemes of `people_person.name_parts`.
+and by any part of them through the lexemes of `members_member.name_parts`.
 """
 
 import re

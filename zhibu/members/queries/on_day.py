@@ -9,18 +9,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from zhibu.gate.rows import below_sql
 from zhibu.lib.tree import parent, successor
-from zhibu.members.queries.asked import Asked, below
+from zhibu.members.queries.asked import Asked
+from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.on_roll import on_roll
 from zhibu.orgs.models import UnitPath
-from zhibu.spans.models import span_q
-
-_HOLDS = "{0}.since <= %(day)s and ({0}.until is null or {0}.until > %(day)s)"
-
-
-def _on(alias: str) -> str:
-    return _HOLDS.format(alias)
-
+from zhibu.spans.models import span_q, span_sql
 
 _ROWS = f"""
 select a.id, a.person_id, a.unit_id, g.id as group_id, coalesce(g.path, n.path) as unit_path, a.tie,
@@ -32,9 +27,10 @@ select a.id, a.person_id, a.unit_id, g.id as group_id, coalesce(g.path, n.path) 
        (s.full_on + coalesce(d.days, 0) - make_interval(months => coalesce(f.seniority_correction_months, 0)))::date
          as seniority_from,
        coalesce(o.post, '') as post, coalesce(o.post_order, 9999) as post_order, p.phone_masked,
-       coalesce(w.mobility, '') as mobility, e.person_id is not null as is_exempt
+       coalesce(w.mobility, '') as mobility, e.person_id is not null as is_exempt, p.name_parts,
+       {lacks("p")} as has_gaps
   from members_affiliation a
-  join orgs_unitpath n on n.unit_id = a.unit_id and {_on("n")}
+  join orgs_unitpath n on n.unit_id = a.unit_id and {span_sql("n")}
   join orgs_unit m on m.id = a.unit_id
   join people_person p on p.id = a.person_id and p.merged_into_id is null
   left join members_partyfile f on f.person_id = p.id
@@ -57,18 +53,18 @@ select a.id, a.person_id, a.unit_id, g.id as group_id, coalesce(g.path, n.path) 
        and x.since <= %(day)s) d on true
   left join lateral (
     select q.id, q.path as now, h.path from members_groupplace x
-      join orgs_unit q on q.id = x.group_id join orgs_unitpath h on h.unit_id = q.id and {_on("h")}
-     where x.person_id = p.id and {_on("x")} and q.parent_id = a.unit_id limit 1) g on a.tie <> 'cultivation'
+      join orgs_unit q on q.id = x.group_id join orgs_unitpath h on h.unit_id = q.id and {span_sql("h")}
+     where x.person_id = p.id and {span_sql("x")} and q.parent_id = a.unit_id limit 1) g on a.tie <> 'cultivation'
   left join lateral (
     select x.post, x.post_order from orgs_appointment x join orgs_unit q on q.id = x.unit_id
-     where x.person_id = p.id and {_on("x")} and (q.id = a.unit_id or q.parent_id = a.unit_id)
+     where x.person_id = p.id and {span_sql("x")} and (q.id = a.unit_id or q.parent_id = a.unit_id)
      order by x.post_order, x.since limit 1) o on true
   left join lateral (
-    select x.mobility from members_mobilityspan x where x.person_id = p.id and {_on("x")}
+    select x.mobility from members_mobilityspan x where x.person_id = p.id and {span_sql("x")}
      order by array_position(array['lost', 'abroad', 'outflow', 'inflow'], x.mobility::text) limit 1) w on true
   left join lateral (
-    select x.person_id from members_exemption x where x.person_id = p.id and {_on("x")} limit 1) e on true
- where {_on("a")} and a.departure <> 'corrected'
+    select x.person_id from members_exemption x where x.person_id = p.id and {span_sql("x")} limit 1) e on true
+ where {span_sql("a")} and a.departure <> 'corrected'
 """
 
 
@@ -91,11 +87,11 @@ def _allowed(paths: Sequence[str], params: dict[str, Any]) -> str:
 
     A group stands directly below its branch with nothing below it, so its branch is looked for first.
     """
-    whole = below(paths, "m.path", "now")
-    params |= whole.params
+    whole, values = below_sql(paths, "m.path", "now")
+    params |= values
     groups = [path for path in paths if path]
     params |= {"groups": groups, "branches": [parent(path) for path in groups]}
-    return f"({whole.sql} or (m.path = any(%(branches)s) and g.now = any(%(groups)s)))"
+    return f"({whole} or (m.path = any(%(branches)s) and g.now = any(%(groups)s)))"
 
 
 def _at(unit_id: UUID, day: date, params: dict[str, Any], *, is_group: bool, is_alone: bool = False) -> str:

@@ -5,15 +5,17 @@ whole country for fifty rows. So the size of the subtree, and of each rare filte
 stopping at its limit, and the plan with few rows is taken: `range` (the subtree's range of the path index), `people`
 (found by number, or inside of a name), `hits` (names that begin so), `rare` (one filter's index), `merge` (a filter's
 index that has the list's order for each value), `walk` (an index in the list's order) and `spell` (many names that
-begin so, in the order of that spelling). The last three are in `queries/walks.py`.
+begin so, in the order of that spelling). The last three are in `queries/walks.py`; `rest` reads all that is asked for,
+where a walk has come to its bound.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import connection
 
+from zhibu.figures import queries as figures
 from zhibu.members.queries import on_day, walks
 from zhibu.members.queries.asked import Asked, Condition
 from zhibu.members.queries.names import Sought
@@ -29,16 +31,17 @@ HITS = 1000
 ENOUGH = 21
 """With fewer names that begin so, names that only contain it are shown too."""
 
-Kind = Literal["range", "people", "hits", "rare", "merge", "walk", "spell", "day"]
+Kind = Literal["range", "people", "hits", "rare", "merge", "walk", "spell", "rest", "day"]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan, and what it stands on: the rare condition or the spelling that leads."""
+    """A plan, and what it stands on: the rare condition or the spelling that leads, and whether it was counted."""
 
     kind: Kind
     lead: Condition | None = None
     spelling: str = ""
+    is_counted: bool = True
 
     @property
     def is_walked(self) -> bool:
@@ -54,6 +57,8 @@ def choose(asked: Asked) -> Plan:
         return Plan("range")
     if asked.sought and not asked.sought.is_name:
         return Plan("people")
+    if alone := _alone(asked):
+        return Plan("merge", lead=alone, is_counted=False)
     leads = leads_of(asked)
     n, *counts = sizes(asked, leads).run()[0]
     if n <= SMALL:
@@ -65,6 +70,13 @@ def choose(asked: Asked) -> Plan:
         return Plan("rare", lead=leads[min(held)[1]])
     each = [one for one in asked.conditions if one.each and asked.order in one.each.orders]
     return Plan("merge", lead=each[0]) if each and asked.is_whole else Plan("walk")
+
+
+def _alone(asked: Asked) -> Condition | None:
+    """Return the one condition asked of the whole ground whose index has this order: walked, it needs no counting."""
+    others = [one for one in asked.conditions if one.reads != ("is_on_roll",)]
+    each = others[0].each if len(others) == 1 else None
+    return others[0] if each and asked.order in each.orders and asked.is_whole and not asked.sought else None
 
 
 def leads_of(asked: Asked) -> list[Condition]:
@@ -84,35 +96,63 @@ def _plan_of_name(word: Sought, counts: Sequence[int]) -> Plan:
 def sizes(asked: Asked, leads: Sequence[Condition]) -> Statement:
     """Return the statement that counts the subtree and, in a large one, what each index finds, each up to a limit."""
     scope = asked.scope
-    params = dict(scope.params)
+    params: dict[str, Any] = {**scope.params, "tops": list(asked.paths)}
     parts = []
-    for condition in leads:
+    for at, condition in enumerate(leads):
         params |= condition.params
-        rows = (
-            condition.rows or f"select from members_member m where {condition.found or condition.sql} and {scope.sql}"
-        )
-        parts.append(f"select count(*) as n from ({rows} limit {RARE + 1}) x")
+        part = _capped(f"{condition.found or condition.sql} and {scope.sql}", RARE)
+        parts.append(_known(condition.figures, RARE, part, f"lead{at}", params))
     if asked.sought:
         params |= _word(asked.sought)
         parts += [_capped(f"{_begins(spelling)} and {scope.sql}", HITS) for spelling in _spellings(asked.sought)]
     wanted = "".join(f", case when s.n > {SMALL} then ({part}) else 0 end" for part in parts)
-    return Statement(f"with s as ({_capped(scope.sql, SMALL, 'n')}) select s.n{wanted} from s", params)
+    place = _known([("members", "")], SMALL, _capped(scope.sql, SMALL), "place", params)
+    return Statement(f"with s as materialized ({place}) select s.n{wanted} from s", params)
+
+
+def _known(numbers: Collection[tuple[str, str]], most: int, counting: str, name: str, params: dict[str, Any]) -> str:
+    """Return a count, not made where the figures know already that there are more; adds its parameters."""
+    if not numbers:
+        return counting
+    more, values = figures.more_than(most, numbers, "tops", name)
+    params |= values
+    return f"select case when {more} then {most + 1} else ({counting}) end as n"
+
+
+def read(
+    asked: Asked, plan: Plan, display: Display, *, size: int, edge: Sequence[Any] | None, is_backward: bool
+) -> list[tuple[Any, ...]]:
+    """Return one page, before each row the count of the list; a walk that is cut short gives way to reading all."""
+    found = page(asked, plan, display, size=size, edge=edge, is_backward=is_backward).run()
+    if plan.is_walked and len(found) <= size and walks.is_cut(_walk(asked, plan, size, edge, is_backward=is_backward)):
+        return page(asked, Plan("rest"), display, size=size, edge=edge, is_backward=is_backward).run()
+    return found
 
 
 def page(
     asked: Asked, plan: Plan, display: Display, *, size: int, edge: Sequence[Any] | None, is_backward: bool
 ) -> Statement:
     """Return the statement of one page: its rows in the order of reading, before each the count of the list."""
-    order = order_of(asked, plan)
-    direction = {"is_falling": asked.is_falling and plan.kind != "spell", "is_backward": is_backward}
     if plan.is_walked:
-        spelt = _spelt(plan.spelling, asked.sought)
-        least = HITS if spelt else RARE
-        walk = walks.Walk(
-            asked, order, size, edge, **direction, lead=plan.lead, spelt=spelt, rows_there=SMALL, rows_of_lead=least
-        )
-        return walks.page(walk, display, [spelt] if spelt else leads_of(asked))
-    return _held(asked, plan, order, display, size=size, edge=edge, **direction)
+        walk = _walk(asked, plan, size, edge, is_backward=is_backward)
+        return walks.page(walk, display, [walk.spelt] if walk.spelt else leads_of(asked))
+    return _held(asked, plan, display, size=size, edge=edge, is_backward=is_backward)
+
+
+def _walk(asked: Asked, plan: Plan, size: int, edge: Sequence[Any] | None, *, is_backward: bool) -> walks.Walk:
+    spelt = _spelt(plan.spelling, asked.sought)
+    return walks.Walk(
+        asked,
+        order_of(asked, plan),
+        size,
+        edge,
+        is_falling=asked.is_falling and not spelt,
+        is_backward=is_backward,
+        lead=plan.lead,
+        spelt=spelt,
+        rows_there=SMALL,
+        rows_of_lead=(HITS if spelt else RARE) if plan.is_counted else 0,
+    )
 
 
 def order_of(asked: Asked, plan: Plan) -> Order:
@@ -124,17 +164,10 @@ def order_of(asked: Asked, plan: Plan) -> Order:
 
 
 def _held(
-    asked: Asked,
-    plan: Plan,
-    order: Order,
-    display: Display,
-    *,
-    size: int,
-    edge: Sequence[Any] | None,
-    is_falling: bool,
-    is_backward: bool,
+    asked: Asked, plan: Plan, display: Display, *, size: int, edge: Sequence[Any] | None, is_backward: bool
 ) -> Statement:
     """Hold the few rows that lead, then filter, count and sort them; the page's rows are fetched by key."""
+    order, is_falling = order_of(asked, plan), asked.is_falling
     conditions = list(asked.conditions)
     source, params = _source(asked, plan)
     if asked.sought:
@@ -149,7 +182,8 @@ def _held(
         behind, values = beyond(order, edge, is_falling=is_falling, is_backward=is_backward)
         params |= values
         cut = f" where {behind}"
-    tested = [] if plan.kind == "rare" else [column for one in conditions for column in one.reads]
+    is_at_once = plan.kind in ("rare", "rest")
+    tested = [] if is_at_once else [column for one in conditions for column in one.reads]
     reads = dict.fromkeys(["id", *order.columns, *tested])
     if plan.kind == "day":
         rows, kept = "picked r", "m.*"
@@ -157,7 +191,7 @@ def _held(
         rows, kept = "picked k join members_member r on r.id = k.id", ", ".join(f"m.{column}" for column in reads)
         source = source.replace("m.*", kept)
     outer = sort_terms(order, is_falling=is_falling, is_backward=is_backward, alias="r")
-    if plan.kind == "rare":
+    if is_at_once:
         held = f"kept as materialized ({source} and {where})"
     else:
         held = f"m as materialized ({source}), kept as materialized (select {kept} from m where {where})"
@@ -181,7 +215,7 @@ def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
         return f"{rows} where {plan.lead.found or plan.lead.sql} and {scope.sql}", params
     if plan.kind == "people" and asked.sought:
         params |= _word(asked.sought)
-        return f"{rows} where m.person_id in ({_people(asked.sought)}) and {scope.sql}", params
+        return f"{rows} where {_found(asked.sought)} and {scope.sql}", params
     if plan.kind == "hits" and asked.sought:
         params |= _word(asked.sought)
         found = " union ".join(
@@ -197,24 +231,24 @@ def _inside(word: Sought, plan: Plan) -> Condition | None:
     if plan.kind in ("people", "hits"):
         return None
     if not word.is_name:
-        return Condition(f"m.person_id in ({_people(word)})", _word(word), ("person_id",))
+        return Condition(_found(word), _word(word), ("person_id",))
     if len(word.word) == 1:
         column = "name" if word.kind == "name" else "initials"
         return Condition(f"position(%(word)s in lower(m.{column})) > 0", _word(word), (column,))
     spellings = _spellings(word)
     begins = " or ".join(_begins(spelling) for spelling in spellings)
-    # A subquery of one row is never turned round into a scan of everybody's lexemes.
-    part = "(select q.name_parts @@ %(lexeme)s::tsquery from people_person q where q.id = m.person_id)"
-    return Condition(f"({begins} or {part})", _word(word), ("person_id", *spellings))
+    return Condition(f"({begins} or {_PART})", _word(word), ("name_parts", *spellings))
 
 
-def _people(word: Sought) -> str:
+_PART = "m.name_parts @@ %(lexeme)s::tsquery"
+
+
+def _found(word: Sought) -> str:
+    """Return the condition that an index answers by itself: by number, or by any part of a name."""
     column = {"id_number": "id_blind", "phone": "phone_blind", "tail": "phone_tail_blind"}.get(word.kind)
     if column:
-        return f"select q.id from people_person q where q.{column} = %(blind)s"
-    if word.is_name:
-        return "select q.id from people_person q where q.name_parts @@ %(lexeme)s::tsquery"
-    return "select q.id from people_person q where false"
+        return f"m.person_id in (select q.id from people_person q where q.{column} = %(blind)s)"
+    return _PART if word.is_name else "false"
 
 
 def _word(word: Sought) -> dict[str, Any]:
@@ -233,8 +267,8 @@ def _begins(spelling: str) -> str:
     return f"(m.{spelling} >= %(word)s and m.{spelling} < %(word_end)s)"
 
 
-def _capped(where: str, most: int, name: str = "n") -> str:
-    return f"select count(*) as {name} from (select from members_member m where {where} limit {most + 1}) x"
+def _capped(where: str, most: int) -> str:
+    return f"select count(*) as n from (select from members_member m where {where} limit {most + 1}) x"
 
 
 def _spelt(spelling: str, word: Sought | None) -> Condition | None:

@@ -89,11 +89,10 @@ def _fetch[R](asked: Asked, query: ListQuery, printer: Prints[R]) -> Fetched[R]:
     length = len(query.fields)
     edge = order.edge(query.edge[: len(order.keys)]) if query.edge is not None else None
     shown = display(query.columns, asked)
-    statement = plans.page(asked, plan, shown, size=query.size, edge=edge, is_backward=query.is_backward)
-    found = statement.run()
+    found = plans.read(asked, plan, shown, size=query.size, edge=edge, is_backward=query.is_backward)
     if not found and edge is not None:
         edge = None
-        found = plans.page(asked, plan, shown, size=query.size, edge=None, is_backward=False).run()
+        found = plans.read(asked, plan, shown, size=query.size, edge=None, is_backward=False)
     rows = [printer.row(row[1:]) for row in found]
 
     def edge_of(row: Any) -> list[Any]:
@@ -125,7 +124,7 @@ def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
     printer = Printer(asked.day or asked.today, is_data=True)
     edge = None
     while True:
-        found = plans.page(asked, plan, shown, size=_BATCH, edge=edge, is_backward=False).run()
+        found = plans.read(asked, plan, shown, size=_BATCH, edge=edge, is_backward=False)
         rows = [printer.row(row[1:]) for row in found[:_BATCH]]
         yield from rows
         if len(found) <= _BATCH:
@@ -138,7 +137,7 @@ def count_all(asked: Asked) -> int:
     plan = plans.choose(asked)
     if plan.is_walked:
         return plans.whole_count(asked, plan)
-    found = plans.page(asked, plan, display((), asked), size=1, edge=None, is_backward=False).run()
+    found = plans.read(asked, plan, display((), asked), size=1, edge=None, is_backward=False)
     return int(found[0][0]) if found else 0
 
 

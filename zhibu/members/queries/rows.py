@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from zhibu.gate.rows import below_sql
 from zhibu.lib import codes
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
-from zhibu.members.queries.asked import Asked, Condition, below
+from zhibu.members.queries.asked import Asked
 from zhibu.members.queries.statements import Display
 from zhibu.members.rules.seniority import age, seniority
 from zhibu.orgs.kinds import posts
@@ -84,9 +85,10 @@ def display(shown: Collection[str], asked: Asked | None = None) -> Display:
     """Return what a statement must fetch for these columns; as of a day, the file that the actor may open now too."""
     link, params = "r.id", {}
     if asked is not None and asked.day is not None:
-        allowed = below(asked.allowed, "c.unit_path", "open")
-        own = Condition("c.person_id = %(own)s", {"own": asked.own})
-        link, params = _FILE_NOW.format(allowed=(allowed if asked.allowed else own).sql), dict(allowed.params)
+        allowed, params = below_sql(asked.allowed, "c.unit_path", "open")
+        if not asked.allowed:
+            allowed, params = "c.person_id = %(own)s", {"own": asked.own}
+        link = _FILE_NOW.format(allowed=allowed)
     joins = "join orgs_unit u on u.id = r.unit_id left join orgs_unit g on g.id = r.group_id"
     if not set(OF_PERSON).intersection(shown):
         return Display((link, *_COLUMNS), joins, params)

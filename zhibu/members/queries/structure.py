@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhibu.members.queries.lacking import lacks
 from zhibu.orgs.kinds import kinds, posts
+from zhibu.spans.models import span_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
   cross join lateral (
     select count(*) filter (where r.stage = 'full') as full, count(*) as members,
            count(*) filter (where r.group_id is null) as ungrouped,
-           count(*) filter (where {lacks("p")}) as incomplete
-      from members_member r join people_person p on p.id = r.person_id
+           count(*) filter (where r.has_gaps) as incomplete
+      from members_member r
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll) m
   cross join lateral (
     select count(*) as groups from orgs_unit k
@@ -55,8 +55,7 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
   cross join lateral (
     select count(distinct a.person_id) as seats, coalesce(array_agg(distinct a.post), '{{}}') as posts
       from orgs_appointment a
-     where a.unit_id = u.id and a.post = any(%(posts)s) and a.since <= %(day)s
-       and (a.until is null or a.until > %(day)s)) c
+     where a.unit_id = u.id and a.post = any(%(posts)s) and {span_sql("a")}) c
   cross join lateral (
     select count(*) as reviews, min(e.review_on) as review_on
       from members_member r join members_exemption e on e.person_id = r.person_id

@@ -1,8 +1,8 @@
 """Long lists, walked in an index until a page is full: never beyond a bound, and counted no further than is cheap.
 
 An order's own index holds all that is filtered by, so that a walk reads no row that it does not show. Where a filter
-goes with the order (the old, looked for from the youngest on) a walk would go through everybody: behind its bound the
-rows are read by the filter's index instead, whichever the planner takes for the best, and sorted.
+goes with the order (the old, looked for from the youngest on) a walk would go through everybody: who comes to its bound
+with a page that is not full (`is_cut`) reads the rows by the filter instead, as the planner likes it, and sorts them.
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhibu.members.queries.asked import Asked, Condition
-from zhibu.members.queries.orders import Order, Segment, beyond, segments, sort_terms
+from zhibu.members.queries.orders import Order, Segment, segments, sort_terms
 from zhibu.members.queries.statements import Display, Statement, together
 
 BOUND = 20_000
 """So many rows of an order are walked for a page of fifty, where there is another way; more for a longer page."""
 COUNTED = 1000
 """Long lists are counted no further."""
-EXAMINED, EXAMINED_BY_FILE = 4000, 200
-"""Nor among more rows than these, of the filter that leads or of everybody; fewer where each asks for a file."""
+EXAMINED = 4000
+"""Nor among more rows than these, of the filter that leads or of everybody."""
 SPELT = ("name", "pinyin", "initials")
 """Columns whose index holds nothing else, so that it is read in its order and no further than needed."""
 
@@ -43,6 +43,11 @@ class Walk:
     """And more than so many of each condition whose rows an index finds."""
 
     @property
+    def conditions(self) -> list[Condition]:
+        """Return all that a row must meet beside its place."""
+        return [*self.asked.conditions, *([self.spelt] if self.spelt else [])]
+
+    @property
     def falls(self) -> bool:
         """Return whether the keys fall in the direction of reading."""
         return self.is_falling != self.is_backward
@@ -62,11 +67,11 @@ class Walk:
 
 def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
     """Return the statement of one page, before each row the count n: -n - 1 where there may be more."""
-    asked, order = walk.asked, walk.order
+    asked = walk.asked
     params = {**asked.scope.params, "top": asked.second_level}
-    conditions = [*asked.conditions, *([walk.spelt] if walk.spelt else [])]
+    conditions = walk.conditions
     where = f"{asked.scope.sql} and {together(conditions, params)}"
-    parts, short = [], []
+    parts = []
     for at, segment in enumerate(_ahead(walk)):
         behind, sort = _place(walk, segment, params, is_first=at == 0)
         # Only a page that the segments before have not filled looks further.
@@ -78,19 +83,14 @@ def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
             rows = _each(walk, segment.keys, place, sort)
             params["each"] = list(walk.lead.each.values)
         elif walk.is_bounded:
-            stretch = f"{still}{_narrowed(walk, conditions)}{behind}"
             reads = dict.fromkeys(
                 ["id", *asked.scope.reads, *segment.keys, *(column for one in conditions for column in one.reads)]
             )
             columns = ", ".join(f"m.{column}" for column in reads)
+            stretch = f"{still}{_narrowed(walk, conditions)}{behind}"
             rows = (
                 f"select m.id from (select {columns} from members_member m where {stretch} order by {sort}"
                 f" limit {walk.bound}) m where {where} limit {walk.size + 1}"
-            )
-            held = "".join(f" + (select count(*) from seg{before})" for before in range(at + 1))
-            short.append(
-                f"(0{held} <= {walk.size} and exists (select from members_member m where {stretch}"
-                f" offset {walk.bound} limit 1))"
             )
         else:
             rows = (
@@ -99,12 +99,7 @@ def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
             )
         parts.append(f"seg{at} as materialized (select {at} as seg, w.id from ({rows}) w)")
     picked = " union all ".join(f"select seg, id from seg{at}" for at in range(len(parts)))
-    if short:
-        parts += [f"short as materialized (select {' or '.join(short)} as yes)", *_instead(walk, conditions, params)]
-        picked = (
-            f"select * from ({picked}) w where not (select yes from short) union all select {len(parts)}, id from late"
-        )
-    outer = sort_terms(order, is_falling=walk.is_falling, is_backward=walk.is_backward, alias="r")
+    outer = sort_terms(walk.order, is_falling=walk.is_falling, is_backward=walk.is_backward, alias="r")
     sql = (
         f"with {', '.join(parts)}, picked as ({picked}), {_counted(walk, conditions, leads, params)}"
         f" select (select n from counted), {', '.join(display.columns)}"
@@ -112,6 +107,20 @@ def page(walk: Walk, display: Display, leads: Sequence[Condition]) -> Statement:
         f" order by k.seg, {outer} limit {walk.size + 1}"
     )
     return Statement(sql, {**params, **display.params})
+
+
+def is_cut(walk: Walk) -> bool:
+    """Return whether a walk that has not filled its page went to its bound, with rows behind that nobody looked at."""
+    if not walk.is_bounded:
+        return False
+    params = {**walk.asked.scope.params, "top": walk.asked.second_level}
+    together(walk.conditions, params)
+    ends = []
+    for at, segment in enumerate(_ahead(walk)):
+        behind, _sort = _place(walk, segment, params, is_first=at == 0)
+        stretch = f"{_narrowed(walk, walk.conditions)}{behind}"
+        ends.append(f"exists (select from members_member m where {stretch} offset {walk.bound} limit 1)")
+    return bool(Statement(f"select {' or '.join(ends)}", params).run()[0][0])
 
 
 def _narrowed(walk: Walk, conditions: Sequence[Condition]) -> str:
@@ -155,31 +164,10 @@ def _each(walk: Walk, keys: Sequence[str], where: str, sort: str) -> str:
     return f"select m.id from {found} order by {sort} limit {walk.size + 1}"
 
 
-def _instead(walk: Walk, conditions: Sequence[Condition], params: dict[str, Any]) -> list[str]:
-    """Return the parts that read all rows of a list, where a walk went to its bound and the page is not full."""
-    order = walk.order
-    where = f"{walk.asked.scope.sql} and {together(conditions, params)}"
-    if walk.edge is not None:
-        behind, values = beyond(order, walk.edge, is_falling=walk.is_falling, is_backward=walk.is_backward)
-        params |= values
-        where = f"{where} and {behind}"
-    columns = ", ".join(f"m.{column}" for column in dict.fromkeys(["id", *order.columns]))
-    terms = sort_terms(order, is_falling=walk.is_falling, is_backward=walk.is_backward)
-    return [
-        # Sideways, so that no other process is started for rows that nobody asks for.
-        f"rest as materialized (select m.* from short s cross join lateral"
-        f" (select {columns} from members_member m where s.yes and {where} offset 0) m)",
-        f"late as materialized (select m.id from rest m order by {terms} limit {walk.size + 1})",
-    ]
-
-
 def _counted(walk: Walk, conditions: Sequence[Condition], leads: Sequence[Condition], params: dict[str, Any]) -> str:
     """Return the part `counted` with its number `n`: -n - 1 where not all rows were looked at."""
-    lead = next((one for one in leads if one.is_held or one.each), None) or next(
-        (one for one in leads if one.rows), None
-    )
-    most = EXAMINED_BY_FILE if lead and lead.rows else EXAMINED
-    asked, known = walk.asked, walk.rows_of_lead if lead and not lead.rows else 0 if lead else walk.rows_there
+    lead = next((one for one in leads if one.is_held or one.each), None)
+    most, asked, known = EXAMINED, walk.asked, walk.rows_of_lead if lead else walk.rows_there
     reads = dict.fromkeys(["id", *(column for one in conditions for column in one.reads)])
     columns = ", ".join(f"m.{column}" for column in reads)
     where = together(conditions, params)

@@ -8,7 +8,7 @@ from zhibu.orgs.testing import make_unit
 _CROWD = """
 insert into members_member (id, person_id, unit_id, unit_path, tie, is_on_roll, stage, standing, since, until,
   departure, name, name_key, pinyin, initials, strokes_key, sex, birth_on, ethnicity, education, occupation,
-  joined_on, full_on, seniority_from, post, post_order, phone_masked, mobility, is_exempt)
+  joined_on, full_on, seniority_from, post, post_order, phone_masked, mobility, is_exempt, has_gaps)
 select gen_random_uuid(), gen_random_uuid(), b.id, b.path, 'formal', true,
        case when n.n %% 33 = 0 then 'probationary' else 'full' end, 'normal', '2020-01-01', null, '',
        chr((19968 + n.n %% 5000)::int) || chr((19968 + n.n * 7 %% 5000)::int),
@@ -21,7 +21,7 @@ select gen_random_uuid(), gen_random_uuid(), b.id, b.path, 'formal', true,
        null,
        %(since)s::date + 365 + (n.n %% %(days)s)::int,
        case when n.n %% 40 = 0 then 'secretary' else '' end, case when n.n %% 40 = 0 then 10 else 9999 end,
-       '138****0000', case when n.n %% 500 = 0 then 'lost' else '' end, n.n %% 100 = 0
+       '138****0000', case when n.n %% 500 = 0 then 'lost' else '' end, n.n %% 100 = 0, n.n %% 50 = 1
   from (select n, translate(lpad((n * 7919 %% 99991)::text, 6, '0'), '0123456789', 'abcdefghij') as letters
           from generate_series(1, %(count)s::bigint) n) n
   join (select id, path, row_number() over (order by path) - 1 as at, count(*) over () as all

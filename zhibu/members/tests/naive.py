@@ -83,12 +83,12 @@ def _fits(row: Member, chosen: Any, today: date) -> bool:
             or row.mobility == mobility
         )
         and (not exempt or row.is_exempt == (exempt == "yes"))
-        and (not chosen.get("file") or _has_gaps(row.person))
+        and (not chosen.get("file") or has_gaps(row.person))
         and (not chosen.get("blank") or _is_blank(row, chosen["blank"]))
     )
 
 
-def _has_gaps(person: Person) -> bool:
+def has_gaps(person: Person) -> bool:
     return not (person.id_blind and person.phone_blind and person.ethnicity and person.education and person.occupation)
 
 

@@ -14,7 +14,7 @@ from zhibu.members.lists import MemberList
 from zhibu.members.models import Member
 from zhibu.members.queries import plans, walks
 from zhibu.members.queries.roll import ask, count_all, everybody, fetch
-from zhibu.members.tests.naive import naive
+from zhibu.members.tests.naive import has_gaps, naive
 from zhibu.orgs.models import Unit
 from zhibu.orgs.testing import Clerk, make_unit
 from zhibu.people.testing import make_person
@@ -109,7 +109,11 @@ def fill(tree: list[Unit], people: list[dict[str, Any]]) -> None:
             unit_path=group.path if group else unit.path,
             group=group,
             since=DAY,
-            **{column: getattr(person, column) for column in ("name_key", "pinyin", "initials", "strokes_key")},
+            **{
+                column: getattr(person, column)
+                for column in ("name_key", "pinyin", "initials", "strokes_key", "name_parts")
+            },
+            has_gaps=has_gaps(person),
             **{key: value for key, value in facts.items() if key not in ("unit", "group")},
         )
 
@@ -185,8 +189,7 @@ def test_a_list_that_is_not_counted_whole_says_that_there_are_more(
     facts = {"sex": "2", "mobility": "lost", "full_on": date(2002, 1, 1), "joined_on": DAY}
     fill(tree, [{**example(name), **facts} for name in NAMES])
     query = MemberList.parse(address(asked), size=3)
-    few = {"EXAMINED": 4, "EXAMINED_BY_FILE": 4}
-    with patch.multiple(plans, SMALL=known[0], RARE=known[1]), patch.multiple(walks, **few):
+    with patch.multiple(plans, SMALL=known[0], RARE=known[1]), patch.object(walks, "EXAMINED", 4):
         assert str(fetch(ask(Clerk(), query), query).count) == "4+"
         whole = MemberList.parse(address(asked), size=50)
         assert str(fetch(ask(Clerk(), whole), whole).count) == "10"

@@ -28,6 +28,7 @@ FILTERS = {
     "worker": "&occupation=worker",
     "joined": "&joined_until=1970-01-01",
     "exempt": "&exempt=yes",
+    "gaps": "&file=gaps",
 }
 ORDERS = ["post", "joined", "-joined", "strokes", "name", "seniority", "-seniority", "age", "-age"]
 MOST = {"root": 30_000, "students": 42_000, "faculty": 16_000, "branch": 3_000}

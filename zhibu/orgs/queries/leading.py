@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.orgs.kinds import posts
+from zhibu.spans.models import span_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,23 @@ class Leading:
     extended_to: date | None
 
 
-_SQL = """
+_SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
        s.id is not null, coalesce(p.name, ''), s.since, coalesce(s.is_dedicated, false), l.left_on,
        c.seats, c.posts, coalesce(h.terms, 0), t.elected_on, t.ends_on, t.extended_to
   from orgs_unit u
   left join lateral (
     select a.id, a.person_id, a.since, a.is_dedicated from orgs_appointment a
-     where a.unit_id = u.id and a.post = 'secretary' and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
+     where a.unit_id = u.id and a.post = 'secretary' and {span_sql("a")}
      order by a.since limit 1) s on true
   left join people_person p on p.id = s.person_id
   left join lateral (
     select max(a.until) as left_on from orgs_appointment a
      where a.unit_id = u.id and a.post = 'secretary' and a.until <= %(day)s) l on s.id is null
   cross join lateral (
-    select count(distinct a.person_id) as seats, coalesce(array_agg(distinct a.post), '{}') as posts
+    select count(distinct a.person_id) as seats, coalesce(array_agg(distinct a.post), '{{}}') as posts
       from orgs_appointment a
-     where a.unit_id = u.id and a.post = any(%(posts)s) and a.since <= %(day)s
-       and (a.until is null or a.until > %(day)s)) c
+     where a.unit_id = u.id and a.post = any(%(posts)s) and {span_sql("a")}) c
   left join lateral (
     select e.elected_on, e.ends_on, e.extended_to from orgs_term e
      where e.unit_id = u.id and e.elected_on <= %(day)s order by e.elected_on desc limit 1) t on true

@@ -20,6 +20,7 @@ from zhibu.orgs.kinds import Kind, kinds, posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.rules import remind_from
+from zhibu.spans.models import span_sql
 from zhibu.web.addresses import address
 
 
@@ -57,10 +58,10 @@ def trail(actor: Actor, unit: Unit) -> list[tuple[str, str]]:
 type Rows = list[dict[str, Any]]
 
 _ROWS = {
-    "posts": """
+    "posts": f"""
         select a.id, a.post, p.name, a.since, a.is_dedicated, a.document_no
           from orgs_appointment a join people_person p on p.id = a.person_id
-         where a.unit_id = %(unit)s and a.since <= %(day)s and (a.until is null or a.until > %(day)s)
+         where a.unit_id = %(unit)s and {span_sql("a")}
          order by a.post_order, a."order", a.since, a.id""",
     "terms": """
         select id, elected_on, years, ends_on, extended_to, extension_no, closed_on

@@ -13,6 +13,7 @@ from zhibu.gate.actor import Actor
 from zhibu.orgs.beside import Spot, beside
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.spans.models import span_sql
 from zhibu.web.addresses import address
 from zhibu.web.tree import Branch
 
@@ -90,10 +91,6 @@ def _lines(
         return list(map(Line._make, cursor.fetchall()))
 
 
-def _held(span: str) -> str:
-    return f"{span}.since <= %(day)s and ({span}.until is null or {span}.until > %(day)s)"
-
-
 def _each(statement: str, seat: str) -> dict[str, str]:
     return {tops: statement.format(tops=tops.format(seat=seat)) for tops in (_ROOTS, _SCOPES, _BELOW)}
 
@@ -126,24 +123,24 @@ select u.id, u.path, u.parent_id, u.path, u.short_name, u.kind,
 )
 _PAST = _each(
     f"""
-with tops as (select u.id from orgs_unit u join orgs_unitseat s on s.unit_id = u.id where {{tops}} and {_held("s")}),
+with tops as (select u.id from orgs_unit u join orgs_unitseat s on s.unit_id = u.id where {{tops}} and {span_sql("s")}),
 here as (select p.path from orgs_unitpath p join orgs_unit u on u.id = p.unit_id
-          where p.unit_id = any(%(opened)s::uuid[]) and {_held("p")} and {_SEEN}),
+          where p.unit_id = any(%(opened)s::uuid[]) and {span_sql("p")} and {_SEEN}),
 way as (select p.unit_id as id from orgs_unitpath p
          where p.path = any(array(select left(path, n) from here, generate_series(4, length(path), 4) n))
-           and {_held("p")}),
+           and {span_sql("p")}),
 {_OPENED}
 select u.id, u.path, s.parent_id, p.path, n.short_name, k.kind,
-       exists (select from orgs_unitseat c where c.parent_id = u.id and {_held("c")}),
+       exists (select from orgs_unitseat c where c.parent_id = u.id and {span_sql("c")}),
        u.id in (select id from tops)
   from orgs_unit u
-  join orgs_unitseat s on s.unit_id = u.id and {_held("s")}
-  join orgs_unitpath p on p.unit_id = u.id and {_held("p")}
-  join orgs_unitname n on n.unit_id = u.id and {_held("n")}
-  join orgs_unitkind k on k.unit_id = u.id and {_held("k")}
+  join orgs_unitseat s on s.unit_id = u.id and {span_sql("s")}
+  join orgs_unitpath p on p.unit_id = u.id and {span_sql("p")}
+  join orgs_unitname n on n.unit_id = u.id and {span_sql("n")}
+  join orgs_unitkind k on k.unit_id = u.id and {span_sql("k")}
  where u.id = any(array(select id from tops union
                         select c.unit_id from orgs_unitseat c
-                         where c.parent_id = any(array(select id from opened)) and {_held("c")}))
+                         where c.parent_id = any(array(select id from opened)) and {span_sql("c")}))
    and {_SEEN}
  order by u."order", u.path limit %(most)s
 """,

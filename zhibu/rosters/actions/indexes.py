@@ -2,8 +2,8 @@
 
 An index takes every row in at its place; built at the end, it is sorted once, which costs a fifth. It is done where no
 member is known yet: then no page has a row to look for, and who asks all the same waits until the import is over. The
-table of people keeps its indexes, as every page asks there who signs in; but its parts of names wait in their list,
-and are taken in at once at the end of every roster (docs/adr/0023).
+table of people keeps its indexes, as every page asks there who signs in. In later rosters the parts of names wait in
+their index's list, and are taken in at once at the end (docs/adr/0023).
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ FILLED = (Affiliation, StageSpan, Member)
 PATIENCE = "1s"
 """How long to wait for who reads just now (a backup, say) before the rows come in as they always do."""
 
-PARTS = "people_name_parts"
+PARTS = "members_roll_name_parts"
 """The dearest index to write into row by row: a dozen entries for each name."""
 
 # What holds something (keys, what must be unique) stays: it must speak at once, and `on conflict` needs it.
@@ -41,9 +41,10 @@ def indexes_aside(*, is_first: bool) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("set local gin_pending_list_limit = '1GB'")
         yield
-        cursor.execute(f"select gin_clean_pending_list('{PARTS}')")
         for definition in spare:
             cursor.execute(definition)
+        if not spare:
+            cursor.execute(f"select gin_clean_pending_list('{PARTS}')")
 
 
 def _put_aside() -> Sequence[str]:

@@ -4,6 +4,7 @@ Every statement reads the batch once. New people are inserted; of changed ones, 
 """
 
 from zhibu.members.queries.entering import entering
+from zhibu.members.queries.lacking import lacks
 from zhibu.members.queries.on_roll import on_roll
 from zhibu.people.models import Person
 
@@ -221,12 +222,13 @@ _SENIORITY = f"({_FULL} - make_interval(months => coalesce(seniority_correction_
 ROLL = f"""
 insert into members_member (id, person_id, unit_id, group_id, unit_path, tie, is_on_roll, stage, standing, since,
   departure, name, name_key, pinyin, initials, strokes_key, sex, birth_on, ethnicity, education, occupation,
-  joined_on, full_on, seniority_from, post, post_order, phone_masked, mobility, is_exempt)
+  joined_on, full_on, seniority_from, post, post_order, phone_masked, mobility, is_exempt, name_parts, has_gaps)
 select affiliation_id, person_id, unit_id, group_id, unit_path, tie,
   {on_roll("tie", "stage", "standing")}, stage, standing,
   entered_on, '', name, name_key, pinyin, initials, strokes_key, coalesce(sex, ''), birth_on, coalesce(ethnicity, ''),
   coalesce(education, ''), coalesce(occupation, ''), {_JOINED}, {_FULL}, {_SENIORITY},
-  '', 9999, coalesce(phone_masked, ''), coalesce(mobility, ''), false
+  '', 9999, coalesce(phone_masked, ''), coalesce(mobility, ''), false, name_parts,
+  {lacks("b")}
   from roster_batch b where is_new
 """
 """The roll of new people, whose facts all stand in the batch: the same rows that `refresh_roll` would derive."""
