@@ -83,7 +83,8 @@ class Row(NamedTuple):
 
 def display(shown: Collection[str], asked: Asked | None = None) -> Display:
     """Return what a statement must fetch for these columns; as of a day, the file that the actor may open now too."""
-    link, params = "r.id", {}
+    params: dict[str, Any] = {}
+    link = "r.id"
     if asked is not None and asked.day is not None:
         allowed, params = below_sql(asked.allowed, "c.unit_path", "open")
         if not asked.allowed:
