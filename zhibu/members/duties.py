@@ -113,6 +113,7 @@ def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | Non
     if not rule.value("full_members").is_met_by(facts.full):
         return None
     least, most = rule.value("least"), rule.value("most")
+    vacant = posts_lacking(rule.value("posts").items, facts.posts)
     values = {
         "full": facts.full,
         "from": rule.number("full_members"),
@@ -120,12 +121,12 @@ def judge_committee(facts: Structure, book: Rulebook, _day: date) -> Unmet | Non
         "usual": rule.number("usual"),
         "most": most.number,
         "seats": facts.seats,
-        "vacant": posts_lacking(rule.value("posts").items, facts.posts),
+        "vacant": vacant,
     }
     if not least.is_met_by(facts.seats):
         case = "none" if facts.seats <= 1 else "short"
         return Unmet(case, rule, {**values, "lacks": least.number - facts.seats})
-    if posts_lacking(values["vacant"], ("secretary",)):
+    if posts_lacking(vacant, ("secretary",)):
         return Unmet("posts", rule, values, is_over=False)
     if not most.is_met_by(facts.seats):
         return Unmet("crowded", rule, values, is_over=False)

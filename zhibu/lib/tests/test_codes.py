@@ -82,3 +82,11 @@ def test_labels_and_choices():
 def test_there_is_no_table_without_a_file():
     with pytest.raises(KeyError):
         table("starsign")
+
+
+def test_e12_education_and_marital_state_have_the_codes_of_the_standards():
+    whole = {code for code in table("education").entries if code.endswith("0")}
+    assert whole == {"10", "20", "30", "40", "60", "70", "80", "90"}
+    assert {code for code in table("marital").entries if code.endswith("0")} == {"10", "20", "30", "40", "90"}
+    for wrong in ("01", "08"):
+        assert table("education").code_of(wrong) is None

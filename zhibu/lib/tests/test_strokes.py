@@ -10,7 +10,8 @@ def in_order(names, order="surname"):
     return sorted(names, key=lambda name: strokes.key(name, order))
 
 
-def test_a_missing_middle_character_comes_first():
+def test_e20_a_missing_middle_character_comes_first():
+    # 5.3: 姓氏笔画, never code points, pinyin or 姓名笔画
     assert in_order(["田大利", "田富", "王一", "于二"]) == ["于二", "王一", "田富", "田大利"]
 
 
