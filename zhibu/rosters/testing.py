@@ -1,14 +1,15 @@
 """Makers of rosters for tests: people with right ID numbers, layouts over plain rows, and whole files imported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import batched
 from pathlib import Path
 
 from zhibu.access.actors import system
 from zhibu.gate.actor import GROUND, Actor, Ground
 from zhibu.lib.id_number import check_sign
 from zhibu.lib.sheets import write_sheet
-from zhibu.lib.sheets.reading import Cell
+from zhibu.lib.sheets.blocks import Block, Cell, block_of
 from zhibu.orgs.models import Unit
 from zhibu.rosters.actions import apply_roster, preview_roster, upload_roster
 from zhibu.rosters.models import Roster
@@ -16,6 +17,7 @@ from zhibu.rosters.rules import BatchReader, Layout, ReadRow, RowReader, underst
 from zhibu.rosters.rules.batch_reading import PlainRows
 
 TODAY = date(2026, 11, 21)
+BATCH = 800
 HEAD = ("姓名", "身份证号", "性别", "出生日期", "所在党支部", "人员类别", "入党日期", "转正日期", "联系电话", "学历")
 GOOD: dict[str, Cell] = {
     "姓名": "王建国",
@@ -50,11 +52,16 @@ def read_rows(*rows: Sequence[Cell], today: date = TODAY) -> list[ReadRow]:
     )
 
 
+def in_blocks(rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> Iterator[Block]:
+    """Give the rows column by column, as a sheet does."""
+    return map(block_of, batched(rows, BATCH))
+
+
 def read_both_ways(layout: Layout, rows: Sequence[tuple[int, tuple[Cell, ...]]], today: date) -> list[ReadRow]:
     """Return the rows as `RowReader` reads them, and hold that `BatchReader` says the same."""
     one_by_one = list(RowReader(layout, today).read_all(rows))
     at_once: list[ReadRow] = []
-    for batch in BatchReader(layout, today).read_batches(rows):
+    for batch in BatchReader(layout, today).read_blocks(in_blocks(rows)):
         for item in batch:
             at_once += [read for read, _ in (item.one_by_one() if isinstance(item, PlainRows) else [item])]
     for one, other in zip(one_by_one, at_once, strict=True):

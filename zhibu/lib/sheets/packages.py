@@ -1,17 +1,17 @@
 """Zipped workbooks (.xlsx, .ods), looked through before a parser sees them: bombs, programs, links, sizes of sheets.
 
 The declared sizes in a zip may lie, so every part is unpacked once, piece by piece, and counted; sheets are searched on
-the way for cells far outside, because a parser would make room for everything between them.
+the way for cells far outside. In a large file a long sheet is searched later, slice by slice, by whoever reads it.
 """
 
 import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
+from zhibu.lib.sheets.far_cells import FarSearch, columns_allowed
 from zhibu.lib.sheets.refusals import Limits, Refusal, SheetRefused
 
 Package = Literal["xlsx", "ods"]
@@ -39,14 +39,21 @@ class LongSheet(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What the look through a zip found: which kind of workbook it is, and its long sheets by their part."""
+    """What the look through a zip found: which kind of workbook it is, and its long sheets by their part.
+
+    `unsearched` are the worksheets, with their last rows, in which nobody has looked yet for cells far outside.
+    """
 
     kind: str
     long: dict[str, LongSheet]
+    unsearched: tuple[tuple[zipfile.ZipInfo, int], ...] = ()
 
 
-def look_through(path: Path, extension: str, limits: Limits) -> Looked:
-    """Say what the zip holds; raises SheetRefused when it is locked, dangerous, damaged or too large."""
+def look_through(path: Path, extension: str, limits: Limits, *, search_later: bool = False) -> Looked:
+    """Say what the zip holds; raises SheetRefused when it is locked, dangerous, damaged or too large.
+
+    With `search_later`, cells far outside of long sheets are left to those who read them.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             kind = _kind(archive, extension)
@@ -60,10 +67,10 @@ def look_through(path: Path, extension: str, limits: Limits) -> Looked:
                 raise SheetRefused(Refusal.ENCRYPTED)
             _refuse_declared(parts, limits)
             with path.open("rb") as file:
-                long = _weigh(file, parts, limits)
+                looked = _weigh(file, parts, limits, search_later=search_later)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as broken:
         raise SheetRefused(Refusal.DAMAGED, row=0) from broken
-    return Looked(kind, long)
+    return looked._replace(kind=kind)
 
 
 def _kind(archive: zipfile.ZipFile, extension: str) -> Package:
@@ -116,40 +123,51 @@ def _refuse_declared(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise SheetRefused(Refusal.ZIP_BOMB, ratio=ratio, limit=limits.ratio)
 
 
-def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits) -> dict[str, LongSheet]:
+def _weigh(file: BinaryIO, parts: list[zipfile.ZipInfo], limits: Limits, *, search_later: bool) -> Looked:
     """Unpack every part in pieces and throw them away, counting bytes and looking for cells far outside."""
     total = 0
     long: dict[str, LongSheet] = {}
+    unsearched: list[tuple[zipfile.ZipInfo, int]] = []
     for part in parts:
-        search = _CellSearch(limits) if _WORKSHEET.fullmatch(part.filename) else None
-        heaviest = limits.unpacked if search or part.filename == "content.xml" else limits.part
+        is_later = search_later and part.file_size > LONG
+        watch: _Watch | None = None
+        if _WORKSHEET.fullmatch(part.filename):
+            watch = _Watch(part.file_size, None if is_later else FarSearch(limits, limits.columns))
+        heaviest = limits.unpacked if watch or part.filename == "content.xml" else limits.part
         size = 0
-        pieces = unpacked(file, part)
-        for piece in _ahead(pieces) if part.file_size > LONG else pieces:
+        for piece in unpacked(file, part):
             size += len(piece)
             if size > heaviest or total + size > limits.unpacked:
                 raise SheetRefused(Refusal.ZIP_BOMB, size=total + size, limit=min(heaviest, limits.unpacked))
             if size > limits.ratio_from and size > limits.ratio * max(part.compress_size, 1):
                 raise SheetRefused(Refusal.ZIP_BOMB, ratio=size // max(part.compress_size, 1), limit=limits.ratio)
-            if search:
-                search.look(piece)
+            if watch:
+                watch.look(piece)
         if size != part.file_size:
             raise SheetRefused(Refusal.DAMAGED, row=0)
-        if search and search.is_tall:
-            search.refuse_area(unpacked(file, part))
-        if search and search.tail and size > LONG:
-            long[part.filename] = LongSheet(bytes(search.tail), search.last_row)
+        if watch and is_later:
+            unsearched.append((part, watch.last_row))
+        elif watch and (columns := columns_allowed(limits, watch.last_row)) < limits.columns:
+            _search(file, part, FarSearch(limits, columns))
+        if watch and watch.tail and size > LONG:
+            long[part.filename] = LongSheet(bytes(watch.tail), watch.last_row)
         total += size
-    return long
+    return Looked("", long, tuple(unsearched))
 
 
-def _ahead(pieces: Iterator[bytes]) -> Generator[bytes]:
-    """Give the pieces while a thread unpacks the one behind: looking through a piece takes as long as unpacking it."""
-    with ThreadPoolExecutor(1) as pool:
-        coming: Future[bytes] = pool.submit(next, pieces, b"")
-        while piece := coming.result():
-            coming = pool.submit(next, pieces, b"")
-            yield piece
+def search_now(path: Path, looked: Looked, limits: Limits) -> Looked:
+    """Look for cells far outside in the sheets in which nobody has; raises SheetRefused."""
+    with path.open("rb") as file:
+        for part, last_row in looked.unsearched:
+            _search(file, part, FarSearch(limits, columns_allowed(limits, last_row)))
+    return looked._replace(unsearched=())
+
+
+def _search(file: BinaryIO, part: zipfile.ZipInfo, search: FarSearch) -> None:
+    rest = b""
+    for piece in unpacked(file, part):
+        search.refuse(rest + piece)
+        rest = piece[-_OVERLAP:]
 
 
 def unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int = _PIECE) -> Iterator[bytes]:
@@ -180,43 +198,23 @@ def unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int = _PIECE) -> Itera
         yield rest
 
 
-def _letters_beyond(columns: int) -> str:
-    """Write as a pattern the letters of all columns behind a number (27 to 702): behind 200, GR, are GS to XFD."""
-    first, second = divmod(columns - 1, 26)
-    head, last = chr(64 + first), chr(65 + second)
-    two = [f"{head}[{chr(ord(last) + 1)}-Z]"] if last < "Z" else []
-    if head < "Z":
-        two.append(f"[{chr(ord(head) + 1)}-Z][A-Z]")
-    return "|".join(["[A-Z]{3}", *two])
+class _Watch:
+    """Watches the pieces of one worksheet go by: its last row, what stands behind the rows, and cells far outside."""
 
-
-class _CellSearch:
-    """Looks for cells with content beyond the limits in the pieces of one worksheet."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        digits = len(str(limits.rows + 1))
-        wide, tall = rf"(?:{_letters_beyond(limits.columns)})\d+", rf"[A-Z]{{1,3}}\d{{{digits},}}"
-        self._wide = re.compile(rf'r="{wide}"[^/>]*>'.encode())
-        self._far = re.compile(rf'r="(?:{wide}|{tall})"[^/>]*>'.encode())
+    def __init__(self, size: int, search: FarSearch | None) -> None:
+        self._left, self._search = size, search
         self._rest = b""
         self._begins = self._is_rare = False
         self.last_row = 0
         self.tail = bytearray()
 
-    @property
-    def is_tall(self) -> bool:
-        """Say whether the sheet is so long that its full width would be too many cells."""
-        return self.last_row * self._limits.columns > self._limits.cells
-
     def look(self, piece: bytes) -> None:
         text = self._rest + piece
-        if self._far.search(text):
-            if self._wide.search(text):
-                raise SheetRefused(Refusal.TOO_MANY_COLUMNS, limit=self._limits.columns, columns=0)
-            raise SheetRefused(Refusal.TOO_MANY_ROWS, limit=self._limits.rows, rows=0)
+        if self._search:
+            self._search.refuse(text)
         if (place := text.rfind(b' r="', 0, text.rfind(b"</c>"))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
             self.last_row = max(self.last_row, int(found[1]))
+        self._left -= len(piece)
         self._keep_tail(text, piece)
         self._rest = text[-_OVERLAP:]
 
@@ -225,23 +223,9 @@ class _CellSearch:
         self._begins = self._begins or ROWS_BEGIN in text
         if self.tail:
             self.tail += piece
-        elif self._begins and (place := text.rfind(ROWS_END)) >= 0:
+        elif self._begins and self._left < LONGEST_TAIL and (place := text.rfind(ROWS_END)) >= 0:
             self.tail += text[place:]
         has_remark = b"!" in text and b"<!" in text  # one sign is found much more quickly than two
         self._is_rare = self._is_rare or has_remark or len(self.tail) > LONGEST_TAIL
         if self._is_rare:
             self.tail.clear()
-
-    def refuse_area(self, pieces: Iterator[bytes]) -> None:
-        """Go through a long sheet again with the width that its length still allows."""
-        columns = max(self._limits.cells // self.last_row, 1)
-        if columns < 27:
-            beyond = "|".join(["[A-Z]{2,3}", *([f"[{chr(65 + columns)}-Z]"] if columns < 26 else [])])
-        else:
-            beyond = _letters_beyond(columns)
-        far = re.compile(rf'r="(?:{beyond})\d+"[^/>]*>'.encode())
-        rest = b""
-        for piece in pieces:
-            if far.search(rest + piece):
-                raise SheetRefused(Refusal.TOO_MANY_CELLS, limit=self._limits.cells)
-            rest = piece[-_OVERLAP:]

@@ -1,8 +1,7 @@
 """One way to read every kind of spreadsheet."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -19,18 +18,17 @@ from python_calamine import (
 
 from zhibu.lib.sheets import opendocument, packages
 from zhibu.lib.sheets.apart import Reader
+from zhibu.lib.sheets.blocks import Block, Cell, Row, block_of
 from zhibu.lib.sheets.delimited import Delimited
 from zhibu.lib.sheets.opendocument import Merge
 from zhibu.lib.sheets.packages import Looked
 from zhibu.lib.sheets.refusals import LIMITS, Limits, Refusal, SheetRefused
-from zhibu.lib.sheets.slices import SLICE, Piece, Slices, part_of, piece_of
+from zhibu.lib.sheets.shapes import block_of_sheet
+from zhibu.lib.sheets.slices import SLICE, Slices, part_of
 from zhibu.lib.sheets.sniffing import extension, sniff
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
-"""A cell's value; the empty text where there is nothing."""
-
-Row = tuple[int, tuple[Cell, ...]]
-"""The row's number as a spreadsheet shows it, from 1, and its cells from column A on."""
+_BLOCK = 800
+"""Rows that are given at once where the file itself has no larger pieces."""
 
 
 class Sheet:
@@ -53,6 +51,12 @@ class Sheet:
         broken on the way.
         """
         raise NotImplementedError
+
+    def blocks(self, start: int = 1) -> Iterator[Block]:
+        """Read the same column by column, some rows at a time; empty rows may be left out."""
+        rows = self.rows(start)
+        while taken := list(islice(rows, _BLOCK)):
+            yield block_of(taken)
 
     def head(self, count: int) -> list[Row]:
         """Read the first rows."""
@@ -156,21 +160,23 @@ class LongBookSheet(BookSheet):
 
     def head(self, count: int) -> list[Row]:
         """Read the first rows, from the first slice alone."""
-        return list(islice(self._rows_of([piece_of(self._sheet)]), count))
+        return list(islice(_every_row(self._merged([block_of_sheet(self._sheet)])), count))
 
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read rows in their order; what is broken further on is refused when the reading gets there."""
+        with closing(self.blocks(start)) as blocks:
+            yield from _every_row(blocks, start)
+
+    def blocks(self, start: int = 1) -> Generator[Block]:
+        """Read rows column by column; what is broken further on is refused when the reading gets there."""
         reader, self._reader = self._reader, None
         if reader is None:
             reader = Reader()
             reader.begin(self._slices)
         with closing(reader), _parsing():
-            rows = self._rows_of(reader.pieces())
-            for number, cells in rows:
-                if number >= start:
-                    yield number, cells
-                    break
-            yield from rows
+            for block in self._merged(reader.blocks()):
+                if (rest := block.from_row(start)).numbers:
+                    yield rest
 
     def close(self) -> None:
         """Let go of the file, and of a reader that nobody has used."""
@@ -179,26 +185,34 @@ class LongBookSheet(BookSheet):
             self._reader = None
         super().close()
 
-    def _rows_of(self, pieces: Iterable[Piece]) -> Iterator[Row]:
+    def _merged(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Give every cell of a merged area the value of its first one."""
         waiting = list(reversed(self._merges))
         active: list[tuple[Merge, Cell]] = []
         width = max((last[1] + 1 for _first, last in self._merges), default=0)
-        index = 0
-        for (top, left), found in pieces:
-            indent: tuple[Cell, ...] = ("",) * left
-            while index < top:
-                yield index + 1, ()
-                index += 1
-            if not (indent or active or (waiting and waiting[-1][0][0] < index + len(found))):
-                yield from enumerate(found, index + 1)
-                index += len(found)
+        for block in blocks:
+            if not (active or (waiting and waiting[-1][0][0] < block.numbers[-1])):
+                yield block
                 continue
-            for values in found:
-                cells: tuple[Cell, ...] = (*indent, *values)
-                if active or (waiting and waiting[-1][0][0] <= index):
-                    cells = _fill(index, cells + ("",) * (width - len(cells)), waiting, active)
-                yield index + 1, cells
-                index += 1
+            rows: list[Row] = []
+            for number, cells in _every_row([block], block.numbers[0]):
+                filled = cells
+                if active or (waiting and waiting[-1][0][0] < number):
+                    filled = _fill(number - 1, cells + ("",) * (width - len(cells)), waiting, active)
+                rows.append((number, filled))
+            yield block_of(rows)
+
+
+def _every_row(blocks: Iterable[Block], start: int = 1) -> Iterator[Row]:
+    """Give the rows of the blocks, from this number on, and the empty ones between."""
+    due = start
+    for block in blocks:
+        for number, cells in block.rows():
+            while due < number:
+                yield due, ()
+                due += 1
+            yield number, cells
+            due += 1
 
 
 def _fill(
@@ -248,7 +262,9 @@ def open_sheet(
         return _open_text(path, name, sheet, limits)
     with ExitStack() as stack:
         reader = stack.enter_context(closing(Reader())) if found == "zip" and size > _MAY_BE_LONG else None
-        looked = packages.look_through(path, extension(name), limits) if found == "zip" else packages.Looked(found, {})
+        looked = packages.Looked(found, {})
+        if found == "zip":
+            looked = packages.look_through(path, extension(name), limits, search_later=reader is not None)
         merges = opendocument.survey(path, limits) if looked.kind == "ods" else {}
         with _parsing():
             opened = _open_book(path, looked, sheet, merges, limits, prefer)
@@ -302,9 +318,11 @@ def _open_book(
     first: BookSheet | None = None
 
     def open_one(title: str) -> BookSheet:
+        nonlocal looked
         if long := _open_long(path, looked, title, limits):
             height, opened, slices = long
             return LongBookSheet(book, opened, tuple(visible), looked.kind, slices, height, open_one)
+        looked = packages.search_now(path, looked, limits)
         opened = book.get_sheet_by_name(title)
         if opened.start is not None and opened.end is not None:
             _refuse_size(opened.end[0] + 1, opened.end[1] + 1, limits)
@@ -329,7 +347,7 @@ def _open_long(path: Path, looked: Looked, title: str, limits: Limits) -> tuple[
     if part not in looked.long:
         return None
     long = looked.long[part]
-    slices = Slices(path, title, part, long.tail, SLICE)
+    slices = Slices(path, title, part, long.tail, SLICE, long.last_row, limits)
     opened = slices.first()
     if opened is None or opened.end is None:
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import sheets, text
-from zhibu.lib.sheets.reading import Cell
+from zhibu.lib.sheets.blocks import Cell
 from zhibu.rosters import choices
 from zhibu.rosters.models import ColumnMemory, Roster
 from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Reason, Severity, owner, understand
@@ -73,10 +73,8 @@ class Source:
         seen: dict[str, int] = {}
         for page in self._pages:
             reader = BatchReader(page.layout, self._today, self._home, seen)
-            rows = self._sheet.beside(page.title).rows(page.layout.table.first_row)
-            if page.base:
-                rows = ((page.base + number, cells) for number, cells in rows)
-            for items in reader.read_batches(rows):
+            blocks = self._sheet.beside(page.title).blocks(page.layout.table.first_row)
+            for items in reader.read_blocks(block.numbered_on(page.base) for block in blocks):
                 batch: list[Understood | PlainBlock] = []
                 for item in items:
                     if not isinstance(item, PlainRows):
@@ -106,7 +104,7 @@ class Source:
         if "mobile_direction" in values:
             values["direction"] = values.pop("mobile_direction")
         return PlainBlock(
-            numbers=rows.numbers,
+            numbers=list(rows.numbers),
             values={key: column for key, column in values.items() if any(cell is not None for cell in column)},
             units=units,
             groups=[group[-1] if group else "" for group in groups] if groups else [""] * len(units),

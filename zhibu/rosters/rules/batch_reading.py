@@ -6,24 +6,24 @@ module is not sure goes to `RowReader.read`, which decides; the two never answer
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import islice, pairwise
-from operator import le, lt
+from itertools import pairwise
+from operator import lt
 from typing import Any, TypeGuard
 
 from zhibu.lib import id_number, text
 from zhibu.lib.dates import FIRST_YEAR, LAST_YEAR
-from zhibu.lib.sheets.reading import Cell, Row
+from zhibu.lib.sheets.blocks import Block, Cell, Row
 from zhibu.rosters.rules.cells import Convert
 from zhibu.rosters.rules.fields import FIELDS
 from zhibu.rosters.rules.reasons import Problem
 from zhibu.rosters.rules.row_reading import LEAST_AGE, ReadRow, RowReader
 from zhibu.rosters.rules.understanding import Layout
 
-BATCH = 800
 _REMEMBERED = 20_000
 """Contents of one column that are remembered over batches; more than that are addresses, which do not come again."""
 _REMEMBERED_DAYS = 120_000
@@ -31,11 +31,14 @@ _REMEMBERED_DAYS = 120_000
 _DOUBTFUL = object()
 _LATER = "~"
 """Sorts behind every date."""
+_ISO = len("1949-10-01")
 _RUN = 50
 """Fewer plain rows in a row are given one by one."""
 
 _NAMES = re.compile(r"[一-鿿]{2,4}(?:\n[一-鿿]{2,4})*")
-_DAYS = re.compile(r"(?m)^(\d{4})(?:(\d\d)(\d\d)|[-./](\d\d)[-./](\d\d)|年(\d\d)月(\d\d)日)$", re.ASCII)
+_DAY = r"\d{4}(?:\d{4}|[-./]\d\d[-./]\d\d|年\d\d月\d\d日)"
+_DAYS = re.compile(rf"{_DAY}(?:\n{_DAY})*+", re.ASCII)
+_FIRST_DAY, _LAST_DAY = f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31"
 
 type Cells = tuple[Cell, ...]
 type Items = list["PlainRows | tuple[ReadRow, Cells]"]
@@ -45,18 +48,18 @@ type Items = list["PlainRows | tuple[ReadRow, Cells]"]
 class PlainRows:
     """Rows that follow each other and with which nothing is the matter, column by column; None where nothing stands."""
 
-    numbers: list[int]
-    cells: list[Cells]
+    numbers: Sequence[int]
+    rows: Callable[[], Sequence[Row]]
     values: dict[str, list[Any]]
     generated: list[tuple[str, ...]]
 
     def one_by_one(self) -> list[tuple[ReadRow, Cells]]:
         """Return them as rows."""
         keys = list(self.values)
-        told = zip(self.numbers, self.cells, zip(*self.values.values(), strict=True), self.generated, strict=True)
+        told = zip(self.rows(), zip(*self.values.values(), strict=True), self.generated, strict=True)
         return [
             (ReadRow(number, {k: v for k, v in zip(keys, row, strict=True) if v is not None}, (), made), cells)
-            for number, cells, row, made in told
+            for (number, cells), row, made in told
         ]
 
 
@@ -76,76 +79,53 @@ class BatchReader(RowReader):
         self._settles_unit = bool(self._unit_columns_above) or not self._has_unit_column
         self._adult_from: dict[str, str] = {}
 
-    def read_batches(self, rows: Iterable[Row]) -> Iterator[Items]:
+    def read_blocks(self, blocks: Iterable[Block]) -> Iterator[Items]:
         """Read every row of data with its cells, as `read_all` does, in lists that keep their order."""
-        rows = iter(rows)
-        while batch := list(islice(rows, BATCH)):
-            yield self._read_batch(batch)
+        return map(self._read_block, blocks)
 
-    def _read_batch(self, batch: Sequence[Row]) -> Items:
+    def _read_block(self, block: Block) -> Items:
+        batch = _Batch(block, self._width)
         if not self._has_fields_alone:
-            reads = ((self.read(number, cells), cells) for number, cells in batch)
+            reads = ((self.read(number, cells), cells) for number, cells in batch.rows())
             return [(_with_iso_dates(read), cells) for read, cells in reads if read is not None]
         doubtful: set[int] = set()
-        values, generated = self._columns([cells for _, cells in batch], doubtful)
-        single = range(len(batch)) if self._settles_unit else _landlines(values.get("phone", ()))
-        seen = self._seen
+        size = len(batch.numbers)
+        self._columns(batch, doubtful)
+        single = range(size) if self._settles_unit else _landlines(batch.values.get("phone", ()))
+        seen, ids = self._seen, batch.values["id_number"]
         if not doubtful and not single:
-            own_rows = dict(zip(values["id_number"], [number for number, _ in batch], strict=True))
-            if len(own_rows) == len(batch) and seen.keys().isdisjoint(own_rows):
+            own_rows = dict(zip(ids, batch.numbers, strict=True))
+            if len(own_rows) == size and seen.keys().isdisjoint(own_rows):
                 seen.update(own_rows)
-                return [_run(batch, values, generated, 0, len(batch))]
+                return [batch.run(0, size)]
         found: Items = []
         begin = 0
-        for place, ((number, cells), own) in enumerate(zip(batch, values["id_number"], strict=True)):
+        for place, ((number, cells), own) in enumerate(zip(batch.rows(), ids, strict=True)):
             is_plain = place not in doubtful and seen.setdefault(own, number) == number
             if is_plain and place not in single:
                 continue
-            self._add_run(found, batch, values, generated, begin, place)
+            _add_run(found, batch, begin, place)
             begin = place + 1
-            if is_plain and (settled := self._settled(_run(batch, values, generated, place, begin))):
+            if is_plain and (settled := self._settled(batch.run(place, begin))):
                 found.append(settled)
             elif (read := self.read(number, cells)) is not None:
                 found.append((_with_iso_dates(read), cells))
-        self._add_run(found, batch, values, generated, begin, len(batch))
+        _add_run(found, batch, begin, size)
         return found
 
-    def _add_run(
-        self,
-        found: Items,
-        batch: Sequence[Row],
-        values: dict[str, list[Any]],
-        generated: list[tuple[str, ...]],
-        begin: int,
-        end: int,
-    ) -> None:
-        if begin == end:
-            return
-        run = _run(batch, values, generated, begin, end)
-        if end - begin < _RUN:
-            found += run.one_by_one()
-        else:
-            found.append(run)
-
-    def _columns(
-        self, batch: Sequence[Cells], doubtful: set[int]
-    ) -> tuple[dict[str, list[Any]], list[tuple[str, ...]]]:
-        """Return the columns' values and what was generated; adds the rows with which something may be the matter."""
-        width = self._width
-        if min(map(len, batch)) < width:
-            batch = [cells if len(cells) >= width else cells + ("",) * width for cells in batch]
-        columns = list(zip(*batch, strict=False))
-        values: dict[str, list[Any]] = {}
+    def _columns(self, batch: "_Batch", doubtful: set[int]) -> None:
+        """Read the columns' values and what is generated; adds the rows with which something may be the matter."""
+        columns = batch.columns
         for (index, key, convert, _), known, doubts in zip(self._plan, self._known, self._doubts, strict=True):
             column = columns[index]
             if len(known) > (_REMEMBERED_DAYS if FIELDS[key].kind == "date" else _REMEMBERED):
                 known.clear()
                 doubts.clear()
             sweep = _SWEEPS.get(FIELDS[key].kind)
-            values[key] = (sweep and sweep(column, known)) or _converted(column, convert, known, doubts, doubtful)
-        generated = self._identify(columns[self._id_column or 0], values, doubtful)
-        self._hold_together(values, doubtful)
-        return values, generated
+            swept = sweep and sweep(column, known)
+            batch.values[key] = swept or _converted(column, convert, known, doubts, doubtful)
+        batch.generated = self._identify(columns[self._id_column or 0], batch.values, doubtful)
+        self._hold_together(batch.values, doubtful)
 
     def _identify(
         self, column: Sequence[Cell], values: dict[str, list[Any]], doubtful: set[int]
@@ -208,10 +188,8 @@ class BatchReader(RowReader):
             return False
         if not all(all(map(lt, before, after)) for before, after in pairwise(steps)) or max(steps[-1]) > self._iso:
             return False
-        births, adult_from = values["birth_on"], self._adult_from
-        for born in set(births).difference(adult_from):
-            self._adult(born)
-        return all(map(le, map(adult_from.__getitem__, births), values.get("joined_on", [_LATER] * len(births))))
+        lives = zip(values["birth_on"], values.get("joined_on", ()), strict=False)
+        return all(int(joined[:4]) - int(born[:4]) > LEAST_AGE or joined >= self._adult(born) for born, joined in lives)
 
     def _adult(self, born: str | None) -> str:
         """Return the day from which nobody asks how young somebody joined."""
@@ -233,12 +211,42 @@ class BatchReader(RowReader):
         return None if problems else (read._replace(generated=tuple(generated)), cells)
 
 
-def _run(
-    batch: Sequence[Row], values: dict[str, list[Any]], generated: list[tuple[str, ...]], begin: int, end: int
-) -> PlainRows:
-    numbers, cells = zip(*batch[begin:end], strict=True)
-    columns = {key: column[begin:end] for key, column in values.items()}
-    return PlainRows(list(numbers), list(cells), columns, generated[begin:end])
+class _Batch:
+    """A block while it is read."""
+
+    def __init__(self, block: Block, width: int) -> None:
+        self.numbers = block.numbers
+        self.columns = block.columns
+        if len(block.columns) < width:
+            nothing = [""] * len(block.numbers)
+            self.columns = [*block.columns, *(nothing for _ in range(width - len(block.columns)))]
+        self.values: dict[str, list[Any]] = {}
+        self.generated: list[tuple[str, ...]] = []
+        self._rows: Sequence[Row] | None = None
+
+    def rows(self) -> Sequence[Row]:
+        """Return the rows as they are in the file; they are made when the first of them is asked for."""
+        if self._rows is None:
+            self._rows = Block(self.numbers, self.columns).rows()
+        return self._rows
+
+    def run(self, begin: int, end: int) -> PlainRows:
+        """Return rows that follow each other."""
+        values, generated, numbers = self.values, self.generated, self.numbers
+        if end - begin < len(numbers):
+            values = {key: column[begin:end] for key, column in values.items()}
+            generated, numbers = generated[begin:end], numbers[begin:end]
+        return PlainRows(numbers, lambda: self.rows()[begin:end], values, generated)
+
+
+def _add_run(found: Items, batch: _Batch, begin: int, end: int) -> None:
+    if begin == end:
+        return
+    run = batch.run(begin, end)
+    if end - begin < _RUN:
+        found += run.one_by_one()
+    else:
+        found.append(run)
 
 
 def _landlines(phones: Sequence[Any]) -> set[int]:
@@ -254,37 +262,20 @@ def _are_texts(column: Sequence[Cell]) -> TypeGuard[Sequence[str]]:
     return set(map(type, column)) == {str}
 
 
-def _swept_days(column: Sequence[Cell], known: dict[Cell, Any]) -> list[str] | None:
-    """Return days that are all written out as ISO texts; None where one is not, or is no day. Remembers them."""
-    if not _are_texts(column):
+def _swept_days(column: Sequence[Cell], _known: object) -> list[Any] | None:
+    """Return days that are all written out as ISO texts; None where one is not, or is no day.
+
+    To write all of them anew is quicker than to look each up among all that have been seen.
+    """
+    if not _are_texts(column) or not _DAYS.fullmatch(written := "\n".join(column)):
         return None
-    days: list[Any] = list(map(known.get, column))
-    if None in days:
-        if not _learn_days(list({cell for cell, day in zip(column, days, strict=True) if day is None}), known):
-            return None
-        days = list(map(known.__getitem__, column))
-    return None if _DOUBTFUL in days else days
-
-
-def _learn_days(written: list[str], known: dict[Cell, Any]) -> bool:
-    """Remember what days are written; say whether all of them are days."""
-    read, count = _DAYS.subn(r"\1-\2\4\6-\3\5\7", "\n".join(written))
-    days = read.split("\n")
-    if not count == len(days) == len(written):
-        return False
-    for iso in set(days).difference(known):
-        if not _is_day(iso):
-            return False
-        known[iso] = iso
-    known.update(zip(written, days, strict=True))
-    return True
-
-
-def _is_day(iso: str) -> bool:
+    dashed = written.replace("年", "-").replace("月", "-").replace("日", "").replace(".", "-").replace("/", "-")
+    days = [day if len(day) == _ISO else f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in dashed.split("\n")]
     try:
-        return FIRST_YEAR <= date.fromisoformat(iso).year <= LAST_YEAR
+        deque(map(date.fromisoformat, days), maxlen=0)
     except ValueError:
-        return False
+        return None
+    return days if len(days) == len(column) and min(days) >= _FIRST_DAY and max(days) <= _LAST_DAY else None
 
 
 def _swept(pattern: re.Pattern[str], column: Sequence[Cell], _known: object) -> list[Any] | None:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from zhibu.lib import codes, dates, id_number, phones, text
-from zhibu.lib.sheets.reading import Cell
+from zhibu.lib.sheets.blocks import Cell
 from zhibu.rosters.rules.cells import STAGES, is_party_unit
 from zhibu.rosters.rules.fields import FIELDS, canonical, hinted_field, wordings
 

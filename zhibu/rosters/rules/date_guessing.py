@@ -6,7 +6,7 @@ from datetime import date
 from itertools import permutations
 
 from zhibu.lib import dates, id_number
-from zhibu.lib.sheets.reading import Cell
+from zhibu.lib.sheets.blocks import Cell
 from zhibu.rosters.rules.column_matching import Column, Matching
 
 _LEAST = 3

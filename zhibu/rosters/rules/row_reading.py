@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from zhibu.lib import id_number
 from zhibu.lib.dates import add_months, years_between
-from zhibu.lib.sheets.reading import Cell, Row
+from zhibu.lib.sheets.blocks import Cell, Row
 from zhibu.rosters.rules.cells import Convert, Value, converter, is_party_unit
 from zhibu.rosters.rules.fields import FIELDS, UNIT_FIELDS
 from zhibu.rosters.rules.reasons import RANK, Problem, Reason, Severity

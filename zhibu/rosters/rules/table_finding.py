@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from zhibu.lib import id_number, text
-from zhibu.lib.sheets.reading import Cell, Row
+from zhibu.lib.sheets.blocks import Cell, Row
 from zhibu.rosters.rules.cells import is_party_unit, unit_name
 from zhibu.rosters.rules.fields import canonical, hinted_field, known_heading, wordings
 

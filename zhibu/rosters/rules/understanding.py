@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zhibu.lib.sheets.reading import Row
+from zhibu.lib.sheets.blocks import Row
 from zhibu.rosters.rules.column_matching import Matching, match_columns
 from zhibu.rosters.rules.date_guessing import guess_dates
 from zhibu.rosters.rules.table_finding import RowKind, Table, find_table

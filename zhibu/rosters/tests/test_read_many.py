@@ -1,18 +1,27 @@
 """Rows that are read many at once say what they say one by one, and the preview keeps the same of them."""
 
+import zipfile
+
 import pytest
 
+from zhibu.access.actors import system
+from zhibu.gate.actor import GROUND, Refused
+from zhibu.lib.sheets import packages, reading
 from zhibu.orgs.models import Unit
+from zhibu.rosters.actions import preview_roster, upload_roster
 from zhibu.rosters.choices import Rank
+from zhibu.rosters.models import RosterPart
 from zhibu.rosters.queries import known
 from zhibu.rosters.queries.parts import rows_of
-from zhibu.rosters.rules.batch_reading import BATCH, BatchReader, PlainRows
+from zhibu.rosters.rules.batch_reading import BatchReader, PlainRows
 from zhibu.rosters.testing import (
+    BATCH,
     GOOD,
     HEAD,
     TODAY,
     id_number,
     import_roster,
+    in_blocks,
     layout_of,
     preview,
     read_both_ways,
@@ -45,7 +54,7 @@ def test_many_rows_at_once_say_what_they_say_one_by_one():
 
 def test_plain_rows_come_as_columns_and_odd_ones_as_rows():
     table = rows_of_many(BATCH)
-    items = next(BatchReader(layout_of(*table[:50]), TODAY).read_batches(numbered(table)))
+    items = next(BatchReader(layout_of(*table[:50]), TODAY).read_blocks(in_blocks(numbered(table))))
     runs = [item for item in items if isinstance(item, PlainRows)]
     assert [len(run.numbers) for run in runs] == [200, 132, BATCH - 334]
     assert runs[0].values["birth_on"][0] == "1950-07-14"
@@ -91,3 +100,25 @@ def test_blocks_of_strangers_and_of_known_people_go_into_one_installation(tmp_pa
         "changed": 0,
         "rejected": 1,
     }
+
+
+@pytest.mark.django_db
+def test_a_cell_far_down_and_outside_leaves_nothing_of_a_preview(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "LONG", 10_000)
+    monkeypatch.setattr(reading, "SLICE", 100_000)
+    monkeypatch.setattr(reading, "_MAY_BE_LONG", 0)
+    monkeypatch.setattr(packages, "_PIECE", 4096)
+    good = write_roster(tmp_path / "东岭矿党委.xlsx", rows_of_many(1500)[1:], headings=HEAD)
+    bad = tmp_path / "坏.xlsx"
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            far = source.read(part).replace(b'<c r="B1400"', b'<c r="XFD1400"')
+            target.writestr(part.filename, far)
+    told = []
+    roster = upload_roster(system(), GROUND, name=bad.name, content=bad)
+    with pytest.raises(Refused):
+        preview_roster(system(), roster, path=bad, progress=lambda done, total: told.append((done, total)))
+    assert told
+    assert told[-1][0] < 1400
+    assert not RosterPart.objects.exists()
+    assert preview(good).counts["new"] == 1499
