@@ -15,7 +15,7 @@ from zhibu.lib.dates import add_months
 from zhibu.meetings.actions import ask_leave
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.testing import make_called
-from zhibu.members.models import CorrectionRequest, Member, MobilitySpan
+from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.orgs.actions import elect_term, rename_unit
 from zhibu.orgs.models import Appointment, UnitChange
@@ -41,6 +41,9 @@ def keys_of(cast: Cast) -> Keys:
 
     merge_members(cast.actor("general_secretary"), kept, absorbed=gone, reason="同一个人")
     MobilitySpan.objects.create(person=member.person, mobility="outflow", since=member.since)
+    entry = Commendation.objects.create(
+        person=member.person, kind="excellent_member", on=SINCE, recorded_at=cast.actor("officer").at
+    )
     asked = CorrectionRequest.objects.create(
         person=member.person, item="school", wanted="矿大", asked_at=cast.actor("officer").at, due_on=today
     )
@@ -62,6 +65,7 @@ def keys_of(cast: Cast) -> Keys:
         "to": str(cast.mine.pk),
         "into": str(cast.second.pk),
         "group": str(cast.group.pk),
+        "entry": str(entry.pk),
         "span": str(member.pk),
         "kind": "affiliation",
         "permission": "orgs.read",

@@ -10,6 +10,7 @@ from tests.guards.reading import sources as sources_of_rooms
 from zhibu.figures.sources import Source, sources
 from zhibu.gate import doors
 
+SEALED = "rewards and sanctions are sealed, and no figure tells of them"
 PAPER, FILE = "papers are not counted", "it prepares or clears an import, and writes no facts"
 UNCOUNTED = {
     "orgs": {
@@ -20,6 +21,9 @@ UNCOUNTED = {
         "add_attachment": PAPER,
         "remove_attachment": PAPER,
         "set_photo": PAPER,
+        "record_conduct": SEALED,
+        "complete_conduct": SEALED,
+        "void_conduct": SEALED,
         "export_members": "it reads",
         "open_file": "it reads",
         "reveal_fields": "it reads",
@@ -29,6 +33,11 @@ UNCOUNTED = {
         "invite_members": "accounts, not facts",
         "keep_apart": "two files stay two",
         "request_correction": "a request; its answer counts",
+        "record_letter": "a letter's number and days; the tie stays",
+        "record_hardship": "opt-in, and nobody counts it",
+        "end_hardship": "opt-in, and nobody counts it",
+        "choose_reminder": "a wish, not a fact",
+        "extend_probation": "the stage stays; its light asks by itself",
         "review_exemption": "why and until when it is looked at again; its days stay",
     },
     "duties": {"ask_extension": "a request; its answer counts"},

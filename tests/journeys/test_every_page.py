@@ -10,7 +10,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from tests.journeys.browsing import DESK, PHONE, As, Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
-SPECIAL = "who=coming", "exempt=yes", "mobility=any"  # people for whom there are pages of their own
+# People for whom there are pages of their own.
+SPECIAL = "who=coming", "exempt=yes", "mobility=any", "stage=probationary"
 WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("", PHONE, ["/sign-in/", "/first-sign-in/"]),
     ("li", PHONE, ["/", "/nowhere/", "/me/"]),
@@ -53,6 +54,7 @@ NOT_PAGES = {
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
         "resend_delivery", "call_gathering",
     },
+    "linked only where rewards and sanctions were revealed": {"complete_conduct", "void_conduct"},
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
     "its story: the roster next door": {"show_job"},
     "its story: a member comes in": {"accept_invitation", "account_logout"},

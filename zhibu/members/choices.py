@@ -82,6 +82,17 @@ class ExemptionReason(models.TextChoices):
     DISABLED = "disabled", _("失能")
 
 
+CONFIRMED = {
+    "running": _("在预备期内"),
+    "extending": _("预备期已延长"),
+    "over": _("预备期已满，还没有转正"),
+    "on_time": _("按期转正"),
+    "extended": _("延长预备期后转正"),
+    "cancelled": _("取消预备党员资格"),
+}
+"""How a probation went (转正情况)."""
+
+
 class Purpose(models.TextChoices):
     """What somebody wants sealed items of a file for."""
 
@@ -91,3 +102,14 @@ class Purpose(models.TextChoices):
     CHECK = "check", _("核对统计、名册")
     REVIEW = "review", _("组织审批、考察")
     OTHER = "other", _("其他用途")
+
+
+class Level(models.TextChoices):
+    """At which level of the party an organisation stands that commends or sanctions."""
+
+    CENTRAL = "central", _("中央")
+    PROVINCE = "province", _("省（自治区、直辖市）")
+    CITY = "city", _("市（地、州、盟）")
+    COUNTY = "county", _("县（市、区、旗）")
+    GRASSROOTS = "grassroots", _("基层党委（党工委）")
+    BRANCH = "branch", _("党支部、党总支")

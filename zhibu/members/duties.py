@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -238,16 +239,19 @@ def say_reviews(_case: str, values: Values, _rule: Rule) -> Said:
 
 
 def judge_probations(facts: Structure, book: Rulebook, day: date) -> Unmet | None:
-    """FZ-31: a probation of one year ends; the assembly then discusses full membership, or an extension."""
+    """FZ-31, FZ-32: a probation ends after a year, or with its one extension; the assembly discusses what follows."""
     if not facts.probations:
         return None
     rule = book.get("FZ-31")
-    ends = sorted(probation(since, _months(rule)).full_from for since in facts.probations)
+    spans = zip(facts.probations, facts.extensions or repeat(0), strict=False)
+    ends = sorted(probation(since, _months(rule), months).full_from for since, months in spans)
     over = [end for end in ends if end <= day]
     soon = [end for end in ends if day < end and (end - day).days <= NAMED]
     if not over and not soon:
         return None
     values = {"over": len(over), "soon": len(soon), "first": ends[0].isoformat(), "months": _months(rule)}
+    if any(facts.extensions):
+        values["extended"] = sum(1 for months in facts.extensions if months)
     case = "over" if over else "soon"
     return Unmet(case, rule, values, is_over=False, due_on=ends[0])
 
@@ -255,11 +259,16 @@ def judge_probations(facts: Structure, book: Rulebook, day: date) -> Unmet | Non
 def say_probations(case: str, values: Values, _rule: Rule) -> Said:
     """Say whose probation ends."""
     title = _("预备期已满 %(over)s 人") if case == "over" else _("预备期快满 %(soon)s 人")
+
+    def longer() -> list[str]:
+        return [_("延长过预备期的 %(extended)s 人，按延长后的日子算。") % values] if values.get("extended") else []
+
     return Said(
         title=title % values,
         note=_("最早的一人预备期满日是 %(first)s 的前一天。") % values,
         steps=lambda: [
             _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values,
+            *longer(),
             _("已满 %(over)s 人，两个月内将满 %(soon)s 人。") % values,
         ],
         clears=lambda: _("本人写转正申请，支部按程序讨论，把结果录入。"),
@@ -332,7 +341,7 @@ DUTIES = [
         key="probation",
         label=gettext_lazy("预备期"),
         reading=STRUCTURE,
-        rules=("FZ-31",),
+        rules=("FZ-31", "FZ-32"),
         judge=judge_probations,
         say=say_probations,
         cases=("soon", "over"),

@@ -52,10 +52,19 @@ HOLDINGS = (
     Holding("location", _("流动党员和失去联系党员的管理"), EDUCATION_RULES, _("第二十四条、第三十二条"), WHILE_HERE),
     Holding(
         "care",
-        _("年老体弱、患病的党员不作硬性要求"),
+        _("年老体弱、患病的党员不作硬性要求；本人愿意说的困难，用于关心帮助"),
         EDUCATION_RULES,
         _("第二十三条"),
-        _("照顾期间保存，到期复核；解除后留日期"),
+        _("照顾期间保存，到期复核；解除后留日期，写的困难删去"),
+        is_sealed=True,
+    ),
+    Holding(
+        "conduct",
+        _("党内表彰、处分和组织处置，由组织决定；关系到能不能作入党介绍人、有没有选举权"),
+        DEVELOPMENT_RULES,
+        _("第十四条"),
+        _("长期保存，不删；记错的作废，留下原因"),
+        is_sealed=True,
     ),
     Holding("papers", _("证明档案里写的内容"), EDUCATION_RULES, _("第二十六条"), _("移出即永久删除")),
 )

@@ -19,7 +19,8 @@ type Holder = Literal["person", "party", "stage"]
 class Item:
     """One item: a column of the person or the party file, or the first day of a stage.
 
-    `table` names the code table of a code; `most` is the longest text in signs.
+    `table` names the code table of a code, `suggests` those whose words are offered for a text that stays free; `most`
+    is the longest text in signs.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Item:
     table: str = ""
     most: int = 80
     hint: Promise | str = ""
+    suggests: tuple[str, ...] = ()
 
     @property
     def is_sealed(self) -> bool:
@@ -59,6 +61,7 @@ GROUPS = {
     "posts": _("职务"),
     "location": _("流动和去向"),
     "care": _("照顾"),
+    "conduct": _("奖惩情况"),
     "papers": _("材料"),
 }
 
@@ -91,7 +94,7 @@ ITEMS = (
     Item(key="major", label=_("专业"), group="education"),
     Item(key="workplace", label=_("工作单位及职务"), group="work", most=120),
     Item(key="occupation", label=_("职业类别"), group="work", kind="code", table="occupation"),
-    Item(key="technical_title", label=_("专业技术职务"), group="work"),
+    Item(key="technical_title", label=_("专业技术职务"), group="work", suggests=("title_grade", "title_series")),
     Item(key="stratum", label=_("新社会阶层类型"), group="work", most=40),
     Item(key="worked_from", label=_("参加工作日期"), group="work", kind="date"),
     Item(key="is_migrant_worker", label=_("农民工"), group="work", kind="flag"),
@@ -123,7 +126,22 @@ ITEMS = (
 )
 
 BY_KEY = {item.key: item for item in ITEMS}
-SEALED = tuple(item.key for item in ITEMS if item.is_sealed)
+HARDSHIP = "hardship"
+SEALED = (*(item.key for item in ITEMS if item.is_sealed), HARDSHIP)
+"""What is kept encrypted and shown in full for a purpose only: sealed items, and the text of a hardship."""
+CONDUCT = "conduct_in_full"
+"""What one asks for to read rewards and sanctions in full."""
+REVEALED = (*SEALED, CONDUCT)
+BESIDE: dict[str, Promise] = {
+    "photo": _("照片"),
+    HARDSHIP: _("困难情况"),
+    "birthday_reminder": _("政治生日"),
+    "letter": _("介绍信编号"),
+    "letter_until": _("介绍信有效期"),
+    "receipt_on": _("回执日期"),
+    CONDUCT: _("奖惩的内容"),
+}
+"""What the file holds beside its items, in rows of their own."""
 
 
 def of_group(group: str, person: Person | None = None) -> Iterator[Item]:
@@ -141,4 +159,4 @@ def label(key: str) -> str:
     """Return what people call an item or a group; the key itself when it is neither."""
     if key in BY_KEY:
         return str(BY_KEY[key].label)
-    return str(GROUPS.get(key) or (_("照片") if key == "photo" else key))
+    return str(GROUPS.get(key) or BESIDE.get(key) or key)

@@ -3,6 +3,8 @@
 from django.urls import path, re_path
 
 from zhibu.members.views import (
+    care,
+    conduct,
     corrections,
     editing,
     exemptions,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("members/<uuid:pk>/participation/", roll.record_participation, name="record_participation"),
     path("members/<uuid:pk>/participation/end/", roll.end_participation, name="end_participation"),
     path("members/<uuid:pk>/stage/", roll.record_stage, name="record_stage"),
+    path("members/<uuid:pk>/extension/", roll.extend_probation, name="extend_probation"),
+    path("members/<uuid:pk>/letters/<str:on>/", roll.record_letter, name="record_letter"),
     path("members/<uuid:pk>/standing/", roll.change_standing, name="change_standing"),
     path("members/<uuid:pk>/mobility/", roll.record_mobility, name="record_mobility"),
     path("members/<uuid:pk>/mobility/<slug:kind>/end/", roll.end_mobility, name="end_mobility"),
@@ -58,6 +62,12 @@ urlpatterns = [
     path("members/<uuid:pk>/exemption/new/", exemptions.record_exemption, name="record_exemption"),
     path("members/<uuid:pk>/exemption/review/", exemptions.review_exemption, name="review_exemption"),
     path("members/<uuid:pk>/exemption/end/", exemptions.end_exemption, name="end_exemption"),
+    path("members/<uuid:pk>/hardship/", care.record_hardship, name="record_hardship"),
+    path("members/<uuid:pk>/hardship/end/", care.end_hardship, name="end_hardship"),
+    path("me/birthday/", care.choose_reminder, name="choose_reminder"),
+    path("members/<uuid:pk>/conduct/new/", conduct.record_conduct, name="record_conduct"),
+    path("members/<uuid:pk>/conduct/<uuid:entry>/complete/", conduct.complete_conduct, name="complete_conduct"),
+    path("members/<uuid:pk>/conduct/<uuid:entry>/void/", conduct.void_conduct, name="void_conduct"),
     path("members/<uuid:pk>/invite/", invitations.invite_member, name="invite_member"),
     path("units/<uuid:pk>/invite/", invitations.invite_members, name="invite_members"),
 ]

@@ -27,7 +27,7 @@ _KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(["pgettext", "pgettext_lazy"], ((1, "c"), 2)),
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
-_LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml")
+_LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml", "data/conduct.toml")
 """Data of rooms whose labels are shown: `label` and `short` of each entry, the file's name being their context."""
 _RULES = "packs/**/*.toml", "rule"
 """Rules whose titles, chapters, labels and bases of values are shown, and their context; wording stays Chinese."""

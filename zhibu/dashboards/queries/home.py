@@ -26,8 +26,9 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming
 from zhibu.members.choices import Stage, Tie
 from zhibu.members.duties import NAMED
-from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.probations import extension_months
 from zhibu.members.rules.seniority import probation
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
@@ -86,6 +87,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *_leaves(unit, actor),
         *_lights(unit, actor),
         *_exempt(unit, held, actor.today),
+        *_birthdays(unit, held, actor),
         *_silent(unit, held, actor),
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
@@ -117,14 +119,20 @@ def _probation(row: Member | None, today: date) -> list[Line]:
     """Return that the own probation ends, from the day on which the branch is told of it too (FZ-31, FZ-33)."""
     if row is None or not row.is_on_roll or row.stage != Stage.PROBATIONARY or row.joined_on is None:
         return []
-    ends = probation(row.joined_on, rulebook.on(row.joined_on).nearest("FZ-31").number())
+    longer = extension_months(row.person_id, row.joined_on)
+    ends = probation(row.joined_on, rulebook.on(row.joined_on).nearest("FZ-31").number(), longer)
     if (ends.full_from - today).days > NAMED:
         return []
     is_over = ends.full_from <= today
     title = _("预备期满了：写转正申请") if is_over else _("预备期快满了：写转正申请")
-    note = _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {
-        "last": ends.last.isoformat()
-    }
+    words = {"last": ends.last.isoformat(), "months": longer}
+    if longer:
+        note = (
+            _("预备期延长了 %(months)s 个月，到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。")
+            % words
+        )
+    else:
+        note = _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % words
     source = rulebook.on(today).get("FZ-33").source
     return [Line("warn", _("要办"), title, note, reverse("my_file"), _("看一看"), source)]
 
@@ -263,6 +271,22 @@ def _exempt(unit: Unit, held: Q, today: date) -> list[Line]:
     url = reverse("list_members") + f"?unit={unit.pk}&exempt=yes"
     source = rulebook.on(today).get("JY-09").source
     return [Line("rest", _("不作要求"), title, "、".join(names[:SHOWN]), url, _("看名单"), source)]
+
+
+def _birthdays(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
+    """Return who joined in this month of a year and wants the branch to be reminded; nobody else is told of."""
+    if not actor.may(Members.READ, unit):
+        return []
+    wanted = BirthdayReminder.objects.filter(is_wanted=True).values("person")
+    rows = Member.objects.filter(held, is_on_roll=True, joined_on__month=actor.today.month, person__in=wanted)
+    found = [(day, name) for day, name in rows.values_list("joined_on", "name") if day and day.year < actor.today.year]
+    if not found:
+        return []
+    found.sort(key=lambda one: (one[0].day, one[0]))
+    title = _("本月政治生日：%(n)d 人") % {"n": len(found)}
+    shown = (_("%(name)s %(day)s 日") % {"name": name, "day": day.day} for day, name in found[:SHOWN])
+    url = reverse("list_members") + f"?unit={unit.pk}"
+    return [Line("rest", _("记得"), title, "、".join(shown), url, _("看名单"))]
 
 
 def _silent(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:

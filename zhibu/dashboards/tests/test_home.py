@@ -13,7 +13,9 @@ from tests.cast import ROLES, Cast
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards.queries import home as queries
 from zhibu.duties.actions import refresh_all, refresh_lights
+from zhibu.members.actions.care import choose_reminder
 from zhibu.members.actions.exemptions import record_exemption
+from zhibu.members.actions.stages import extend_probation
 from zhibu.members.choices import Stage, Standing
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.queries.stages import stages_below
@@ -196,6 +198,31 @@ def test_who_is_on_probation_is_told_that_it_ends(cast: Cast, ends_in: int, titl
         assert (full_from - timedelta(days=1)).isoformat() in line.note
         assert "第三十二条" in line.article
     assert not any("转正申请" in line.title for line in queries.mine(actor, make_member(cast.first))[0])
+
+
+def test_an_extended_probation_is_told_with_its_later_end(cast: Cast) -> None:
+    actor = cast.actor("member")
+    joined = actor.today.replace(day=1, year=actor.today.year - 1)
+    row = make_member(cast.first, stage=Stage.PROBATIONARY, joined_on=joined)
+    assert any("转正申请" in line.title for line in queries.mine(actor, row)[0])
+    extend_probation(cast.actor("secretary"), row, months=12, decided_on=actor.today)
+    assert not any("转正申请" in line.title for line in queries.mine(actor, row)[0])
+
+
+def test_the_month_knows_who_wants_the_day_of_joining_kept(cast: Cast) -> None:
+    today = cast.actor("secretary").today
+    row = Member.objects.select_related("unit").get(person=cast.people["member"])
+    Member.objects.filter(pk=row.pk).update(joined_on=today.replace(day=1, year=today.year - 9))
+
+    def told() -> list[str]:
+        lines = queries.month_of(cast.first, cast.actor("secretary")).lines
+        return [line.note for line in lines if "生日" in line.title]
+
+    assert told() == []
+    choose_reminder(cast.actor("member"), row, is_wanted=True)
+    assert told() == [f"{row.name} 1 日"]
+    choose_reminder(cast.actor("member"), row, is_wanted=False)
+    assert told() == []
 
 
 def test_who_is_spared_is_told_so(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.facts import checked_facts
+from zhibu.members.actions.letters import write_letter
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future, refuse_unfit_home
 from zhibu.members.choices import Arrival, Stage, Standing, Tie
@@ -46,6 +47,9 @@ def admit_member(
     tie: Tie = Tie.FORMAL,
     document_no: str = "",
     introducers: str = "",
+    letter_no: str = "",
+    letter_until: date | None = None,
+    receipt_on: date | None = None,
 ) -> Member:
     """Enter a person in a branch, with the stages that the dates tell; a known person without a branch comes back.
 
@@ -66,6 +70,7 @@ def admit_member(
     _write_stages(person, stage, dates, since, rulebook.on(actor.today).get("FZ-31").number())
     _write_standing(person, since, document_no)
     place = Affiliation.objects.create(person=person, unit=unit, tie=tie, arrival=arrival, since=since)
+    write_letter(actor, person.pk, since, letter_no, letter_until, receipt_on)
     if introducers:
         PartyFile.objects.update_or_create(person=person, defaults={"introducers": introducers})
     refresh_roll([person.pk])

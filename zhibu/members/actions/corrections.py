@@ -19,10 +19,11 @@ from zhibu.members.actions.spans import correct_span
 from zhibu.members.choices import Tie
 from zhibu.members.models import CorrectionRequest, Member, StageSpan
 from zhibu.members.permissions import Members
+from zhibu.members.queries.corrections import right_to_answer
 from zhibu.members.rules.corrections import due_on
 from zhibu.notices.actions import notify
 
-ELSEWHERE = ("relation", "posts", "location", "care", "papers")
+ELSEWHERE = ("relation", "posts", "location", "care", "conduct", "papers")
 
 
 @action(Members.CORRECT, own=True, keeps=("item",))
@@ -44,7 +45,7 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         asked_at=actor.at,
         due_on=due_on(actor.today, settings.CORRECTION_DAYS),
     )
-    told = [one for one in answerers(member.unit, Members.ANSWER, actor.today) if one != member.person_id]
+    told = [one for one in answerers(member.unit, right_to_answer(item), actor.today) if one != member.person_id]
     notify(
         told,
         kind="correction",
@@ -71,6 +72,7 @@ def answer_correction(
     """Answer a member's request: put the item right through its own action, or say why it stays."""
     if owns(actor, member):
         raise Refused(_("自己的申请请由别人答复。"))
+    actor.must(right_to_answer(request.item), member.place)
     if member.tie != Tie.FORMAL:
         raise Refused(_("%(name)s的正式组织关系不在这里，请由正式组织关系所在支部答复。") % {"name": member.name})
     request = CorrectionRequest.objects.select_for_update().get(pk=request.pk, person_id=member.person_id)

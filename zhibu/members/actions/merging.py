@@ -26,13 +26,20 @@ from zhibu.members.models import (
     Affiliation,
     Apart,
     Attachment,
+    BirthdayReminder,
+    Commendation,
     CorrectionRequest,
+    Disposition,
     Exemption,
     GroupPlace,
+    Hardship,
+    Letter,
     Member,
     Merge,
     MobilitySpan,
     PartyFile,
+    ProbationExtension,
+    Sanction,
     SavedView,
     SpanCorrection,
     StageSpan,
@@ -53,19 +60,31 @@ SPANS: list[tuple[type[Any], Callable[[Any], Any]]] = [
     (StandingSpan, lambda _row: ""),
     (MobilitySpan, lambda row: row.mobility),
     (Exemption, lambda _row: ""),
+    (ProbationExtension, lambda _row: ""),
+    (Hardship, lambda _row: ""),
     (Appointment, lambda row: (row.unit_id, row.post)),
     (Grant, lambda row: (row.unit_id, row.role)),
 ]
-FOLLOWING: list[type[Any]] = [CorrectionRequest, SpanCorrection, Notice, Token]
+FOLLOWING: list[type[Any]] = [
+    *(CorrectionRequest, SpanCorrection, Commendation, Sanction, Disposition),
+    *(Notice, Token),
+]
 LEFT = {
     "members.Member": "derived again",
     "members.PartyFile": "its blanks are filled",
     "members.Attachment": "moved, the kept photo stays",
     "members.SavedView": "moved where the name is free",
+    "members.Letter": "moved where the day is free; the same letter fills in the days that ours lacks",
+    "members.BirthdayReminder": "copied where the kept file says nothing",
     "members.Merge": "says who was merged",
     "members.Apart": "says who are two",
     "members.CorrectionRequest.answered_by": "who answered, answered",
     "members.SpanCorrection.corrected_by": "who corrected, corrected",
+    **{
+        f"members.{table}.{name}": why
+        for table in ("Commendation", "Sanction", "Disposition")
+        for name, why in (("recorded_by", "who recorded, recorded"), ("voided_by", "who voided, voided"))
+    },
     "people.Person.merged_into": "says who was merged",
     "files.StoredFile.by": "who stored it, stored it",
 }
@@ -105,10 +124,12 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
     _refuse_further_stage(kept, other)
     _refuse_posts_elsewhere(actor, other)
     ledger = Ledger()
+    _join_care(ledger, kept, other)
     for model, key in SPANS:
         _join_spans(ledger, model, key, kept, other)
     _join_papers(ledger, kept, other, actor.at)
     _follow(ledger, kept, other)
+    _join_letters(ledger, kept, other)
     for follow in followers.merge_followers:
         follow(ledger, kept.pk, other.pk)
     _join_facts(ledger, kept, other)
@@ -201,6 +222,8 @@ def _join_spans(ledger: Ledger, model: type[Any], key: Callable[[Any], Any], kep
         if isinstance(row, StageSpan):
             ours = [(one.since, one.stage) for one in standing]
             free = [piece for piece in free if fits(piece[0], row.stage, ours)]
+        if isinstance(row, ProbationExtension):
+            free = free if free == [(row.since, row.until)] else []
         if isinstance(row, GroupPlace):
             free = [part for piece in free for part in within(piece, _held_in(row.group.parent, kept))]
         if not free:
@@ -224,6 +247,8 @@ def _place(ledger: Ledger, row: Any, kept: Person, stretch: Any) -> None:
     facts: dict[str, Any] = {"person_id": kept.pk, "since": stretch[0], "until": stretch[1]}
     if isinstance(row, Affiliation) and stretch[1] != row.until:
         facts["departure"] = Departure.PLACED
+    if isinstance(row, Hardship) and stretch[1] is not None:
+        facts["text"] = ""
     ledger.change(row, **facts)
 
 
@@ -269,6 +294,28 @@ def _follow(ledger: Ledger, kept: Person, other: Person) -> None:
     names = set(SavedView.objects.filter(person=kept).values_list("name", flat=True))
     for view in SavedView.objects.filter(person=other).exclude(name__in=names):
         ledger.change(view, is_strict=False, person_id=kept.pk)
+
+
+def _join_letters(ledger: Ledger, kept: Person, other: Person) -> None:
+    ours = {letter.on: letter for letter in Letter.objects.select_for_update().filter(person=kept)}
+    for letter in Letter.objects.select_for_update().filter(person=other):
+        if letter.on not in ours:
+            ledger.change(letter, is_strict=False, person_id=kept.pk)
+        elif (same := ours[letter.on]).number == letter.number:
+            days = {name: getattr(same, name) or getattr(letter, name) for name in ("valid_until", "receipt_on")}
+            ledger.change(same, is_strict=False, **days)
+
+
+def _join_care(ledger: Ledger, kept: Person, other: Person) -> None:
+    """Tell in one text what both files say is hard now; take over the choice of a reminder where there is none."""
+    told = {row.person_id: row for row in Hardship.objects.select_for_update().filter(person__in=[kept, other]).open()}
+    if kept.pk in told and other.pk in told:
+        ours, theirs = told[kept.pk], told[other.pk]
+        text = "\n".join(dict.fromkeys([str(ours.text), str(theirs.text)]))
+        ledger.change(ours, is_strict=False, text=text, review_on=min(ours.review_on, theirs.review_on))
+    choice = BirthdayReminder.objects.filter(person=other).first()
+    if choice and not BirthdayReminder.objects.filter(person=kept).exists():
+        ledger.make(BirthdayReminder(person=kept, is_wanted=choice.is_wanted, chosen_at=choice.chosen_at))
 
 
 def _join_facts(ledger: Ledger, kept: Person, other: Person) -> None:
@@ -336,6 +383,9 @@ def _what(model: type[Model]) -> str:
         "StandingSpan": _("党籍"),
         "MobilitySpan": _("流动和去向"),
         "Exemption": _("照顾"),
+        "Hardship": _("困难情况"),
+        "ProbationExtension": _("延长预备期"),
+        "BirthdayReminder": _("政治生日"),
         "Appointment": _("职务"),
         "Grant": _("权限"),
         "PartyFile": _("党籍"),

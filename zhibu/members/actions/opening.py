@@ -13,6 +13,7 @@ from zhibu.gate.permissions import Permission
 from zhibu.lib.tree import covers
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.conduct import reads_conduct
 from zhibu.members.queries.sheet import sealed_for
 from zhibu.orgs.kinds import posts
 
@@ -27,8 +28,11 @@ def open_file(actor: Actor, member: Member, *, parts: Sequence[str], purpose: st
 
 @action(Members.REVEAL, keeps=("fields",))
 def reveal_fields(actor: Actor, member: Member, *, fields: Sequence[str], purpose: str) -> list[str]:
-    """Open sealed items of another's file in full for a purpose that the person can read; return which."""
-    allowed = sealed_for(member)
+    """Open sealed items of another's file in full for a purpose that the person can read; return which.
+
+    Rewards and sanctions are among them only for those who may read these.
+    """
+    allowed = sealed_for(member, conduct=reads_conduct(actor, member))
     chosen = [field for field in fields if field in allowed]
     if not chosen:
         raise Refused(_("请先选择要看哪几项。"), field="fields")

@@ -8,6 +8,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.groups import leave_group
+from zhibu.members.actions.letters import write_letter
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import (
     end,
@@ -25,7 +26,17 @@ from zhibu.orgs.models import Unit
 
 @action(Members.PLACE, keeps=("unit", "on", "reason"))
 @counted_member
-def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: str = "") -> Member:
+def place_member(
+    actor: Actor,
+    member: Member,
+    *,
+    unit: Unit,
+    on: date,
+    reason: str = "",
+    letter_no: str = "",
+    letter_until: date | None = None,
+    receipt_on: date | None = None,
+) -> Member:
     """Move the formal relation to another branch; the right is needed in both (JY-15: one formal relation a day)."""
     actor.must(Members.PLACE, unit)
     place = formal_affiliation(member)
@@ -42,6 +53,7 @@ def place_member(actor: Actor, member: Member, *, unit: Unit, on: date, reason: 
     new = Affiliation.objects.create(
         person_id=member.person_id, unit=unit, since=on, arrival=Arrival.PLACED, reason=reason
     )
+    write_letter(actor, member.person_id, on, letter_no, letter_until, receipt_on)
     refresh_roll([member.person_id])
     return Member.objects.select_related("unit").get(pk=new.pk)
 

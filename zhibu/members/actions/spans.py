@@ -10,6 +10,7 @@ from zhibu.audit.writing import plain
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.members.actions.counting import counted_member
+from zhibu.members.actions.letters import shift_letter, take_letter
 from zhibu.members.actions.roll import refresh_roll
 from zhibu.members.actions.writing import refuse_future
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
@@ -19,6 +20,7 @@ from zhibu.members.models import (
     GroupPlace,
     Member,
     MobilitySpan,
+    ProbationExtension,
     SpanCorrection,
     StageSpan,
     StandingSpan,
@@ -32,6 +34,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "affiliation": (Affiliation, ""),
     "group": (GroupPlace, ""),
     "mobility": (MobilitySpan, "mobility"),
+    "extension": (ProbationExtension, ""),
 }
 _VALUES = {"stage": Stage.values, "standing": Standing.values, "mobility": Mobility.values}
 
@@ -65,6 +68,8 @@ def correct_span(
     before = _told(wrong)
     if void:
         _make_void(wrong, earlier)
+        letter = take_letter(member.person_id, wrong.since) if isinstance(wrong, Affiliation) else None
+        before |= {"letter": letter} if letter else {}
     else:
         _change(actor, wrong, earlier, kind, column, since, value)
     SpanCorrection.objects.create(
@@ -84,6 +89,8 @@ def _change(
 ) -> None:
     if since is None and value is None:
         raise Refused(_("没有要更正的内容。"))
+    if isinstance(wrong, ProbationExtension):
+        raise Refused(_("延长预备期记错了，请作废，再按正确的登记一次。"), field="void")
     if value is not None:
         if not column or value not in _VALUES[kind]:
             raise Refused(_("请选择正确的内容。"), field="value")
@@ -100,6 +107,8 @@ def _change(
             _until(earlier, since)
         if isinstance(wrong, Affiliation):
             _shift_groups(wrong, earlier, since)
+            if wrong.tie == Tie.FORMAL:
+                shift_letter(wrong.person_id, wrong.since, since)
         if isinstance(wrong, GroupPlace):
             _refuse_before_branch(wrong, since)
         wrong.since = since
@@ -168,7 +177,7 @@ def _void_groups(wrong: Affiliation, earlier: Affiliation | None) -> None:
 
 def _earlier(rows: Any, wrong: Any) -> Any:
     """Return the span that ends where this one begins, of those that exclude each other."""
-    if isinstance(wrong, MobilitySpan):
+    if isinstance(wrong, MobilitySpan | ProbationExtension):
         return None
     if isinstance(wrong, Affiliation):
         rows = rows.filter(tie=wrong.tie).exclude(departure=Departure.CORRECTED)

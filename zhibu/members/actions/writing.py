@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.members.choices import Departure, Tie
-from zhibu.members.models import Affiliation, Exemption, GroupPlace, Member, MobilitySpan
+from zhibu.members.models import Affiliation, Exemption, GroupPlace, Hardship, Member, MobilitySpan
 from zhibu.orgs.models import Appointment, Unit
 
 
@@ -80,12 +80,14 @@ def refuse_unfit_home(unit: Unit, tie: str, day: date, *, field: str = "unit", d
 
 
 def end_everything(member: Member, day: date, departure: Departure, reason: str = "") -> None:
-    """End every open tie, group, mobility and exemption of the person on the day."""
+    """End every open tie, group, mobility, exemption and hardship of the person on the day."""
     for place in Affiliation.objects.open().filter(person_id=member.person_id).select_for_update():
         end(place, day, departure=departure, reason=reason[:200])
     for model in (GroupPlace, MobilitySpan, Exemption):
         for span in model._default_manager.filter(person_id=member.person_id, until=None):
             end(span, max(day, _next(span.since)))
+    for told in Hardship.objects.open().filter(person_id=member.person_id):
+        end(told, max(day, _next(told.since)), text="")
 
 
 def _next(day: date) -> date:

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from zhibu.members.api import care, corrections, file, listing, pairs, roll
+from zhibu.members.api import care, conduct, corrections, file, listing, pairs, roll
 
 router = Router(tags=["members"])
-for part in (listing, roll, file, corrections, pairs, care):
+for part in (listing, roll, file, corrections, pairs, care, conduct):
     router.add_router("", part.router)

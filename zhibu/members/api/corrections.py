@@ -18,7 +18,7 @@ from zhibu.members.choices import Tie
 from zhibu.members.forms.edit import field_of
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.corrections import understood
+from zhibu.members.queries.corrections import answerable, right_to_answer, understood
 from zhibu.members.views.file import own_member
 
 router = Router(tags=["members"])
@@ -40,8 +40,7 @@ def request_correction(request: Request, details: schemas.RequestCorrection) -> 
 def list_corrections(request: Request, is_answered: bool = False, after: After = "", limit: Limit = 50) -> Any:
     """List the requests that wait for an answer, the earliest due first; or those that were answered."""
     actor = request.actor
-    formal = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL).exclude(person=actor.person_id)
-    rows = CorrectionRequest.objects.filter(person__in=formal.values("person"), answered_at__isnull=not is_answered)
+    rows = answerable(actor, own=False).filter(answered_at__isnull=not is_answered)
     return paged(request, rows, ("due_on", "pk"), after, limit, schemas.CorrectionOut.of)
 
 
@@ -52,7 +51,7 @@ def answer_correction(request: Request, pk: UUID, details: schemas.AnswerCorrect
     actor = request.actor
     asked = get_object_or_404(CorrectionRequest, pk=pk)
     formal = Member.objects.filter(tie=Tie.FORMAL).select_related("person", "unit").order_by("-until")
-    member = find(formal, actor, Members.ANSWER, person=asked.person_id)
+    member = find(formal, actor, right_to_answer(asked.item), person=asked.person_id)
     if owns(actor, member):
         raise Http404
     item = items.BY_KEY.get(asked.item)

@@ -18,9 +18,10 @@ from zhibu.members.choices import Purpose
 from zhibu.members.forms.edit import field_of
 from zhibu.members.models import PartyFile
 from zhibu.members.permissions import Members
+from zhibu.members.queries.conduct import conduct_group, entries_of, reads_conduct, worded
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.queries.seen import values_of
-from zhibu.members.queries.sheet import parts_for, sheet
+from zhibu.members.queries.sheet import parts_for, sealed_text, sheet
 from zhibu.orgs.models import Unit
 from zhibu.web.lists import Count
 
@@ -32,10 +33,15 @@ router = Router(tags=["members"])
 def open_file(request: Request, pk: UUID, details: schemas.OpenFile) -> schemas.FileOut:
     """Open a member's file, sealed items masked; the member reads who opened it and why."""
     actor, member = request.actor, member_of(request, pk, Members.OPEN_FILE)
-    parts = parts_for(member)
+    reads = reads_conduct(actor, member)
+    parts = parts_for(member, conduct=reads)
     if not owns(actor, member):
         opening.open_file(actor, member, parts=parts, purpose=_stated(details))
-    return schemas.FileOut.of(sheet(member, pasts_of(member.person_id), actor.today, parts=parts))
+    pasts = pasts_of(member.person_id)
+    entries = entries_of(member.person_id) if reads and pasts.conduct else []
+    card = conduct_group(entries, actor.today, is_revealed=False) if reads else None
+    groups = sheet(member, pasts, actor.today, parts=parts, is_own=owns(actor, member), conduct=card)
+    return schemas.FileOut.of(groups)
 
 
 @router.post("/members/{uuid:pk}/reveal", response=schemas.RevealedOut, operation_id="reveal_fields")
@@ -44,7 +50,12 @@ def reveal_fields(request: Request, pk: UUID, details: schemas.RevealFields) -> 
     """Give sealed items in full for a purpose; the member reads who saw them and why."""
     actor, member = request.actor, member_of(request, pk, Members.REVEAL)
     shown = opening.reveal_fields(actor, member, fields=details.fields_, purpose=_stated(details))
-    return schemas.RevealedOut(values={key: getattr(member.person, key) or "" for key in shown})
+    pasts = pasts_of(member.person_id)
+    conduct = entries_of(member.person_id) if items.CONDUCT in shown else []
+    return schemas.RevealedOut(
+        values={key: sealed_text(member, pasts, key) for key in shown if key != items.CONDUCT},
+        conduct=[schemas.ConductOut.of(worded(entry)) for entry in conduct if entry.voided_at is None],
+    )
 
 
 @router.post("/members/{uuid:pk}/edit", response={204: None}, operation_id="edit_member")

@@ -11,7 +11,7 @@ from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import told
 from zhibu.members import schemas
-from zhibu.members.actions import admission, groups, mobility, places, spans, stages, standings
+from zhibu.members.actions import admission, groups, letters, mobility, places, spans, stages, standings
 from zhibu.members.api.asking import ROW, cleaned, member_of, row_now
 from zhibu.members.forms.fields import code_field
 from zhibu.members.models import Member
@@ -48,7 +48,7 @@ def place_member(request: Request, pk: UUID, details: schemas.PlaceMember) -> St
     """Move a member's formal relation to another branch; the answer is the new row."""
     actor, member = request.actor, member_of(request, pk, Members.PLACE)
     unit = find(Unit.objects.current(), actor, Members.PLACE, pk=details.unit)
-    placed = places.place_member(actor, member, unit=unit, on=details.on, reason=details.reason)
+    placed = places.place_member(actor, member, **{**details.dict(), "unit": unit})
     return row_now(request, placed.pk)
 
 
@@ -74,7 +74,7 @@ def group_members(request: Request, pk: UUID, details: schemas.GroupMembers) -> 
 
 @router.post("/members/{uuid:pk}/participation", response=ROW, operation_id="record_participation")
 @endpoint(Members.PLACE)
-def record_participation(request: Request, pk: UUID, details: schemas.PlaceMember) -> Status[Any]:
+def record_participation(request: Request, pk: UUID, details: schemas.RecordParticipation) -> Status[Any]:
     """Let a member share another branch's life; the answer is the row there."""
     actor, member = request.actor, member_of(request, pk, Members.PLACE)
     unit = find(Unit.objects.current(), actor, Members.PLACE, pk=details.unit)
@@ -96,6 +96,22 @@ def record_stage(request: Request, pk: UUID, details: schemas.RecordStage) -> St
     """Record the next stage of a person's way into the party."""
     stages.record_stage(request.actor, member_of(request, pk, Members.EDIT), **details.dict())
     return row_now(request, pk)
+
+
+@router.post("/members/{uuid:pk}/extension", response=ROW, operation_id="extend_probation")
+@endpoint(Members.EDIT)
+def extend_probation(request: Request, pk: UUID, details: schemas.ExtendProbation) -> Status[Any]:
+    """Record that a meeting has made a member's probation longer, once."""
+    stages.extend_probation(request.actor, member_of(request, pk, Members.EDIT), **details.dict())
+    return row_now(request, pk)
+
+
+@router.post("/members/{uuid:pk}/letters", response={204: None}, operation_id="record_letter")
+@endpoint(Members.PLACE)
+def record_letter(request: Request, pk: UUID, details: schemas.RecordLetter) -> Status[Any]:
+    """Record the letter with which a member's formal relation moved, or put it right."""
+    letters.record_letter(request.actor, member_of(request, pk, Members.PLACE), **details.dict())
+    return Status(204, None)
 
 
 @router.post("/members/{uuid:pk}/standing", response=ROW, operation_id="change_standing")

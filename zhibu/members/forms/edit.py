@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhibu.members import items
-from zhibu.members.forms.fields import code_field
+from zhibu.members.forms.fields import CodeInput, code_field, suggestions
 from zhibu.members.queries.seen import marks
 from zhibu.members.rules.masks import mask
 from zhibu.people.models import Person
@@ -87,6 +87,8 @@ def field_of(item: items.Item, value: Any, *, required: bool | None = None) -> f
 
 
 def _line(item: items.Item) -> forms.Widget:
+    if item.suggests:
+        return CodeInput(suggestions(item.suggests))
     if item.key in ("phone", "landline"):
         return forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
     return forms.TextInput({"autocomplete": "off"})

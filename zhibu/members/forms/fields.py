@@ -1,5 +1,6 @@
 """Fields of the e-file: codes of the national tables, found by typing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhibu.lib import codes
 from zhibu.web import coded
 
 FEW = 12
@@ -54,6 +56,14 @@ class CodeField(forms.CharField):
         if code is None:
             raise ValidationError(_("没有“%(word)s”这一项，请从列表中选择。") % {"word": written})
         return code
+
+
+def suggestions(tables: Iterable[str]) -> list[str]:
+    """Return the words of code tables to offer for a text that stays free: their wordings, then what offices write."""
+    found = [codes.table(name) for name in tables]
+    labels = [entry.label for table in found for entry in table.entries.values()]
+    written = [word for table in found for entry in table.entries.values() for word in entry.aliases]
+    return list(dict.fromkeys([*written, *labels]))
 
 
 def code_field(table: str, present: str, **kwargs: Any) -> forms.Field:

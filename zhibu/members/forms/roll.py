@@ -59,6 +59,11 @@ class AdmitMember(Form):
             (Arrival.RESTORED.value, Arrival.RESTORED.label),
         ],
     )
+    letter_no = forms.CharField(
+        label=_("介绍信编号"), max_length=40, required=False, help_text=_("凭介绍信转接的才填；也可以以后再补。")
+    )
+    letter_until = DateField(label=_("介绍信有效期到"), required=False)
+    receipt_on = DateField(label=_("回执日期"), required=False)
 
     articles = {
         "joined_on": _("发展党员工作细则第三十一条"),
@@ -103,6 +108,11 @@ class PlaceMember(Form):
     unit = Picker(label=_("调整到哪个支部"))
     on = DateField(label=_("从哪天起"))
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+    letter_no = forms.CharField(
+        label=_("介绍信编号"), max_length=40, required=False, help_text=_("凭介绍信转接的才填；也可以以后再补。")
+    )
+    letter_until = DateField(label=_("介绍信有效期到"), required=False)
+    receipt_on = DateField(label=_("回执日期"), required=False)
 
 
 class RecordParticipation(Form):
@@ -166,8 +176,13 @@ class RecordStage(Form):
     stage = forms.TypedChoiceField(label=_("到了哪个阶段"), choices=Stage.choices, coerce=Stage)
     on = DateField(label=_("日期"), help_text=_("转为正式党员的，写预备期满的次日，不是开会那天。"))
     extension_months = forms.IntegerField(
-        label=_("延长预备期的月数"), required=False, min_value=0, max_value=24, help_text=_("没有延长就不填。")
+        label=_("延长预备期的月数"),
+        required=False,
+        min_value=0,
+        max_value=24,
+        help_text=_("没有延长，或者已经登记过延长，就不填。"),
     )
+    extended_on = DateField(label=_("哪天的党员大会决定延长"), required=False)
     document_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
     articles = {
         "on": _("发展党员工作细则第三十三条"),
@@ -177,6 +192,28 @@ class RecordStage(Form):
     def clean_extension_months(self) -> int:
         """Return no months for an empty line."""
         return self.cleaned_data["extension_months"] or 0
+
+
+class ExtendProbation(Form):
+    """The one extension of a probation."""
+
+    is_once = True
+    months = forms.IntegerField(label=_("延长几个月"), min_value=1, max_value=24)
+    decided_on = DateField(label=_("哪天的党员大会决定延长"))
+    document_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+    articles = {"months": _("发展党员工作细则第三十一条")}
+
+
+class RecordLetter(Form):
+    """The letter with which a relation moved."""
+
+    is_once = True
+    letter_no = forms.CharField(label=_("介绍信编号"), max_length=40)
+    letter_until = DateField(label=_("介绍信有效期到"), required=False, help_text=_("照介绍信上写的填。"))
+    receipt_on = DateField(label=_("回执日期"), required=False, help_text=_("收到回执后再填。"))
+    reason = forms.CharField(
+        label=_("为什么改"), max_length=200, required=False, help_text=_("改动已经登记的内容时才填。")
+    )
 
 
 class ChangeStanding(Form):

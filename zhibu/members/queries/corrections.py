@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -37,17 +38,29 @@ class Waiting:
     is_from_below: bool
 
 
+def right_to_answer(item: str) -> Members:
+    """Return the right by which a request about the item is answered: rewards and sanctions take their own."""
+    return Members.RECORD_CONDUCT if item == "conduct" else Members.ANSWER
+
+
+def answerable(actor: Actor, *, own: bool = True) -> QuerySet[CorrectionRequest]:
+    """Return the requests, answered or not, of the files whose keeper the actor is; one's own only where `own`."""
+    formal = Member.objects.filter(tie=Tie.FORMAL)
+    if not own:
+        formal = formal.exclude(person=actor.person_id)
+    sealed = formal.visible_to(actor, Members.RECORD_CONDUCT).filter(person=OuterRef("person"))
+    kept = formal.visible_to(actor, Members.ANSWER)
+    requests = CorrectionRequest.objects.filter(person__in=kept.values("person"))
+    return requests.filter(~Q(item="conduct") | Exists(sealed))
+
+
 def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:
     """Return the open requests where the actor may answer, the earliest due first.
 
     `held` are the paths of the actor's own posts: a request is the actor's when it is owed there or has come up there.
     """
-    rows = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL).exclude(person=actor.person_id)
-    requests = list(
-        CorrectionRequest.objects.filter(answered_at__isnull=True, person__in=rows.values("person")).order_by(
-            "due_on", "id"
-        )[:MOST]
-    )
+    asked = answerable(actor, own=False).filter(answered_at__isnull=True)
+    requests = list(asked.order_by("due_on", "id")[:MOST])
     people = {
         row.person_id: row
         for row in Member.objects.filter(person__in={one.person_id for one in requests}, tie=Tie.FORMAL)
@@ -75,9 +88,9 @@ def _waiting(request: CorrectionRequest, row: Member, today: date, held: Collect
 
 def answered(actor: Actor) -> list[tuple[str, str, str, str, bool, str]]:
     """Return (day, name, item, who answered, granted, answer) of the latest answers where the actor may answer."""
-    rows = Member.objects.visible_to(actor, Members.ANSWER).filter(tie=Tie.FORMAL)
     done = (
-        CorrectionRequest.objects.filter(answered_at__isnull=False, person__in=rows.values("person"))
+        answerable(actor)
+        .filter(answered_at__isnull=False)
         .select_related("person", "answered_by")
         .order_by("-answered_at")[:ANSWERED_SHOWN]
     )

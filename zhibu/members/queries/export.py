@@ -13,6 +13,7 @@ from zhibu.gate.actor import Actor
 from zhibu.members import items
 from zhibu.members.holdings import HOLDINGS
 from zhibu.members.models import Attachment, CorrectionRequest, Member
+from zhibu.members.queries.conduct import conduct_group, entries_of, exported
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import openings_of
 from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
@@ -40,6 +41,11 @@ def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
         "posts": pasts.posts,
         "mobilities": pasts.mobilities,
         "exemptions": pasts.exemptions,
+        "letters": pasts.letters,
+        "extensions": pasts.extensions,
+        "hardships": [_hardship(row, pasts) for row in pasts.hardships],
+        "birthday_reminder": pasts.wants_reminder,
+        "conduct": exported(entries_of(member.person_id)),
         "papers": pasts.papers,
         "corrections": _corrections(member.person_id),
         "openings": [asdict(one) for one in openings_of(pasts.people(member.person_id), ALL)],
@@ -60,7 +66,15 @@ def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
 def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
     """Return what the printed file shows, in words."""
     pasts = pasts_of(member.person_id)
-    groups = sheet(member, pasts, actor.today, parts=parts_for(member), revealed=sealed_for(member))
+    groups = sheet(
+        member,
+        pasts,
+        actor.today,
+        parts=parts_for(member, conduct=True),
+        revealed=sealed_for(member),
+        is_own=True,
+        conduct=conduct_group(entries_of(member.person_id), actor.today, is_revealed=True),
+    )
     made = localtime(actor.at)
     openings = openings_of(pasts.people(member.person_id))
     papers = [row for row in pasts.papers if not row["is_photo"]]
@@ -131,6 +145,10 @@ def _corrections(person_id: UUID) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _hardship(row: dict[str, Any], pasts: Pasts) -> dict[str, Any]:
+    return {**_without(row, "sealed"), "text": pasts.hardship_text if row["until"] is None else ""}
 
 
 def _without(row: dict[str, Any], key: str) -> dict[str, Any]:

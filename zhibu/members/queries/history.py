@@ -13,6 +13,10 @@ from zhibu.gate.verbs import label as verb_label
 from zhibu.members import items
 
 READING = ("open_file", "reveal_fields", "export_my_file")
+CARING = (
+    *("record_exemption", "review_exemption", "end_exemption"),
+    *("record_hardship", "end_hardship", "choose_reminder"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,13 @@ class Change:
     reason: str
 
 
-def changes_of(subjects: Collection[Any], limit: int = 100) -> list[Change]:
-    """Return the latest changes of these subjects (a person's affiliations and the person), the newest first."""
-    acts = Act.objects.filter(subject_id__in=subjects).exclude(verb__in=READING).order_by("-at", "-id")[:limit]
+def changes_of(subjects: Collection[Any], limit: int = 100, *, without: Collection[str] = ()) -> list[Change]:
+    """Return the latest changes of these subjects (a person's affiliations and the person), the newest first.
+
+    `without` are verbs of which the reader is not to know.
+    """
+    left_out = [*READING, *without]
+    acts = Act.objects.filter(subject_id__in=subjects).exclude(verb__in=left_out).order_by("-at", "-id")[:limit]
     return [
         Change(
             when=date_format(localtime(act.at), "Y-m-d H:i"),

@@ -47,7 +47,7 @@ def openings_of(people: Collection[UUID], limit: int = 200) -> list[Opening]:
             else row.opener_post,
             parts=_("、").join(items.label(part) for part in row.parts),
             purpose=row.purpose,
-            is_reveal=any(part in items.SEALED for part in row.parts),
+            is_reveal=any(part in items.REVEALED for part in row.parts),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.members.models import Member
+from zhibu.people.seal import unsealed
 
 type Rows = list[dict[str, Any]]
 
@@ -30,6 +31,15 @@ _SPANS = {
     "exemptions": """
         select id, reason, since, until, review_on, note from members_exemption
          where person_id = %(person)s order by since desc""",
+    "letters": """
+        select "on", number, valid_until, receipt_on from members_letter where person_id = %(person)s order by "on" """,
+    "extensions": """
+        select since, until, months, decided_on, document_no from members_probationextension
+         where person_id = %(person)s order by since""",
+    "hardships": """
+        select since, until, review_on, is_own, encode(text, 'hex') as sealed from members_hardship
+         where person_id = %(person)s order by since desc""",
+    "reminders": "select is_wanted from members_birthdayreminder where person_id = %(person)s",
     "party": "select * from members_partyfile where person_id = %(person)s",
     "posts": """
         select a.post, a.is_dedicated, a.document_no, a.since, a.until, u.short_name as unit
@@ -39,6 +49,10 @@ _SPANS = {
         select t.id, t.title, t.is_photo, t.added_at, f.name, f.size
           from members_attachment t join files_storedfile f on f.id = t.file_id
          where t.person_id = %(person)s and t.removed_at is null order by t.added_at desc""",
+    "conduct": """
+        select id from members_commendation where person_id = %(person)s
+        union all select id from members_sanction where person_id = %(person)s
+        union all select id from members_disposition where person_id = %(person)s""",
     "corrections": """
         select id, item, asked_at, due_on, answered_at, is_granted, answer from members_correctionrequest
          where person_id = %(person)s order by asked_at desc limit 50""",
@@ -55,7 +69,11 @@ _STATEMENT = "select " + ", ".join(
 
 @dataclass(frozen=True)
 class Pasts:
-    """The rows of a person's file, the newest first (stages: the oldest first); days are texts such as 2026-01-02."""
+    """The rows of a person's file, the newest first; days are texts such as 2026-01-02.
+
+    Stages, letters and extensions: the oldest first. Of `conduct` only the keys: what the entries say is asked for by
+    those who may read it (`queries/conduct.py`).
+    """
 
     affiliations: Rows
     groups: Rows
@@ -63,9 +81,14 @@ class Pasts:
     standings: Rows
     mobilities: Rows
     exemptions: Rows
+    letters: Rows
+    extensions: Rows
+    hardships: Rows
+    reminders: Rows
     party: Rows
     posts: Rows
     papers: Rows
+    conduct: Rows
     corrections: Rows
     absorbed: Rows
 
@@ -82,6 +105,22 @@ class Pasts:
     def open_exemption(self) -> dict[str, Any] | None:
         """Return the exemption that holds."""
         return next((row for row in self.exemptions if row["until"] is None), None)
+
+    @property
+    def open_hardship(self) -> dict[str, Any] | None:
+        """Return what is written of a hardship, its text still sealed (`hardship_text`)."""
+        return next((row for row in self.hardships if row["until"] is None), None)
+
+    @property
+    def hardship_text(self) -> str:
+        """Return the text of the hardship that holds, "" where there is none."""
+        told = self.open_hardship
+        return unsealed("hardship", bytes.fromhex(told["sealed"])) if told and told["sealed"] else ""
+
+    @property
+    def wants_reminder(self) -> bool:
+        """Return whether the branch is to be reminded of the day of joining."""
+        return any(row["is_wanted"] for row in self.reminders)
 
 
 def pasts_of(person_id: UUID) -> Pasts:

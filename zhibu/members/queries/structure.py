@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,8 @@ class Structure:
     `seats` counts the people who hold a post of the committee, `posts` are the posts of it that anybody holds.
     `ungrouped` counts members in no group, `incomplete` those whose file lacks an item that every file needs.
     `review_on` is the first day on which an exemption is to be looked at again, `reviews` how many are. `probations`
-    are the days on which those on probation became so.
+    are the days on which those on probation became so, and `extensions` by how many months each of these is longer,
+    in the same order.
     """
 
     unit_id: UUID
@@ -37,11 +39,13 @@ class Structure:
     reviews: int
     review_on: date | None
     probations: list[date]
+    extensions: list[int] = made_by(default_factory=list)
 
 
 _SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
-       m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, c.posts, x.reviews, x.review_on, b.days
+       m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, c.posts, x.reviews, x.review_on,
+       b.days, b.months
   from orgs_unit u
   cross join lateral (
     select count(*) filter (where r.stage = 'full') as full, count(*) as members,
@@ -62,8 +66,12 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll and r.is_exempt
        and e.until is null and e.review_on <= %(day)s) x
   cross join lateral (
-    select coalesce(array_agg(s.since order by s.since), '{{}}') as days
+    select coalesce(array_agg(s.since order by s.since, s.id), '{{}}') as days,
+           coalesce(array_agg(coalesce(e.months, 0) order by s.since, s.id), '{{}}') as months
       from members_member r join members_stagespan s on s.person_id = r.person_id
+      left join lateral (
+        select e.months from members_probationextension e
+         where e.person_id = s.person_id and e.since > s.since order by e.since limit 1) e on true
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll
        and r.stage = 'probationary' and s.stage = 'probationary' and s.until is null) b
  where u.kind = any(%(kinds)s) and (u.dissolved_on is null or u.dissolved_on > %(day)s)

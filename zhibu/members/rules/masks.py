@@ -3,6 +3,7 @@
 from zhibu.lib import id_number, phones
 
 SHOWN_OF_ADDRESS = 6
+HIDDEN = "*" * 6
 
 
 def mask(key: str, text: str) -> str:
@@ -14,4 +15,4 @@ def mask(key: str, text: str) -> str:
     if key in ("phone", "landline"):
         return phones.masked(text)
     shown = min(SHOWN_OF_ADDRESS, len(text) // 2)
-    return text[:shown] + "*" * 6
+    return text[:shown] + HIDDEN

@@ -103,6 +103,28 @@ def next_stage(stage: str | None) -> Stage:
     return ORDER[place]
 
 
+def how_confirmed(
+    dates: tuple[date | None, date | None], ends: date, extension: int, on: date, *, is_cancelled: bool
+) -> str:
+    """Return how a probation went, as of a day: a key of `CONFIRMED`, "" where the dates do not tell.
+
+    `dates` are those of joining and of full membership, `ends` is the day on which the probation is over with its
+    `extension` in months.
+    """
+    joined_on, full_on = dates
+    if joined_on is None:
+        return ""
+    if full_on is None and is_cancelled:
+        return "cancelled"
+    if full_on is None:
+        if on >= ends:
+            return "over"
+        return "extending" if extension else "running"
+    if extension:
+        return "extended"
+    return "on_time" if full_on <= ends else ""
+
+
 def is_old_enough(birth_on: date | None, day: date, years: int) -> bool:
     """Return whether the person has the age on the day; an unknown birth date refuses nobody."""
     return birth_on is None or years_between(birth_on, day) >= years

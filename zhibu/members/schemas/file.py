@@ -6,11 +6,13 @@ from uuid import UUID
 
 from ninja import Field
 
-from zhibu.gate.shapes import Flag, PageOf, Sent, Told, Whole, Words
+from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.members import items
 from zhibu.members.actions.invitations import Slip
-from zhibu.members.choices import Purpose
+from zhibu.members.choices import Level, Purpose
+from zhibu.members.conduct import Genre
 from zhibu.members.models import CorrectionRequest, Merge
+from zhibu.members.queries.conduct import Wording
 from zhibu.members.queries.duplicates import Pair
 from zhibu.members.queries.sheet import Group
 from zhibu.members.rules.masks import mask
@@ -23,18 +25,63 @@ class OpenFile(Sent):
     detail: Words = Field("", max_length=120, description="needed with purpose `other`")
 
 
+Sealed = Literal[
+    "id_number", "phone", "landline", "residence", "household", "home_address", "hardship", "conduct_in_full"
+]
+
+
 class RevealFields(OpenFile):
     """Which sealed items, and what for."""
 
-    fields_: list[Literal["id_number", "phone", "landline", "residence", "household", "home_address"]] = Field(
-        alias="fields", min_length=1
-    )
+    fields_: list[Sealed] = Field(alias="fields", min_length=1, description="`conduct_in_full`: rewards and sanctions")
+
+
+class ConductOut(Told):
+    """A commendation, a sanction or a disposition, in words."""
+
+    id: UUID
+    genre: Genre
+    title: str
+    period: str
+    note: str
+
+    @classmethod
+    def of(cls, one: Wording) -> "ConductOut":
+        """Return the entry's shape."""
+        return cls(id=one.id, genre=one.kind.genre, title=one.title, period=one.period, note=one.note)
 
 
 class RevealedOut(Told):
     """Sealed items in full."""
 
     values: dict[str, str]
+    conduct: list[ConductOut] = []
+
+
+class RecordConduct(Sent):
+    """What an organisation decided about a member; `kind` is a key of `zhibu/members/data/conduct.toml`."""
+
+    kind: Words = Field(max_length=40, description="such as `excellent_member`, `warning`, `reform`")
+    on: Day
+    given_by: Words = Field(max_length=120)
+    level: Level | None = None
+    title: Words = Field("", max_length=80, description="the name of a commendation that its kind does not say")
+    until: Day | None = Field(None, description="the first day after its effect, as the decision says")
+    document_no: Words = Field("", max_length=80)
+    note: Words = Field("", max_length=300)
+
+
+class CompleteConduct(Sent):
+    """What an entry left open."""
+
+    until: Day | None = None
+    restored_on: Day | None = Field(None, description="lifted, or rights restored, by a decision")
+
+
+class VoidConduct(Sent):
+    """Why an entry is void."""
+
+    reason: Words = Field(min_length=1, max_length=200)
 
 
 class FactOut(Told):
@@ -53,6 +100,7 @@ class LineOut(Told):
     period: str
     note: str
     is_over: bool
+    is_masked: bool
 
 
 class GroupOut(Told):

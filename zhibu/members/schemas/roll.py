@@ -10,10 +10,18 @@ from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.members.choices import Arrival, ExemptionReason, Mobility, Stage, Standing
 from zhibu.members.queries.entries import Entry
 
-EntryKind = Literal["affiliation", "stage", "standing", "group", "mobility"]
+EntryKind = Literal["affiliation", "stage", "standing", "group", "mobility", "extension"]
 
 
-class AdmitMember(Sent):
+class Moved(Sent):
+    """The letter with which the formal relation moves; all may follow later."""
+
+    letter_no: Words = Field("", max_length=40)
+    letter_until: Day | None = None
+    receipt_on: Day | None = None
+
+
+class AdmitMember(Moved):
     """A person for the roll of a branch; with an ID number, sex and day of birth follow from it."""
 
     name: Words = Field(min_length=1, max_length=60)
@@ -43,11 +51,29 @@ class AdmitMember(Sent):
     arrival: Arrival = Arrival.ENTERED
 
 
-class PlaceMember(Sent):
-    """Another branch."""
+class PlaceMember(Moved):
+    """Another branch, and the letter of the move."""
 
     unit: UUID
     on: Day
+    reason: Words = Field("", max_length=200)
+
+
+class RecordParticipation(Sent):
+    """A second branch whose life is shared."""
+
+    unit: UUID
+    on: Day
+    reason: Words = Field("", max_length=200)
+
+
+class RecordLetter(Sent):
+    """The letter with which the formal relation moved on a day; a reason where something else stood there."""
+
+    on: Day = Field(description="the first or the last day of a formal tie")
+    letter_no: Words = Field(min_length=1, max_length=40)
+    letter_until: Day | None = None
+    receipt_on: Day | None = None
     reason: Words = Field("", max_length=200)
 
 
@@ -84,7 +110,16 @@ class RecordStage(Sent):
 
     stage: Stage
     on: Day = Field(description="for a full member: the day after probation ended, not that of the meeting")
-    extension_months: Whole = Field(0, ge=0, le=24)
+    extension_months: Whole = Field(0, ge=0, le=24, description="where `extend_probation` has not told it before")
+    extended_on: Day | None = Field(None, description="the day of the meeting that decided the extension")
+    document_no: Words = Field("", max_length=80)
+
+
+class ExtendProbation(Sent):
+    """The one extension of a probation, in calendar months."""
+
+    months: Whole = Field(ge=1, le=24)
+    decided_on: Day
     document_no: Words = Field("", max_length=80)
 
 
@@ -172,3 +207,17 @@ class EndExemption(Sent):
     """From which day the member takes part like everybody."""
 
     on: Day
+
+
+class RecordHardship(Sent):
+    """What is hard for a member, sealed; `has_consent` unless the member writes it."""
+
+    text: Words = Field(min_length=1, max_length=500)
+    review_on: Day
+    has_consent: Flag = False
+
+
+class ChooseReminder(Sent):
+    """Whether the branch is reminded of the day on which one joined."""
+
+    is_wanted: Flag

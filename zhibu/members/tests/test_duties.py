@@ -151,6 +151,23 @@ def test_fz_31_probation_ends_a_calendar_year_after_the_assembly(
     assert light(duties.judge_probations(branch(probations=[passed_on]), on(DAY), DAY)) == shown
 
 
+@pytest.mark.parametrize(
+    ("passed_on", "months", "shown"),
+    [
+        (date(2025, 5, 21), 6, ("over", "amber")),
+        (date(2025, 5, 22), 6, ("soon", "amber")),
+        (date(2025, 11, 20), 6, None),  # over without the extension
+        (date(2024, 11, 21), 12, ("over", "amber")),
+    ],
+)
+def test_fz_32_an_extension_moves_the_end(passed_on: date, months: int, shown: tuple[str, str] | None) -> None:
+    unmet = duties.judge_probations(branch(probations=[passed_on], extensions=[months]), on(DAY), DAY)
+    assert light(unmet) == shown
+    if unmet:
+        said = duties.say_probations(unmet.case, unmet.values, unmet.rule)
+        assert "延长过预备期的 1 人，按延长后的日子算。" in said.steps()
+
+
 def test_an_incomplete_file_and_a_review_are_amber() -> None:
     facts = branch(incomplete=2, reviews=1, review_on=date(2026, 11, 1))
     assert light(duties.judge_files(facts, on(DAY), DAY)) == ("incomplete", "amber")

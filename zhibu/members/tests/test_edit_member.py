@@ -129,3 +129,14 @@ def test_next_door_and_below_the_right_nothing_is_written(cast: Cast) -> None:
         with pytest.raises(NotAllowed):
             edit(cast, zhao, "work", who=who, workplace="机电队")
     assert not Act.objects.filter(verb="edit_member").exists()
+
+
+def test_words_for_a_title_are_offered_and_any_other_stays(cast: Cast) -> None:
+    member = Member.objects.select_related("person", "unit").get(person=cast.people["member"])
+    page = cast.client("organiser").get(f"/members/{member.pk}/edit/work/").content.decode()
+    assert '<option value="高级工程师"></option>' in page and '<option value="高等学校教师"></option>' in page
+    edit_member(
+        cast.actor("organiser"), member, group="work", changes={"technical_title": "首席技师"}, reason="本人提供"
+    )
+    member.person.refresh_from_db()
+    assert member.person.technical_title == "首席技师"

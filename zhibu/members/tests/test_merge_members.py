@@ -15,9 +15,25 @@ from zhibu.access.testing import make_grant
 from zhibu.accounts.testing import make_user
 from zhibu.figures.actions.recounting import differences
 from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.members.actions.care import record_hardship
 from zhibu.members.actions.merging import FOLLOWING, LEFT, SPANS, keep_apart, merge_members, unmerge_members
 from zhibu.members.followers import followed
-from zhibu.members.models import Affiliation, Member, Merge, MobilitySpan, PartyFile, StageSpan, StandingSpan
+from zhibu.members.models import (
+    Affiliation,
+    BirthdayReminder,
+    Commendation,
+    Disposition,
+    Hardship,
+    Letter,
+    Member,
+    Merge,
+    MobilitySpan,
+    PartyFile,
+    ProbationExtension,
+    Sanction,
+    StageSpan,
+    StandingSpan,
+)
 from zhibu.members.rules.merging import fits, is_further, pieces
 from zhibu.members.testing import make_member, refresh_members
 from zhibu.orgs.testing import make_appointment
@@ -25,6 +41,7 @@ from zhibu.people.models import Person
 
 ID = "11010519491231002X"
 WHY = "核对过身份证，是同一个人"
+LOOK = date(2099, 1, 1)
 
 
 def pair(cast: Cast, **facts: Any) -> tuple[Member, Member]:
@@ -165,6 +182,66 @@ def test_the_record_is_sealed(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select before from members_merge")
         assert b"13812341234" not in bytes(cursor.fetchone()[0])
+
+
+def tell_all(cast: Cast, member: Member, number: str, on: date) -> None:
+    """Give the person a row of every kind that the e-file holds beside its items, each told by the number."""
+    who = {"person": member.person}
+    Letter.objects.create(**who, on=on, number=f"介{number}", receipt_on=on + timedelta(days=20))
+    ProbationExtension.objects.create(**who, since=on, until=on + timedelta(days=180), months=6, document_no=number)
+    Hardship.objects.create(**who, since=on, text=f"难处{number}", review_on=LOOK + timedelta(days=int(number)))
+    told = {"given_by": "东岭煤矿党委", "note": f"事由{number}", "recorded_at": cast.actor("secretary").at}
+    Commendation.objects.create(**who, kind="excellent_member", on=on, **told)
+    Sanction.objects.create(**who, kind="warning", on=on, until=on + timedelta(days=365), **told)
+    Disposition.objects.create(**who, kind="reform", on=on, **told)
+
+
+def test_both_files_keep_what_stands_beside_their_items(cast: Cast) -> None:
+    kept, other = pair(cast)
+    tell_all(cast, kept, "20", date(2019, 7, 1))
+    tell_all(cast, other, "10", date(2013, 7, 1))
+    Letter.objects.create(person=other.person, on=date(2018, 7, 1), number="介15", receipt_on=date(2018, 7, 20))
+    Letter.objects.create(person=kept.person, on=date(2018, 7, 1), number="介15", valid_until=date(2018, 9, 1))
+    BirthdayReminder.objects.create(person=other.person, is_wanted=True, chosen_at=cast.actor("member").at)
+    before = dump()
+    record = merge(cast, kept, other)
+
+    def of_kept(model: type[Any], *names: str) -> list[Any]:
+        rows = model._default_manager.filter(person=kept.person_id).order_by("pk").values_list(*names)
+        return sorted(row[0] if len(names) == 1 else row for row in rows)
+
+    assert of_kept(Letter, "number") == ["介10", "介15", "介20"]
+    same = Letter.objects.get(person=kept.person_id, number="介15")
+    assert (same.valid_until, same.receipt_on) == (date(2018, 9, 1), date(2018, 7, 20))
+    assert of_kept(ProbationExtension, "since", "document_no") == [
+        (date(2013, 7, 1), "10"),
+        (date(2019, 7, 1), "20"),
+    ]
+    assert of_kept(BirthdayReminder, "is_wanted") == [True]
+    for model in (Commendation, Sanction, Disposition):
+        assert of_kept(model, "note") == ["事由10", "事由20"]
+    past, present = Hardship.objects.filter(person=kept.person_id).order_by("since")
+    assert (past.since, past.until, past.text) == (date(2013, 7, 1), date(2019, 7, 1), "")
+    assert (present.text, present.review_on) == ("难处20\n难处10", LOOK + timedelta(days=10))
+    unmerge_members(cast.actor("general_secretary"), record, reason="弄错了")
+    assert {label: rows for label, rows in dump().items() if rows != before[label]} == {}
+
+
+def test_what_was_told_in_the_merged_file_since_stays_there(cast: Cast) -> None:
+    kept, other = pair(cast)
+    tell_all(cast, kept, "20", date(2019, 7, 1))
+    tell_all(cast, other, "10", date(2013, 7, 1))
+    record = merge(cast, kept, other)
+    record_hardship(
+        cast.actor("general_secretary"),
+        Member.objects.get(person=kept.person_id),
+        text="好多了",
+        review_on=LOOK,
+        has_consent=True,
+    )
+    unmerge_members(cast.actor("general_secretary"), record, reason="弄错了")
+    told = {row.person_id: row.text for row in Hardship.objects.open()}
+    assert told == {kept.person_id: "好多了", other.person_id: "难处10"}
 
 
 def test_two_people_are_kept_apart(cast: Cast) -> None:

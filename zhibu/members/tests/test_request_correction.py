@@ -56,3 +56,13 @@ def test_the_page_asks_and_the_file_shows_the_day(cast: Cast) -> None:
 def test_the_page_keeps_what_was_typed(cast: Cast) -> None:
     answer = cast.client("member").post("/me/corrections/new/", {"item": "", "wanted": "中国矿业大学"})
     assert answer.status_code == 422 and "中国矿业大学" in answer.content.decode()
+
+
+@pytest.mark.parametrize("group", ["care", "conduct"])
+def test_a_block_of_the_file_is_chosen_already_and_asked_for_as_a_whole(cast: Cast, group: str) -> None:
+    client, address = cast.client("member"), f"/me/corrections/new/?group={group}"
+    form = client.get(address).context["form"]
+    assert form["item"].value() == group
+    typed = {"item": group, "wanted": "写得不对", "once": form["once"].value()}
+    assert client.post(address, typed).status_code == 302
+    assert CorrectionRequest.objects.get().item == group

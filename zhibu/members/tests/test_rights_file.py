@@ -11,13 +11,14 @@ from tests.cast import Cast
 from tests.rights import differences
 from zhibu.access.actors import system
 from zhibu.files.tests.test_uploads import picture
+from zhibu.members.actions.conduct import record_conduct
 from zhibu.members.actions.corrections import request_correction
 from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.merging import merge_members
 from zhibu.members.actions.papers import add_attachment, set_photo
 from zhibu.members.choices import ExemptionReason
-from zhibu.members.models import Attachment, CorrectionRequest, Member, Merge
+from zhibu.members.models import Attachment, CorrectionRequest, Member, Merge, Sanction
 from zhibu.members.testing import make_member
 
 # visitor, member, group leader, committee member, organiser, secretary, general secretary, officer, auditor, keeper,
@@ -44,6 +45,15 @@ GET  remove_attachment member   |  302  403  403  403  200  200  200  200  403  
 GET  record_exemption member    |  302  403  403  403  200  200  200  200  403  403  404
 GET  review_exemption member    |  302  403  403  403  200  200  200  200  403  403  404
 GET  end_exemption member       |  302  403  403  403  200  200  200  200  403  403  404
+GET  record_hardship member     |  302  200  404  403  403  200  200  200  403  403  404
+POST record_hardship member     |  302  422  404  403  403  422  422  422  403  403  404
+GET  end_hardship member        |  302  200  404  403  403  200  200  200  403  403  404
+GET  choose_reminder   |  302  200  200  200  200  200  200  200  200  200  200
+GET  record_conduct member      |  302  403  403  403  403  200  200  200  403  403  404
+POST record_conduct member      |  302  403  403  403  403  422  422  422  403  403  404
+GET  complete_conduct member    |  302  403  403  403  403  200  200  200  403  403  404
+GET  void_conduct member        |  302  403  403  403  403  200  200  200  403  403  404
+POST void_conduct member        |  302  403  403  403  403  422  422  422  403  403  404
 GET  list_corrections           |  302  403  403  403  200  200  200  200  403  403  200
 GET  answer_correction member   |  302  403  403  403  200  200  200  200  403  403  404
 POST answer_correction member   |  302  403  403  403  422  422  422  422  403  403  404
@@ -62,6 +72,7 @@ def filed(cast: Cast) -> Cast:
     set_photo(ground, member, content=picture())
     later = ground.today + timedelta(days=100)
     record_exemption(ground, member, reason=ExemptionReason.FRAIL, since=date(2026, 1, 1), review_on=later)
+    record_conduct(ground, member, kind="warning", on=date(2026, 1, 1), given_by="党委", document_no="1号")
     request_correction(cast.actor("member"), member, item="school", wanted="煤校")
     cast.people["left"] = make_member(cast.first, "赵秀英").person
     cast.people["right"] = make_member(cast.second, "赵秀英", joined_on=date(2012, 7, 1)).person
@@ -90,6 +101,8 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
     if page in ("show_photo", "download_attachment", "remove_attachment"):
         person = cast.people[word]
         return reverse(page, args=[Attachment.objects.get(person=person, is_photo=page == "show_photo").pk])
+    if page in ("complete_conduct", "void_conduct"):
+        return reverse(page, args=[own(cast, word).pk, Sanction.objects.get().pk])
     return reverse(page, args=[own(cast, word).pk, *(["identity"] if page == "edit_member" else [])])
 
 
@@ -100,9 +113,10 @@ def test_the_table_holds(filed: Cast) -> None:
 
 def test_the_table_has_every_page_of_the_file(filed: Cast) -> None:
     from zhibu.members import urls
-    from zhibu.members.views import corrections, editing, exemptions, file, merging, mine, papers
+    from zhibu.members.views import care, conduct, corrections, editing, exemptions, file, merging, mine, papers
 
-    modules = {module.__name__ for module in (corrections, editing, exemptions, file, merging, mine, papers)}
+    files = (care, conduct, corrections, editing, exemptions, file, merging, mine, papers)
+    modules = {module.__name__ for module in files}
     pages = {pattern.name for pattern in urls.urlpatterns if pattern.callback.__module__ in modules}
     assert pages == {line.split()[1] for line in TABLE.strip().splitlines()}
 

@@ -37,6 +37,8 @@ GET  group_members mine          |  302  403  403  403  403  404  404  404  403 
 GET  record_participation member |  302  403  403  403  403  200  200  200  403  403  404
 GET  end_participation member    |  302  403  403  403  403  200  200  200  403  403  404
 GET  record_stage member         |  302  403  403  403  200  200  200  200  403  403  404
+GET  extend_probation member     |  302  403  403  403  200  200  200  200  403  403  404
+GET  record_letter member        |  302  403  403  403  403  200  200  200  403  403  404
 GET  change_standing member      |  302  403  403  403  403  200  200  200  403  403  404
 GET  record_mobility member      |  302  403  403  403  200  200  200  200  403  403  404
 GET  end_mobility member         |  302  403  403  403  200  200  200  200  403  403  404
@@ -65,6 +67,8 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
         return reverse(page, args=[member.pk, "lost"])
     if page == "correct_span":
         return reverse(page, args=[member.pk, "stage", StageSpan.objects.get(person=person, stage="full").pk])
+    if page == "record_letter":
+        return reverse(page, args=[member.pk, member.since.isoformat()])
     if page == "find_branches":
         return reverse(page, args=[member.pk, "formal"])
     return reverse(page, args=[member.pk])

@@ -21,7 +21,7 @@ from zhibu.members.choices import Tie
 from zhibu.members.forms.corrections import AnswerCorrection, RequestCorrection
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.corrections import answered, present, understood, waiting
+from zhibu.members.queries.corrections import answered, present, right_to_answer, understood, waiting
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.rules.masks import mask
 from zhibu.members.views.file import own_member
@@ -39,7 +39,9 @@ def request_correction(request: Request) -> HttpResponse:
         return redirect("my_file")
     group = request.GET.get("group", "")
     choices = _choices(member, group if group in items.GROUPS else "")
-    form = RequestCorrection(sent(request), choices=choices, initial={"item": request.GET.get("item", "")})
+    listed = [key for _title, options in choices for key, _label in options]
+    chosen = request.GET.get("item", "") or (listed[0] if len(listed) == 1 else "")
+    form = RequestCorrection(sent(request), choices=choices, initial={"item": chosen})
     return answer(
         request,
         form,
@@ -83,7 +85,7 @@ def answer_correction(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     asked = get_object_or_404(CorrectionRequest, pk=pk)
     formal = Member.objects.filter(tie=Tie.FORMAL).select_related("person", "unit").order_by("-until")
-    member = find(formal, actor, Members.ANSWER, person=asked.person_id)
+    member = find(formal, actor, right_to_answer(asked.item), person=asked.person_id)
     if owns(actor, member):
         raise Http404
     item = items.BY_KEY.get(asked.item)

@@ -18,10 +18,12 @@ from zhibu.members.choices import Standing, Tie
 from zhibu.members.forms.file import AsOf, RevealFields
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.history import changes_of
+from zhibu.members.queries.conduct import VERBS as CONDUCT_VERBS
+from zhibu.members.queries.conduct import conduct_group, entries_of, reads_conduct
+from zhibu.members.queries.history import CARING, changes_of
 from zhibu.members.queries.openings import is_open, openings_of
 from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
-from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
+from zhibu.members.queries.sheet import held_sealed, parts_for, sealed_for, seniority, sheet
 from zhibu.web.forms import add_refusal
 
 SECONDS_SHOWN = 120
@@ -36,7 +38,8 @@ def show_member(request: Request, pk: UUID) -> HttpResponse:
     if owns(actor, member):
         return redirect("my_file")
     if not is_open(actor, member.person_id):
-        opening.open_file(actor, member, parts=parts_for(member), purpose=_("日常管理，证件号、电话、住址遮住"))
+        parts = parts_for(member, conduct=reads_conduct(actor, member))
+        opening.open_file(actor, member, parts=parts, purpose=_("日常管理，证件号、电话、住址遮住"))
     return render(request, "members/show_member.html", file_context(request, member))
 
 
@@ -57,9 +60,10 @@ def reveal_fields(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     member = member_of(actor, Members.REVEAL, pk)
     if owns(actor, member):
-        context = file_context(request, member, revealed=sealed_for(member))
+        own = sealed_for(member, conduct=reads_conduct(actor, member))
+        context = file_context(request, member, revealed=own)
         return render(request, "members/my_file.html", context)
-    form = RevealFields(request.POST, sealed=sealed_for(member))
+    form = RevealFields(request.POST, sealed=sealed_for(member, conduct=reads_conduct(actor, member)))
     if form.is_valid():
         try:
             fields = opening.reveal_fields(actor, member, fields=form.cleaned_data["fields_"], purpose=form.stated)
@@ -103,26 +107,45 @@ def file_context(
     on = (as_of.cleaned_data.get("on") if as_of.is_bound and as_of.is_valid() else None) or actor.today
     pasts = pasts_of(member.person_id)
     is_own, may = owns(actor, member), rights(actor, member)
-    sealed = [key for key in sealed_for(member) if getattr(member.person, key)]
+    sealed = held_sealed(member, pasts)
+    reads = reads_conduct(actor, member)
+    entries = entries_of(member.person_id) if reads and pasts.conduct else []
+    conduct = conduct_group(entries, on, is_revealed=items.CONDUCT in (revealed or ()))
+    sealed += [items.CONDUCT] if conduct.lines else []
+    parts = parts_for(member, conduct=reads)
+    unread = (*(() if "care" in parts else CARING), *(() if reads else CONDUCT_VERBS))
     return {
         "member": member,
         "is_own": is_own,
         "on": on.isoformat() if on != actor.today else "",
         "as_of": as_of,
-        "groups": sheet(member, pasts, on, parts=parts_for(member), revealed=revealed or ()),
+        "groups": sheet(
+            member,
+            pasts,
+            on,
+            parts=parts,
+            revealed=revealed or (),
+            is_own=is_own,
+            conduct=conduct if reads else None,
+        ),
         "seniority": seniority(member, on),
         "lights": lights(member),
         "photo_id": pasts.photo_id if member.tie == Tie.FORMAL else "",
         "papers": papers(pasts) if member.tie == Tie.FORMAL else None,
-        "changes": changes_of(subjects_of(member, pasts)),
+        "changes": changes_of(subjects_of(member, pasts), without=unread),
         "corrections": corrections(pasts) if is_own else [],
         "revealed": revealed,
         "seconds": SECONDS_SHOWN,
         "sealed": [items.label(key) for key in sealed],
         "reveal": reveal or RevealFields(sealed=sealed),
         "may": may,
-        "shown_empty": [*items.EDITABLE, "relation", *(["care"] if may["exempt"] else [])],
+        "shown_empty": [
+            *(*items.EDITABLE, "relation"),
+            *(["care"] if may["exempt"] or may["care"] else []),
+            *(["conduct"] if may["conduct"] else []),
+        ],
         "exemption": pasts.open_exemption,
+        "hardship": pasts.open_hardship,
     }
 
 
@@ -134,6 +157,8 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
         "correct": own and actor.may_own(Members.CORRECT),
         "edit": formal and actor.may(Members.EDIT, member.place) and not own,
         "invite": not own and member.until is None and actor.may(Members.INVITE, member.place),
+        "care": formal and member.until is None and (own or actor.may(Members.CARE, member.place)),
+        "conduct": formal and not own and actor.may(Members.RECORD_CONDUCT, member.place),
         "exempt": formal and member.until is None and not own and actor.may(Members.EXEMPT, member.place),
     }
 

@@ -1,6 +1,7 @@
 """The acts on the roll, one page each."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Concatenate
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from zhibu.gate.answering import Details, answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
-from zhibu.members.actions import admission, groups, mobility, places, spans, stages, standings
+from zhibu.members.actions import admission, groups, letters, mobility, places, spans, stages, standings
 from zhibu.members.choices import Arrival, Mobility, Stage, Standing, Tie
 from zhibu.members.forms import roll as forms
-from zhibu.members.models import Member, MobilitySpan
+from zhibu.members.models import Letter, Member, MobilitySpan
 from zhibu.members.permissions import Members
 from zhibu.members.queries.entries import Entry, entries_of
 from zhibu.members.queries.groups import groups_of
@@ -33,6 +34,7 @@ from zhibu.orgs.queries.units import first_found
 from zhibu.web.forms import Form
 
 SHOWN = 8
+LEAST_EXTENSION = 6
 
 
 @page(Members.ADMIT)
@@ -51,7 +53,7 @@ def admit_member(request: Request, pk: UUID) -> HttpResponse:
             "stage": Stage(given["stage"]),
             "since": given["since"],
             "arrival": Arrival(given["arrival"]),
-            "introducers": given["introducers"],
+            **{name: given[name] for name in ("introducers", "letter_no", "letter_until", "receipt_on")},
         }
 
     again = reverse("admit_member", args=[unit.pk]) if "again" in request.POST else ""
@@ -118,6 +120,40 @@ def record_stage(request: Request, pk: UUID) -> HttpResponse:
     return _answer(request, form, member, stages.record_stage, said=_("已记录"))
 
 
+@page(Members.EDIT)
+def extend_probation(request: Request, pk: UUID) -> HttpResponse:
+    """Record that a probation is longer."""
+    actor = request.actor
+    member = member_of(actor, Members.EDIT, pk)
+    form = forms.ExtendProbation(sent(request), initial={"months": LEAST_EXTENSION})
+    return _answer(request, form, member, stages.extend_probation, said=_("已登记"))
+
+
+@page(Members.PLACE)
+@never_cache
+def record_letter(request: Request, pk: UUID, on: str) -> HttpResponse:
+    """Record the letter with which a member's relation moved on a day, or put it right."""
+    actor = request.actor
+    member = member_of(actor, Members.PLACE, pk)
+    entry = next((one for one in entries_of(member) if on in one.letters), None)
+    if entry is None:
+        raise Http404
+    day = date.fromisoformat(on)
+    kept = Letter.objects.filter(person_id=member.person_id, on=day).first()
+    told = {"letter_no": kept.number, "letter_until": kept.valid_until, "receipt_on": kept.receipt_on} if kept else {}
+    form = forms.RecordLetter(sent(request), initial=told)
+    return answer(
+        request,
+        form,
+        member,
+        letters.record_letter,
+        said=_("已登记"),
+        to=lambda _noted: reverse("show_member", args=[member.pk]) + "#relation",
+        details=lambda: {**filled(form), "on": day},
+        context={"member": member, "entry": entry, "on": on},
+    )
+
+
 @page(Members.PLACE)
 def change_standing(request: Request, pk: UUID) -> HttpResponse:
     """Record a decision on a member's standing."""
@@ -161,9 +197,12 @@ def list_entries(request: Request, pk: UUID) -> HttpResponse:
     actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
     away = MobilitySpan.objects.open().filter(person_id=member.person_id)
+    entries = entries_of(member)
+    is_extended = any(one.kind == "extension" and one.since > str(member.joined_on or "") for one in entries)
     context = {
         "member": member,
-        "entries": entries_of(member),
+        "entries": entries,
+        "may_extend": member.stage == Stage.PROBATIONARY and not is_extended,
         "away": [(span.mobility, span.get_mobility_display()) for span in away],
         "is_formal": member.tie == Tie.FORMAL and member.until is None,
         "is_here": member.until is None,

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from zhibu.access.loading import by_person
 from zhibu.lib.dates import add_months
 from zhibu.lib.world import World
 from zhibu.members.actions.admission import admit_member
+from zhibu.members.actions.care import choose_reminder, record_hardship
+from zhibu.members.actions.conduct import complete_conduct, record_conduct
 from zhibu.members.actions.corrections import request_correction
 from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.groups import place_in_group
+from zhibu.members.actions.letters import record_letter
 from zhibu.members.actions.mobility import record_mobility
 from zhibu.members.actions.opening import open_file
+from zhibu.members.actions.stages import extend_probation
 from zhibu.members.actions.standings import change_standing
 from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing
 from zhibu.members.models import Member
+from zhibu.members.queries.conduct import entries_of
 from zhibu.members.rules.stages import StageDates
 from zhibu.orgs.actions import appoint, elect_term
 from zhibu.orgs.demo import ROOT
@@ -54,7 +60,9 @@ def grow(world: World) -> None:
     _let_some_leave(world)
     _let_some_be_away(world)
     _spare_the_frail(world)
+    _commend_and_sanction(world)
     _ask_and_answer(world)
+    _fill_the_rest_of_files(world)
 
 
 def roll(world: World, branch: str) -> list[Member]:
@@ -177,6 +185,35 @@ def _spare_the_frail(world: World) -> None:
         )
 
 
+def _commend_and_sanction(world: World) -> None:
+    """Let the committee commend two, sanction two, and a branch give one a time for improvement."""
+    actor = world.actor(world.today)
+    by: dict[str, Any] = {"given_by": ROOT, "level": "grassroots"}
+    for name, kind in (("李桂兰", "excellent_member"), ("王建国", "excellent_worker")):
+        paper = "东煤党〔2025〕11号"
+        record_conduct(actor, named(world, name), kind=kind, on=_since(world, months=16), document_no=paper, **by)
+    warned, watched = [row for row in roll(world, "运搬工区党支部") if row.stage == Stage.FULL and not row.post][2:4]
+    on = _since(world, months=9)
+    paper, ends = "东煤纪〔2026〕2号", add_months(on, 12)
+    record_conduct(actor, warned, kind="warning", on=on, until=ends, document_no=paper, note="违章指挥", **by)
+    on = _since(world, months=20)
+    paper, ends = "东煤纪〔2025〕5号", add_months(on, 12)
+    record_conduct(actor, watched, kind="probation_one_year", on=on, until=ends, document_no=paper, **by)
+    entry = entries_of(watched.person_id)[0]
+    complete_conduct(actor, watched, entry=entry.pk, restored_on=_since(world, months=7))
+    idle = [row for row in roll(world, "通防工区党支部") if row.stage == Stage.FULL and not row.post][4]
+    record_conduct(
+        actor,
+        idle,
+        kind="reform",
+        on=_since(world, months=2),
+        until=add_months(world.today, 4),
+        given_by=idle.unit.name,
+        level="branch",
+        note="长期不参加组织生活，支部党员大会通过",
+    )
+
+
 def _ask_and_answer(world: World) -> None:
     """Let two members ask for corrections; one is answered, the other waits."""
     li, zhou, sun, zhao = (named(world, name) for name in ("李桂兰", "周强", "孙敏", "赵国栋"))
@@ -188,6 +225,30 @@ def _ask_and_answer(world: World) -> None:
     request_correction(leader, zhou, item="school", wanted="华北科技学院", reason="去年函授毕业")
     open_file(officer, li, parts=["identity", "party"], purpose="核对党龄，准备光荣在党50年纪念章名单")
     open_file(organiser, zhou, parts=["education"], purpose="核对学历更正申请")
+
+
+def _fill_the_rest_of_files(world: World) -> None:
+    """Let one probation be longer, one move have its letter, one member tell of a hardship, two want their day kept."""
+    actor = world.actor(world.today)
+    joined = _since(world, months=13)
+    late = admit_member(
+        actor,
+        world.units["通防工区党支部"],
+        facts=PersonFacts(name="韩冬", sex="1", education="21", occupation="worker"),
+        stage=Stage.PROBATIONARY,
+        since=joined,
+        dates=StageDates(*(add_months(joined, -months) for months in (26, 18, 6, 0))),
+    )
+    extend_probation(actor, late, months=6, decided_on=_since(world, months=1), document_no="东煤党〔2026〕8号")
+    zhou, li, liu = (named(world, name) for name in ("周强", "李桂兰", "刘玉珍"))
+    record_letter(actor, zhou, on=zhou.since, letter_no="东组介〔2025〕016号", letter_until=add_months(zhou.since, 1))
+    text = "老伴长期住院，一个人照顾不过来，希望有人帮着跑医院。"
+    review = add_months(world.today, 6)
+    record_hardship(actor, liu, text=text, review_on=review, has_consent=True)
+    for one in (li, zhou):
+        own = by_person(one.person_id, actor.at)
+        assert own
+        choose_reminder(own, one, is_wanted=True)
 
 
 def _leaders(world: World, branch: str) -> list[Member]:
