@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from zhibu.figures.queries import read_one
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.orgs.figures import staffing
-from zhibu.orgs.kinds import kinds, posts
+from zhibu.orgs.kinds import GROUP, kinds, posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.boards import Cell, Table
@@ -31,6 +32,19 @@ def units_on(then: Then, actor: Actor, chosen: Sequence[str], post: str = "") ->
     if chosen:
         rows = rows.filter(kind_then__in=chosen)
     return _staffed(rows, post, then) if post else rows
+
+
+def directly_below(unit: Unit, most: int) -> list[tuple[str, str]]:
+    """Return the first units directly below one today as (key, name), without its groups, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [unit.pk, GROUP, most])
+        return [(str(pk), name) for pk, name in cursor.fetchall()]
+
+
+_BELOW = """
+select id, short_name from orgs_unit where parent_id = %s and dissolved_on is null and kind <> %s
+ order by "order", path limit %s
+"""
 
 
 def _staffed(rows: Any, asked: str, then: Then) -> Any:

@@ -62,25 +62,23 @@ class Found:
 
 
 def units_with(lights: QuerySet[Light], query: ListQuery) -> Page[Found]:
-    """Return the page of units that have these lights; two statements."""
-    paths = lights.values_list("unit_path", flat=True).distinct()
+    """Return the page of units that have these lights; one statement, two where an edge leads nowhere."""
+    paths = lights.values("unit_path").distinct()
     edge = str(query.edge[0]) if query.edge else ""
-    found: list[str] = []
+    found: list[Found] = []
     if edge and query.is_backward:
-        found = list(paths.filter(unit_path__lt=edge).order_by("-unit_path")[: query.size + 1])
+        found = _with_lights(lights, paths.filter(unit_path__lt=edge).order_by("-unit_path")[: query.size + 1])[::-1]
     elif edge:
-        found = list(paths.filter(unit_path__gt=edge).order_by("unit_path")[: query.size + 1])
+        found = _with_lights(lights, paths.filter(unit_path__gt=edge).order_by("unit_path")[: query.size + 1])
     is_first = not found
     if is_first:
-        found = list(paths.order_by("unit_path")[: query.size + 1])
-    page = cut(found, query, lambda path: (path,), is_first=is_first)
-    return Page(_with_lights(lights, page.rows), before=page.before, after=page.after)
+        found = _with_lights(lights, paths.order_by("unit_path")[: query.size + 1])
+    return cut(found, query, lambda one: (one.lights[0].unit_path,), is_first=is_first)
 
 
 def every_unit_with(lights: QuerySet[Light]) -> list[Found]:
-    """Return all units that have these lights, one more than a file may hold at most; two statements."""
-    paths = lights.values_list("unit_path", flat=True).distinct().order_by("unit_path")
-    return _with_lights(lights, list(paths[: MOST + 1]))
+    """Return all units that have these lights, one more than a file may hold at most; one statement."""
+    return _with_lights(lights, lights.values("unit_path").distinct().order_by("unit_path")[: MOST + 1])
 
 
 def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count:
@@ -92,14 +90,13 @@ def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count
     return Count(min(found, COUNTED), is_more=found > COUNTED)
 
 
-def _with_lights(lights: QuerySet[Light], paths: Sequence[str]) -> list[Found]:
-    if not paths:
-        return []
+def _with_lights(lights: QuerySet[Light], paths: QuerySet[Light, dict[str, Any]]) -> list[Found]:
+    """Return the units at the paths with their lights, in the order of the tree."""
     kept: dict[str, list[Light]] = defaultdict(list)
     rows = with_places(lights.filter(unit_path__in=paths)).annotate(unit_kind=F("unit__kind"))
     for one in showing.in_order(rows):
         kept[one.unit_path].append(one)
-    return [_found(kept[path]) for path in paths if path in kept]
+    return [_found(kept[path]) for path in sorted(kept)]
 
 
 def _found(lights: Sequence[Any]) -> Found:

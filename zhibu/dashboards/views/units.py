@@ -1,6 +1,5 @@
 """Lists of units: by kind, by what they need help with, by gaps in their leadership."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -18,7 +17,6 @@ from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.lib.tree import covers
-from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.boards import MOST, Board, Table, as_file, asked_in_words, is_file, table_of
@@ -104,8 +102,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 def _below(unit: Unit) -> list[tuple[str, str]]:
     """Return the units directly below one, to choose from."""
-    rows: Any = Unit.objects.current().children_of(unit).exclude(kind=GROUP).values_list("pk", "short_name")
-    return [(str(pk), name) for pk, name in rows[:BELOW]]
+    return units.directly_below(unit, BELOW)
 
 
 def _narrowed(actor: PersonActor, unit: Unit, query: ListQuery) -> Then:

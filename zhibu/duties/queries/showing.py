@@ -20,7 +20,7 @@ from zhibu.lib.tree import parent
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Said
-from zhibu.rulebook.books import books
+from zhibu.rulebook.books import Books, books
 from zhibu.rulebook.rules import Rule
 from zhibu.web.addresses import address
 from zhibu.web.templatetags.ui import light as light_tag
@@ -46,7 +46,11 @@ class Line:
 
 def rule_of(light: Light) -> Rule:
     """Return the version of the rule that the light was judged by; the newest where that is no longer in the packs."""
-    versions = books().versions[light.rule]
+    return _version(books(), light)
+
+
+def _version(known: Books, light: Light) -> Rule:
+    versions = known.versions[light.rule]
     return next((rule for rule in versions if rule.since == light.rule_since), versions[-1])
 
 
@@ -67,14 +71,16 @@ class Words:
     """Lights of one page in words: what many of them say alike is put in words once."""
 
     def __init__(self) -> None:
+        self._books = books()
         self._known: dict[tuple[str, ...], Brief] = {}
 
     def of(self, light: Light) -> Brief:
         """Return the light in words."""
         key = (light.duty, light.case, light.rule, str(light.rule_since), str(light.values))
         if key not in self._known:
-            said = said_of(light)
-            self._known[key] = Brief(said.title, said.note, rule_of(light).source)
+            rule = _version(self._books, light)
+            said = duty_of(light).say(light.case, light.values, rule)
+            self._known[key] = Brief(said.title, said.note, rule.source)
         return self._known[key]
 
 
