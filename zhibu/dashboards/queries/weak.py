@@ -26,10 +26,8 @@ from zhibu.orgs.models import Appointment
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.addresses import address
 from zhibu.web.boards import MOST
-from zhibu.web.lists import Count, ListQuery, Page, cut
+from zhibu.web.lists import Count, ListQuery, Page, count_up_to, cut
 from zhibu.web.templatetags.ui import light as lamp
-
-COUNTED = 1000
 
 
 def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
@@ -86,8 +84,7 @@ def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count
     if reasons:
         # An index is entered by the duties alone; it holds their cases.
         lights = lights.filter(duty__in={duty for duty, _case in cases_of(reasons)})
-    found = lights.order_by().values("unit_path").distinct()[: COUNTED + 1].count()
-    return Count(min(found, COUNTED), is_more=found > COUNTED)
+    return count_up_to(lights.values("unit_path").distinct())
 
 
 def _with_lights(lights: QuerySet[Light], paths: QuerySet[Light, dict[str, Any]]) -> list[Found]:
