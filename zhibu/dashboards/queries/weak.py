@@ -61,7 +61,7 @@ class Found:
 
 def units_with(lights: QuerySet[Light], query: ListQuery) -> Page[Found]:
     """Return the page of units that have these lights; one statement, two where an edge leads nowhere."""
-    paths = lights.values("unit_path").distinct()
+    paths: Any = lights.values("unit_path").distinct()
     edge = str(query.edge[0]) if query.edge else ""
     found: list[Found] = []
     if edge and query.is_backward:
@@ -87,7 +87,7 @@ def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count
     return count_up_to(lights.values("unit_path").distinct())
 
 
-def _with_lights(lights: QuerySet[Light], paths: QuerySet[Light, dict[str, Any]]) -> list[Found]:
+def _with_lights(lights: QuerySet[Light], paths: Any) -> list[Found]:
     """Return the units at the paths with their lights, in the order of the tree."""
     kept: dict[str, list[Light]] = defaultdict(list)
     rows = with_places(lights.filter(unit_path__in=paths).order_by()).annotate(unit_kind=F("unit__kind"))

@@ -20,7 +20,8 @@ from zhibu.lib.tree import parent
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Said
-from zhibu.rulebook.books import Books, books
+from zhibu.rulebook.books import books
+from zhibu.rulebook.loading import Books
 from zhibu.rulebook.rules import Rule
 from zhibu.web.addresses import address
 from zhibu.web.templatetags.ui import light as light_tag
