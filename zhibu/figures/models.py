@@ -90,13 +90,17 @@ class FigureYear(models.Model):
 
 
 class FigureState(models.Model):
-    """The one row that says up to which day every source has been counted, and down to which level sums are kept."""
+    """The one row that says up to which day every source has been counted, and down to which level sums are kept.
+
+    `counted` are the keys of the dimensions that the sums hold: another one is new to this installation.
+    """
 
     excused = "the machine's own memory: it belongs to no unit"
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     horizon = models.DateField()
     level = models.SmallIntegerField()
+    counted = ArrayField(models.CharField(max_length=30), default=list)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="figures_state_one")]

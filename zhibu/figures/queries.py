@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from zhibu.figures.models import FigureDelta
+from zhibu.figures.sources import dimensions
 from zhibu.lib.tree import STEP, successor
 
 type Numbers = dict[tuple[str, str], int]
@@ -119,16 +120,25 @@ def more_than(least: int, numbers: Collection[tuple[str, str]], paths: str, name
 
 
 class State(NamedTuple):
-    """Up to which day everything is counted (None: nothing has been), and whether deltas wait to be folded."""
+    """Up to which day everything is counted (None: nothing has been), which dimensions, and whether deltas wait."""
 
     horizon: date | None
     has_pending: bool
+    counted: Collection[str] | None
+
+    @property
+    def lacks(self) -> set[str]:
+        """Return the dimensions that nobody has counted yet, of an installation that counts."""
+        return set() if self.counted is None else set(dimensions()).difference(self.counted)
 
 
 def state() -> State:
     """Return how far the count is."""
     with connection.cursor() as cursor:
-        cursor.execute("select (select horizon from figures_figurestate), exists (select from figures_figuredelta)")
+        cursor.execute(
+            "select (select horizon from figures_figurestate), exists (select from figures_figuredelta),"
+            " (select counted from figures_figurestate)"
+        )
         return State(*cursor.fetchone())
 
 

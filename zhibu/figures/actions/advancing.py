@@ -10,7 +10,7 @@ from django.db import connection
 
 from zhibu.figures.actions.codes import gather, make_table, write_deltas
 from zhibu.figures.actions.locks import own_facts
-from zhibu.figures.sources import sources
+from zhibu.figures.sources import dimensions, sources
 
 FIRST_LEVEL = 3
 """The level down to which sums are kept before anything has been recounted."""
@@ -36,8 +36,8 @@ def advance(today: date) -> bool:
             gather(cursor, "figures_passed", source, who, {"since": since, "until": today}, where=_PASSED)
         write_deltas(cursor, "figures_passed")
         cursor.execute(
-            "insert into figures_figurestate (id, horizon, level) values (1, %s, %s)"
+            "insert into figures_figurestate (id, horizon, level, counted) values (1, %s, %s, %s)"
             " on conflict (id) do update set horizon = excluded.horizon",
-            [today, FIRST_LEVEL],
+            [today, FIRST_LEVEL, sorted(dimensions())],
         )
         return True

@@ -18,7 +18,7 @@ from zhibu.figures.actions.advancing import FIRST_LEVEL, advance
 from zhibu.figures.actions.codes import HORIZON, gather, give_known, make_table
 from zhibu.figures.actions.locks import own_facts, own_sums
 from zhibu.figures.models import FigureCode
-from zhibu.figures.sources import sources
+from zhibu.figures.sources import dimensions, sources
 from zhibu.lib.tree import STEP, ancestors, successor
 
 DEEP = 5_000
@@ -167,7 +167,7 @@ def recount(today: date) -> list[Difference]:
             for _name, kept, counted, key, _day in _TABLES:
                 cursor.execute(f"delete from {kept}")
                 cursor.execute(f"insert into {kept} (path{key}, codes, ns) select path{key}, codes, ns from {counted}")
-            cursor.execute("update figures_figurestate set level = %s", [level])
+        cursor.execute("update figures_figurestate set level = %s, counted = %s", [level, sorted(dimensions())])
         return found
 
 
