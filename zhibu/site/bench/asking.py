@@ -31,6 +31,8 @@ from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
 from zhibu.accounts.models import User
 from zhibu.accounts.sessions import SessionStore
+from zhibu.figures.actions.advancing import advance
+from zhibu.figures.actions.folding import fold
 from zhibu.members.models import Member
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.people.models import Person
@@ -127,6 +129,9 @@ def key_of_officer(_arguments: list[str]) -> int:
 def answer(_arguments: list[str]) -> int:
     """Tell the cases, then measure whichever the parent names, until it closes the line."""
     statics.collect()
+    with transaction.atomic():  # what the worker, which is not there, would have done since the country was loaded
+        advance(timezone.localdate())
+    fold()
     person = officer()
     asker = Asker(sign_in(person), program_of(person))
     known = {case.key: case for case in cases(timezone.localdate())}
