@@ -11,6 +11,7 @@ from zhibu.duties.choices import State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding
+from zhibu.duties.queries.own import own_lights
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, Words, paged
@@ -49,6 +50,14 @@ def show_light(request: PersonRequest, pk: UUID) -> schemas.WhyOut:
     """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
     light = _light(request, pk, Duties.READ)
     return schemas.WhyOut.why(light, finding.excuses_of(light))
+
+
+@router.get("/me/lights", response=schemas.OwnLights, operation_id="list_own_lights")
+@endpoint()
+def list_own_lights(request: PersonRequest) -> schemas.OwnLights:
+    """List what rules ask of you, or of your branch for you, and is not met; nobody else may read it here."""
+    actor = request.actor
+    return schemas.OwnLights(items=[schemas.OwnLightOut.of(one) for one in own_lights(actor, actor.person_id)])
 
 
 @router.post("/lights/{uuid:pk}/reason", response={201: schemas.ExcuseOut}, operation_id="give_reason")

@@ -8,6 +8,7 @@ from ninja import Field
 
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries import showing
+from zhibu.duties.queries.own import Own
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
 
 
@@ -104,6 +105,43 @@ class WhyOut(LightOut):
             who=showing.who_clears(light),
             excuses=[ExcuseOut.of(one) for one in excuses],
         )
+
+
+class OwnLightOut(Told):
+    """What rules ask of you, or of your branch for you, and is not met."""
+
+    duty: str
+    state: str
+    is_owed_to_me: bool
+    title: str
+    note: str
+    rule: str
+    article: str
+    due_on: date | None
+    steps: list[str]
+    clears: str
+
+    @classmethod
+    def of(cls, own: Own) -> "OwnLightOut":
+        """Return its shape."""
+        return cls(
+            duty=own.duty.key,
+            state=own.state.value,
+            is_owed_to_me=own.duty.is_owed_to_person,
+            title=own.said.title,
+            note=own.said.note,
+            rule=own.rule.id,
+            article=own.rule.source,
+            due_on=own.due_on,
+            steps=list(own.said.steps()),
+            clears=own.said.clears(),
+        )
+
+
+class OwnLights(Told):
+    """All of them: a handful."""
+
+    items: list[OwnLightOut]
 
 
 class GiveReason(Sent):

@@ -6,6 +6,7 @@ from zhibu.duties import views
 
 urlpatterns = [
     path("lights/", views.list_lights, name="list_lights"),
+    path("lights/mine/<slug:duty>/", views.show_own_light, name="show_own_light"),
     path("lights/extensions/", views.list_extensions, name="list_extensions"),
     path("lights/<uuid:pk>/", views.show_light, name="show_light"),
     path("lights/<uuid:pk>/reason/", views.give_reason, name="give_reason"),

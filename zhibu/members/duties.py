@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
 from zhibu.members.choices import Stage
+from zhibu.members.own import say_own_files, say_own_group, say_own_probation, say_own_review
 from zhibu.members.permissions import Members
-from zhibu.members.queries.structure import Structure, structure
+from zhibu.members.queries.structure import Structure, own_structure, structure
 from zhibu.members.rules.seniority import probation
 from zhibu.orgs.kinds import posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
@@ -24,7 +25,7 @@ from zhibu.rulebook.rules import Rule
 NAMED = 60
 """Days before the end of a probation at which its light begins."""
 
-STRUCTURE = Reading("members.structure", structure)
+STRUCTURE = Reading("members.structure", structure, own_structure)
 
 
 def judge_size(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
@@ -346,6 +347,7 @@ DUTIES = [
         say=say_probations,
         cases=("soon", "over"),
         rows=_members(f"stage={Stage.PROBATIONARY.value}"),
+        say_own=say_own_probation,
         order=50,
     ),
     Duty(
@@ -357,6 +359,8 @@ DUTIES = [
         say=say_reviews,
         cases=("due",),
         rows=_members("exempt=yes"),
+        say_own=say_own_review,
+        is_owed_to_person=True,
         order=60,
     ),
     Duty(
@@ -369,6 +373,8 @@ DUTIES = [
         cases=("ungrouped",),
         remedies=(Remedy("group_members", gettext_lazy("编入党小组"), Members.PLACE),),
         rows=_members("group=none"),
+        say_own=say_own_group,
+        is_owed_to_person=True,
         order=70,
     ),
     Duty(
@@ -380,6 +386,7 @@ DUTIES = [
         say=say_files,
         cases=("incomplete",),
         rows=_members("file=gaps"),
+        say_own=say_own_files,
         order=80,
     ),
 ]

@@ -81,11 +81,13 @@ class Remedy:
 class Reading[F: Facts]:
     """How facts are read: one statement (or a constant number) for any set of units; all of them for None.
 
-    Units to which nothing of the reading applies are left out.
+    Units to which nothing of the reading applies are left out. `read_own` tells the same of one person alone, as of a
+    unit that has no other member, so that the same judges decide; None for a person whom nothing of it concerns.
     """
 
     key: str
     read: Callable[[Sequence[UUID] | None, date], Iterable[F]]
+    read_own: Callable[[UUID, date], F | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ class Duty[F: Facts]:
 
     `rules` names every rule that its judge asks, `cases` everything that it can find. `say` puts a kept light into
     words of the reader's language: case, values, rule. `rows` gives the address of the list that shows exactly the
-    rows counted, "" where none are.
+    rows counted, "" where none are. What concerns a single member too has `say_own`, which says it to that member;
+    `is_owed_to_person` tells that the unit owes it to them, and not they to the unit.
     """
 
     key: str
@@ -106,6 +109,8 @@ class Duty[F: Facts]:
     cases: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     rows: Callable[[UUID, str, Values], str] | None = None
+    say_own: Callable[[str, Values, Rule], Said] | None = None
+    is_owed_to_person: bool = False
     order: int = 100
 
     def remedies_of(self, case: str) -> list[Remedy]:

@@ -1,6 +1,6 @@
 """What home pages show, in a handful of statements whatever the size of the unit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,20 +16,19 @@ from zhibu import rulebook
 from zhibu.access.actors import PersonActor
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards.lines import Line
+from zhibu.duties.choices import LOOKS
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
 from zhibu.duties.queries.finding import lights_of
+from zhibu.duties.queries.own import Own, own_lights
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming
-from zhibu.members.choices import Stage, Tie
-from zhibu.members.duties import NAMED
+from zhibu.members.choices import Tie
 from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.probations import extension_months
-from zhibu.members.rules.seniority import probation
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
@@ -72,8 +71,15 @@ def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple
         :1
     ]
     notices = Notice.objects.of(actor).unread().exclude(url__in=shown).order_by("-at")[:3]
-    owed_by_me = [*_probation(row, actor.today), *_unread(notices), *_incomplete(row)]
-    owed_to_me = [*_answers(requests, actor.today), *_spared(row, actor.today), *_opened(openings)]
+    lights = own_lights(actor, row.person_id if row else None)  # the file waits longest: it comes behind what has a day
+    mine_now, later = ([one for one in lights if (one.duty.key == "files") == is_file] for is_file in (False, True))
+    owed_by_me = [*_lit(mine_now, row, is_mine=True), *_unread(notices), *_lit(later, row, is_mine=True)]
+    owed_to_me = [
+        *_answers(requests, actor.today),
+        *_lit(mine_now, row, is_mine=False),
+        *_spared(row, actor.today),
+        *_opened(openings),
+    ]
     return owed_by_me[:SHOWN], owed_to_me[:SHOWN]
 
 
@@ -115,26 +121,20 @@ def _unread(notices: Any) -> list[Line]:
     ]
 
 
-def _probation(row: Member | None, today: date) -> list[Line]:
-    """Return that the own probation ends, from the day on which the branch is told of it too (FZ-31, FZ-33)."""
-    if row is None or not row.is_on_roll or row.stage != Stage.PROBATIONARY or row.joined_on is None:
-        return []
-    longer = extension_months(row.person_id, row.joined_on)
-    ends = probation(row.joined_on, rulebook.on(row.joined_on).nearest("FZ-31").number(), longer)
-    if (ends.full_from - today).days > NAMED:
-        return []
-    is_over = ends.full_from <= today
-    title = _("预备期满了：写转正申请") if is_over else _("预备期快满了：写转正申请")
-    words = {"last": ends.last.isoformat(), "months": longer}
-    if longer:
-        note = (
-            _("预备期延长了 %(months)s 个月，到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。")
-            % words
-        )
-    else:
-        note = _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % words
-    source = rulebook.on(today).get("FZ-33").source
-    return [Line("warn", _("要办"), title, note, reverse("my_file"), _("看一看"), source)]
+def _lit(lights: Iterable[Own], row: Member | None, *, is_mine: bool) -> list[Line]:
+    """Return what rules ask of the member (or of the branch for them), each with its why."""
+    return [_own_line(one, row) for one in lights if one.duty.is_owed_to_person != is_mine]
+
+
+def _own_line(one: Own, row: Member | None) -> Line:
+    note, word, button = one.said.note, _("要办"), _("看一看")
+    if one.duty.is_owed_to_person:
+        word = _("待办")
+    if one.duty.key == "files" and row is not None and (missing := missing_items(row.person)):
+        note = _("还没有：%(items)s。填了，支部核对后记入。") % {"items": "、".join(missing)}
+        word, button = _("待补"), _("去补")
+    why = reverse("show_own_light", args=[one.duty.key])
+    return Line(LOOKS[one.state], word, one.said.title, note, reverse("my_file"), button, one.rule.source, why=why)
 
 
 def _spared(row: Member | None, today: date) -> list[Line]:
@@ -145,16 +145,6 @@ def _spared(row: Member | None, today: date) -> list[Line]:
     note = _("身体允许就来，来不了不要紧。情况变了，请告诉支部。")
     source = rulebook.on(today).get("JY-09").source
     return [Line("rest", _("不作要求"), title, note, reverse("my_file"), _("看一看"), source)]
-
-
-def _incomplete(row: Member | None) -> list[Line]:
-    if row is None:
-        return []
-    missing = missing_items(row.person)
-    if not missing:
-        return []
-    note = _("还没有：%(items)s。填了，支部核对后记入。") % {"items": "、".join(missing)}
-    return [Line("warn", _("待补"), _("补全我的档案"), note, reverse("my_file"), _("去补"))]
 
 
 def missing_items(person: Person) -> list[str]:

@@ -196,7 +196,8 @@ def test_who_is_on_probation_is_told_that_it_ends(cast: Cast, ends_in: int, titl
     assert [line.title for line in told] == ([title] if title else [])
     for line in told:
         assert (full_from - timedelta(days=1)).isoformat() in line.note
-        assert "第三十二条" in line.article
+        assert "第三十一条" in line.article
+        assert line.why.endswith("/probation/")
     assert not any("转正申请" in line.title for line in queries.mine(actor, make_member(cast.first))[0])
 
 

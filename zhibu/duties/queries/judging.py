@@ -11,7 +11,7 @@ from zhibu.duties.choices import Answer, State
 from zhibu.duties.models import Excuse
 from zhibu.duties.queries.catalogue import by_reading
 from zhibu.duties.rules import Rest, Shown, state_of
-from zhibu.rulebook.asking import Duty
+from zhibu.rulebook.asking import Duty, Unmet
 from zhibu.rulebook.books import NotInForce, Rulebook, on
 from zhibu.rulebook.rules import Tightening
 
@@ -40,14 +40,9 @@ def judged(units: Sequence[UUID] | None, day: date) -> Iterator[Found]:
 
 def judge(duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID, str, str], Rest]) -> Shown | None:
     """Return what the duty shows for these facts; None where it is met, does not apply, or no rule is in force."""
-    try:
-        unmet = duty.judge(facts, book, book.day)
-    except NotInForce:
-        return None
+    unmet = judged_alone(duty, facts, book)
     if unmet is None:
         return None
-    if duty.cases and unmet.case not in duty.cases:
-        raise ValueError(f"{duty.key} does not name its case {unmet.case}")
     rest = rests.get((facts.unit_id, duty.key, unmet.case))
     state = state_of(unmet, rest, book.day)
     if state is None:
@@ -61,6 +56,17 @@ def judge(duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID
         due_on=unmet.due_on,
         excuse=rest.id if rest and state == State.REST else None,
     )
+
+
+def judged_alone(duty: Duty[Any], facts: Any, book: Rulebook) -> Unmet | None:
+    """Return what is not met, whatever anybody said to it; None where all is well or no rule is in force."""
+    try:
+        unmet = duty.judge(facts, book, book.day)
+    except NotInForce:
+        return None
+    if unmet is not None and duty.cases and unmet.case not in duty.cases:
+        raise ValueError(f"{duty.key} does not name its case {unmet.case}")
+    return unmet
 
 
 class _Shelf:

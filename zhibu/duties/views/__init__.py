@@ -8,6 +8,7 @@ from zhibu.duties.views.excuses import (
     withdraw_excuse,
 )
 from zhibu.duties.views.lights import list_lights, show_light
+from zhibu.duties.views.own import show_own_light
 
 __all__ = [
     "answer_extension",
@@ -16,5 +17,6 @@ __all__ = [
     "list_extensions",
     "list_lights",
     "show_light",
+    "show_own_light",
     "withdraw_excuse",
 ]

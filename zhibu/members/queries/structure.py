@@ -91,3 +91,50 @@ def structure(units: Sequence[UUID] | None, day: date) -> Iterator[Structure]:
         cursor.execute(_SQL, params)
         for row in cursor:
             yield Structure(*row)
+
+
+_OWN = """
+select r.unit_id, u.path, u.kind, u.field, u.founded_on, case when r.stage = 'full' then 1 else 0 end,
+       (select count(*) from orgs_unit k
+         where k.parent_id = u.id and k.kind = 'group' and (k.dissolved_on is null or k.dissolved_on > %(day)s)),
+       case when r.group_id is null then 1 else 0 end, case when r.has_gaps then 1 else 0 end,
+       (select min(e.review_on) from members_exemption e
+         where e.person_id = r.person_id and r.is_exempt and e.until is null and e.review_on <= %(day)s),
+       s.since, coalesce(e.months, 0)
+  from members_member r join orgs_unit u on u.id = r.unit_id
+  left join members_stagespan s on s.person_id = r.person_id and r.stage = 'probationary' and s.stage = r.stage
+   and s.until is null
+  left join lateral (
+    select e.months from members_probationextension e
+     where e.person_id = s.person_id and e.since > s.since order by e.since limit 1) e on true
+ where r.person_id = %(person)s and r.tie = 'formal' and r.is_on_roll and u.kind = any(%(kinds)s)
+"""
+
+
+def own_structure(person: UUID, day: date) -> Structure | None:
+    """Return the member as a branch of one, None for somebody who is on no roll. One statement."""
+    holding = [kind.key for kind in kinds().values() if kind.holds_members]
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, {"person": person, "day": day, "kinds": holding})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    unit_id, path, kind, field, founded_on, full, groups, ungrouped, incomplete, review_on, began, longer = row
+    return Structure(
+        unit_id=unit_id,
+        path=path,
+        kind=kind,
+        field=field,
+        founded_on=founded_on,
+        full=full,
+        members=1,
+        groups=groups,
+        ungrouped=ungrouped,
+        incomplete=incomplete,
+        seats=0,
+        posts=[],
+        reviews=int(review_on is not None),
+        review_on=review_on,
+        probations=[began] if began else [],
+        extensions=[longer] if began else [],
+    )
