@@ -12,7 +12,7 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
-from zhibu.meetings.actions import ask_leave
+from zhibu.meetings.actions import ask_leave, keep_template
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.testing import make_called
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
@@ -80,7 +80,9 @@ def _gatherings(cast: Cast) -> Keys:
     made = make_called(cast.actor("secretary"), cast.first)
     line = Attendance.objects.get(gathering=made, person=cast.people["member"])
     leave = str(ask_leave(cast.actor("member"), line, reason="当班").pk)
-    return {"gatherings": str(made.pk), "gathering": str(made.pk), "leaves": leave, "leave": leave}
+    kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
+    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk)}
+    return {"gatherings": str(made.pk), "gathering": str(made.pk), **keys}
 
 
 def _local_rule(cast: Cast) -> UUID:
@@ -129,6 +131,8 @@ def _sample(schema: Any, keys: Keys, name: str, part: Any) -> Any:
         return shape["enum"][0]
     if shape.get("type") == "array":
         return [_sample(schema, keys, name, shape["items"])]
+    if shape.get("properties"):
+        return body_of(schema, shape, keys)
     if shape.get("type") == "object":
         return {"school": "矿大"} if name == "changes" else {}
     if shape.get("format") == "uuid":

@@ -44,7 +44,7 @@ REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
         "export_my_file", "download_recap", "download_job_file", "download_attachment", "show_photo",
-        "mfa_download_recovery_codes", "print_link",
+        "mfa_download_recovery_codes", "print_link", "read_feed",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
@@ -52,7 +52,7 @@ NOT_PAGES = {
         "keep_view", "forget_view", "reveal_fields", "keep_apart", "unmerge_members", "end_session", "end_sessions",
         "set_second_step", "remove_attachment", "revoke_token", "make_link", "make_links", "rotate_link", "revoke_link",
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
-        "resend_delivery", "call_gathering",
+        "resend_delivery", "call_gathering", "make_feed", "revoke_feed",
     },
     "linked only where rewards and sanctions were revealed": {"complete_conduct", "void_conduct"},
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
@@ -14,9 +15,11 @@ from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, Words, paged
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import State
-from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.models import Attendance, Feed, Gathering, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import showing
+from zhibu.meetings.queries import showing, years
+from zhibu.meetings.queries.feed import own_place
+from zhibu.meetings.rules.years import year_line
 from zhibu.orgs.models import Unit
 
 router = Router(tags=["meetings"])
@@ -103,6 +106,59 @@ def answer_leave(request: PersonRequest, pk: UUID, details: schemas.AnswerLeave)
     leave = find(showing.leaves(), request.actor, Meetings.PLAN, pk=pk)
     actions.answer_leave(request.actor, leave, **details.dict())
     return schemas.LeaveOut.of(showing.leaves().get(pk=pk))
+
+
+@router.post("/units/{uuid:pk}/gatherings/year", response={201: schemas.YearOut}, operation_id="plan_year")
+@endpoint(Meetings.PLAN)
+def plan_year(request: PersonRequest, pk: UUID, details: schemas.PlanYear) -> Status[Any]:
+    """Plan what rules ask for in this year or the next, where it is not planned yet."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    asked = {one.kind: one for one in years.asked_of(unit, request.actor.today)}
+    lines = [year_line(asked.get(line.kind), line.days, line.month, line.begins) for line in details.lines]
+    return Status(201, schemas.YearOut(planned=actions.plan_year(request.actor, unit, year=details.year, lines=lines)))
+
+
+@router.get("/units/{uuid:pk}/templates", response=list[schemas.TemplateOut], operation_id="list_templates")
+@endpoint(Meetings.PLAN)
+def list_templates(request: PersonRequest, pk: UUID) -> list[schemas.TemplateOut]:
+    """List the templates that a unit may plan by: its own and those of the units above."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    rows = Template.objects.usable_in(unit).select_related("unit").order_by("name", "id")
+    return [schemas.TemplateOut.of(one) for one in rows]
+
+
+@router.post("/units/{uuid:pk}/templates", response={201: schemas.TemplateOut}, operation_id="keep_template")
+@endpoint(Meetings.PLAN)
+def keep_template(request: PersonRequest, pk: UUID, details: schemas.KeepTemplate) -> Status[Any]:
+    """Keep kinds, theme and agenda to be used again in the unit and below."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    return Status(201, schemas.TemplateOut.of(actions.keep_template(request.actor, unit, **details.dict())))
+
+
+@router.post("/templates/{uuid:template}/remove", response={204: None}, operation_id="remove_template")
+@endpoint(Meetings.PLAN)
+def remove_template(request: PersonRequest, template: UUID) -> Status[None]:
+    """Take a template away; what was planned by it stays."""
+    rows = Template.objects.filter(removed_at__isnull=True).select_related("unit")
+    actions.remove_template(request.actor, find(rows, request.actor, Meetings.PLAN, pk=template))
+    return Status(204, None)
+
+
+@router.post("/me/calendar/make", response=schemas.FeedOut, operation_id="make_feed")
+@endpoint(Meetings.ATTEND)
+def make_feed(request: PersonRequest) -> schemas.FeedOut:
+    """Give your own calendar a secret address; one that was there before ends at once."""
+    actions.make_feed(request.actor, own_place(request.actor))
+    feed = Feed.objects.get(person=request.actor.person_id)
+    return schemas.FeedOut(path=reverse("read_feed", args=[feed.token]))
+
+
+@router.post("/me/calendar/revoke", response=schemas.FeedOut, operation_id="revoke_feed")
+@endpoint(Meetings.ATTEND)
+def revoke_feed(request: PersonRequest) -> schemas.FeedOut:
+    """Take the address of your own calendar back."""
+    actions.revoke_feed(request.actor, own_place(request.actor))
+    return schemas.FeedOut(path="")
 
 
 @router.get("/me/gatherings", response=schemas.GatheringPage, operation_id="list_own_gatherings")

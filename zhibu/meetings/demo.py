@@ -5,10 +5,19 @@ from uuid import UUID
 
 from zhibu.access.loading import by_person
 from zhibu.lib.world import World
-from zhibu.meetings.actions import answer_leave, ask_leave, call_gathering, cancel_gathering, plan_gathering
+from zhibu.meetings.actions import (
+    answer_leave,
+    ask_leave,
+    call_gathering,
+    cancel_gathering,
+    keep_template,
+    plan_gathering,
+    plan_year,
+)
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.queries.showing import leaders
 from zhibu.meetings.rules.planning import Plan, PlannedItem
+from zhibu.meetings.rules.years import YearLine
 from zhibu.orgs.models import Unit
 
 ROOM = "采区三楼会议室"
@@ -27,6 +36,16 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     film = _plan(world, first, day + timedelta(days=2), ("activity_day",), "集体观看影片", [])
     call_gathering(now, film)
     cancel_gathering(now, film, reason="放映厅检修，另行通知")
+    keep_template(
+        now,
+        first,
+        name="支委会例会",
+        kinds=["committee_meeting"],
+        theme="研究本月工作",
+        items=["上月完成情况", "本月安排"],
+    )
+    year = [YearLine("theme_day", "month", 1, (5,), begins=time(15)), YearLine("assembly", "quarter", 1, (20,), 3)]
+    plan_year(now, first, year=world.today.year + 1, lines=year)
     _leave(world, assembly, waits, "当班，走不开")
     answer_leave(now, _leave(world, assembly, asks, "陪家人看病"), is_granted=True, note="家里的事要紧")
 

@@ -7,5 +7,9 @@ from zhibu.orgs import followers
 followers.follow_paths(carry_paths)
 followers.forget_units(forget_holdings)
 of_members.follow_merges(
-    "meetings.Attendance.person", "meetings.Gathering.chair", "meetings.Item.owner", follower=join_people
+    "meetings.Attendance.person",
+    "meetings.Gathering.chair",
+    "meetings.Item.owner",
+    "meetings.Feed.person",
+    follower=join_people,
 )

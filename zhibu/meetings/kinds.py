@@ -19,12 +19,13 @@ type Holder = Literal["branch", "branch_or_group", "group", "above"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of gathering: who holds it, and who is called."""
+    """A kind of gathering: who holds it, who is called, and the rule that says how often, if any."""
 
     key: str
     chinese: str
     due: Called
     holder: Holder
+    times: str = ""
 
     @property
     def label(self) -> str:

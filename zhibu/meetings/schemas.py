@@ -8,9 +8,10 @@ from ninja import Field
 
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.meetings.kinds import kinds
-from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.models import Attendance, Gathering, Leave, Template
 from zhibu.meetings.queries import showing
 from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_UNITS, Plan, PlannedItem
+from zhibu.meetings.rules.years import MOST_DAYS
 
 KINDS = ", ".join(f"`{key}`" for key in kinds())
 
@@ -163,6 +164,64 @@ class ChangeGathering(PlanGathering):
     """The whole plan once more."""
 
     version: Whole = Field(description="the version that was read; another is refused with 422")
+
+
+class YearLineIn(Sent):
+    """One kind that a rule asks for, and on which days."""
+
+    kind: Words = Field(max_length=30)
+    days: list[Whole] = Field(description="days of the month; one that a month lacks is its last", max_length=MOST_DAYS)
+    month: Whole = Field(1, description="month of the window: 1 to 3 of a quarter, 1 to 12 of a year", ge=1, le=12)
+    begins: time | None = None
+
+
+class PlanYear(Sent):
+    """A year of what rules ask for, this one or the next."""
+
+    year: Whole
+    lines: list[YearLineIn] = Field(max_length=20)
+
+
+class YearOut(Told):
+    """How many were planned."""
+
+    planned: int
+
+
+class TemplateOut(Told):
+    """What a unit prepared for itself and all below it."""
+
+    id: UUID
+    unit: UUID
+    unit_name: str
+    name: str
+    kinds: list[str]
+    theme: str
+    items: list[str]
+    note: str
+
+    @classmethod
+    def of(cls, template: Template) -> "TemplateOut":
+        """Return the template's shape."""
+        names = set(cls.model_fields) - {"unit", "unit_name"}
+        facts = {name: getattr(template, name) for name in names}
+        return cls(unit=template.unit_id, unit_name=template.unit.short_name, **facts)
+
+
+class KeepTemplate(Sent):
+    """What is prepared to be used again."""
+
+    name: Words = Field(max_length=60)
+    kinds: list[Words] = Field(description=f"one or several of {KINDS}", max_length=10)
+    theme: Words = Field(max_length=200)
+    items: list[Words] = Field([], max_length=MOST_ITEMS)
+    note: Words = Field("", max_length=300)
+
+
+class FeedOut(Told):
+    """The address at which calendar programs read one's own gatherings."""
+
+    path: str = Field(description="below this installation's address; keep it secret. Empty: there is none")
 
 
 class CancelGathering(Sent):

@@ -1,7 +1,9 @@
 """What is done with gatherings."""
 
+from zhibu.meetings.actions.keeping import keep_template, make_feed, remove_template, revoke_feed
 from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leave
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
+from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
     "answer_leave",
@@ -9,6 +11,11 @@ __all__ = [
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "keep_template",
+    "make_feed",
     "plan_gathering",
+    "plan_year",
+    "remove_template",
+    "revoke_feed",
     "withdraw_leave",
 ]

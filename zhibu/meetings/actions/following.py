@@ -7,7 +7,7 @@ from django.db import connection
 
 from zhibu.lib.tree import successor
 from zhibu.meetings.choices import STANDING
-from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
+from zhibu.meetings.models import Attendance, Feed, Gathering, Holding, Item, Leave
 from zhibu.members.followers import Ledger
 
 _CARRIED = ("meetings_gathering", "meetings_holding", "meetings_attendance")
@@ -32,8 +32,8 @@ def forget_holdings(units: Collection[UUID]) -> None:
 def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
     """Let lines of registers, chairs and items of the other person be the kept one's.
 
-    Where both are called to one gathering, the kept line stands, with the other's requests for leave beside which it
-    has none of its own.
+    The address of the other's calendar leads nowhere while the files are one. Where both are called to one gathering,
+    the kept line stands, with the other's requests for leave beside which it has none of its own.
     """
     ours = {line.gathering_id: line for line in Attendance.objects.select_for_update().filter(person=kept)}
     for line in Attendance.objects.select_for_update().filter(person=other):
@@ -48,6 +48,8 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
             else:
                 ledger.change(leave, is_strict=False, attendance_id=mine.pk)
         ledger.remove(line)
+    for feed in Feed.objects.select_for_update().filter(person=other):
+        ledger.remove(feed)
     for gathering in Gathering.objects.select_for_update().filter(chair=other):
         ledger.change(gathering, is_strict=False, chair_id=kept)
     for item in Item.objects.select_for_update().filter(owner=other):

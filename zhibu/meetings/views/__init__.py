@@ -1,5 +1,15 @@
 """Pages of gatherings: the list, one of them, its plan; one's own, and leave."""
 
+from zhibu.meetings.views.keeping import (
+    keep_template,
+    list_templates,
+    make_feed,
+    plan_year,
+    read_feed,
+    remove_template,
+    revoke_feed,
+    show_feed,
+)
 from zhibu.meetings.views.leaves import (
     answer_leave,
     ask_leave,
@@ -16,9 +26,17 @@ __all__ = [
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "keep_template",
     "list_gatherings",
     "list_own_gatherings",
+    "list_templates",
+    "make_feed",
     "plan_gathering",
+    "plan_year",
+    "read_feed",
+    "remove_template",
+    "revoke_feed",
+    "show_feed",
     "show_gathering",
     "show_own_gathering",
     "withdraw_leave",

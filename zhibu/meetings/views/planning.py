@@ -14,7 +14,8 @@ from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
-from zhibu.meetings.models import Gathering
+from zhibu.meetings.actions.keeping import MOST_TEMPLATES
+from zhibu.meetings.models import Gathering, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
 from zhibu.meetings.rules.planning import fitting
@@ -31,7 +32,11 @@ def plan_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     choices = _choices(request, unit)
     kind = request.GET.get("kind", "") or (choices["may_be"][0].key if len(choices["may_be"]) == 1 else "")
     known = forms.fresh(actor.today, showing.last_place(unit), kind, choices["leaders"])
-    context = {"unit": unit, "back": address("show_unit", unit.pk)}
+    templates = list(Template.objects.usable_in(unit).order_by("name", "id")[:MOST_TEMPLATES])
+    chosen = next((one for one in templates if str(one.pk) == request.GET.get("template")), None)
+    if chosen is not None:
+        known = forms.by_template(chosen, known)
+    context = {"unit": unit, "back": address("show_unit", unit.pk), "templates": templates, "chosen": chosen}
     if "more" in request.POST:
         known = forms.again(request.POST)
         return _asked(request, "plan_gathering", forms.PlanGathering(**choices, initial=known), context)

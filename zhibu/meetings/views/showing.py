@@ -78,6 +78,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_plan": may_plan,
         "may_call": may_plan and is_ahead,
         "may_cancel": may_plan and (is_ahead or gathering.state == State.PLANNED),
+        "may_keep": actor.may(Meetings.PLAN, gathering.place),
         "is_called": gathering.state == State.CALLED,
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }

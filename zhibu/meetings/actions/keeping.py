@@ -1,0 +1,78 @@
+"""Templates are kept and removed; a person's calendar gets its address, and loses it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import action
+from zhibu.gate.rows import owns
+from zhibu.lib.text import clean
+from zhibu.links.rules import draw_token, mark_of
+from zhibu.meetings.kinds import kinds as all_kinds
+from zhibu.meetings.models import Feed, Template
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.rules.planning import MOST_ITEMS
+from zhibu.members.models import Member
+from zhibu.orgs.models import Unit
+
+MOST_TEMPLATES = 50
+
+
+@action(Meetings.PLAN)
+def keep_template(
+    actor: Actor, unit: Unit, *, name: str, kinds: Sequence[str], theme: str, items: Sequence[str] = (), note: str = ""
+) -> Template:
+    """Keep kinds, theme and agenda under a name, for the unit and all below it. Raises Refused at the field."""
+    name, theme = clean(name), clean(theme)
+    wanted = [key for key in all_kinds() if key in kinds]
+    if not wanted or len(wanted) < len(set(kinds)):
+        raise Refused(_("请选择会议或活动的种类。"), field="kinds")
+    if not name:
+        raise Refused(_("请给模板起个名字。"), field="name")
+    if not theme:
+        raise Refused(_("请写上主题。"), field="theme")
+    titles = [clean(title)[:200] for title in items if clean(title)]
+    if len(titles) > MOST_ITEMS:
+        raise Refused(_("议题最多 %(most)s 项。") % {"most": MOST_ITEMS}, field="items")
+    there = Template.objects.select_for_update().filter(unit=unit, removed_at__isnull=True)
+    if there.filter(name=name[:60]).exists():
+        raise Refused(_("已经有叫这个名字的模板，请换一个名字。"), field="name")
+    if there.count() >= MOST_TEMPLATES:
+        raise Refused(_("模板最多 %(most)s 个，请先去掉不用的。") % {"most": MOST_TEMPLATES})
+    return Template.objects.create(
+        unit=unit,
+        name=name[:60],
+        kinds=wanted,
+        theme=theme[:200],
+        items=titles,
+        note=note.strip()[:500],
+        made_at=actor.at,
+    )
+
+
+@action(Meetings.PLAN)
+def remove_template(actor: Actor, template: Template) -> None:
+    """Take a template away; what was planned by it stays. Raises Refused for one that is gone already."""
+    if not Template.objects.filter(pk=template.pk, removed_at__isnull=True).update(removed_at=actor.at):
+        raise Refused(_("这个模板已经去掉了。"))
+
+
+@action(Meetings.ATTEND, own=True)
+def make_feed(actor: Actor, member: Member) -> None:
+    """Give one's own gatherings a secret address for calendar programs; one that was there before ends at once."""
+    if not owns(actor, member):
+        raise Refused(_("只能为自己办理。"))
+    token = draw_token() + draw_token()
+    facts = {"mark": mark_of(token), "token": token, "made_on": actor.today}
+    Feed.objects.update_or_create(person_id=member.person_id, defaults=facts)
+
+
+@action(Meetings.ATTEND, own=True)
+def revoke_feed(actor: Actor, member: Member) -> None:
+    """Take the address of one's own calendar back: it leads nowhere from now on."""
+    if not owns(actor, member):
+        raise Refused(_("只能为自己办理。"))
+    gone, _rows = Feed.objects.filter(person=member.person_id).delete()
+    if not gone:
+        raise Refused(_("没有可以收回的地址。"))

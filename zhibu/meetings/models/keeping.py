@@ -1,0 +1,69 @@
+"""What is kept to be used again: templates, and the address of a person's calendar."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from zhibu.gate.rows import PlacedModel, PlacedQuerySet
+from zhibu.lib.ids import new_id
+from zhibu.lib.tree import ancestors
+from zhibu.orgs.models import Unit
+from zhibu.people.models import Person
+from zhibu.people.seal import SealedTextField
+
+
+class TemplateQuerySet(PlacedQuerySet["Template"]):
+    """Templates."""
+
+    def usable_in(self, unit: Unit) -> Self:
+        """Keep those that stand, of the unit and of those above it."""
+        return self.filter(unit__path__in=ancestors(unit.path, itself=True), removed_at__isnull=True)
+
+
+class Template(PlacedModel):
+    """What a unit prepares for itself and for all below it: kinds, theme, agenda."""
+
+    tree_path = "unit__path"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    kinds: Any = ArrayField(models.CharField(max_length=30), size=6)
+    theme = models.CharField(max_length=200)
+    items: Any = ArrayField(models.CharField(max_length=200), default=list)
+    note = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(removed_at__isnull=True), name="meetings_template_one_name"
+            ),
+            models.CheckConstraint(condition=Q(kinds__len__gte=1), name="meetings_template_has_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Feed(models.Model):
+    """The secret address at which a person's calendar program reads their own gatherings.
+
+    The token is kept sealed, to be shown again, and found by its mark; taken back, the row is gone.
+    """
+
+    excused = "its person's own, found by its token or by them only"
+    own_path = "person_id"
+
+    person = models.OneToOneField(Person, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    mark = models.BinaryField(max_length=32, unique=True)
+    token: Any = SealedTextField("meeting_feed", null=False)
+    made_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.person.name
