@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.lib import divisions
 from zhibu.people.columns import UNKNOWN_STROKES
 from zhibu.people.models import Person
 from zhibu.web import coded
@@ -19,8 +20,8 @@ type Holder = Literal["person", "party", "stage"]
 class Item:
     """One item: a column of the person or the party file, or the first day of a stage.
 
-    `table` names the code table of a code, `suggests` those whose words are offered for a text that stays free; `most`
-    is the longest text in signs.
+    `table` names the code table of a code, `suggests` those whose words are offered for a text that stays free; of a
+    place as people write it, the code of its division is known too. `most` is the longest text in signs.
     """
 
     key: str
@@ -32,6 +33,12 @@ class Item:
     most: int = 80
     hint: Promise | str = ""
     suggests: tuple[str, ...] = ()
+    is_place: bool = False
+
+    def code(self, value: object) -> str:
+        """Return the code of the division that a written place stands in (GB/T 2260); "" for other items and places."""
+        found = divisions.find(value) if self.is_place else None
+        return found.code if found else ""
 
     @property
     def is_sealed(self) -> bool:
@@ -67,6 +74,8 @@ GROUPS = {
 
 EDITABLE = ("identity", "contact", "education", "work", "party")
 
+_PLACE = _("写到市、县，例如：河北邯郸。")
+
 ITEMS = (
     Item(key="name", label=_("姓名"), group="identity", most=60),
     Item(key="former_name", label=_("曾用名"), group="identity", most=60),
@@ -81,8 +90,8 @@ ITEMS = (
     Item(key="sex", label=_("性别"), group="identity", kind="code", table="sex"),
     Item(key="birth_on", label=_("出生日期"), group="identity", kind="date"),
     Item(key="ethnicity", label=_("民族"), group="identity", kind="code", table="ethnicity"),
-    Item(key="native_place", label=_("籍贯"), group="identity"),
-    Item(key="birth_place", label=_("出生地"), group="identity"),
+    Item(key="native_place", label=_("籍贯"), group="identity", is_place=True, hint=_PLACE),
+    Item(key="birth_place", label=_("出生地"), group="identity", is_place=True, hint=_PLACE),
     Item(key="phone", label=_("手机号码"), group="contact", kind="sealed", most=30),
     Item(key="landline", label=_("固定电话"), group="contact", kind="sealed", most=30),
     Item(key="residence", label=_("现居住地"), group="contact", kind="sealed", most=160),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhibu.lib import divisions
 from zhibu.members import items
 from zhibu.members.forms.fields import CodeInput, code_field, suggestions
 from zhibu.members.queries.seen import marks
@@ -89,6 +90,8 @@ def field_of(item: items.Item, value: Any, *, required: bool | None = None) -> f
 def _line(item: items.Item) -> forms.Widget:
     if item.suggests:
         return CodeInput(suggestions(item.suggests))
+    if item.is_place:
+        return CodeInput(divisions.provinces())
     if item.key in ("phone", "landline"):
         return forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
     return forms.TextInput({"autocomplete": "off"})

@@ -126,6 +126,7 @@ def _item(item: items.Item, member: Member, pasts: Pasts) -> dict[str, Any]:
         "value": value if value not in ("", None) else None,
         "text": item.written(value),
         "table": item.table or None,
+        "division": item.code(value) or None,
     }
 
 

@@ -41,6 +41,7 @@ class Fact:
     text: str
     is_masked: bool = False
     is_revealed: bool = False
+    division: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _person_facts(member: Member, group: str, may_show: Collection[str], reveale
     for item in items.of_group(group, member.person):
         value = getattr(member.person, item.key)
         if not item.is_sealed:
-            yield Fact(item.key, str(item.label), item.written(value))
+            yield Fact(item.key, str(item.label), item.written(value), division=item.code(value))
         elif item.key in may_show:
             shown = item.key in revealed
             text = value if shown else mask(item.key, value)

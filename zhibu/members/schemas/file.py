@@ -85,12 +85,13 @@ class VoidConduct(Sent):
 
 
 class FactOut(Told):
-    """One item of a file, in words."""
+    """One item of a file, in words; `division` is the GB/T 2260 code of a place, "" where none is recognised."""
 
     key: str
     label: str
     text: str
     is_masked: bool
+    division: str
 
 
 class LineOut(Told):

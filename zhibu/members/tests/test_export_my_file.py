@@ -17,7 +17,12 @@ from zhibu.people.models import Person
 def fill(cast: Cast) -> Member:
     person = cast.people["member"]
     Person.objects.filter(pk=person.pk).update(
-        phone="13812341234", home_address="人民路7号", education="31", birth_on=date(1962, 3, 12)
+        phone="13812341234",
+        home_address="人民路7号",
+        education="31",
+        birth_on=date(1962, 3, 12),
+        native_place="河北邯郸",
+        birth_place="一个小村庄",
     )
     PartyFile.objects.create(person=person, introducers="王建国")
     return Member.objects.select_related("person", "unit", "group").get(person=person)
@@ -31,6 +36,8 @@ def test_the_data_holds_every_item_in_full_with_codes_and_words(cast: Cast) -> N
     items = {item["key"]: item for item in told["items"]}
     assert items["phone"]["value"] == "13812341234" and items["home_address"]["value"] == "人民路7号"
     assert items["education"] == items["education"] | {"value": "31", "table": "education"}
+    assert items["native_place"] == items["native_place"] | {"value": "河北邯郸", "division": "130400"}
+    assert items["birth_place"] == items["birth_place"] | {"value": "一个小村庄", "division": None}
     assert told["affiliations"][0]["unit"] == "综采一区党支部"
     assert told["openings"][0]["purpose"] == "核对名册"
     assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
