@@ -101,12 +101,15 @@ def test_signing_in_and_finding_a_member_needs_no_mouse(as_: As) -> None:
 def _tab_to(walk: Walk, selector: str) -> None:
     """Press Tab until the element has the focus, as it must within a page's worth of stops; the focus is visible."""
     for _ in range(80):
-        if walk.page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
-            outline = walk.page.evaluate(
-                "(() => { const style = getComputedStyle(document.activeElement);"
-                " return style.outlineStyle != 'none' || style.boxShadow != 'none'; })()"
-            )
-            assert outline, f"one does not see that {selector} has the focus"
+        # In one look: a list that comes anew between two looks would have taken the focus away.
+        seen = walk.page.evaluate(
+            "(selector) => { const at = document.activeElement; if (!at?.matches(selector)) return null;"
+            " const style = getComputedStyle(at);"
+            " return style.outlineStyle != 'none' || style.boxShadow != 'none'; }",
+            selector,
+        )
+        if seen is not None:
+            assert seen, f"one does not see that {selector} has the focus"
             return
         walk.page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {selector}")

@@ -11,6 +11,7 @@ from zhibu.members.actions.admission import admit_member
 from zhibu.members.actions.care import choose_reminder, record_hardship
 from zhibu.members.actions.conduct import complete_conduct, record_conduct
 from zhibu.members.actions.corrections import request_correction
+from zhibu.members.actions.editing import edit_member
 from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.letters import record_letter
@@ -228,7 +229,10 @@ def _ask_and_answer(world: World) -> None:
 
 
 def _fill_the_rest_of_files(world: World) -> None:
-    """Let one probation be longer, one move have its letter, one member tell of a hardship, two want their day kept."""
+    """Let one probation be longer, one move have its letter, one member tell of a hardship, two want their day kept.
+
+    And let one file lack an item, which its member is asked for.
+    """
     actor = world.actor(world.today)
     joined = _since(world, months=13)
     late = admit_member(
@@ -240,7 +244,8 @@ def _fill_the_rest_of_files(world: World) -> None:
         dates=StageDates(*(add_months(joined, -months) for months in (26, 18, 6, 0))),
     )
     extend_probation(actor, late, months=6, decided_on=_since(world, months=1), document_no="东煤党〔2026〕8号")
-    zhou, li, liu = (named(world, name) for name in ("周强", "李桂兰", "刘玉珍"))
+    zhou, li, liu, wu = (named(world, name) for name in ("周强", "李桂兰", "刘玉珍", "吴磊"))
+    edit_member(actor, wu, group="education", changes={"education": ""}, reason="毕业证书还没有交来，学历待核实")
     record_letter(actor, zhou, on=zhou.since, letter_no="东组介〔2025〕016号", letter_until=add_months(zhou.since, 1))
     text = "老伴长期住院，一个人照顾不过来，希望有人帮着跑医院。"
     review = add_months(world.today, 6)
