@@ -21,7 +21,7 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
         DESK,
         ["/", "/units/find/?q=综采一区", "/lights/?state=rest", *(f"/members/?{of}" for of in SPECIAL)],
     ),
-    ("wu", PHONE, ["/", "/access/"]),
+    ("wu", PHONE, ["/", "/me/", "/access/"]),
 ]
 OFTEN = {
     "show_unit": 3,
