@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any
 
 from django.db.models import Model, QuerySet
@@ -41,12 +41,27 @@ def _in_reach(day: date) -> date:
     return day
 
 
+def _as_an_hour(written: Any) -> Any:
+    """Return what is written as 15:00, or already a time; one with a zone of its own is none."""
+    if isinstance(written, str) and _HOUR.fullmatch(written):
+        return written
+    if isinstance(written, time) and written.tzinfo is None:
+        return written
+    raise PydanticCustomError("time_parsing", "an hour, as 15:00, without a time zone")
+
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HOUR = re.compile(r"\d{2}:\d{2}(:\d{2})?", re.ASCII)
 
 
 Words = Annotated[str, AfterValidator(_written)]
 Day = Annotated[
     date, BeforeValidator(_as_a_day), AfterValidator(_in_reach), Field(description="1900-01-01 … 2100-12-31")
+]
+Hour = Annotated[
+    time,
+    BeforeValidator(_as_an_hour),
+    Field(description="15:00, by the place's own clock; a zone is refused"),
 ]
 Flag = Annotated[bool, Strict()]
 Whole = Annotated[int, Strict()]

@@ -53,7 +53,7 @@ def list_gatherings(
 @endpoint(Meetings.READ)
 def show_gathering(request: PersonRequest, pk: UUID) -> schemas.WholeGathering:
     """Show a gathering: its plan, its agenda, who is called."""
-    return schemas.WholeGathering.whole(showing.seen(request.actor, pk))
+    return schemas.WholeGathering.whole(request.actor, showing.seen(request.actor, pk))
 
 
 @router.get("/gatherings/{uuid:pk}/leaves", response=list[schemas.LeaveOut], operation_id="list_leaves")
@@ -69,8 +69,9 @@ def list_leaves(request: PersonRequest, pk: UUID) -> list[schemas.LeaveOut]:
 def plan_gathering(request: PersonRequest, pk: UUID, details: schemas.PlanGathering) -> Status[Any]:
     """Plan a gathering of the unit, and of those beside it."""
     unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
-    made = actions.plan_gathering(request.actor, unit, plan=details.plan(), beside=_units(request, details.beside))
-    return Status(201, schemas.WholeGathering.whole(made))
+    plan, beside = details.planned(details.online_url), _units(request, details.beside)
+    made = actions.plan_gathering(request.actor, unit, plan=plan, beside=beside)
+    return Status(201, schemas.WholeGathering.whole(request.actor, made))
 
 
 @router.put("/gatherings/{uuid:pk}", response=schemas.WholeGathering, operation_id="change_gathering")
@@ -78,9 +79,11 @@ def plan_gathering(request: PersonRequest, pk: UUID, details: schemas.PlanGather
 def change_gathering(request: PersonRequest, pk: UUID, details: schemas.ChangeGathering) -> schemas.WholeGathering:
     """Plan it otherwise, as a whole; whoever was called is told."""
     gathering = _gathering(request, pk)
-    beside = _units(request, details.beside)
-    actions.change_gathering(request.actor, gathering, plan=details.plan(), version=details.version, beside=beside)
-    return schemas.WholeGathering.whole(_gathering(request, pk))
+    beside = None if details.beside is None else _units(request, details.beside, showing.hosts(gathering))
+    room = gathering.online_url if details.online_url is None else details.online_url
+    plan = details.planned(room or "")
+    actions.change_gathering(request.actor, gathering, plan=plan, version=details.version, beside=beside)
+    return schemas.WholeGathering.whole(request.actor, _gathering(request, pk))
 
 
 @router.post("/gatherings/{uuid:pk}/call", response=schemas.CalledOut, operation_id="call_gathering")
@@ -96,7 +99,7 @@ def call_gathering(request: PersonRequest, pk: UUID) -> schemas.CalledOut:
 def cancel_gathering(request: PersonRequest, pk: UUID, details: schemas.CancelGathering) -> schemas.WholeGathering:
     """Cancel it, with a reason that everybody who was called reads."""
     actions.cancel_gathering(request.actor, _gathering(request, pk), reason=details.reason)
-    return schemas.WholeGathering.whole(_gathering(request, pk))
+    return schemas.WholeGathering.whole(request.actor, _gathering(request, pk))
 
 
 @router.post("/leaves/{uuid:pk}/answer", response=schemas.LeaveOut, operation_id="answer_leave")
@@ -114,7 +117,10 @@ def plan_year(request: PersonRequest, pk: UUID, details: schemas.PlanYear) -> St
     """Plan what rules ask for in this year or the next, where it is not planned yet."""
     unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
     asked = {one.kind: one for one in years.asked_of(unit, request.actor.today)}
-    lines = [year_line(asked.get(line.kind), line.days, line.month, line.begins) for line in details.lines]
+    lines = [
+        year_line(asked.get(line.kind), line.days, line.month, line.begins, f"lines.{at}.days")
+        for at, line in enumerate(details.lines)
+    ]
     return Status(201, schemas.YearOut(planned=actions.plan_year(request.actor, unit, year=details.year, lines=lines)))
 
 
@@ -201,9 +207,13 @@ def _gathering(request: PersonRequest, pk: UUID) -> Gathering:
     return find(rows, request.actor, Meetings.PLAN, pk=pk)
 
 
-def _units(request: PersonRequest, keys: Sequence[UUID]) -> list[Unit]:
-    """Return the units inside the actor's reach; the act asks its right in each. Raises Refused for another."""
-    units = list(Unit.objects.within(request.actor).filter(pk__in=keys).order_by("path"))
-    if len(units) < len(set(keys)):
+def _units(request: PersonRequest, keys: Sequence[UUID], known: Sequence[Unit] = ()) -> list[Unit]:
+    """Return the units, those known already or inside the actor's reach; the act asks its right in each new one.
+
+    Raises Refused for another.
+    """
+    found = {unit.pk: unit for unit in known if unit.pk in keys}
+    found |= {unit.pk: unit for unit in Unit.objects.within(request.actor).filter(pk__in=set(keys) - found.keys())}
+    if len(found) < len(set(keys)):
         raise Refused(_("没有找到这个组织。"), field="beside")
-    return units
+    return sorted(found.values(), key=lambda unit: unit.path)

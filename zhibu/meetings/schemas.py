@@ -6,9 +6,11 @@ from uuid import UUID
 
 from ninja import Field
 
-from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
+from zhibu.gate.actor import Actor
+from zhibu.gate.shapes import Day, Flag, Hour, PageOf, Sent, Told, Whole, Words
 from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Attendance, Gathering, Leave, Template
+from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
 from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_UNITS, Plan, PlannedItem
 from zhibu.meetings.rules.years import MOST_DAYS
@@ -83,22 +85,24 @@ class WholeGathering(GatheringOut):
     units: list[UUID] = Field(description="every unit that holds it, the one that planned it first")
     chair: UUID | None
     chair_name: str
+    online_url: str | None = Field(description="the link of an online room, for who plans it; null for others")
     note: str
     items: list[ItemOut]
     people: list[str] = Field(description="the names of those who are called, or would be")
 
     @classmethod
-    def whole(cls, gathering: Gathering) -> "WholeGathering":
-        """Return the whole gathering's shape."""
+    def whole(cls, actor: Actor, gathering: Gathering) -> "WholeGathering":
+        """Return the whole gathering's shape, as the actor may read it."""
         units = showing.hosts(gathering)
         return cls(
             **cls.told(gathering),
             units=[unit.pk for unit in units],
             chair=gathering.chair_id,
             chair_name=gathering.chair.name if gathering.chair else "",
+            online_url=gathering.online_url if actor.may(Meetings.PLAN, gathering.place) else None,
             note=gathering.note,
             items=_items(gathering),
-            people=[line.name for line in showing.register(gathering, units)],
+            people=[line.name for line in showing.register(actor, gathering, units)],
         )
 
 
@@ -138,31 +142,40 @@ class PlannedItemIn(Sent):
     owner: UUID | None = Field(None, description="the person who brings it: of the unit, or with a post there")
 
 
-class PlanGathering(Sent):
+class Planned(Sent):
     """What is to be held: kind, theme and day are enough."""
 
     kinds: list[Words] = Field(description=f"one or several of {KINDS}", max_length=10)
     theme: Words = Field(max_length=200)
     held_on: Day
-    begins: time | None = None
-    ends: time | None = None
+    begins: Hour | None = None
+    ends: Hour | None = None
     place_name: Words = Field("", max_length=120)
-    online_url: Words = Field("", max_length=300, description="an https address; told only to those who are called")
     chair: UUID | None = None
     note: Words = Field("", max_length=300)
     items: list[PlannedItemIn] = Field([], max_length=MOST_ITEMS)
+
+    def planned(self, online_url: str) -> Plan:
+        """Return what is planned, with this link of an online room."""
+        given = self.dict(exclude={"items", "beside", "version", "kinds", "online_url"})
+        items = [PlannedItem(item.title, item.owner) for item in self.items]
+        return Plan(kinds=tuple(self.kinds), items=items, online_url=online_url, **given)
+
+
+class PlanGathering(Planned):
+    """What is to be held: kind, theme and day are enough."""
+
+    online_url: Words = Field("", max_length=300, description="an https address; told to who is called and who plans")
     beside: list[UUID] = Field([], max_length=MOST_UNITS, description="other units that hold it too")
 
-    def plan(self) -> Plan:
-        """Return what is planned."""
-        given = self.dict(exclude={"items", "beside", "version", "kinds"})
-        items = [PlannedItem(item.title, item.owner) for item in self.items]
-        return Plan(kinds=tuple(self.kinds), items=items, **given)
 
+class ChangeGathering(Planned):
+    """The whole plan again; what is not sent is emptied, but for the online room and the units that hold it."""
 
-class ChangeGathering(PlanGathering):
-    """The whole plan once more."""
-
+    online_url: Words | None = Field(None, max_length=300, description="null or absent: it stays; empty: none any more")
+    beside: list[UUID] | None = Field(
+        None, max_length=MOST_UNITS, description="other units that hold it too; null or absent: the same"
+    )
     version: Whole = Field(description="the version that was read; another is refused with 422")
 
 
@@ -172,7 +185,7 @@ class YearLineIn(Sent):
     kind: Words = Field(max_length=30)
     days: list[Whole] = Field(description="days of the month; one that a month lacks is its last", max_length=MOST_DAYS)
     month: Whole = Field(1, description="month of the window: 1 to 3 of a quarter, 1 to 12 of a year", ge=1, le=12)
-    begins: time | None = None
+    begins: Hour | None = None
 
 
 class PlanYear(Sent):

@@ -167,6 +167,8 @@ def _sentence(one: Any) -> str:
         return _("最少 %(least)s 个字。") % {"least": told["min_length"]}
     if kind.startswith("date"):
         return _("日期要写成 2026-01-02。")
+    if kind.startswith("time"):
+        return _("时间要写成 15:00，不带时区。")
     if kind.startswith("uuid"):
         return _("要填编号，例如 01890a5d-ac96-774b-bcce-b302099a8057。")
     if kind.startswith(("int", "float", "decimal")):

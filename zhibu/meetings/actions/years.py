@@ -13,7 +13,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import last_place
 from zhibu.meetings.queries.years import held_in
 from zhibu.meetings.rules.planning import refuse_unfit
-from zhibu.meetings.rules.years import YearLine, days_of, refuse_none
+from zhibu.meetings.rules.years import YearLine, days_of, refuse_none, refuse_twice
 from zhibu.orgs.models import Unit
 
 _LINES = """
@@ -29,6 +29,7 @@ def plan_year(actor: Actor, unit: Unit, *, year: int, lines: Sequence[YearLine])
     """
     if year not in (actor.today.year, actor.today.year + 1):
         raise Refused(_("只能安排今年和明年的。"), field="year")
+    refuse_twice(lines)
     refuse_unfit([line.kind for line in lines], unit.kind_data)
     Unit.objects.select_for_update().get(pk=unit.pk)
     held, place = held_in(unit, year), last_place(unit)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import find
+from zhibu.gate.rows import Spot, find
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
 from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
@@ -93,14 +93,23 @@ def items(gathering: Gathering) -> list[tuple[str, UUID | None, str]]:
     return [(title, owner, name or "") for title, owner, name in rows]
 
 
-def register(gathering: Gathering, units: Sequence[Unit]) -> list[Line]:
-    """Return who is called, by name; before they are told, who would be. Whoever is spared is welcome and not due."""
-    spared = _("不作硬性要求")
+def register(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[Line]:
+    """Return who is called, by name; before they are told, who would be.
+
+    Whoever is spared is welcome and not due: said to those who read the lines of that person's own unit, for it may
+    speak of health, and to no partner of a joint gathering.
+    """
     if gathering.state == State.PLANNED:
         found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
-        return [Line(one.name, "" if one.is_due else spared) for one in found]
-    lines = Attendance.objects.filter(gathering=gathering).order_by("person__name_key", "id")
-    return [Line(name, "" if due else spared) for name, due in lines.values_list("person__name", "is_due")]
+        lines = [(one.name, one.is_due, Spot(one.unit_id, one.unit_path)) for one in found]
+    else:
+        written = Attendance.objects.filter(gathering=gathering).order_by("person__name_key", "id")
+        rows = written.values_list("person__name", "is_due", "unit", "unit_path")
+        lines = [(name, is_due, Spot(unit, path)) for name, is_due, unit, path in rows]
+    spared = _("不作硬性要求")
+    return [
+        Line(name, spared if not is_due and actor.may(Meetings.READ, place) else "") for name, is_due, place in lines
+    ]
 
 
 def answerable(actor: Actor, gathering: Gathering) -> list[Leave]:

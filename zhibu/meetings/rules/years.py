@@ -60,6 +60,14 @@ def year_line(asked: Asked | None, days: Sequence[int], month: int, begins: time
     return YearLine(asked.kind, asked.length, asked.times, tuple(sorted(set(days))), month, begins)
 
 
+def refuse_twice(lines: Sequence[YearLine]) -> None:
+    """Raise Refused at the line that asks for a kind which stands in a line before it."""
+    kinds = [line.kind for line in lines]
+    for at, kind in enumerate(kinds):
+        if kind in kinds[:at]:
+            raise Refused(_("这一种前面已经写过，一种只写一行。"), field=f"lines.{at}.kind")
+
+
 def days_of(line: YearLine, year: int, today: date, held: Iterable[date]) -> list[date]:
     """Return the days that the line asks for in the year, from today on.
 

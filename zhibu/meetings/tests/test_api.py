@@ -51,6 +51,33 @@ def test_refusals_stand_at_their_field(cast: Cast) -> None:
     assert not Gathering.objects.exists()
 
 
+def test_what_a_change_does_not_name_stays_and_only_who_plans_reads_the_room(cast: Cast) -> None:
+    room = "https://meeting.example.cn/j/1"
+    body = plan(kinds=["theme_day"], online_url=room, beside=[str(cast.second.pk)])
+    made = send(cast, "officer", f"/units/{cast.first.pk}/gatherings", body).json()
+    path = f"/gatherings/{made['id']}"
+    rooms = {who: send(cast, who, path, method="get").json()["online_url"] for who in ("secretary", "next_door")}
+    assert rooms == {"secretary": room, "next_door": None} and made["online_url"] == room
+    both = [str(cast.first.pk), str(cast.second.pk)]
+    for version, sent, url, units in [
+        (1, {}, room, both),
+        (2, {"beside": [str(cast.second.pk)], "online_url": None}, room, both),
+        (3, {"online_url": "", "beside": []}, None, both[:1]),
+    ]:
+        told = send(cast, "secretary", path, plan(kinds=["theme_day"], version=version, **sent), method="put").json()
+        assert (told["online_url"] or None, told["units"]) == (url, units)
+    again = plan(kinds=["theme_day"], version=4, beside=[str(cast.second.pk)])
+    assert send(cast, "secretary", path, again, method="put").status_code == 422
+
+
+@pytest.mark.parametrize("written", ["15:00+08:00", "15:00Z", "15", 54000, "25:00", "15:00:00.5"])
+def test_an_hour_is_one_of_the_place(cast: Cast, written: Any) -> None:
+    answer = send(cast, "secretary", f"/units/{cast.first.pk}/gatherings", plan(begins=written))
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"begins": ["时间要写成 15:00，不带时区。"]})
+    year = {"year": int(TODAY[:4]), "lines": [{"kind": "theme_day", "days": [5], "begins": written}]}
+    assert send(cast, "secretary", f"/units/{cast.first.pk}/gatherings/year", year).status_code == 422
+
+
 def test_a_stranger_finds_nothing_and_one_without_the_right_is_told(cast: Cast) -> None:
     path = f"/gatherings/{make_gathering(cast.actor('secretary'), cast.first).pk}"
     assert send(cast, "next_door", path, method="get").status_code == 404

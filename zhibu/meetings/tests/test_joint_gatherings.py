@@ -1,22 +1,26 @@
 """Several units hold one gathering: planned where one may plan in each, read by each, called once."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
-from zhibu.meetings.actions import answer_leave, ask_leave, change_gathering, plan_gathering
+from zhibu.meetings.actions import answer_leave, ask_leave, call_gathering, change_gathering, plan_gathering
 from zhibu.meetings.models import Attendance, Gathering, Holding
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.showing import hosts, register
 from zhibu.meetings.testing import make_gathering, plan_of
+from zhibu.members.choices import ExemptionReason
+from zhibu.members.models import Exemption
 
+READERS = {"secretary": "不作硬性要求", "general_secretary": "不作硬性要求", "next_door": ""}
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def joint(cast: Cast) -> Gathering:
-    from zhibu.meetings.actions import call_gathering
-
     actor = cast.actor("officer")
     made = plan_gathering(actor, cast.first, plan=plan_of(actor.today, "theme_day"), beside=[cast.second])
     call_gathering(actor, made)
@@ -69,6 +73,19 @@ def test_its_own_secretary_changes_it_with_the_units_that_hold_it(cast: Cast, jo
     assert not joint.is_joint and not Holding.objects.filter(gathering=joint, unit=cast.second).exists()
     assert not Attendance.objects.filter(gathering=joint, person=cast.people["next_door"]).exists()
     assert cast.client("next_door").get(reverse("show_gathering", args=[joint.pk])).status_code == 404
+
+
+def test_who_is_spared_is_told_to_readers_of_their_own_unit_only(cast: Cast) -> None:
+    actor, day = cast.actor("officer"), cast.actor("officer").today
+    facts = {"reason": ExemptionReason.values[0], "since": day, "review_on": day + timedelta(30)}
+    Exemption.objects.create(person=cast.people["member"], **facts)
+    made = plan_gathering(actor, cast.first, plan=plan_of(day, "theme_day"), beside=[cast.second])
+    for _state in ("planned", "called"):
+        read = {who: register(cast.actor(who), made, hosts(made)) for who in READERS}
+        assert {who: next(one.word for one in lines if one.name == "李桂兰") for who, lines in read.items()} == READERS
+        if made.state == "planned":
+            call_gathering(actor, made)
+            made.refresh_from_db()
 
 
 def test_a_unit_alone_is_read_by_its_own(cast: Cast) -> None:

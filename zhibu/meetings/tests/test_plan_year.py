@@ -1,5 +1,6 @@
 """A year is planned from what rules ask for: each window once, on the days that were written."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -104,6 +105,13 @@ def test_only_this_year_and_the_next_and_only_who_may(cast: Cast) -> None:
         with pytest.raises(NotAllowed):
             plan_year(cast.actor(who), cast.first, year=NEXT, lines=[MONTHLY])
     assert not Gathering.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_kind_asked_twice_is_refused_at_its_line(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        plan_year(cast.actor("secretary"), cast.first, year=NEXT, lines=[MONTHLY, replace(MONTHLY, days=(9,))])
+    assert refused.value.field == "lines.1.kind" and not Gathering.objects.exists()
 
 
 @pytest.mark.django_db

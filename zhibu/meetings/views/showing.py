@@ -72,7 +72,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
-        "lines": showing.register(gathering, units),
+        "lines": showing.register(actor, gathering, units),
         "requests": showing.requests(actor, gathering),
         "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],
         "may_plan": may_plan,
