@@ -57,12 +57,13 @@ def choose(asked: Asked) -> Plan:
         return Plan("range")
     if asked.sought and not asked.sought.is_name:
         return Plan("people")
-    if alone := _alone(asked):
-        return Plan("merge", lead=alone, is_counted=False)
-    leads = leads_of(asked)
+    alone = _alone(asked)
+    leads = [] if alone else leads_of(asked)
     n, *counts = sizes(asked, leads).run()[0]
     if n <= SMALL:
         return Plan("range")
+    if alone:
+        return Plan("merge", lead=alone, is_counted=False)
     if asked.sought:
         return _plan_of_name(asked.sought, counts[len(leads) :])
     held = [(count, at) for at, count in enumerate(counts[: len(leads)]) if count <= RARE]
@@ -73,7 +74,7 @@ def choose(asked: Asked) -> Plan:
 
 
 def _alone(asked: Asked) -> Condition | None:
-    """Return the one condition asked of the whole ground whose index has this order: walked, it needs no counting."""
+    """Return the one condition asked of the whole ground whose index has this order: its rows need no counting."""
     others = [one for one in asked.conditions if one.reads != ("is_on_roll",)]
     each = others[0].each if len(others) == 1 else None
     return others[0] if each and asked.order in each.orders and asked.is_whole and not asked.sought else None

@@ -5,15 +5,16 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 
 from zhibu.members.lists import MemberList
 from zhibu.members.queries import plans, walks
 from zhibu.members.queries.roll import ask, fetch
 from zhibu.members.queries.rows import display
-from zhibu.members.tests.crowd import adverse
+from zhibu.members.tests.crowd import adverse, fill
 from zhibu.orgs.models import Unit
-from zhibu.orgs.testing import Clerk
+from zhibu.orgs.testing import Clerk, make_unit
 
 FILTERS = {
     "none": "",
@@ -36,8 +37,6 @@ MOST = {"root": 30_000, "students": 42_000, "faculty": 16_000, "branch": 3_000}
 
 @pytest.fixture(scope="module")
 def country(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Unit]]:
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         yield adverse()
         transaction.set_rollback(True)
@@ -110,6 +109,16 @@ def test_a_deep_page_costs_what_the_first_does(country: dict[str, Unit], order: 
 def test_the_plan_follows_the_counts(country: dict[str, Unit], where: str, asked: str, kind: str) -> None:
     with patch.object(plans, "ENOUGH", 1):
         assert plans.choose(question(country, where, asked)[0]).kind == kind
+
+
+def test_a_small_root_beside_the_country_is_read_whole(country: dict[str, Unit]) -> None:
+    with transaction.atomic():
+        branch = make_unit("小党委一支部", make_unit("小党委"))
+        fill([branch], 30)
+        query = MemberList.parse(QueryDict("exempt=yes"), size=50)
+        assert plans.choose(ask(Clerk(paths=(branch.path[:4],)), query)).kind == "range"
+        assert plans.choose(ask(Clerk(), query)).kind == "merge"
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(("order", "index"), [("post", "posts"), ("-post", "posts"), ("joined", "joined")])
