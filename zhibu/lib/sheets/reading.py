@@ -1,5 +1,6 @@
 """One way to read every kind of spreadsheet."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
@@ -31,7 +32,7 @@ _BLOCK = 800
 """Rows that are given at once where the file itself has no larger pieces."""
 
 
-class Sheet:
+class Sheet(ABC):
     """One sheet of a file, open for reading; close it, or use it in a `with` statement."""
 
     def __init__(self, title: str, sheet_names: tuple[str, ...], kind: str) -> None:
@@ -44,13 +45,13 @@ class Sheet:
         self.height = 0
         """How many rows there are, for progress; 0 where nobody knows before they are read."""
 
+    @abstractmethod
     def rows(self, start: int = 1) -> Iterator[Row]:
         """Read from the row with this number on, as often as wanted; empty rows come too, so that every row counts.
 
         Merged cells carry the value of their first cell everywhere. Raises SheetRefused for text files that turn out
         broken on the way.
         """
-        raise NotImplementedError
 
     def blocks(self, start: int = 1) -> Iterator[Block]:
         """Read the same column by column, some rows at a time; empty rows may be left out."""
@@ -68,6 +69,7 @@ class Sheet:
             return self
         raise SheetRefused(Refusal.NO_SUCH_SHEET, sheet=title)
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of the file."""
 
@@ -92,6 +94,9 @@ class TextSheet(Sheet):
         for number, row in enumerate(self._text.rows(), 1):
             if number >= start:
                 yield number, tuple(row)
+
+    def close(self) -> None:
+        """Do nothing: no file is held between two readings."""
 
 
 class BookSheet(Sheet):

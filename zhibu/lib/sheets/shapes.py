@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import lt
+from typing import cast
 
 from python_calamine import CalamineSheet
 
@@ -87,10 +88,8 @@ class Shapes:
         return self._meant(contents)
 
     def _texts(self, texts: Sequence[Part]) -> Sequence[Cell]:
-        try:
-            joined = _BETWEEN.join(texts)  # type: ignore[arg-type]  # mostly none is missing
-        except TypeError:
-            joined = _BETWEEN.join([text or b"" for text in texts])
+        whole = [text or b"" for text in texts] if None in texts else cast("Sequence[bytes]", texts)
+        joined = _BETWEEN.join(whole)
         has_blanks = any(blank in joined for blank in _BLANKS)
         is_plain = b"&" not in joined and b"\r" not in joined and b"_x" not in joined
         if is_plain and not (has_blanks and _EDGE.search(joined)):

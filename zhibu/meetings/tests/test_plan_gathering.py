@@ -1,6 +1,7 @@
 """A gathering is planned and changed: by who may, for kinds that fit, with everything typed kept."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,11 +19,11 @@ pytestmark = pytest.mark.django_db
 FORM = {"theme": "学习党章", "held_on": "2026-11-30", "kinds": ["assembly"]}
 
 
-def refused_at(cast: Cast, where: str = "first", *kinds: str, **more: object) -> str | None:
+def refused_at(cast: Cast, where: str = "first", *kinds: str, **more: Any) -> str | None:
     actor = cast.actor("officer")
     day = more.pop("day", actor.today)
     with pytest.raises(Refused) as refused:
-        plan_gathering(actor, getattr(cast, where), plan=plan_of(day, *kinds, **more))  # type: ignore[arg-type]
+        plan_gathering(actor, getattr(cast, where), plan=plan_of(day, *kinds, **more))
     assert not Gathering.objects.exists()
     return refused.value.field
 
