@@ -49,4 +49,4 @@ def _first(today: date) -> dict[str, object]:
 
 def _year(typed: str, since: date, known: Calendar) -> int:
     """Return the year asked for, that of the day counted from where none (or none that is known) is."""
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) in known.years else since.year
+    return next((year for year in known.years if str(year) == typed), since.year)
