@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrPromise
 
 from zhibu.members.choices import Stage
-from zhibu.members.own import say_own_files, say_own_group, say_own_probation, say_own_review
+from zhibu.members.own import (
+    said_lacking,
+    said_length,
+    say_own_files,
+    say_own_group,
+    say_own_probation,
+    say_own_review,
+)
 from zhibu.members.permissions import Members
 from zhibu.members.queries.structure import Structure, own_structure, structure
 from zhibu.members.rules.seniority import probation
@@ -209,7 +216,7 @@ def say_files(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that files are incomplete."""
     return Said(
         title=_("档案不全：%(incomplete)s 人") % values,
-        note=_("缺身份证号、手机号、民族、学历或工作岗位中的一项或几项。"),
+        note=said_lacking(),
         steps=lambda: [
             _("在册党员 %(members)s 名。") % values,
             _("其中 %(incomplete)s 名缺身份证号、手机号、民族、学历、工作岗位中的一项或几项。") % values,
@@ -268,7 +275,7 @@ def say_probations(case: str, values: Values, _rule: Rule) -> Said:
         title=title % values,
         note=_("最早的一人预备期满日是 %(first)s 的前一天。") % values,
         steps=lambda: [
-            _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values,
+            said_length(values),
             *longer(),
             _("已满 %(over)s 人，两个月内将满 %(soon)s 人。") % values,
         ],

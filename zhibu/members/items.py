@@ -138,6 +138,7 @@ BY_KEY = {item.key: item for item in ITEMS}
 HARDSHIP = "hardship"
 SEALED = (*(item.key for item in ITEMS if item.is_sealed), HARDSHIP)
 """What is kept encrypted and shown in full for a purpose only: sealed items, and the text of a hardship."""
+CONDUCT_GROUP = "conduct"
 CONDUCT = "conduct_in_full"
 """What one asks for to read rewards and sanctions in full."""
 REVEALED = (*SEALED, CONDUCT)

@@ -8,6 +8,16 @@ from zhibu.rulebook.asking import Said, Values
 from zhibu.rulebook.rules import Rule
 
 
+def said_length(values: Values) -> str:
+    """Say how long a probation is."""
+    return _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values
+
+
+def said_lacking() -> str:
+    """Say what every file needs of which one lacks something."""
+    return _("缺身份证号、手机号、民族、学历或工作岗位中的一项或几项。")
+
+
 def say_own_probation(case: str, values: Values, _rule: Rule) -> Said:
     """Say to a member on probation that it ends (FZ-31, FZ-32), and who writes the application (FZ-33)."""
     longer = _("预备期经党员大会决定延长过，按延长后的日子算。") if values.get("extended") else ""
@@ -16,7 +26,7 @@ def say_own_probation(case: str, values: Values, _rule: Rule) -> Said:
         title=_("预备期满了：写转正申请") if case == "over" else _("预备期快满了：写转正申请"),
         note=_("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {"last": last},
         steps=lambda: [
-            _("预备期 %(months)s 个月，从党员大会通过之日算起。") % values,
+            said_length(values),
             *([longer] if longer else []),
             _("您的预备期到 %(last)s 满。") % {"last": last},
         ],
@@ -28,7 +38,7 @@ def say_own_files(_case: str, _values: Values, _rule: Rule) -> Said:
     """Say to a member that the file lacks something that every file needs (JY-20)."""
     return Said(
         title=_("补全我的档案"),
-        note=_("缺身份证号、手机号、民族、学历或工作岗位中的一项或几项。"),
+        note=said_lacking(),
         steps=lambda: [
             _("每名党员的档案都要有身份证号、手机号、民族、学历和工作岗位。"),
             _("您的档案里还缺其中的一项或几项。"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.gate.rows import owns
-from zhibu.members.actions.writing import refuse_future
-from zhibu.members.choices import Level, Tie
+from zhibu.members.actions.writing import refuse_future, refuse_guest
+from zhibu.members.choices import Level
 from zhibu.members.conduct import COMMENDATION, ConductKind, conduct_kinds
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
-from zhibu.members.queries.conduct import TABLES, Entry, entries_of, entry_of, open_fields
+from zhibu.members.queries.conduct import TABLES, Entry, entry_of, open_fields
 
 
 @action(Members.RECORD_CONDUCT)
@@ -52,8 +52,8 @@ def record_conduct(
         raise Refused(_("请填写决定的文号：这必须是组织的决定。"), field="document_no")
     _refuse_ill_matched(of, title.strip(), until)
     _refuse_end(on, until, "until")
-    standing = [one for one in entries_of(member.person_id) if one.voided_at is None]
-    if any((one.kind, one.on) == (kind, on) for one in standing) and not of.needs_title:
+    same_day = TABLES[of.genre].objects.standing().filter(person_id=member.person_id, on=on)
+    if not of.needs_title and any(one.kind == kind for one in same_day):
         raise Refused(_("这一天的这一项已经登记过了。"), field="kind")
     facts: dict[str, Any] = {"kind": kind, "on": on, "level": level, "note": note.strip()}
     if of.genre == COMMENDATION:
@@ -108,17 +108,16 @@ def void_conduct(actor: Actor, member: Member, *, entry: UUID, reason: str) -> N
 
 def _own_entry(actor: Actor, member: Member, pk: UUID) -> Entry:
     _refuse_guest_and_self(actor, member)
-    row = entry_of(member.person_id, pk)
+    row = entry_of(member.person_id, pk, is_locked=True)
     if row is None:
         raise Refused(_("没有找到这一条记录，或者已经作废，请刷新页面再看。"))
-    return type(row).objects.select_for_update().get(pk=pk)
+    return row
 
 
 def _refuse_guest_and_self(actor: Actor, member: Member) -> None:
     if owns(actor, member):
         raise Refused(_("自己的奖惩请由别人登记。"))
-    if member.tie != Tie.FORMAL:
-        raise Refused(_("%(name)s的正式组织关系不在这里，请由正式组织关系所在支部办理。") % {"name": member.name})
+    refuse_guest(member)
 
 
 def _refuse_ill_matched(of: ConductKind, title: str, until: date | None) -> None:

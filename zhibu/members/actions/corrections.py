@@ -58,7 +58,7 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
     return request
 
 
-@action(Members.ANSWER, keeps=("is_granted", "reason"))
+@action(Members.ANSWER, keeps=("is_granted",))
 @counted_member
 def answer_correction(
     actor: Actor,
@@ -94,12 +94,14 @@ def answer_correction(
         title=_("您申请更正的%(item)s，已经更正") % {"item": label}
         if is_granted
         else _("您申请更正的%(item)s，没有更正") % {"item": label},
-        text=request.answer,
+        text=request.answer if request.item != items.CONDUCT_GROUP else "",
         url=reverse("my_file"),
         unit_path=member.unit.path,
         at=actor.at,
     )
-    return Noted({"fields": [request.item]})
+    # What is said of rewards and sanctions stays out of the record of acts, which more people read.
+    said = {} if request.item == items.CONDUCT_GROUP else {"reason": request.answer}
+    return Noted({"fields": [request.item], **said})
 
 
 def _put_right(actor: Actor, member: Member, item: items.Item, value: Any) -> None:

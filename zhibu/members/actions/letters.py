@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from zhibu.audit.writing import plain
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
-from zhibu.members.actions.writing import refuse_future
+from zhibu.members.actions.writing import refuse_future, refuse_guest
 from zhibu.members.choices import Departure, Tie
 from zhibu.members.models import Affiliation, Letter, Member, SpanCorrection
 from zhibu.members.permissions import Members
@@ -32,6 +32,7 @@ def record_letter(
 
     What stood there before stays in the record of corrections; then a reason is asked for.
     """
+    refuse_guest(member)
     if not moves(member.person_id).filter(Q(since=on) | Q(until=on)).exists():
         raise Refused(_("这一天没有组织关系的变动，请先登记变动。"), field="on")
     kept = Letter.objects.select_for_update().filter(person_id=member.person_id, on=on).first()

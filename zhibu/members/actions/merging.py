@@ -232,8 +232,8 @@ def _join_spans(ledger: Ledger, model: type[Any], key: Callable[[Any], Any], kep
         rest = [_copy_of(row) for _piece in free[1:]]
         _place(ledger, row, kept, free[0])
         for twin, stretch in zip(rest, free[1:], strict=True):
-            twin.person_id, twin.since, twin.until = kept.pk, *stretch
-            _mark_cut(twin, stretch[1])
+            for name, value in _placed(twin, kept, stretch).items():
+                setattr(twin, name, value)
             ledger.make(twin)
 
 
@@ -244,17 +244,18 @@ def _held_in(branch: Unit | None, kept: Person) -> list[Any]:
 
 
 def _place(ledger: Ledger, row: Any, kept: Person, stretch: Any) -> None:
-    facts: dict[str, Any] = {"person_id": kept.pk, "since": stretch[0], "until": stretch[1]}
-    if isinstance(row, Affiliation) and stretch[1] != row.until:
+    ledger.change(row, **_placed(row, kept, stretch))
+
+
+def _placed(row: Any, kept: Person, stretch: Any) -> dict[str, Any]:
+    """Return what a span says at its place: cut where it did not end, a tie was moved, and a hardship has no text."""
+    since, until = stretch
+    facts: dict[str, Any] = {"person_id": kept.pk, "since": since, "until": until}
+    if isinstance(row, Affiliation) and until != row.until:
         facts["departure"] = Departure.PLACED
-    if isinstance(row, Hardship) and stretch[1] is not None:
+    if isinstance(row, Hardship) and until is not None:
         facts["text"] = ""
-    ledger.change(row, **facts)
-
-
-def _mark_cut(twin: Any, until: Any) -> None:
-    if isinstance(twin, Affiliation):
-        twin.departure = twin.departure if until is None or twin.departure else Departure.PLACED
+    return facts
 
 
 def _copy_of(row: Any) -> Any:

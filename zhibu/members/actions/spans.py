@@ -12,7 +12,7 @@ from zhibu.gate.doors import action
 from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.letters import shift_letter, take_letter
 from zhibu.members.actions.roll import refresh_roll
-from zhibu.members.actions.writing import refuse_future
+from zhibu.members.actions.writing import refuse_future, refuse_guest
 from zhibu.members.choices import Departure, Mobility, Stage, Standing, Tie
 from zhibu.members.models import (
     Affiliation,
@@ -26,16 +26,9 @@ from zhibu.members.models import (
     StandingSpan,
 )
 from zhibu.members.permissions import Members
+from zhibu.members.queries.entries import KINDS, is_ours
 from zhibu.members.rules.standings import FINAL
 
-KINDS: dict[str, tuple[Any, str]] = {
-    "stage": (StageSpan, "stage"),
-    "standing": (StandingSpan, "standing"),
-    "affiliation": (Affiliation, ""),
-    "group": (GroupPlace, ""),
-    "mobility": (MobilitySpan, "mobility"),
-    "extension": (ProbationExtension, ""),
-}
 _VALUES = {"stage": Stage.values, "standing": Standing.values, "mobility": Mobility.values}
 
 
@@ -59,11 +52,13 @@ def correct_span(
     """
     if not reason.strip():
         raise Refused(_("请写明为什么更正。"), field="reason")
-    model, column = KINDS[kind]
+    model, column = KINDS[kind], kind if kind in _VALUES else ""
     rows = model.objects.select_for_update().filter(person_id=member.person_id)
     wrong = next((row for row in rows.order_by("since") if str(row.pk) == span), None)
     if wrong is None:
         raise Refused(_("没有找到要更正的记录，请刷新页面再试。"))
+    if not is_ours(member, wrong):
+        refuse_guest(member)
     earlier = _earlier(rows, wrong)
     before = _told(wrong)
     if void:

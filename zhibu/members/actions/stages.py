@@ -44,6 +44,10 @@ def record_stage(
     _refuse_step(last.stage if last else None, stage)
     if stage == Stage.APPLICANT:
         _refuse_young(member, on)
+    if extension_months and stage != Stage.FULL:
+        raise Refused(_("转为正式党员时才填延长的月数。"), field="extension_months")
+    if extended_on and not extension_months:
+        raise Refused(_("请填延长了几个月。"), field="extension_months")
     if stage == Stage.FULL and last:
         _refuse_day_of_full(actor, last, on, extension_months, extended_on)
     if last and last.until is None:
@@ -130,6 +134,8 @@ def _refuse_day_of_full(
 ) -> None:
     """Refuse a day on which probation was not over; keep an extension that is told only now."""
     if not last.is_dated:
+        if extension_months:
+            raise Refused(_("档案里没有入党日期，请先更正入党日期。"), field="extension_months")
         return
     kept = extension_of(last.person_id, last.since)
     if extension_months and (kept is None or kept.months != extension_months):

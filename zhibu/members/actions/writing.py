@@ -41,9 +41,14 @@ def open_affiliation(member: Member) -> Affiliation:
 def formal_affiliation(member: Member) -> Affiliation:
     """Return the formal affiliation behind a row of the roll, locked; refuse another tie and one that has ended."""
     place = open_affiliation(member)
-    if place.tie != Tie.FORMAL:
-        raise Refused(_("%(name)s的正式组织关系不在这里，请由正式组织关系所在支部办理。") % {"name": member.name})
+    refuse_guest(member)
     return place
+
+
+def refuse_guest(member: Member) -> None:
+    """Refuse at a branch to which the member does not belong formally: what is kept of them is kept at home."""
+    if member.tie != Tie.FORMAL:
+        raise Refused(_("%(name)s的正式组织关系不在这里，请由正式组织关系所在支部办理。") % {"name": member.name})
 
 
 def refuse_holder_of_posts(member: Member, unit: Unit | None = None) -> None:

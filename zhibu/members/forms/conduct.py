@@ -1,5 +1,6 @@
 """Shapes of rewards and sanctions."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +16,14 @@ GENRES: dict[Genre, Any] = {
     SANCTION: gettext_lazy("处分"),
     DISPOSITION: gettext_lazy("组织处置"),
 }
+
+
+class LastDayField(DateField):
+    """The last day of a time, as documents write it; read as the first day after."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        return day + timedelta(days=1) if day and day < date.max else day
 
 
 class RecordConduct(Form):
@@ -38,7 +47,7 @@ class RecordConduct(Form):
         required=False,
         help_text=gettext_lazy("只有表彰才填，例如：抗洪抢险先进个人。"),
     )
-    until = DateField(label=gettext_lazy("影响期或期限到哪天"), required=False)
+    until = LastDayField(label=gettext_lazy("影响期或期限的最后一天"), required=False)
     note = forms.CharField(
         label=gettext_lazy("说明"),
         max_length=300,
@@ -65,8 +74,8 @@ class RecordConduct(Form):
 class CompleteConduct(Form):
     """What an entry left open."""
 
-    until = DateField(
-        label=gettext_lazy("影响期或期限到哪天"),
+    until = LastDayField(
+        label=gettext_lazy("影响期或期限的最后一天"),
         required=False,
         help_text=gettext_lazy("照决定上写的填；不知道就不填。"),
     )

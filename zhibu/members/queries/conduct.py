@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -51,9 +51,14 @@ def entries_of(person_id: UUID) -> list[Entry]:
     return sorted(found, key=lambda row: (row.on, row.recorded_at), reverse=True)
 
 
-def entry_of(person_id: UUID, pk: UUID) -> Entry | None:
-    """Return the person's entry of that key, None for another's, a void one and none."""
-    return next((row for row in entries_of(person_id) if row.pk == pk and row.voided_at is None), None)
+def entry_of(person_id: UUID, pk: UUID, *, is_locked: bool = False) -> Entry | None:
+    """Return the person's entry of that key, None for another's, a void one and none; locked, to be changed."""
+    for table in TABLES.values():
+        rows = table.objects.standing().filter(person_id=person_id, pk=pk)
+        row: Entry | None = (rows.select_for_update() if is_locked else rows).first()
+        if row is not None:
+            return row
+    return None
 
 
 def conduct_group(entries: Collection[Entry], on: date, *, is_revealed: bool) -> Group:
@@ -89,7 +94,7 @@ def open_fields(entry: Entry) -> list[str]:
 def on_probation(people: Collection[UUID], day: date) -> set[UUID]:
     """Return who of the people is on probation (留党察看期间) on the day: they neither vote nor stand.
 
-    The time ends with its recorded last day, or with the day on which rights were restored.
+    The time ends before its recorded `until`, or before the day on which rights were restored.
     """
     rows = _sanctions(people, day)
     return {row.person_id for row in rows if _is_probation(row) and _is_in_effect(row, day)}
@@ -136,10 +141,10 @@ def _line(entry: Entry, on: date) -> Line:
 def _dates(entry: Entry) -> list[str]:
     match entry:
         case Sanction():
-            until = _("影响期到 %(day)s") % {"day": entry.until} if entry.until else ""
+            until = _("影响期到 %(day)s") % {"day": entry.until - timedelta(days=1)} if entry.until else ""
             return [until, _("%(day)s 解除或恢复权利") % {"day": entry.restored_on} if entry.restored_on else ""]
         case Disposition():
-            return [_("期限到 %(day)s") % {"day": entry.until} if entry.until else ""]
+            return [_("期限到 %(day)s") % {"day": entry.until - timedelta(days=1)} if entry.until else ""]
         case Commendation():
             return []
         case _:

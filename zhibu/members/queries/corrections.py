@@ -40,7 +40,7 @@ class Waiting:
 
 def right_to_answer(item: str) -> Members:
     """Return the right by which a request about the item is answered: rewards and sanctions take their own."""
-    return Members.RECORD_CONDUCT if item == "conduct" else Members.ANSWER
+    return Members.RECORD_CONDUCT if item == items.CONDUCT_GROUP else Members.ANSWER
 
 
 def answerable(actor: Actor, *, own: bool = True) -> QuerySet[CorrectionRequest]:
@@ -51,7 +51,7 @@ def answerable(actor: Actor, *, own: bool = True) -> QuerySet[CorrectionRequest]
     sealed = formal.visible_to(actor, Members.RECORD_CONDUCT).filter(person=OuterRef("person"))
     kept = formal.visible_to(actor, Members.ANSWER)
     requests = CorrectionRequest.objects.filter(person__in=kept.values("person"))
-    return requests.filter(~Q(item="conduct") | Exists(sealed))
+    return requests.filter(~Q(item=items.CONDUCT_GROUP) | Exists(sealed))
 
 
 def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -29,13 +30,20 @@ class Change:
     reason: str
 
 
-def changes_of(subjects: Collection[Any], limit: int = 100, *, without: Collection[str] = ()) -> list[Change]:
+def changes_of(
+    subjects: Collection[Any], limit: int = 100, *, without: Collection[str] = (), unread: Collection[str] = ()
+) -> list[Change]:
     """Return the latest changes of these subjects (a person's affiliations and the person), the newest first.
 
-    `without` are verbs of which the reader is not to know.
+    `without` are verbs, and `unread` groups of the file, of which the reader is not to know.
     """
-    left_out = [*READING, *without]
-    acts = Act.objects.filter(subject_id__in=subjects).exclude(verb__in=left_out).order_by("-at", "-id")[:limit]
+    acts = Act.objects.filter(subject_id__in=subjects).exclude(verb__in=[*READING, *without])
+    if unread:
+        about = Q(verb="request_correction", details__item__in=list(unread))
+        for group in unread:
+            about |= Q(verb="answer_correction", details__fields__contains=[group])
+        acts = acts.exclude(pk__in=Act.objects.filter(about, subject_id__in=subjects).values("pk"))
+    acts = acts.order_by("-at", "-id")[:limit]
     return [
         Change(
             when=date_format(localtime(act.at), "Y-m-d H:i"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from zhibu.audit.models import FileOpening
+from zhibu.audit.models import Act, FileOpening
 from zhibu.gate.actor import NotAllowed
 from zhibu.members.actions.conduct import complete_conduct, void_conduct
 from zhibu.members.actions.corrections import answer_correction, request_correction
@@ -48,7 +48,7 @@ def test_masked_it_tells_its_day_and_nothing_else(warned: Cast, who: str) -> Non
 def test_for_a_purpose_it_is_shown_and_the_person_reads_it(warned: Cast) -> None:
     answer = reveal(warned, "secretary")
     text = answer.content.decode()
-    assert all(word in text for word in TOLD) and "影响期到 2027-03-02" in text
+    assert all(word in text for word in TOLD) and "影响期到 2027-03-01" in text
     assert "no-store" in answer["Cache-Control"]
     opening = FileOpening.objects.get()
     assert (opening.parts, opening.purpose) == (["conduct_in_full"], "组织审批、考察：入党介绍人资格")
@@ -116,7 +116,12 @@ def test_a_correction_of_it_goes_to_those_who_may_read_it(warned: Cast) -> None:
     assert warned.client("organiser").get(f"/corrections/{asked.pk}/").status_code == 403
     with pytest.raises(NotAllowed):
         answer_correction(warned.actor("organiser"), own(warned), request=asked, is_granted=True)
-    answer_correction(warned.actor("secretary"), own(warned), request=asked, is_granted=True)
+    answer_correction(warned.actor("secretary"), own(warned), request=asked, is_granted=False, reason="决定没有变")
+    assert "决定没有变" not in str(list(Act.objects.values())) + str(list(Notice.objects.values()))
+    for who, is_told in (("organiser", False), ("secretary", True)):
+        changes = warned.client(who).get(f"/members/{own(warned).pk}/").context["changes"]
+        assert ("奖惩" in str(changes)) == is_told
+    assert "决定没有变" in warned.client("member").get("/me/file/").content.decode()
 
 
 def test_entries_follow_a_merge_and_come_back(cast: Cast) -> None:

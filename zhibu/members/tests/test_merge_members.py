@@ -227,6 +227,18 @@ def test_both_files_keep_what_stands_beside_their_items(cast: Cast) -> None:
     assert {label: rows for label, rows in dump().items() if rows != before[label]} == {}
 
 
+def test_hardships_that_have_ended_come_without_their_texts(cast: Cast) -> None:
+    kept, other = pair(cast)
+    for member, since in ((kept, date(2019, 7, 1)), (other, date(2018, 7, 1))):
+        Hardship.objects.create(person=member.person, since=since, until=date(2020, 7, 1), text="", review_on=LOOK)
+    Hardship.objects.create(person=other.person, since=date(2021, 7, 1), text="老伴住院", review_on=LOOK)
+    Hardship.objects.create(person=kept.person, since=date(2022, 7, 1), text="", until=date(2023, 7, 1), review_on=LOOK)
+    merge(cast, kept, other)
+    told = Hardship.objects.filter(person=kept.person_id).order_by("since")
+    assert [(row.until is None, row.text) for row in told if row.until is not None and row.text] == []
+    assert [row.text for row in told if row.until is None] == ["老伴住院"]
+
+
 def test_what_was_told_in_the_merged_file_since_stays_there(cast: Cast) -> None:
     kept, other = pair(cast)
     tell_all(cast, kept, "20", date(2019, 7, 1))

@@ -54,6 +54,8 @@ def test_the_audit_does_not_tell_a_commendation_from_a_sanction(cast: Cast) -> N
     record(cast, "warning", note="违章指挥")
     acts = Act.objects.filter(verb="record_conduct")
     assert [act.details for act in acts] == [{}, {}] and acts.values("verb").distinct().count() == 1
+    told = str(list(Act.objects.values()))
+    assert "warning" not in told and "警告" not in told and "excellent" not in told
 
 
 @pytest.mark.parametrize("kind", ["expelled", "persuaded_out", "lapsed", "probation_two_years"])
@@ -124,6 +126,16 @@ def test_the_page_records_and_reminds_of_the_standing(cast: Cast) -> None:
     answer = client.post(address, {**typed, "once": form.context["form"]["once"].value()}, follow=True)
     assert "请再按决定登记党籍状态" in answer.content.decode()
     assert Sanction.objects.get().kind == "expelled"
+
+
+def test_the_last_day_is_typed_and_shown_as_the_decision_writes_it(cast: Cast) -> None:
+    client, address = cast.client("secretary"), reverse("record_conduct", args=[own(cast).pk])
+    typed = {"kind": "warning", "on": "2026.3.2", "given_by": "东岭煤矿党委", "document_no": PAPER, "until": "2027.3.1"}
+    client.post(address, {**typed, "once": client.get(address).context["form"]["once"].value()})
+    assert Sanction.objects.get().until == date(2027, 3, 2)
+    wanted = {"fields_": ["conduct_in_full"], "purpose": "review", "detail": "换届资格"}
+    shown = client.post(f"/members/{own(cast).pk}/reveal/", wanted)
+    assert "影响期到 2027-03-01" in shown.content.decode()
 
 
 def test_the_page_keeps_what_was_typed(cast: Cast) -> None:

@@ -1,7 +1,8 @@
 """Rewards and sanctions: recorded, filled in, made void."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
-from zhibu.gate.answering import answer, sent
+from zhibu.gate.answering import answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.members.actions import conduct
@@ -20,89 +21,76 @@ from zhibu.members.forms.conduct import CompleteConduct, RecordConduct, VoidCond
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.conduct import Entry, entry_of, open_fields
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import formal_member_of
+from zhibu.web.forms import Form
 
 
 @page(Members.RECORD_CONDUCT)
 @never_cache
 def record_conduct(request: Request, pk: UUID) -> HttpResponse:
     """Record a commendation, a sanction or a disposition."""
-    actor = request.actor
-    member = member_of(actor, Members.RECORD_CONDUCT, pk)
-    form = RecordConduct(sent(request), proposal=_proposal(actor.today))
+    member = formal_member_of(request.actor, Members.RECORD_CONDUCT, pk)
+    form = RecordConduct(sent(request), proposal=_proposal(request.actor.today))
 
     def said(_nothing: Any) -> str:
         if conduct_kinds()[form.cleaned_data["kind"]].standing:
             return _("已登记。这里不改变党籍，请再按决定登记党籍状态。")
         return _("已登记")
 
-    return answer(
-        request,
-        form,
-        member,
-        conduct.record_conduct,
-        said=said,
-        to=lambda _nothing: _back(member),
-        template="members/conduct.html",
-        context=_context(actor, member, title=_("登记奖惩"), submit=_("登记")),
-    )
+    return _answer(request, form, member, conduct.record_conduct, said=said, title=_("登记奖惩"), submit=_("登记"))
 
 
 @page(Members.RECORD_CONDUCT)
 @never_cache
 def complete_conduct(request: Request, pk: UUID, entry: UUID) -> HttpResponse:
     """Fill in what an entry left open."""
-    actor = request.actor
-    member, row = _entry(actor, pk, entry)
+    member, row = _entry(request.actor, pk, entry)
     form = CompleteConduct(sent(request), asked=open_fields(row))
-    return answer(
-        request,
-        form,
-        member,
-        conduct.complete_conduct,
-        said=_("已补记"),
-        to=lambda _nothing: _back(member),
-        details=lambda: {**form.cleaned_data, "entry": entry},
-        template="members/conduct.html",
-        context=_context(actor, member, title=_("补记奖惩"), submit=_("补记"), on=str(row.on)),
-    )
+    words = {"title": _("补记奖惩"), "submit": _("补记"), "said": _("已补记")}
+    return _answer(request, form, member, conduct.complete_conduct, row, **words)
 
 
 @page(Members.RECORD_CONDUCT)
 @never_cache
 def void_conduct(request: Request, pk: UUID, entry: UUID) -> HttpResponse:
     """Make a wrong entry void."""
-    actor = request.actor
-    member, row = _entry(actor, pk, entry)
+    member, row = _entry(request.actor, pk, entry)
     form = VoidConduct(sent(request))
-    return answer(
-        request,
-        form,
-        member,
-        conduct.void_conduct,
-        said=_("已作废"),
-        to=lambda _nothing: _back(member),
-        details=lambda: {**form.cleaned_data, "entry": entry},
-        template="members/conduct.html",
-        context=_context(actor, member, title=_("作废奖惩记录"), submit=_("作废"), on=str(row.on), is_grave=True),
-    )
+    words = {"title": _("作废奖惩记录"), "submit": _("作废"), "said": _("已作废")}
+    return _answer(request, form, member, conduct.void_conduct, row, is_grave=True, **words)
 
 
 def _entry(actor: Actor, pk: UUID, entry: UUID) -> tuple[Member, Entry]:
-    member = member_of(actor, Members.RECORD_CONDUCT, pk)
+    member = formal_member_of(actor, Members.RECORD_CONDUCT, pk)
     row = entry_of(member.person_id, entry)
     if row is None:
         raise Http404
     return member, row
 
 
-def _back(member: Member) -> str:
-    return reverse("show_member", args=[member.pk]) + "#conduct"
-
-
-def _context(actor: Actor, member: Member, **words: Any) -> dict[str, Any]:
-    may_place = member.until is None and actor.may(Members.PLACE, member.place)
-    return {"member": member, "may_place": may_place, **words}
+def _answer(
+    request: Request,
+    form: Form,
+    member: Member,
+    verb: Callable[Concatenate[Actor, Member, ...], None],
+    row: Entry | None = None,
+    *,
+    said: str | Callable[[None], str],
+    **words: Any,
+) -> HttpResponse:
+    may_place = member.until is None and request.actor.may(Members.PLACE, member.place)
+    known = {"entry": row.pk} if row else {}
+    return answer(
+        request,
+        form,
+        member,
+        verb,
+        said=said,
+        to=lambda _nothing: reverse("show_member", args=[member.pk]) + "#conduct",
+        details=lambda: {**filled(form), **known},
+        template="members/conduct.html",
+        context={"member": member, "may_place": may_place, "on": str(row.on) if row else "", **words},
+    )
 
 
 def _proposal(today: date) -> str:
@@ -111,5 +99,5 @@ def _proposal(today: date) -> str:
     return _("照决定填，没有就不填。限期改正最长 %(n)s 个月（%(source)s），今天决定的最晚到 %(day)s。") % {
         "n": entry.value().number,
         "source": entry.source,
-        "day": entry.value().after(today).isoformat(),
+        "day": (entry.value().after(today) - timedelta(days=1)).isoformat(),
     }

@@ -19,7 +19,7 @@ from zhibu.members.choices import ExemptionReason
 from zhibu.members.forms.exemptions import EndExemption, RecordExemption, ReviewExemption
 from zhibu.members.models import Exemption, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import member_of
+from zhibu.members.views.file import formal_member_of
 from zhibu.web.forms import Form
 
 USUAL_MONTHS = 12
@@ -30,7 +30,7 @@ USUAL_MONTHS = 12
 def record_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Record that nothing is firmly asked of a member."""
     actor = request.actor
-    member = member_of(actor, Members.EXEMPT, pk)
+    member = formal_member_of(actor, Members.EXEMPT, pk)
     initial = {"since": actor.today, "review_on": add_months(actor.today, USUAL_MONTHS)}
     form = RecordExemption(sent(request), initial=initial)
     return _answer(request, member, form, exemptions.record_exemption, _("登记照顾：不作硬性要求"), _("登记"))
@@ -41,7 +41,7 @@ def record_exemption(request: Request, pk: UUID) -> HttpResponse:
 def review_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Look at a member's exemption again."""
     actor = request.actor
-    member = member_of(actor, Members.EXEMPT, pk)
+    member = formal_member_of(actor, Members.EXEMPT, pk)
     span = Exemption.objects.open().filter(person_id=member.person_id).first()
     initial: dict[str, Any] = {"review_on": add_months(actor.today, USUAL_MONTHS)}
     if span:
@@ -55,7 +55,7 @@ def review_exemption(request: Request, pk: UUID) -> HttpResponse:
 def end_exemption(request: Request, pk: UUID) -> HttpResponse:
     """End a member's exemption."""
     actor = request.actor
-    member = member_of(actor, Members.EXEMPT, pk)
+    member = formal_member_of(actor, Members.EXEMPT, pk)
     form = EndExemption(sent(request), initial={"on": actor.today})
     return _answer(request, member, form, exemptions.end_exemption, _("解除照顾"), _("解除"))
 

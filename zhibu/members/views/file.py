@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -90,6 +90,14 @@ def member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
     return find(Member.objects.select_related("person", "unit", "group"), actor, permission, pk=pk)
 
 
+def formal_member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
+    """Return the row of the formal tie: 404 at a branch that only hosts the member, which is not shown such things."""
+    member = member_of(actor, permission, pk)
+    if member.tie != Tie.FORMAL:
+        raise Http404
+    return member
+
+
 def own_member(actor: Actor) -> Member | None:
     """Return the actor's own roll row, the formal tie before others; None for somebody in no unit."""
     if actor.person_id is None:
@@ -132,7 +140,9 @@ def file_context(
         "lights": lights(member),
         "photo_id": pasts.photo_id if member.tie == Tie.FORMAL else "",
         "papers": papers(pasts) if member.tie == Tie.FORMAL else None,
-        "changes": changes_of(subjects_of(member, pasts), without=unread),
+        "changes": changes_of(
+            subjects_of(member, pasts), without=unread, unread=[key for key in items.GROUPS if key not in parts]
+        ),
         "corrections": corrections(pasts) if is_own else [],
         "revealed": revealed,
         "seconds": SECONDS_SHOWN,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from zhibu import rulebook
 from zhibu.access.permissions import Access
 from zhibu.access.tokens import token_of
 from zhibu.gate.actor import Actor
@@ -34,7 +35,6 @@ from zhibu.orgs.queries.units import first_found
 from zhibu.web.forms import Form
 
 SHOWN = 8
-LEAST_EXTENSION = 6
 
 
 @page(Members.ADMIT)
@@ -125,7 +125,8 @@ def extend_probation(request: Request, pk: UUID) -> HttpResponse:
     """Record that a probation is longer."""
     actor = request.actor
     member = member_of(actor, Members.EDIT, pk)
-    form = forms.ExtendProbation(sent(request), initial={"months": LEAST_EXTENSION})
+    least = rulebook.on(actor.today).nearest("FZ-32").number("least")
+    form = forms.ExtendProbation(sent(request), initial={"months": least})
     return _answer(request, form, member, stages.extend_probation, said=_("已登记"))
 
 
@@ -303,6 +304,6 @@ def _answer(
 
 def _entry(member: Member, kind: str, span: str) -> Entry:
     for entry in entries_of(member):
-        if (entry.kind, entry.key) == (kind, span):
+        if (entry.kind, entry.key) == (kind, span) and entry.is_ours:
             return entry
     raise Http404
