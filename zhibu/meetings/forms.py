@@ -49,7 +49,7 @@ class PlanGathering(Form):
         label=gettext_lazy("线上会议室"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("有线上会议就粘贴链接，没有不填。只有通知到的人看得到。"),
+        help_text=gettext_lazy("有线上会议就粘贴链接，没有不填。只有通知到的人和安排的人看得到。"),
     )
     chair = forms.ChoiceField(label=gettext_lazy("主持人"), required=False)
     beside = forms.MultipleChoiceField(

@@ -207,11 +207,12 @@ def corrections_due(unit: Unit, actor: PersonActor) -> list[Line]:
 
 
 def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:
-    """Return how many requests for leave wait for the actor's answer; the button leads to the nearest."""
+    """Return how many people wait for the actor's answer to a request for leave; the button leads to the nearest."""
     waiting = coming.waiting(unit, actor)
     if not waiting:
         return []
-    title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", len(waiting)) % {"n": len(waiting)}
+    people = len({one.attendance.person_id for one in waiting})
+    title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", people) % {"n": people}
     first = waiting[0]
     note = f"{first.attendance.person.name} · {first.attendance.gathering.theme}"
     return [Line("warn", _("待答复"), title, note, reverse("answer_leave", args=[first.pk]), _("去答复"))]

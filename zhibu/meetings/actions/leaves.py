@@ -22,15 +22,13 @@ from zhibu.notices.actions import notify
 def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
     """Ask to stay away from a gathering, and say why; whoever may answer is told.
 
-    Raises Refused for another's line, for what is over or cancelled, and while a request stands.
+    Raises Refused for what is over or cancelled, and while a request stands.
     """
-    if not owns(actor, line):
-        raise Refused(_("只能为自己请假。"))
     line = Attendance.objects.select_for_update(of=("self",)).select_related("gathering", "unit").get(pk=line.pk)
     gathering = line.gathering
     if gathering.state == State.CANCELLED:
         raise Refused(_("这次会议已经取消，不用请假。"))
-    if gathering.held_on < actor.today:
+    if not gathering.is_ahead(actor.today):
         raise Refused(_("日期已经过去，不能再请假；有情况请告诉支部。"))
     if not line.is_due:
         raise Refused(_("这次对您不作硬性要求，来不了不用请假。"))
@@ -55,7 +53,7 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
 @action(Meetings.PLAN, keeps=("is_granted",))
 def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = "") -> None:
     """Grant or decline a request for leave; the person is told. Raises Refused for one's own, for one that does not
-    wait, and for a no without why."""
+    wait, for what is cancelled, and for a no without why. What is over is answered still: an answer is owed."""
     if owns(actor, leave):
         raise Refused(_("自己的请假请由别人答复。"))
     held = _waiting(leave)
@@ -72,15 +70,13 @@ def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = ""
 
 @action(Meetings.ATTEND, own=True)
 def withdraw_leave(actor: Actor, leave: Leave) -> None:
-    """Come after all: take the own request back, answered or not. Raises Refused for another's, for what is over, and
-    for one that was declined or taken back."""
-    if not owns(actor, leave):
-        raise Refused(_("只能撤回自己的请假。"))
+    """Come after all: take the own request back, answered or not. Raises Refused for what is over or cancelled, and for
+    one that was declined or taken back."""
     held = Leave.objects.select_for_update(of=("self",)).select_related("attendance__gathering").get(pk=leave.pk)
     if held.answer not in STANDING:
         raise Refused(_("这次请假已经了结，不用撤回。"))
-    if held.attendance.gathering.held_on < actor.today:
-        raise Refused(_("日期已经过去，不能再撤回。"))
+    if not held.attendance.gathering.is_ahead(actor.today):
+        raise Refused(_("这次会议已经过去或者取消了，不用再撤回。"))
     held.answer, held.answered_at, held.answered_by = Answer.WITHDRAWN, actor.at, actor.name
     held.save(update_fields=["answer", "answered_at", "answered_by"])
 
@@ -90,6 +86,8 @@ def _waiting(leave: Leave) -> Leave:
     held = rows.get(pk=leave.pk)
     if held.answer != Answer.WAITING:
         raise Refused(_("这次请假已经答复过，或者本人撤回了。"))
+    if held.attendance.gathering.state == State.CANCELLED:
+        raise Refused(_("这次会议已经取消，不用答复了。"))
     return held
 
 

@@ -14,7 +14,6 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.showing import hosts, leaders
 from zhibu.meetings.rules.planning import MOST_UNITS, Plan, cleaned, refuse_unfit
-from zhibu.orgs.kinds import kinds as unit_kinds
 from zhibu.orgs.models import Unit
 
 
@@ -24,7 +23,7 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
 
     The past can be entered as well: what was held before is written down afterwards. Raises Refused at the field.
     """
-    plan = cleaned(plan, unit_kinds()[unit.kind], actor.today)
+    plan = cleaned(plan, unit.kind_data, actor.today)
     units = _together(actor, unit, beside, plan, known=())
     gathering = Gathering(unit=unit, unit_path=unit.path)
     _fill(actor, gathering, plan, units)
@@ -38,7 +37,8 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
 def change_gathering(
     actor: Actor, gathering: Gathering, *, plan: Plan, version: int, beside: Sequence[Unit] | None = None
 ) -> None:
-    """Plan it otherwise; whoever was called is told. Without `beside` the same units hold it.
+    """Plan it otherwise; whoever was called is told of what is still to be held. Without `beside` the same units
+    hold it.
 
     Raises Refused at the field, and where `version` is not the last one: somebody else has changed it meanwhile.
     """
@@ -47,7 +47,7 @@ def change_gathering(
         raise Refused(_("别人刚刚改过这次安排。您填的内容还在，请另开一页看看现在的安排，再改一次。"), field="version")
     if held.state == State.CANCELLED:
         raise Refused(_("已经取消了，不能再改；要重新开，请另外安排。"))
-    plan = cleaned(plan, unit_kinds()[held.unit.kind], actor.today)
+    plan = cleaned(plan, held.unit.kind_data, actor.today)
     known = hosts(held)
     units = _together(actor, held.unit, known if beside is None else beside, plan, known=known)
     _fill(actor, held, plan, units)
@@ -59,8 +59,9 @@ def change_gathering(
     _put_items(held, plan)
     if held.state == State.CALLED:
         new, known_people, gone = write_register(held, units)
-        tell(actor, held, [*new, *known_people], _("安排有变动：%(theme)s") % {"theme": held.theme})
-        tell_off(actor, held, gone)
+        if held.is_ahead(actor.today):
+            tell(actor, held, [*new, *known_people], _("安排有变动：%(theme)s") % {"theme": held.theme})
+            tell_off(actor, held, gone)
 
 
 @action(Meetings.PLAN)
@@ -72,7 +73,7 @@ def call_gathering(actor: Actor, gathering: Gathering) -> Noted:
     held = _locked(gathering)
     if held.state == State.CANCELLED:
         raise Refused(_("已经取消了，不用再通知。"))
-    if held.held_on < actor.today:
+    if not held.is_ahead(actor.today):
         raise Refused(_("日期已经过去，不用再通知。"))
     new, known, gone = write_register(held, hosts(held))
     if not new and not known:
@@ -90,7 +91,7 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None
     held = _locked(gathering)
     if held.state == State.CANCELLED:
         raise Refused(_("这次会议已经取消了。"))
-    if held.state == State.CALLED and held.held_on < actor.today:
+    if held.state == State.CALLED and not held.is_ahead(actor.today):
         raise Refused(_("已经通知过，日期也过去了，不能再取消。"))
     reason = clean(reason)
     if not reason:
@@ -114,12 +115,12 @@ def _together(actor: Actor, unit: Unit, beside: Sequence[Unit], plan: Plan, know
     units = list({one.pk: one for one in (unit, *beside)}.values())
     if len(units) > MOST_UNITS:
         raise Refused(_("一起开展的组织最多 %(most)s 个。") % {"most": MOST_UNITS}, field="beside")
+    there = {unit.pk, *(host.pk for host in known)}
     for one in units:
-        is_new = one is not unit and one.pk not in {host.pk for host in known}
-        if is_new:
+        if one.pk not in there:
             actor.must(Meetings.PLAN, one)
-        field = "beside" if one is not unit else "held_on"
-        refuse_unfit(plan.kinds, unit_kinds()[one.kind])
+        field = "held_on" if one.pk == unit.pk else "beside"
+        refuse_unfit(plan.kinds, one.kind_data)
         if one.dissolved_on and one.dissolved_on <= plan.held_on:
             raise Refused(_("%(unit)s那天已经撤销。") % {"unit": one.short_name}, field=field)
         if one.founded_on and plan.held_on < one.founded_on:

@@ -1,7 +1,7 @@
 """Tables of organisational life: gatherings, who holds them, who is called, who asked for leave, what is kept."""
 
 from zhibu.meetings.models.calling import Attendance, Leave
-from zhibu.meetings.models.gatherings import Gathering, Holding, Item
+from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, Template
 
-__all__ = ["Attendance", "Feed", "Gathering", "Holding", "Item", "Leave", "Template"]
+__all__ = ["Attendance", "Feed", "Gathering", "Holding", "Item", "Leave", "Template", "ahead_q"]

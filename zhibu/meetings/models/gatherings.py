@@ -1,5 +1,6 @@
 """Gatherings: of one kind or several, by one unit or several, with their agenda."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,11 @@ from zhibu.lib.ids import new_id
 from zhibu.meetings.choices import State
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
+
+
+def ahead_q(today: date, prefix: str = "") -> Q:
+    """Return the condition that a gathering (of the relation `prefix`, ending in `__`) is still to be held."""
+    return Q(**{f"{prefix}held_on__gte": today}) & ~Q(**{f"{prefix}state": State.CANCELLED})
 
 
 class GatheringQuerySet(PlacedQuerySet["Gathering"]):
@@ -83,6 +89,10 @@ class Gathering(PlacedModel):
 
     def __str__(self) -> str:
         return self.theme
+
+    def is_ahead(self, today: date) -> bool:
+        """Return whether it is still to be held: today or later, and not cancelled. `ahead_q` asks the same of rows."""
+        return self.state != State.CANCELLED and self.held_on >= today
 
 
 class Holding(PlacedModel):

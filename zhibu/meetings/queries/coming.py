@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, person_of
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
-from zhibu.meetings.models import Attendance, Gathering, Holding, Leave
+from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
 from zhibu.meetings.rules.planning import fitting
@@ -38,10 +38,10 @@ def holds(unit: Unit) -> bool:
 def of_unit(unit: Unit, today: date) -> list[Line]:
     """Return what the unit holds, alone or with others: what is coming first, then the last ones; two statements."""
     joined = Holding.objects.filter(unit=unit).values("gathering")
-    held = Gathering.objects.filter(pk__in=joined).standing()
-    ahead = list(held.filter(held_on__gte=today).order_by("held_on", F("begins").asc(nulls_first=True), "id")[:SHOWN])
+    held = Gathering.objects.filter(pk__in=joined)
+    ahead = list(held.filter(ahead_q(today)).order_by("held_on", F("begins").asc(nulls_first=True), "id")[:SHOWN])
     room = SHOWN - len(ahead)
-    behind = list(held.filter(held_on__lt=today).order_by("-held_on", "-id")[:room]) if room else []
+    behind = list(held.standing().filter(held_on__lt=today).order_by("-held_on", "-id")[:room]) if room else []
     return [_line(one) for one in (*ahead, *behind)]
 
 
@@ -57,8 +57,8 @@ def panel(actor: Actor, unit: Unit) -> dict[str, object]:
 
 def of_person(actor: Actor) -> list[Line]:
     """Return what the actor is called to from today on, the next first."""
-    lines = Attendance.objects.filter(person=person_of(actor), gathering__held_on__gte=actor.today)
-    lines = lines.exclude(gathering__state=State.CANCELLED).select_related("gathering")
+    lines = Attendance.objects.filter(ahead_q(actor.today, "gathering__"), person=person_of(actor))
+    lines = lines.select_related("gathering")
     begins = F("gathering__begins").asc(nulls_first=True)
     found = list(lines.order_by("gathering__held_on", begins, "gathering_id")[:SHOWN])
     asked = Leave.objects.filter(attendance__in=found, answer__in=STANDING).order_by()
@@ -70,8 +70,8 @@ def waiting(unit: Unit, actor: Actor) -> list[Leave]:
     """Return the requests for leave that wait for the actor's answer in the unit, the nearest gathering first."""
     if not actor.may(Meetings.PLAN, unit):
         return []
-    rows = Leave.objects.waiting().below(unit).filter(attendance__gathering__held_on__gte=actor.today)
-    rows = rows.exclude(attendance__gathering__state=State.CANCELLED).exclude(attendance__person=actor.person_id)
+    rows = Leave.objects.waiting().below(unit).filter(ahead_q(actor.today, "attendance__gathering__"))
+    rows = rows.exclude(attendance__person=actor.person_id)
     found = rows.select_related("attendance__gathering", "attendance__person")
     return list(found.order_by("attendance__gathering__held_on", "asked_at", "id")[:WAITING])
 

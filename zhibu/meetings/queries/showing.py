@@ -135,7 +135,7 @@ def request_of(leave: Leave) -> Request:
         str(answer.label),
         leave.reason,
         leave.note,
-        answer == Answer.WAITING,
+        answer == Answer.WAITING and leave.attendance.gathering.state != State.CANCELLED,
     )
 
 

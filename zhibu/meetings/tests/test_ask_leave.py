@@ -120,6 +120,27 @@ def test_one_may_come_after_all(cast: Cast, made: Gathering) -> None:
     assert ask(cast).answer == Answer.WAITING
 
 
+def test_what_is_cancelled_is_neither_answered_nor_taken_back(cast: Cast, made: Gathering) -> None:
+    leave = ask(cast)
+    cancel_gathering(cast.actor("secretary"), made, reason="停电")
+    with pytest.raises(Refused):
+        answer_leave(cast.actor("secretary"), leave, is_granted=True)
+    with pytest.raises(Refused):
+        withdraw_leave(cast.actor("member"), leave)
+    page = cast.client("secretary").get(reverse("show_gathering", args=[made.pk])).content.decode()
+    assert "当班" in page and reverse("answer_leave", args=[leave.pk]) not in page
+
+
+def test_the_month_counts_people_and_not_their_requests(cast: Cast, made: Gathering) -> None:
+    ask(cast)
+    second = make_called(cast.actor("secretary"), cast.first)
+    line = Attendance.objects.get(gathering=second, person=cast.people["member"])
+    ask_leave(cast.actor("member"), line, reason="当班")
+    assert (
+        "1 人请假等您答复" in cast.client("secretary").get(reverse("show_month", args=[cast.first.pk])).content.decode()
+    )
+
+
 def test_the_pages_ask_show_and_take_back(cast: Cast, made: Gathering) -> None:
     client = cast.client("member")
     url = reverse("ask_leave", args=[made.pk])

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.meetings.actions import call_gathering, cancel_gathering, change_gathering
 from zhibu.meetings.choices import State
-from zhibu.meetings.models import Attendance, Gathering, Holding
+from zhibu.meetings.models import Attendance, Gathering, Holding, ahead_q
 from zhibu.meetings.testing import make_called, make_gathering, plan_of
 from zhibu.members.testing import make_member
 from zhibu.notices.models import Notice
@@ -112,6 +112,29 @@ def test_a_change_tells_who_is_called_still_and_who_is_called_no_more(cast: Cast
     off = told(title__startswith="这次不用您参加了")
     assert off == {cast.people["member"].pk, cast.people["group_leader"].pk}
     assert cast.client("member").get(reverse("show_own_gathering", args=[made.pk])).status_code == 404
+
+
+def test_what_is_over_or_cancelled_is_ahead_no_more(cast: Cast, made: Gathering) -> None:
+    actor = cast.actor("secretary")
+    for days, is_ahead in [(1, True), (0, True), (-1, False)]:
+        Gathering.objects.update(held_on=actor.today + timedelta(days))
+        made.refresh_from_db()
+        assert made.is_ahead(actor.today) is Gathering.objects.filter(ahead_q(actor.today)).exists() is is_ahead
+    Gathering.objects.update(held_on=actor.today)
+    made.refresh_from_db()
+    cancel_gathering(actor, made, reason="停电")
+    made.refresh_from_db()
+    assert made.is_ahead(actor.today) is Gathering.objects.filter(ahead_q(actor.today)).exists() is False
+
+
+def test_what_is_over_is_put_right_without_a_word_to_anybody(cast: Cast) -> None:
+    actor = cast.actor("secretary")
+    made = make_called(actor, cast.first)
+    day = actor.today - timedelta(1)
+    Gathering.objects.update(held_on=day)
+    Notice.objects.all().delete()
+    change_gathering(actor, made, plan=plan_of(day, theme="学习党章和准则"), version=made.version)
+    assert not told() and Gathering.objects.get().theme == "学习党章和准则"
 
 
 def test_gatherings_follow_a_branch_that_moves(cast: Cast, made: Gathering) -> None:

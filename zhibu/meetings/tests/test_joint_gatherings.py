@@ -55,6 +55,13 @@ def test_the_other_secretary_reads_it_and_changes_nothing(cast: Cast, joint: Gat
     assert client.get(reverse("change_gathering", args=[joint.pk])).status_code == 404
 
 
+def test_who_reads_it_at_a_partner_unit_comes_to_the_whole_from_their_own_page(cast: Cast, joint: Gathering) -> None:
+    own, whole = (reverse(page, args=[joint.pk]) for page in ("show_own_gathering", "show_gathering"))
+    shown = {who: cast.client(who).get(own).content.decode() for who in ("next_door", "secretary", "member")}
+    leads = {who: f'href="{whole}"' in page for who, page in shown.items()}
+    assert leads == {"next_door": True, "secretary": True, "member": False}
+
+
 def test_leave_is_answered_by_ones_own_secretary(cast: Cast, joint: Gathering) -> None:
     line = Attendance.objects.get(gathering=joint, person=cast.people["member"])
     leave = ask_leave(cast.actor("member"), line, reason="当班")

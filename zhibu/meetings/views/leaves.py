@@ -46,19 +46,19 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     gathering = line.gathering
     asked = showing.own_requests(line)
     standing = showing.standing_request(asked)
-    is_ahead = gathering.held_on >= actor.today and gathering.state != State.CANCELLED
+    is_ahead = gathering.is_ahead(actor.today)
+    units = showing.hosts(gathering)
     context = {
         "gathering": gathering,
         "line": line,
         "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
         "kinds": showing.of_kinds(gathering.kinds),
-        "hosts": [unit.short_name for unit in showing.hosts(gathering)],
+        "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
-        "is_ahead": is_ahead,
         "may_ask": is_ahead and line.is_due and standing is None,
         "may_withdraw": is_ahead and standing is not None,
         "requests": [(ANSWERS[Answer(one.answer)], str(Answer(one.answer).label), one) for one in asked],
-        "seen_by_all": actor.may(Meetings.READ, gathering.place),
+        "seen_by_all": any(actor.may(Meetings.READ, unit) for unit in units),
     }
     return render(request, "meetings/show_own_gathering.html", context)
 

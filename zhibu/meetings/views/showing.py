@@ -59,7 +59,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     gathering = showing.seen(actor, pk)
     units = showing.hosts(gathering)
-    is_ahead = gathering.held_on >= actor.today
+    is_ahead = gathering.is_ahead(actor.today)
     may_plan = gathering.state != State.CANCELLED and actor.may(Meetings.PLAN, gathering.place)
     context = {
         "gathering": gathering,
