@@ -145,8 +145,12 @@ def post_roles_at(unit: Unit, day: date) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
-    """Return the people who hold the permission at the unit, of the nearest level up that has any."""
+def answerers(unit: Unit, permission: Permission, day: date, *, but: UUID | None = None) -> list[UUID]:
+    """Return the people who hold the permission at the unit, of the nearest level up that has any.
+
+    `but` is left out, who asks: nobody answers themselves, so what they ask goes one level further up where they are
+    the only one.
+    """
     roles = {role for role, given in matrix().items() if permission in given}
     by_role = [key for key, post in posts().items() if post.role in roles]
     paths = ancestors(unit.path, itself=True)
@@ -155,6 +159,7 @@ def answerers(unit: Unit, permission: Permission, day: date) -> list[UUID]:
         *Appointment.objects.on(day).filter(place, post__in=by_role).values_list("unit__path", "person_id"),
         *Grant.objects.on(day).filter(place, role__in=roles).values_list("unit__path", "person_id"),
     ]
+    found = [(path, person) for path, person in found if person != but]
     nearest = max((path for path, _person in found), key=len, default="")
     return list(dict.fromkeys(person for path, person in found if path == nearest))
 

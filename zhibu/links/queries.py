@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from zhibu.links.kinds import Face, Kind, kind_named
 from zhibu.links.models import Link
 from zhibu.links.permissions import Links
 from zhibu.links.rules import mark_of, read_token
+from zhibu.web.addresses import whole
 
 
 def face_of(actor: Actor, written: str) -> Face | None:
@@ -51,8 +51,7 @@ def links_of(kind: Kind, targets: Mapping[UUID, object], day: date) -> int:
 
 def address_of(link: Link, request: HttpRequest) -> str:
     """Return the whole address of the link, as its QR carries it."""
-    path = reverse("open_link", args=[link.token])
-    return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)
+    return whole(request, reverse("open_link", args=[link.token]))
 
 
 def qr_image(address: str) -> str:

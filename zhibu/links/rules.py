@@ -10,15 +10,15 @@ TOKEN_LENGTH = 16  # 31^16: 79 bits
 WRONG_FROM_SOURCE = Limit("link_source", 30, timedelta(minutes=10))
 
 
-def draw_token() -> str:
-    """Draw a token: nothing of its target is in it, so nothing can be read from it or reckoned."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+def draw_token(length: int = TOKEN_LENGTH) -> str:
+    """Draw a token of so many signs: nothing of its target is in it, so nothing can be read from it or reckoned."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def read_token(written: str) -> str | None:
-    """Return the token as it was drawn, in capitals; None for what cannot be one."""
+def read_token(written: str, length: int = TOKEN_LENGTH) -> str | None:
+    """Return the token as it was drawn, in capitals; None for what cannot be one of so many signs."""
     signs = written.upper()
-    return signs if len(signs) == TOKEN_LENGTH and set(signs) <= set(ALPHABET) else None
+    return signs if len(signs) == length and set(signs) <= set(ALPHABET) else None
 
 
 def mark_of(token: str) -> bytes:

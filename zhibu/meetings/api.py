@@ -15,11 +15,11 @@ from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, Words, paged
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import State
-from zhibu.meetings.models import Attendance, Feed, Gathering, Template
+from zhibu.meetings.models import Feed, Gathering, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing, years
-from zhibu.meetings.queries.feed import own_place
 from zhibu.meetings.rules.years import year_line
+from zhibu.members.queries.own import own_member_or_404
 from zhibu.orgs.models import Unit
 
 router = Router(tags=["meetings"])
@@ -154,7 +154,7 @@ def remove_template(request: PersonRequest, template: UUID) -> Status[None]:
 @endpoint(Meetings.ATTEND)
 def make_feed(request: PersonRequest) -> schemas.FeedOut:
     """Give your own calendar a secret address; one that was there before ends at once."""
-    actions.make_feed(request.actor, own_place(request.actor))
+    actions.make_feed(request.actor, own_member_or_404(request.actor))
     feed = Feed.objects.get(person=request.actor.person_id)
     return schemas.FeedOut(path=reverse("read_feed", args=[feed.token]))
 
@@ -163,7 +163,7 @@ def make_feed(request: PersonRequest) -> schemas.FeedOut:
 @endpoint(Meetings.ATTEND)
 def revoke_feed(request: PersonRequest) -> schemas.FeedOut:
     """Take the address of your own calendar back."""
-    actions.revoke_feed(request.actor, own_place(request.actor))
+    actions.revoke_feed(request.actor, own_member_or_404(request.actor))
     return schemas.FeedOut(path="")
 
 
@@ -171,7 +171,7 @@ def revoke_feed(request: PersonRequest) -> schemas.FeedOut:
 @endpoint(Meetings.ATTEND)
 def list_own_gatherings(request: PersonRequest, after: After = "", limit: Limit = 50) -> Any:
     """List what you are called to, the newest first."""
-    rows = Attendance.objects.visible_to(request.actor, Meetings.ATTEND).filter(person=request.actor.person_id)
+    rows = showing.own_lines(request.actor)
     fields = ("-gathering__held_on", "-id")
     told = lambda line: schemas.GatheringOut.of(line.gathering)
     return paged(request, rows.select_related("gathering__unit"), fields, after, limit, told)

@@ -1,6 +1,6 @@
 """Shapes of what the pages of gatherings take."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -90,9 +90,7 @@ class PlanGathering(Form):
             )
 
     def _rows(self, initial: dict[str, Any]) -> int:
-        sent = str(self.data.get("rows", ""))
-        count = int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 4 else int(initial.get("rows") or 0)
-        return min(max(count, FEWEST_ROWS), MOST_ITEMS)
+        return min(max(_count(self.data, int(initial.get("rows") or 0)), FEWEST_ROWS), MOST_ITEMS)
 
     def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
@@ -264,10 +262,8 @@ class AnswerLeave(Form):
 def again(data: QueryDict) -> dict[str, Any]:
     """Return what was typed as what a form begins with, with further rows for the agenda."""
     many = ("kinds", "beside")
-    rows = str(data.get("rows", ""))
-    count = int(rows) if rows.isdecimal() and rows.isascii() and len(rows) < 4 else FEWEST_ROWS
     typed = {key: data.getlist(key) if key in many else data.get(key) for key in data if key != "once"}
-    return {**typed, "rows": min(count + MORE_ROWS, MOST_ITEMS)}
+    return {**typed, "rows": min(_count(data, FEWEST_ROWS) + MORE_ROWS, MOST_ITEMS)}
 
 
 def planned(
@@ -304,6 +300,12 @@ def by_template(template: Template, known: dict[str, Any]) -> dict[str, Any]:
         "rows": len(rows) + 1,
         **rows,
     }
+
+
+def _count(data: Mapping[str, Any], otherwise: int) -> int:
+    """Return how many rows of the agenda were sent; `otherwise` for what is no number."""
+    rows = str(data.get("rows", ""))
+    return int(rows) if rows.isdecimal() and rows.isascii() and len(rows) < 4 else otherwise
 
 
 def _months(length: str) -> list[tuple[str, str]]:

@@ -63,20 +63,7 @@ class GatheringList(List[Row]):
         return address("show_gathering", row.id)
 
 
-@dataclass(frozen=True)
-class OwnRow:
-    """One of one's own gatherings as the list prints it."""
-
-    id: Any
-    day: str
-    theme: str
-    kinds: str
-    unit: str
-    place: str
-    state: str
-
-
-class OwnGatheringList(List[OwnRow]):
+class OwnGatheringList(List[Row]):
     """What one is called to."""
 
     key = "own_gatherings"
@@ -93,6 +80,6 @@ class OwnGatheringList(List[OwnRow]):
     noun = _("次")
     empty = Empty(_("还没有通知您的会议和活动"), _("支部通知开会，会出现在这里。"))
 
-    def url(self, row: OwnRow) -> str:
+    def url(self, row: Row) -> str:
         """Return the address of one's own page of the gathering."""
         return address("show_own_gathering", row.id)

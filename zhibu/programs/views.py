@@ -24,6 +24,7 @@ from zhibu.programs import actions, forms, openness, queries, rules
 from zhibu.programs.described import described
 from zhibu.programs.models import Delivery, Hook, OpenFigures
 from zhibu.programs.permissions import Programs
+from zhibu.web.addresses import whole
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 
@@ -43,7 +44,7 @@ def describe_api(_request: Request) -> HttpResponse:
 def show_api(request: Request) -> HttpResponse:
     """Show what programs may ask for, and how."""
     problems = [(name, kind.status, kind.title) for name, kind in KINDS.items()]
-    site = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
+    site = whole(request, "/").rstrip("/")
     context = {"rooms": described(schema()), "problems": problems, "site": site}
     return render(request, "programs/show_api.html", context)
 
@@ -168,7 +169,7 @@ def open_figures(request: Request, pk: UUID) -> HttpResponse:
         "opened": opened,
         "refused": refused,
         "may_open": queries.may_be_open(unit),
-        "address": request.build_absolute_uri(f"/api/v1/open/units/{unit.pk}/figures"),
+        "address": whole(request, f"/api/v1/open/units/{unit.pk}/figures"),
         "figures": openness.figures_of(unit, openness.last_day(request.actor.today)),
         "threshold": rules.THRESHOLD,
     }

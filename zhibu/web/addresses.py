@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 from urllib.parse import quote_plus
 from uuid import UUID
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 
 _ANY = UUID(int=0)
@@ -20,6 +22,11 @@ def address(name: str, key: UUID | None = None) -> str:
 def _around(name: str, has_key: bool, _prefix: str) -> tuple[str, str]:
     before, _key, after = reverse(name, args=[_ANY] if has_key else []).partition(str(_ANY))
     return before, after
+
+
+def whole(request: HttpRequest, path: str) -> str:
+    """Return the path with scheme and host: the installation's own address, or by which it was asked for."""
+    return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)
 
 
 def query(pairs: Iterable[tuple[str, object]]) -> str:

@@ -22,7 +22,6 @@ from zhibu.duties.queries import showing
 from zhibu.duties.queries.finding import lights_of
 from zhibu.duties.queries.own import Own, own_lights
 from zhibu.gate.actor import Actor
-from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming
@@ -31,7 +30,6 @@ from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
-from zhibu.orgs.permissions import Orgs
 from zhibu.people.models import Person
 
 SOON = timedelta(days=60)
@@ -55,12 +53,6 @@ class Month:
     def due(self) -> int:
         """Return how many lines wait for somebody."""
         return sum(line.light in ("warn", "bad") for line in self.lines)
-
-
-def own_row(actor: Actor) -> Member | None:
-    """Return the actor's place on the roll, the formal tie first; None for somebody in no unit."""
-    rows = Member.objects.filter(person=actor.person_id).select_related("unit", "person")
-    return min(rows, key=lambda row: (row.tie != Tie.FORMAL, not row.is_on_roll), default=None)
 
 
 def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple[list[Line], list[Line]]:
@@ -103,14 +95,6 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         by_stage={stage: n for stage, n, _away in found},
         away=sum(away for _stage, _n, away in found),
         gatherings=coming.panel(actor, unit) if actor.may(Meetings.READ, unit) else {},
-    )
-
-
-def home_unit(actor: PersonActor, permission: Permission = Orgs.READ) -> Unit | None:
-    """Return the unit that the actor looks after first: the highest where the permission is held."""
-    scopes = actor.scopes(permission)
-    return (
-        Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first() if scopes else None
     )
 
 

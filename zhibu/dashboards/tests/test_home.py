@@ -18,6 +18,7 @@ from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.stages import extend_probation
 from zhibu.members.choices import Stage, Standing
 from zhibu.members.models import CorrectionRequest, Member
+from zhibu.members.queries.own import own_member
 from zhibu.members.queries.stages import stages_below
 from zhibu.members.testing import make_member
 from zhibu.notices.actions import notify
@@ -57,10 +58,10 @@ def test_a_member_sees_what_is_owed(cast: Cast) -> None:
 def test_an_answer_late_is_red_and_one_given_is_green(cast: Cast) -> None:
     _ask(cast, "member", due_in=-1)
     actor = cast.actor("member")
-    assert queries.mine(actor, queries.own_row(actor))[1][0].light == "bad"
+    assert queries.mine(actor, own_member(actor))[1][0].light == "bad"
     CorrectionRequest.objects.all().delete()
     _ask(cast, "member", answered=True)
-    assert queries.mine(actor, queries.own_row(actor))[1][0].light == "ok"
+    assert queries.mine(actor, own_member(actor))[1][0].light == "ok"
 
 
 def test_a_member_sees_who_opened_the_file(cast: Cast) -> None:
@@ -81,7 +82,7 @@ def test_never_more_than_five_lines(cast: Cast) -> None:
         notify([person], kind="x", title=f"消息{number}", at=timezone.now())
         _ask(cast, "member")
     actor = cast.actor("member")
-    mine, theirs = queries.mine(actor, queries.own_row(actor))
+    mine, theirs = queries.mine(actor, own_member(actor))
     assert len(mine) <= 5
     assert len(theirs) <= 5
 

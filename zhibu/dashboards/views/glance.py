@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards import forms
 from zhibu.dashboards.queries.days import last_december, thens
-from zhibu.dashboards.queries.home import home_unit
 from zhibu.dashboards.queries.overview import overview
 from zhibu.dashboards.views.asking import frame, unit_of
 from zhibu.duties.permissions import Duties
 from zhibu.gate.doors import page
 from zhibu.members.permissions import Members
+from zhibu.orgs.queries.units import home_unit
 from zhibu.web.boards import Board, as_file, is_file
 
 

@@ -15,8 +15,10 @@ from zhibu.gate.rows import find
 from zhibu.meetings.queries import coming
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.own import own_member
 from zhibu.members.rules.seniority import seniority
 from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.units import home_unit
 from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
 
 
@@ -24,7 +26,7 @@ from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
 def home(request: PersonRequest) -> HttpResponseBase:
     """Open the first screen of whoever comes: the tree, the branch's month, or one's own affairs."""
     actor = request.actor
-    unit = queries.home_unit(actor)
+    unit = home_unit(actor)
     if unit is None:
         return _mine(request, actor)
     if unit.kind_data.holds_members and actor.may(Members.READ, unit):
@@ -46,7 +48,7 @@ def show_month(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponseBase:
-    row = queries.own_row(actor)
+    row = own_member(actor)
     gatherings = coming.of_person(actor)
     owed_by_me, owed_to_me = queries.mine(actor, row, [line.url for line in gatherings])
     if is_file(request):

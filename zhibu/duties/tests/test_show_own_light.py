@@ -15,6 +15,7 @@ from zhibu.duties.queries.catalogue import duties
 from zhibu.duties.queries.own import own_lights
 from zhibu.lib.dates import add_months
 from zhibu.members.models import Exemption, Member, ProbationExtension, StageSpan
+from zhibu.members.queries.own import own_member
 from zhibu.members.testing import make_member
 from zhibu.people.models import Person
 
@@ -114,7 +115,7 @@ def test_its_cost(cast: Cast, query_count: Any) -> None:
     page = client.get(reverse("show_mine"))
     assert len(page.queries) <= 12
     actor = cast.actor("member")
-    assert len(home.mine(actor, home.own_row(actor))[0]) <= 5
+    assert len(home.mine(actor, own_member(actor))[0]) <= 5
 
 
 def test_the_api_says_the_same(cast: Cast) -> None:

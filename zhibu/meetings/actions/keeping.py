@@ -8,10 +8,10 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.text import clean
 from zhibu.links.rules import draw_token, mark_of
-from zhibu.meetings.kinds import kinds as all_kinds
 from zhibu.meetings.models import Feed, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.rules.planning import MOST_ITEMS
+from zhibu.meetings.queries.feed import SIGNS
+from zhibu.meetings.rules.planning import PlannedItem, agenda, wanted_kinds
 from zhibu.members.models import Member
 from zhibu.orgs.models import Unit
 
@@ -24,16 +24,12 @@ def keep_template(
 ) -> Template:
     """Keep kinds, theme and agenda under a name, for the unit and all below it. Raises Refused at the field."""
     name, theme = clean(name), clean(theme)
-    wanted = [key for key in all_kinds() if key in kinds]
-    if not wanted or len(wanted) < len(set(kinds)):
-        raise Refused(_("请选择会议或活动的种类。"), field="kinds")
+    wanted = wanted_kinds(kinds)
     if not name:
         raise Refused(_("请给模板起个名字。"), field="name")
     if not theme:
         raise Refused(_("请写上主题。"), field="theme")
-    titles = [clean(title)[:200] for title in items if clean(title)]
-    if len(titles) > MOST_ITEMS:
-        raise Refused(_("议题最多 %(most)s 项。") % {"most": MOST_ITEMS}, field="items")
+    titles = [item.title for item in agenda([PlannedItem(title) for title in items])]
     Unit.objects.select_for_update().get(pk=unit.pk)  # of two at once, the second sees the first's name
     there = Template.objects.filter(unit=unit, removed_at__isnull=True)
     if there.filter(name=name[:60]).exists():
@@ -43,7 +39,7 @@ def keep_template(
     return Template.objects.create(
         unit=unit,
         name=name[:60],
-        kinds=wanted,
+        kinds=list(wanted),
         theme=theme[:200],
         items=titles,
         note=note.strip()[:500],
@@ -61,7 +57,7 @@ def remove_template(actor: Actor, template: Template) -> None:
 @action(Meetings.ATTEND, own=True)
 def make_feed(actor: Actor, member: Member) -> None:
     """Give one's own gatherings a secret address for calendar programs; one that was there before ends at once."""
-    token = draw_token() + draw_token()
+    token = draw_token(SIGNS)
     facts = {"mark": mark_of(token), "token": token, "made_on": actor.today}
     Feed.objects.update_or_create(person_id=member.person_id, defaults=facts)
 

@@ -1,7 +1,5 @@
 """Who is called asks for leave; who plans answers."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,7 +37,7 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
         raise Refused(_("请写一句为什么来不了。"), field="reason")
     leave = Leave.objects.create(attendance=line, reason=reason[:200], asked_at=actor.at)
     notify(
-        _answerers(line, actor),
+        answerers(line.unit, Meetings.PLAN, actor.today, but=line.person_id),
         kind="leave",
         title=_("%(name)s请假：%(theme)s") % {"name": actor.name, "theme": gathering.theme},
         text=when(gathering.held_on, gathering.begins, gathering.ends),
@@ -89,13 +87,3 @@ def _waiting(leave: Leave) -> Leave:
     if held.attendance.gathering.state == State.CANCELLED:
         raise Refused(_("这次会议已经取消，不用答复了。"))
     return held
-
-
-def _answerers(line: Attendance, actor: Actor) -> list[UUID]:
-    """Return who may answer: of the nearest level that has anybody but the person."""
-    unit = line.unit
-    while True:
-        told = [one for one in answerers(unit, Meetings.PLAN, actor.today) if one != line.person_id]
-        if told or unit.parent is None:
-            return told
-        unit = unit.parent

@@ -13,6 +13,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.units import home_unit
 from zhibu.web.addresses import address, query
 
 SHOWN = 4
@@ -78,10 +79,7 @@ def waiting(unit: Unit, actor: Actor) -> list[Leave]:
 
 def home(actor: Actor) -> Unit | None:
     """Return the unit for which the actor plans first: the highest one that holds gatherings; None where none does."""
-    scopes = actor.scopes(Meetings.PLAN)
-    if not scopes:
-        return None
-    unit = Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first()
+    unit = home_unit(actor, Meetings.PLAN)
     return unit if unit is not None and holds(unit) else None
 
 

@@ -14,40 +14,34 @@ from django.db import connection
 from zhibu.meetings.kinds import kinds
 from zhibu.members.choices import ON_ROLL, Stage, Tie
 from zhibu.orgs.kinds import posts
+from zhibu.spans.models import span_sql
 
 MEMBERS = ("theme_day",)
 """Kinds that call every member, for whoever asks for them all."""
 
-_HOLDS = "{0}.since <= %(day)s and ({0}.until is null or {0}.until > %(day)s)"
-
-
-def _on(alias: str) -> str:
-    return _HOLDS.format(alias)
-
-
 _STANDS = f"""
   join people_person p on p.id = c.person_id and p.merged_into_id is null
-  join lateral (select x.stage from members_stagespan x where x.person_id = p.id and {_on("x")} limit 1) s on true
+  join lateral (select x.stage from members_stagespan x where x.person_id = p.id and {span_sql("x")} limit 1) s on true
   left join lateral (
-    select x.standing from members_standingspan x where x.person_id = p.id and {_on("x")} limit 1) t on true
+    select x.standing from members_standingspan x where x.person_id = p.id and {span_sql("x")} limit 1) t on true
  where s.stage = any(%(stages)s) and coalesce(t.standing, 'normal') = any(%(standings)s)
 """
 
 _MEMBERS = f"""
 select p.id, p.name, p.name_key, c.unit_id, c.path,
-       not exists (select from members_exemption e where e.person_id = p.id and {_on("e")}) as is_due
+       not exists (select from members_exemption e where e.person_id = p.id and {span_sql("e")}) as is_due
   from (select a.person_id, a.unit_id, u.path from members_affiliation a join orgs_unit u on u.id = a.unit_id
-         where a.unit_id = any(%(units)s) and a.tie = any(%(ties)s) and a.departure <> 'corrected' and {_on("a")}
+         where a.unit_id = any(%(units)s) and a.tie = any(%(ties)s) and a.departure <> 'corrected' and {span_sql("a")}
         union all
         select g.person_id, g.group_id, u.path from members_groupplace g
-          join orgs_unit u on u.id = g.group_id where g.group_id = any(%(units)s) and {_on("g")}) c
+          join orgs_unit u on u.id = g.group_id where g.group_id = any(%(units)s) and {span_sql("g")}) c
 {_STANDS}
 """
 
 _COMMITTEE = f"""
 select p.id, p.name, p.name_key, c.unit_id, u.path, true as is_due
   from orgs_appointment c join orgs_unit u on u.id = c.unit_id
-{_STANDS} and c.unit_id = any(%(units)s) and c.post = any(%(posts)s) and {_on("c")}
+{_STANDS} and c.unit_id = any(%(units)s) and c.post = any(%(posts)s) and {span_sql("c")}
 """
 
 

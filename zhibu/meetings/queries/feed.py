@@ -6,38 +6,27 @@ What calendar programs know, others may hold: the link of an online room, agenda
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from zhibu.gate.actor import Actor
-from zhibu.links.rules import mark_of
+from zhibu.links.rules import mark_of, read_token
 from zhibu.meetings.choices import State
 from zhibu.meetings.models import Attendance, Feed, Gathering
 from zhibu.meetings.queries.showing import of_kinds
-from zhibu.members.models import Member
 
 SIGNS = 32
+"""Length of a token: twice a link's, as nobody types it."""
 BEHIND = timedelta(days=90)
 MOST = 500
 
 
-def own_place(actor: Actor) -> Member:
-    """Return the actor's own place on the roll. Raises Http404 for somebody in no unit, who is called to nothing."""
-    rows = Member.objects.select_related("unit").filter(person=actor.person_id)
-    member = rows.order_by("until", "pk").first()
-    if member is None:
-        raise Http404
-    return member
-
-
 def feed_of(written: str) -> Feed | None:
     """Return the feed that the token opens, of somebody who may sign in; None alike for a wrong or revoked one."""
-    signs = written.upper()
-    if len(signs) != SIGNS or not signs.isascii() or not signs.isalnum():
+    token = read_token(written, SIGNS)
+    if token is None:
         return None
-    rows = Feed.objects.filter(mark=mark_of(signs), person__user__is_active=True, person__merged_into__isnull=True)
+    rows = Feed.objects.filter(mark=mark_of(token), person__user__is_active=True, person__merged_into__isnull=True)
     return rows.select_related("person__user").first()
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import Spot, find
+from zhibu.gate.rows import PlacedQuerySet, Spot, find
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
 from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
@@ -49,11 +49,14 @@ def seen(actor: Actor, pk: UUID) -> Gathering:
     return shown or find(rows, actor, Meetings.READ, pk=pk)
 
 
+def own_lines(actor: Actor) -> PlacedQuerySet[Attendance]:
+    """Return the actor's own lines of registers: what they are called to. None for a program."""
+    return Attendance.objects.visible_to(actor, Meetings.ATTEND).filter(person=actor.person_id)
+
+
 def own_line(actor: Actor, pk: UUID) -> Attendance:
     """Return the actor's own line of the gathering's register. Raises Http404 where there is none."""
-    rows = Attendance.objects.filter(person=actor.person_id).select_related(
-        "gathering__unit", "gathering__chair", "unit"
-    )
+    rows = own_lines(actor).select_related("gathering__unit", "gathering__chair", "unit")
     return find(rows, actor, Meetings.ATTEND, gathering=pk)
 
 
@@ -156,10 +159,10 @@ def leaders(unit: Unit, day: date) -> list[tuple[UUID, str]]:
     return list({person: name for _post, person, name in sorted(held, key=lambda one: order.get(one[0], 99))}.items())
 
 
-def speakers(unit: Unit, day: date) -> list[tuple[UUID, str]]:
-    """Return who may bring an item: those with a post of the unit first, then its members by name."""
+def speakers(unit: Unit, day: date, leading: Sequence[tuple[UUID, str]]) -> list[tuple[UUID, str]]:
+    """Return who may bring an item: those who lead the unit first, then its members by name."""
     members = [(one.person_id, one.name) for one in called([unit.pk], MEMBERS, day)]
-    return list(dict([*leaders(unit, day), *members]).items())
+    return list(dict([*leading, *members]).items())
 
 
 def last_place(unit: Unit) -> str:

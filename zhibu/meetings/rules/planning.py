@@ -51,9 +51,7 @@ def fitting(unit_kind: UnitKind) -> list[Kind]:
 
 def cleaned(plan: Plan, unit_kind: UnitKind, today: date) -> Plan:
     """Return the plan with its texts in order. Raises Refused at the field of what cannot be."""
-    wanted = tuple(key for key in kinds() if key in plan.kinds)
-    if not wanted or not set(plan.kinds) <= kinds().keys():
-        raise Refused(_("请选择会议或活动的种类。"), field="kinds")
+    wanted = wanted_kinds(plan.kinds)
     refuse_unfit(wanted, unit_kind)
     theme = clean(plan.theme)
     if not theme:
@@ -65,9 +63,6 @@ def cleaned(plan: Plan, unit_kind: UnitKind, today: date) -> Plan:
     if plan.begins and plan.ends and plan.ends <= plan.begins:
         raise Refused(_("结束的时间要晚于开始的时间。"), field="ends")
     _refuse_bad_room(plan.online_url.strip())
-    items = [replace(item, title=clean(item.title)) for item in plan.items if clean(item.title)]
-    if len(items) > MOST_ITEMS:
-        raise Refused(_("议题最多 %(most)s 项。") % {"most": MOST_ITEMS}, field="items")
     return replace(
         plan,
         kinds=wanted,
@@ -75,8 +70,24 @@ def cleaned(plan: Plan, unit_kind: UnitKind, today: date) -> Plan:
         place_name=clean(plan.place_name)[:120],
         online_url=plan.online_url.strip(),
         note=plan.note.strip()[:500],
-        items=[replace(item, title=item.title[:200]) for item in items],
+        items=agenda(plan.items),
     )
+
+
+def wanted_kinds(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds in the order of the data. Raises Refused for none, and for what is none."""
+    wanted = tuple(key for key in kinds() if key in keys)
+    if not wanted or len(wanted) < len(set(keys)):
+        raise Refused(_("请选择会议或活动的种类。"), field="kinds")
+    return wanted
+
+
+def agenda(items: Sequence[PlannedItem]) -> list[PlannedItem]:
+    """Return the items that have a title, in order. Raises Refused for too many."""
+    found = [replace(item, title=clean(item.title)[:200]) for item in items if clean(item.title)]
+    if len(found) > MOST_ITEMS:
+        raise Refused(_("议题最多 %(most)s 项。") % {"most": MOST_ITEMS}, field="items")
+    return found
 
 
 def refuse_unfit(wanted: Sequence[str], unit_kind: UnitKind) -> None:

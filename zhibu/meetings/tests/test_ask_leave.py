@@ -101,6 +101,13 @@ def test_nobody_answers_their_own_and_it_goes_to_somebody_else(cast: Cast, made:
     answer_leave(cast.actor("organiser"), leave, is_granted=True)
 
 
+def test_what_the_only_secretary_asks_goes_one_level_up(cast: Cast) -> None:
+    make_called(cast.actor("next_door"), cast.second)
+    ask(cast, "next_door")
+    told = set(Notice.objects.filter(kind="leave").values_list("person", flat=True))
+    assert told == {cast.people["general_secretary"].pk}
+
+
 @pytest.mark.parametrize("who", ["committee_member", "group_leader", "auditor", "next_door"])
 def test_who_may_not_plan_may_not_answer(cast: Cast, made: Gathering, who: str) -> None:
     leave = ask(cast)

@@ -27,8 +27,9 @@ from zhibu.meetings.models import Feed, Gathering, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import feed as feeds
 from zhibu.meetings.queries import showing, years
+from zhibu.members.queries.own import own_member_or_404
 from zhibu.orgs.models import Unit
-from zhibu.web.addresses import address, query
+from zhibu.web.addresses import address, query, whole
 from zhibu.web.forms import Form
 from zhibu.web.said import say
 
@@ -105,15 +106,14 @@ def remove_template(request: PersonRequest, pk: UUID) -> HttpResponse:
 def show_feed(request: PersonRequest) -> HttpResponse:
     """Show the address of one's own calendar, or how to get one."""
     feed = Feed.objects.filter(person=request.actor.person_id).first()
-    path = reverse("read_feed", args=[feed.token]) if feed else ""
-    whole = (settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)) if path else ""
-    return render(request, "meetings/show_feed.html", {"feed": feed, "address": whole})
+    path = whole(request, reverse("read_feed", args=[feed.token])) if feed else ""
+    return render(request, "meetings/show_feed.html", {"feed": feed, "address": path})
 
 
 @page(Meetings.ATTEND, methods=("POST",))
 def make_feed(request: PersonRequest) -> HttpResponse:
     """Give one's own calendar a new address."""
-    actions.make_feed(request.actor, feeds.own_place(request.actor))
+    actions.make_feed(request.actor, own_member_or_404(request.actor))
     return say(redirect("show_feed"), _("地址做好了，加到手机日历里就行。"))
 
 
@@ -121,7 +121,7 @@ def make_feed(request: PersonRequest) -> HttpResponse:
 def revoke_feed(request: PersonRequest) -> HttpResponse:
     """Take the address of one's own calendar back."""
     try:
-        actions.revoke_feed(request.actor, feeds.own_place(request.actor))
+        actions.revoke_feed(request.actor, own_member_or_404(request.actor))
     except Refused as refused:
         return say(redirect("show_feed"), refused.message)
     return say(redirect("show_feed"), _("已收回，原来的地址马上不能用。"))
@@ -139,7 +139,8 @@ def read_feed(request: Request, token: str) -> HttpResponse:
     else:
         user = feed.person.user
         with translation.override((user and user.language) or settings.LANGUAGE_CODE):
-            text = feeds.calendar_of(feed, request.actor.today, lambda one: _whole(request, one))
+            page = lambda one: whole(request, address("show_own_gathering", one.pk))
+            text = feeds.calendar_of(feed, request.actor.today, page)
         found = HttpResponse(text, content_type="text/calendar; charset=utf-8")
         found["X-Content-Type-Options"] = "nosniff"
     found["X-Robots-Tag"] = "noindex, nofollow"
@@ -160,8 +161,3 @@ def _known(request: PersonRequest, unit: Unit) -> dict[str, object]:
     titles = [title for title, _owner, _name in showing.items(gathering)]
     known = {"kinds": gathering.kinds, "theme": gathering.theme, "note": gathering.note, "items": "\n".join(titles)}
     return {**known, "name": showing.of_kinds(gathering.kinds)}
-
-
-def _whole(request: Request, gathering: Gathering) -> str:
-    path = reverse("show_own_gathering", args=[gathering.pk])
-    return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)

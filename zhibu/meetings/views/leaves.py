@@ -13,7 +13,7 @@ from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import ANSWERS, Answer, State
-from zhibu.meetings.lists import OwnGatheringList, OwnRow
+from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
@@ -28,7 +28,7 @@ def list_own_gatherings(request: PersonRequest) -> HttpResponse:
     """Show what I am called to, and what I was called to."""
     actor = request.actor
     query = OwnGatheringList.parse(request.GET, request.COOKIES)
-    lines = Attendance.objects.visible_to(actor, Meetings.ATTEND).filter(person=actor.person_id)
+    lines = showing.own_lines(actor)
     if query.get("time") == "coming":
         lines = lines.filter(gathering__held_on__gte=actor.today)
     found = fetch_page(lines.select_related("gathering__unit"), query)
@@ -122,9 +122,9 @@ def answer_leave(request: PersonRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _row(line: Attendance) -> OwnRow:
+def _row(line: Attendance) -> Row:
     gathering = line.gathering
-    return OwnRow(
+    return Row(
         id=gathering.pk,
         day=showing.when(gathering.held_on, gathering.begins, None),
         theme=gathering.theme,

@@ -127,11 +127,11 @@ def _gathering(request: PersonRequest, pk: UUID) -> Gathering:
 
 def _choices(request: PersonRequest, unit: Unit) -> dict[str, Any]:
     actor = request.actor
-    people = showing.speakers(unit, actor.today)
+    leading = showing.leaders(unit, actor.today)
     return {
         "may_be": fitting(unit.kind_data),
-        "leaders": showing.leaders(unit, actor.today),
-        "people": people,
+        "leaders": leading,
+        "people": showing.speakers(unit, actor.today, leading),
         "companions": showing.companions(actor, unit),
     }
 

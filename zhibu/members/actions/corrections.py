@@ -45,9 +45,8 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         asked_at=actor.at,
         due_on=due_on(actor.today, settings.CORRECTION_DAYS),
     )
-    told = [one for one in answerers(member.unit, right_to_answer(item), actor.today) if one != member.person_id]
     notify(
-        told,
+        answerers(member.unit, right_to_answer(item), actor.today, but=member.person_id),
         kind="correction",
         title=_("%(name)s申请更正档案") % {"name": member.name},
         text=_("%(item)s，请在 %(day)s 前答复。") % {"item": items.label(item), "day": f"{request.due_on:%Y-%m-%d}"},

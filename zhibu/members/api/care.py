@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from ninja import Router, Status
 
 from zhibu.gate.doors import endpoint
@@ -12,7 +11,7 @@ from zhibu.members import schemas
 from zhibu.members.actions import care, exemptions
 from zhibu.members.api.asking import ROW, member_of, row_now
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import own_member
+from zhibu.members.queries.own import own_member_or_404
 
 router = Router(tags=["members"])
 
@@ -61,8 +60,6 @@ def end_hardship(request: Request, pk: UUID) -> Status[Any]:
 @endpoint(Members.CARE)
 def choose_reminder(request: Request, details: schemas.ChooseReminder) -> Status[Any]:
     """Choose whether one's branch is reminded of the day of joining: by a person who is signed in, never by a token."""
-    member = own_member(request.actor)
-    if member is None:
-        raise Http404
+    member = own_member_or_404(request.actor)
     care.choose_reminder(request.actor, member, is_wanted=details.is_wanted)
     return Status(204, None)

@@ -19,7 +19,7 @@ from zhibu.members.forms.edit import field_of
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import answerable, right_to_answer, understood
-from zhibu.members.views.file import own_member
+from zhibu.members.queries.own import own_member_or_404
 
 router = Router(tags=["members"])
 
@@ -29,9 +29,7 @@ router = Router(tags=["members"])
 def request_correction(request: Request, details: schemas.RequestCorrection) -> Status[Any]:
     """Ask that an item of one's own file be put right: by a person who is signed in, never by a token."""
     actor = request.actor
-    member = own_member(actor)
-    if member is None:
-        raise Http404
+    member = own_member_or_404(actor)
     return Status(201, schemas.CorrectionOut.of(corrections.request_correction(actor, member, **details.dict())))
 
 

@@ -31,6 +31,12 @@ def test_a_branch_without_keepers_sends_it_up(cast: Cast) -> None:
     assert [notice.person_id for notice in Notice.objects.filter(kind="correction")] == [cast.people["officer"].pk]
 
 
+def test_what_the_only_keeper_asks_goes_one_level_up(cast: Cast) -> None:
+    request_correction(cast.actor("next_door"), own(cast, "next_door"), item="school", wanted="煤校")
+    told = [notice.person_id for notice in Notice.objects.filter(kind="correction")]
+    assert told == [cast.people["general_secretary"].pk]
+
+
 def test_one_item_is_asked_once_at_a_time(cast: Cast) -> None:
     request_correction(cast.actor("member"), own(cast), item="school", wanted="煤校")
     with pytest.raises(Refused) as refused:

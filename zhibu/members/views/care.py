@@ -20,7 +20,8 @@ from zhibu.members.actions import care
 from zhibu.members.forms.care import ChooseReminder, EndHardship, RecordHardship
 from zhibu.members.models import BirthdayReminder, Member
 from zhibu.members.permissions import Members
-from zhibu.members.views.file import formal_member_of, own_member
+from zhibu.members.queries.own import own_member
+from zhibu.members.views.file import formal_member_of
 from zhibu.web.forms import Form
 
 USUAL_MONTHS = 6

@@ -22,9 +22,9 @@ from zhibu.members.forms.corrections import AnswerCorrection, RequestCorrection
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import answered, present, right_to_answer, understood, waiting
+from zhibu.members.queries.own import own_member
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.rules.masks import mask
-from zhibu.members.views.file import own_member
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 

@@ -22,6 +22,7 @@ from zhibu.members.queries.conduct import VERBS as CONDUCT_VERBS
 from zhibu.members.queries.conduct import conduct_group, entries_of, reads_conduct
 from zhibu.members.queries.history import CARING, changes_of
 from zhibu.members.queries.openings import is_open, openings_of
+from zhibu.members.queries.own import own_member
 from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
 from zhibu.members.queries.sheet import held_sealed, parts_for, sealed_for, seniority, sheet
 from zhibu.web.forms import add_refusal
@@ -96,14 +97,6 @@ def formal_member_of(actor: Actor, permission: Members, pk: UUID) -> Member:
     if member.tie != Tie.FORMAL:
         raise Http404
     return member
-
-
-def own_member(actor: Actor) -> Member | None:
-    """Return the actor's own roll row, the formal tie before others; None for somebody in no unit."""
-    if actor.person_id is None:
-        return None
-    rows = Member.objects.select_related("person", "unit", "group").filter(person_id=actor.person_id)
-    return next(iter(sorted(rows, key=lambda row: (row.tie != Tie.FORMAL, row.until is not None))), None)
 
 
 def file_context(

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.invitations import ways_in
 from zhibu.members.views.file import member_of
 from zhibu.orgs.models import Unit
+from zhibu.web.addresses import whole
 from zhibu.web.forms import add_refusal
 from zhibu.web.print import pdf
 
@@ -106,5 +106,4 @@ def _address(request: Request, slip: Slip) -> str:
 
 
 def _site(request: Request) -> str:
-    path = reverse("accept_invitation")
-    return settings.SITE_URL + path if settings.SITE_URL else request.build_absolute_uri(path)
+    return whole(request, reverse("accept_invitation"))

@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from zhibu.members.holdings import HOLDINGS, NOT_HELD
 from zhibu.members.models import Member, PartyFile
 from zhibu.members.permissions import Members
 from zhibu.members.queries.export import paper_file, whole_file
-from zhibu.members.views.file import own_member
+from zhibu.members.queries.own import own_member, own_member_or_404
 from zhibu.people.models import Person
 from zhibu.web.print import pdf
 
@@ -28,9 +28,7 @@ from zhibu.web.print import pdf
 def export_my_file(request: Request, kind: str) -> HttpResponse:
     """Hand out one's own whole file: `json` for programs, `pdf` for paper."""
     actor: Actor = request.actor
-    member = own_member(actor)
-    if member is None:
-        raise Http404
+    member = own_member_or_404(actor)
     if kind == "json":
         text = json.dumps(whole_file(actor, member), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         answer = HttpResponse(text, content_type="application/json; charset=utf-8")

@@ -12,7 +12,7 @@ from zhibu.orgs.actions import history, seating
 from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
-from zhibu.orgs.kinds import Kind, kinds, posts
+from zhibu.orgs.kinds import Kind, posts
 from zhibu.orgs.models import Appointment, Unit, UnitKind, UnitSeat
 from zhibu.orgs.permissions import Orgs
 
@@ -79,7 +79,7 @@ def check_neighbours(unit: Unit, kind: Kind, since: date, until: date | None) ->
     for seat in seats.filter(unit=unit):
         rules.check_place(kind, seat.parent.kind if seat.parent else "")
     for seat in seats.filter(parent=unit):
-        rules.check_place(kinds()[seat.unit.kind], kind.key)
+        rules.check_place(seat.unit.kind_data, kind.key)
 
 
 def _meets(since: date, until: date | None) -> Q:

@@ -17,7 +17,6 @@ from zhibu.orgs.actions.counting import counted_correction
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
-from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Appointment, Term, Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.permissions import Orgs
 
@@ -167,7 +166,7 @@ def _founding(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> di
             check_neighbours(unit, rules.check_kind(right.kind), day, first.until)
             first.kind = right.kind
         if right.to and isinstance(first, UnitSeat):
-            rules.check_moves(kinds()[unit.kind])
+            rules.check_moves(unit.kind_data)
             _check_parent(unit, right.to, max(day, right.to.founded_on or day), first.until)
             first.parent, first.number = right.to, seating.numbers_below(right.to, 1)[0]
         first.save()

@@ -10,7 +10,6 @@ from zhibu.orgs import rules
 from zhibu.orgs.actions import history, seating
 from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.choices import Change
-from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit, UnitSeat
 from zhibu.orgs.permissions import Orgs
 
@@ -52,8 +51,8 @@ def seat_below(unit: Unit, to: Unit, on: date) -> Unit | None:
     seating.check_standing(to, field="to")
     if not seating.never_below(unit, to, on):
         raise Refused(_("不能调整到它自己或它的下级下面。"), field="to")
-    rules.check_moves(kinds()[unit.kind])
-    rules.check_place(kinds()[unit.kind], to.kind, field="to")
+    rules.check_moves(unit.kind_data)
+    rules.check_place(unit.kind_data, to.kind, field="to")
     span = history.span_on(UnitSeat, unit, on)
     if span.parent_id == to.pk:
         raise Refused(_("这一天它已经在“{to}”下面。").format(to=to.name), field="to")

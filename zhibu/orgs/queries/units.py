@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate, Lower
 
 from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import below
 from zhibu.lib.text import beyond, plain
 from zhibu.lib.tree import ancestors
@@ -19,6 +20,14 @@ LONGEST = 60
 """Signs of a search that are looked at."""
 WALKED = 1000
 """A tree up to this size is looked through."""
+
+
+def home_unit(actor: Actor, permission: Permission = Orgs.READ) -> Unit | None:
+    """Return the unit that the actor looks after first: the highest where the permission is held; None for none."""
+    scopes = actor.scopes(permission)
+    if not scopes:
+        return None
+    return Unit.objects.current().filter(path=min(scopes, key=lambda path: (len(path), path))).first()
 
 
 def found(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
@@ -81,7 +90,7 @@ def _holding(text: str) -> RawSQL:
 
 def parents_for(actor: Actor, unit: Unit) -> QuerySet[Unit]:
     """Return the units below which the actor may move the unit."""
-    fit = [kind for kind in kinds()[unit.kind].under if kind]
+    fit = [kind for kind in unit.kind_data.under if kind]
     units = Unit.objects.current().visible_to(actor, Orgs.RESTRUCTURE).filter(kind__in=fit)
     return units.exclude(below([unit.path], "path")).exclude(children=unit)
 

@@ -1,12 +1,14 @@
 """Addresses of rows."""
 
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 
-from zhibu.web.addresses import address, query
+from zhibu.web.addresses import address, query, whole
 
 KEY = UUID("12345678-1234-5678-1234-567812345678")
 
@@ -22,6 +24,15 @@ def test_a_site_below_a_folder_has_its_addresses_there() -> None:
         assert address("show_unit", KEY) == reverse("show_unit", args=[KEY])
     finally:
         set_script_prefix("/")
+
+
+def test_a_whole_address_is_the_installation_s_own_where_it_has_one(rf: RequestFactory, settings: Any) -> None:
+    request = rf.get("/", headers={"host": "10.0.0.7"})
+    settings.ALLOWED_HOSTS = ["10.0.0.7"]
+    settings.SITE_URL = ""
+    assert whole(request, "/q/A/") == "http://10.0.0.7/q/A/"
+    settings.SITE_URL = "https://zhibu.example.cn"
+    assert whole(request, "/q/A/") == "https://zhibu.example.cn/q/A/"
 
 
 def test_a_page_that_takes_no_key_is_refused_one() -> None:
