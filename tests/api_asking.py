@@ -12,7 +12,7 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
-from zhibu.meetings.actions import ask_leave, keep_template
+from zhibu.meetings.actions import ask_leave, keep_template, name_kind
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.testing import make_called
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
@@ -81,7 +81,8 @@ def _gatherings(cast: Cast) -> Keys:
     line = Attendance.objects.get(gathering=made, person=cast.people["member"])
     leave = str(ask_leave(cast.actor("member"), line, reason="当班").pk)
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
-    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk)}
+    named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
+    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk)}
     return {"gatherings": str(made.pk), "gathering": str(made.pk), **keys}
 
 

@@ -11,6 +11,7 @@ from zhibu.meetings.actions import (
     call_gathering,
     cancel_gathering,
     keep_template,
+    name_kind,
     plan_gathering,
     plan_year,
 )
@@ -44,6 +45,9 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
         theme="研究本月工作",
         items=["上月完成情况", "本月安排"],
     )
+    name_kind(now, first, name="读书会")
+    book = _plan(world, first, day + timedelta(days=7), ("own:读书会",), "读《中国共产党简史》第八章", [])
+    call_gathering(now, book)
     year = [YearLine("theme_day", "month", 1, (5,), begins=time(15)), YearLine("assembly", "quarter", 1, (20,), 3)]
     plan_year(now, first, year=world.today.year + 1, lines=year)
     _leave(world, assembly, waits, "当班，走不开")

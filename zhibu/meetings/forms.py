@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.meetings.kinds import Kind
 from zhibu.meetings.models import Gathering, Template
-from zhibu.meetings.rules.planning import MOST_ITEMS, Plan, PlannedItem
+from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_SIGNS, Plan, PlannedItem
 from zhibu.meetings.rules.years import MONTHS, Asked, YearLine, read_days, year_line
 from zhibu.web.forms import DateField, Form
 
@@ -218,6 +218,16 @@ class KeepTemplate(Form):
         given = self.cleaned_data
         plain = {name: given[name] for name in ("name", "kinds", "theme", "note")}
         return {**plain, "items": given["items"].splitlines()}
+
+
+class NameKind(Form):
+    """The name of a kind of one's own."""
+
+    is_once = True
+
+    name = forms.CharField(
+        label=gettext_lazy("叫什么"), max_length=MOST_SIGNS, help_text=gettext_lazy("例如：读书会、志愿服务。")
+    )
 
 
 class CancelGathering(Form):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.meetings.choices import State
-from zhibu.meetings.kinds import kinds
+from zhibu.meetings.kinds import Kind, kinds
 from zhibu.members.lists import Places
 from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Days, Empty, List, Many, Order
@@ -53,9 +53,10 @@ class GatheringList(List[Row]):
     empty = Empty(_("还没有会议和活动"), _("书记在支部的页面上安排；安排了，大家在这里看得到。"))
 
     @classmethod
-    def placed(cls, units: Sequence[tuple[str, str]]) -> type["GatheringList"]:
-        """Return the list with these units to choose from."""
-        filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
+    def placed(cls, units: Sequence[tuple[str, str]], own: Sequence[Kind]) -> type["GatheringList"]:
+        """Return the list with these units, and these kinds of one's own, to choose from."""
+        choices: dict[str, Any] = {"unit": list(units), "kind": [*_kinds(), *((kind.key, kind.label) for kind in own)]}
+        filters = tuple(replace(one, choices=choices[one.key]) if one.key in choices else one for one in cls.filters)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
 
     def url(self, row: Row) -> str:

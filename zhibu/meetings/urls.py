@@ -17,6 +17,9 @@ urlpatterns = [
     path("units/<uuid:pk>/templates/", views.list_templates, name="list_templates"),
     path("units/<uuid:pk>/templates/new/", views.keep_template, name="keep_template"),
     path("templates/<uuid:pk>/remove/", views.remove_template, name="remove_template"),
+    path("units/<uuid:pk>/kinds/", views.list_kinds, name="list_kinds"),
+    path("units/<uuid:pk>/kinds/new/", views.name_kind, name="name_kind"),
+    path("kinds/<uuid:pk>/remove/", views.remove_kind, name="remove_kind"),
     # One's own
     path("me/calendar/", views.show_feed, name="show_feed"),
     path("me/calendar/make/", views.make_feed, name="make_feed"),

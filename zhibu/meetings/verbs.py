@@ -10,6 +10,8 @@ VERBS = {
     "plan_year": _("按规定安排一年"),
     "keep_template": _("存模板"),
     "remove_template": _("去掉模板"),
+    "name_kind": _("添加自己的会议种类"),
+    "remove_kind": _("去掉自己的会议种类"),
     "make_feed": _("给自己的日历一个订阅地址"),
     "revoke_feed": _("收回日历的订阅地址"),
     "ask_leave": _("请假"),

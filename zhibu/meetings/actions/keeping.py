@@ -8,14 +8,17 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.text import clean
 from zhibu.links.rules import draw_token, mark_of
-from zhibu.meetings.models import Feed, Template
+from zhibu.meetings.models import Feed, OwnKind, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.feed import SIGNS
-from zhibu.meetings.rules.planning import PlannedItem, agenda, wanted_kinds
+from zhibu.meetings.queries.kinds import kinds_at
+from zhibu.meetings.rules.planning import PlannedItem, agenda, named, wanted_kinds
 from zhibu.members.models import Member
+from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 
 MOST_TEMPLATES = 50
+MOST_KINDS = 50
 
 
 @action(Meetings.PLAN)
@@ -24,7 +27,7 @@ def keep_template(
 ) -> Template:
     """Keep kinds, theme and agenda under a name, for the unit and all below it. Raises Refused at the field."""
     name, theme = clean(name), clean(theme)
-    wanted = wanted_kinds(kinds)
+    wanted = wanted_kinds(kinds, kinds_at(unit))
     if not name:
         raise Refused(_("请给模板起个名字。"), field="name")
     if not theme:
@@ -52,6 +55,27 @@ def remove_template(actor: Actor, template: Template) -> None:
     """Take a template away; what was planned by it stays. Raises Refused for one that is gone already."""
     if not Template.objects.filter(pk=template.pk, removed_at__isnull=True).update(removed_at=actor.at):
         raise Refused(_("这个模板已经去掉了。"))
+
+
+@action(Meetings.PLAN)
+def name_kind(actor: Actor, unit: Unit, *, name: str) -> OwnKind:
+    """Name a kind of gathering of one's own, for the unit and all below it; it counts for no duty. Raises Refused at
+    the field, and for a group, which takes its branch's."""
+    if unit.kind == GROUP:
+        raise Refused(_("党小组用支部和上级定的种类，请到支部的页面添加。"))
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    standing = OwnKind.objects.standing_at(unit.path)
+    name = named(name, standing.values_list("name", flat=True))
+    if standing.filter(unit=unit).count() >= MOST_KINDS:
+        raise Refused(_("自己的种类最多 %(most)s 个，请先去掉不用的。") % {"most": MOST_KINDS})
+    return OwnKind.objects.create(unit=unit, name=name, made_at=actor.at)
+
+
+@action(Meetings.PLAN)
+def remove_kind(actor: Actor, kind: OwnKind) -> None:
+    """Take a kind of one's own away; what was held under it keeps its name. Raises Refused for one that is gone."""
+    if not OwnKind.objects.filter(pk=kind.pk, removed_at__isnull=True).update(removed_at=actor.at):
+        raise Refused(_("这一种已经去掉了。"))
 
 
 @action(Meetings.ATTEND, own=True)

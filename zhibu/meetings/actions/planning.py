@@ -9,9 +9,11 @@ from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell, tell_off, write_register
 from zhibu.meetings.choices import State
+from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import MEMBERS, called
+from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.queries.showing import hosts, leaders
 from zhibu.meetings.rules.planning import MOST_UNITS, Plan, cleaned, refuse_unfit
 from zhibu.orgs.models import Unit
@@ -23,7 +25,7 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
 
     The past can be entered as well: what was held before is written down afterwards. Raises Refused at the field.
     """
-    plan = cleaned(plan, unit.kind_data, actor.today)
+    plan = cleaned(plan, unit.kind_data, kinds_at(unit), actor.today)
     units = _together(actor, unit, beside, plan, known=())
     gathering = Gathering(unit=unit, unit_path=unit.path)
     _fill(actor, gathering, plan, units)
@@ -47,7 +49,7 @@ def change_gathering(
         raise Refused(_("别人刚刚改过这次安排。您填的内容还在，请另开一页看看现在的安排，再改一次。"), field="version")
     if held.state == State.CANCELLED:
         raise Refused(_("已经取消了，不能再改；要重新开，请另外安排。"))
-    plan = cleaned(plan, held.unit.kind_data, actor.today)
+    plan = cleaned(plan, held.unit.kind_data, kinds_at(held.unit, held.kinds), actor.today)
     known = hosts(held)
     units = _together(actor, held.unit, known if beside is None else beside, plan, known=known)
     _fill(actor, held, plan, units)
@@ -120,7 +122,7 @@ def _together(actor: Actor, unit: Unit, beside: Sequence[Unit], plan: Plan, know
         if one.pk not in there:
             actor.must(Meetings.PLAN, one)
         field = "held_on" if one.pk == unit.pk else "beside"
-        refuse_unfit(plan.kinds, one.kind_data)
+        refuse_unfit(filter(None, map(kind_named, plan.kinds)), one.kind_data)
         if one.dissolved_on and one.dissolved_on <= plan.held_on:
             raise Refused(_("%(unit)s那天已经撤销。") % {"unit": one.short_name}, field=field)
         if one.founded_on and plan.held_on < one.founded_on:

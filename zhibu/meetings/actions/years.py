@@ -30,7 +30,7 @@ def plan_year(actor: Actor, unit: Unit, *, year: int, lines: Sequence[YearLine])
     if year not in (actor.today.year, actor.today.year + 1):
         raise Refused(_("只能安排今年和明年的。"), field="year")
     refuse_twice(lines)
-    refuse_unfit([line.kind for line in lines], unit.kind_data)
+    refuse_unfit([kinds()[line.kind] for line in lines], unit.kind_data)
     Unit.objects.select_for_update().get(pk=unit.pk)
     held, place = held_in(unit, year), last_place(unit)
     made = [

@@ -22,6 +22,15 @@ class TemplateQuerySet(PlacedQuerySet["Template"]):
         return self.filter(unit__path__in=ancestors(unit.path, itself=True), removed_at__isnull=True)
 
 
+class OwnKindQuerySet(PlacedQuerySet["OwnKind"]):
+    """Kinds of one's own."""
+
+    def standing_at(self, *paths: str) -> Self:
+        """Keep those that stand, named at one of the paths or above it."""
+        above = {path for one in paths for path in ancestors(one, itself=True)}
+        return self.filter(unit__path__in=above, removed_at__isnull=True)
+
+
 class Template(PlacedModel):
     """What a unit prepares for itself and for all below it: kinds, theme, agenda."""
 
@@ -45,6 +54,30 @@ class Template(PlacedModel):
                 fields=["unit", "name"], condition=Q(removed_at__isnull=True), name="meetings_template_one_name"
             ),
             models.CheckConstraint(condition=Q(kinds__len__gte=1), name="meetings_template_has_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OwnKind(PlacedModel):
+    """A kind of gathering that a unit names for itself and all below it, beside those of the rules."""
+
+    tree_path = "unit__path"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    objects = OwnKindQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], condition=Q(removed_at__isnull=True), name="meetings_ownkind_one_name"
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhibu.meetings.kinds import kinds
+from zhibu.meetings.kinds import is_own, kinds
 from zhibu.members.choices import ON_ROLL, Stage, Tie
-from zhibu.orgs.kinds import posts
+from zhibu.orgs.kinds import GROUP, Kind, posts
+from zhibu.orgs.kinds import kinds as unit_kinds
 from zhibu.spans.models import span_sql
 
 MEMBERS = ("theme_day",)
@@ -56,20 +57,28 @@ class Called:
     is_due: bool
 
 
+def _has_people(kind: Kind) -> bool:
+    return kind.holds_members or kind.holds_participants or kind.key == GROUP
+
+
 def called(units: Collection[UUID], of: Sequence[str], day: date) -> list[Called]:
     """Return who is called to a gathering of these kinds that the units hold on the day, by name; one statement.
 
-    One that is the committee's and the members' at once calls the members. Nobody is called twice to a joint one: who
+    One that is the committee's and the members' at once calls the members. One of a kind of one's own calls the members
+    of branches and groups, and the committees of what stands above them. Nobody is called twice to a joint one: who
     belongs to a unit and takes part in another comes for the first in the order of the tree.
     """
-    wide = any(kinds()[key].due != "committee" for key in of)
+    people = _MEMBERS if any(kinds()[key].due != "committee" for key in of if not is_own(key)) else _COMMITTEE
+    if any(is_own(key) for key in of):
+        people = f"{_MEMBERS} union all {_COMMITTEE} and u.kind = any(%(above)s)"
     with connection.cursor() as cursor:
         cursor.execute(
             "select distinct on (name_key, id) id, name, unit_id, path, is_due"
-            f" from ({_MEMBERS if wide else _COMMITTEE}) found order by name_key, id, path",
+            f" from ({people}) found order by name_key, id, path",
             {
                 "units": list(units),
                 "day": day,
+                "above": [one.key for one in unit_kinds().values() if not _has_people(one)],
                 "posts": [post.key for post in posts().values() if post.is_in_committee],
                 "ties": [Tie.FORMAL.value, Tie.PARTICIPATION.value],
                 "stages": [Stage.PROBATIONARY.value, Stage.FULL.value],

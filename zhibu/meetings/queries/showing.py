@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, Spot, find
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
-from zhibu.meetings.kinds import kinds
+from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
 from zhibu.meetings.models.calling import LeaveQuerySet
 from zhibu.meetings.permissions import Meetings
@@ -79,7 +79,7 @@ def when(held_on: date, begins: time | None, ends: time | None) -> str:
 
 def of_kinds(keys: Sequence[str]) -> str:
     """Return the names of the kinds, joined."""
-    return _("、").join(kinds()[key].label for key in keys if key in kinds())
+    return _("、").join(kind.label for key in keys if (kind := kind_named(key)))
 
 
 def hosts(gathering: Gathering) -> list[Unit]:

@@ -1,6 +1,6 @@
 """What can be planned: kinds that fit the unit, times that follow each other, an agenda that can be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from urllib.parse import urlsplit
@@ -15,7 +15,9 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.kinds import Kind as UnitKind
 
 MOST_ITEMS = 30
+MOST_KINDS = 6
 MOST_UNITS = 30
+MOST_SIGNS = 20
 FURTHEST = 366 * 2
 """Days ahead that can be planned."""
 
@@ -45,14 +47,15 @@ class Plan:
 
 
 def fitting(unit_kind: UnitKind) -> list[Kind]:
-    """Return the kinds that a unit of this kind may hold, in the order of the data."""
+    """Return the kinds of the rules that a unit of this kind may hold, in the order of the data."""
     return [kind for kind in kinds().values() if not _unfit(kind, unit_kind)]
 
 
-def cleaned(plan: Plan, unit_kind: UnitKind, today: date) -> Plan:
-    """Return the plan with its texts in order. Raises Refused at the field of what cannot be."""
-    wanted = wanted_kinds(plan.kinds)
-    refuse_unfit(wanted, unit_kind)
+def cleaned(plan: Plan, unit_kind: UnitKind, known: Mapping[str, Kind], today: date) -> Plan:
+    """Return the plan with its texts in order, of kinds that are known there. Raises Refused at the field of what
+    cannot be."""
+    wanted = wanted_kinds(plan.kinds, known)
+    refuse_unfit([known[key] for key in wanted], unit_kind)
     theme = clean(plan.theme)
     if not theme:
         raise Refused(_("请写上主题，例如“学习党的二十届四中全会精神”。"), field="theme")
@@ -74,12 +77,30 @@ def cleaned(plan: Plan, unit_kind: UnitKind, today: date) -> Plan:
     )
 
 
-def wanted_kinds(keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the kinds in the order of the data. Raises Refused for none, and for what is none."""
-    wanted = tuple(key for key in kinds() if key in keys)
+def wanted_kinds(keys: Sequence[str], known: Mapping[str, Kind]) -> tuple[str, ...]:
+    """Return the kinds in the order in which they are known. Raises Refused for none, for too many, and for what is
+    none."""
+    wanted = tuple(key for key in known if key in keys)
     if not wanted or len(wanted) < len(set(keys)):
         raise Refused(_("请选择会议或活动的种类。"), field="kinds")
+    if len(wanted) > MOST_KINDS:
+        raise Refused(_("最多 %(most)s 样合开。") % {"most": MOST_KINDS}, field="kinds")
     return wanted
+
+
+def named(name: str, there: Iterable[str]) -> str:
+    """Return the name of a kind of one's own, in order. Raises Refused for none, for one of the rules' own names, for
+    one that stands there already, and for signs that lists put between names."""
+    name = clean(name)
+    if not name or set(name) & set("、，。；：,.;:/"):
+        raise Refused(_("请写一个名字，不带标点，例如：读书会。"), field="name")
+    if len(name) > MOST_SIGNS:
+        raise Refused(_("名字最多 %(most)s 个字。") % {"most": MOST_SIGNS}, field="name")
+    if any(name in (kind.chinese, kind.label) for kind in kinds().values()):
+        raise Refused(_("“%(name)s”是规定里的种类，安排的时候直接选。") % {"name": name}, field="name")
+    if name in there:
+        raise Refused(_("已经有“%(name)s”这一种。") % {"name": name}, field="name")
+    return name
 
 
 def agenda(items: Sequence[PlannedItem]) -> list[PlannedItem]:
@@ -90,10 +111,10 @@ def agenda(items: Sequence[PlannedItem]) -> list[PlannedItem]:
     return found
 
 
-def refuse_unfit(wanted: Sequence[str], unit_kind: UnitKind) -> None:
+def refuse_unfit(wanted: Iterable[Kind], unit_kind: UnitKind) -> None:
     """Raise Refused for a kind that units of this kind do not hold."""
-    for key in wanted:
-        if why := _unfit(kinds()[key], unit_kind):
+    for kind in wanted:
+        if why := _unfit(kind, unit_kind):
             raise Refused(why, field="kinds")
 
 

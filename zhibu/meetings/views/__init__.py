@@ -10,6 +10,7 @@ from zhibu.meetings.views.keeping import (
     revoke_feed,
     show_feed,
 )
+from zhibu.meetings.views.kinds import list_kinds, name_kind, remove_kind
 from zhibu.meetings.views.leaves import (
     answer_leave,
     ask_leave,
@@ -28,12 +29,15 @@ __all__ = [
     "change_gathering",
     "keep_template",
     "list_gatherings",
+    "list_kinds",
     "list_own_gatherings",
     "list_templates",
     "make_feed",
+    "name_kind",
     "plan_gathering",
     "plan_year",
     "read_feed",
+    "remove_kind",
     "remove_template",
     "revoke_feed",
     "show_feed",

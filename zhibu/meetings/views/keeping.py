@@ -22,11 +22,11 @@ from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.links.rules import WRONG_FROM_SOURCE
 from zhibu.meetings import actions, forms
-from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Feed, Gathering, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import feed as feeds
 from zhibu.meetings.queries import showing, years
+from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.members.queries.own import own_member_or_404
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address, query, whole
@@ -70,7 +70,7 @@ def keep_template(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Keep what is prepared to be used again, from nothing or from a gathering."""
     actor = request.actor
     unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
-    form = forms.KeepTemplate(sent(request), may_be=list(kinds().values()), initial=_known(request, unit))
+    form = forms.KeepTemplate(sent(request), may_be=list(kinds_at(unit).values()), initial=_known(request, unit))
     back = address("list_templates", unit.pk)
     return answer(
         request,

@@ -1,5 +1,6 @@
 """Planning, changing, calling and cancelling a gathering."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
 from zhibu.meetings.actions.keeping import MOST_TEMPLATES
+from zhibu.meetings.kinds import is_own
 from zhibu.meetings.models import Gathering, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
+from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
@@ -59,7 +62,7 @@ def change_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     gathering = _gathering(request, pk)
     unit = gathering.unit
     beside = showing.hosts(gathering)[1:]
-    choices = _choices(request, unit)
+    choices = _choices(request, unit, gathering.kinds)
     options = dict(choices["companions"]) | {one.pk: one.short_name for one in beside}
     choices["companions"] = list(options.items())
     if gathering.chair is not None and gathering.chair_id not in dict(choices["leaders"]):
@@ -125,11 +128,12 @@ def _gathering(request: PersonRequest, pk: UUID) -> Gathering:
     return find(rows, request.actor, Meetings.PLAN, pk=pk)
 
 
-def _choices(request: PersonRequest, unit: Unit) -> dict[str, Any]:
+def _choices(request: PersonRequest, unit: Unit, held: Sequence[str] = ()) -> dict[str, Any]:
     actor = request.actor
+    own = [kind for kind in kinds_at(unit, held).values() if is_own(kind.key)]
     leading = showing.leaders(unit, actor.today)
     return {
-        "may_be": fitting(unit.kind_data),
+        "may_be": [*fitting(unit.kind_data), *own],
         "leaders": leading,
         "people": showing.speakers(unit, actor.today, leading),
         "companions": showing.companions(actor, unit),

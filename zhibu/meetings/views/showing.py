@@ -17,6 +17,7 @@ from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming, showing
 from zhibu.meetings.queries.clashes import clashes
+from zhibu.meetings.queries.kinds import own_kinds
 from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
@@ -29,7 +30,8 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
     """Show what is planned and what was held, the newest first."""
     actor = request.actor
     unit = _unit(request)
-    shape = GatheringList.placed(near(actor, unit).units)
+    own = own_kinds([unit.path] if unit else actor.scopes(Meetings.READ))
+    shape = GatheringList.placed(near(actor, unit).units, own)
     query = shape.parse(request.GET, request.COOKIES)
     held = Gathering.objects.read_by(actor, Meetings.READ)
     if unit is not None:
