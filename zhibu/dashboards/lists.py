@@ -146,7 +146,7 @@ class TermList(List[TermRow]):
         Column("act", _("办理")),
     )
     filters = (Choice(key="month", label=_("届满月份"), choices=()),)
-    orders = (Order("last", _("按届满日期"), ("last", "unit__path")),)
+    orders = (Order("last", _("按届满日期"), ("last", "place_path")),)
     noun = _("个组织")
     empty = Empty(_("这个月没有到期的"), _("换一个月看看。"))
 

@@ -56,9 +56,13 @@ def by_case() -> Mapping[tuple[str, str], Reason]:
     return {(reason.duty, case): reason for reason in REASONS for case in reason.cases}
 
 
-def cases_of(keys: Collection[str]) -> list[tuple[str, str]]:
-    """Return the (duty, case) pairs that these reasons name."""
-    return [(reason.duty, case) for reason in REASONS if reason.key in keys for case in reason.cases]
+def cases_of(keys: Collection[str]) -> dict[str, list[str]]:
+    """Return the cases that these reasons name, by duty."""
+    named: dict[str, list[str]] = {}
+    for reason in REASONS:
+        if reason.key in keys:
+            named.setdefault(reason.duty, []).extend(reason.cases)
+    return named
 
 
 def choices(*, staffing: bool = False) -> list[tuple[str, str | Promise]]:

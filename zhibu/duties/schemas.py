@@ -44,7 +44,7 @@ class LightOut(Told):
             "unit": light.unit_id,
             "unit_name": light.unit.short_name,
             "title": said.title,
-            "note": said.note,
+            "note": said.note(),
             "article": rule.source,
             **{name: getattr(light, name) for name in names},
         }
@@ -129,7 +129,7 @@ class OwnLightOut(Told):
             state=own.state.value,
             is_owed_to_me=own.duty.is_owed_to_person,
             title=own.said.title,
-            note=own.said.note,
+            note=own.said.note(),
             rule=own.rule.id,
             article=own.rule.source,
             due_on=own.due_on,

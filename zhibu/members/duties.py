@@ -70,13 +70,13 @@ def say_size(case: str, values: Values, _rule: Rule) -> Said:
         named = {**values, "body": _BODIES[case]}
         return Said(
             title=_("党员 %(members)s 名，到了设%(body)s的人数") % named,
-            note=_("%(from)s 名以上设%(body)s，现有 %(members)s 名。") % named,
+            note=lambda: _("%(from)s 名以上设%(body)s，现有 %(members)s 名。") % named,
             steps=lambda: [counted(), _("%(from)s 名以上设立%(body)s。") % named],
             clears=lambda: _("报上级研究设立%(body)s；不设的，写明原因。") % named,
         )
     return Said(
         title=_("党员 %(members)s 名，超过 %(most)s 名") % values,
-        note=_("一般不超过 %(most)s 名，现有 %(members)s 名。") % values,
+        note=lambda: _("一般不超过 %(most)s 名，现有 %(members)s 名。") % values,
         steps=lambda: [
             counted(),
             _("一个支部一般不超过 %(most)s 名。") % values,
@@ -103,7 +103,7 @@ def say_few(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that too few full members are left."""
     return Said(
         title=_("正式党员 %(full)s 名，不足 %(least)s 名") % values,
-        note=_("正式党员不足 %(least)s 名的，由上级研究调整，可以成立联合党支部。") % values,
+        note=lambda: _("正式党员不足 %(least)s 名的，由上级研究调整，可以成立联合党支部。") % values,
         steps=lambda: [
             _("正式党员 %(full)s 名，预备党员不计。") % values,
             _("单独成立支部，要有正式党员 %(least)s 名以上。") % values,
@@ -163,21 +163,21 @@ def say_committee(case: str, values: Values, _rule: Rule) -> Said:
     if case == "posts":
         return Said(
             title=_("支部委员会没有%(posts)s") % {"posts": vacant},
-            note=_("支委会设书记和组织、宣传、纪检等委员。"),
+            note=lambda: _("支委会设书记和组织、宣传、纪检等委员。"),
             steps=lambda: [needs(), size(), *posts()],
             clears=lambda: _("由党员大会补选，或者明确由哪位委员负责，录入任职。"),
         )
     if case == "crowded":
         return Said(
             title=_("支部委员会 %(seats)s 人，一般不超过 %(most)s 人") % values,
-            note=size(),
+            note=size,
             steps=lambda: [needs(), size()],
             clears=lambda: _("换届时核定委员名额；确有需要的，写明原因。"),
         )
     title = _("应设支部委员会，还没有") if case == "none" else _("支部委员会缺 %(lacks)s 名委员") % values
     return Said(
         title=title,
-        note=_("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
+        note=lambda: _("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
         steps=lambda: [needs(), size(), lacks(), *posts()],
         clears=lambda: _("召开党员大会补选委员，录入任职。"),
     )
@@ -195,7 +195,7 @@ def say_groups(_case: str, values: Values, _rule: Rule) -> Said:
     return Said(
         title=ngettext("%(ungrouped)s 名党员没有编入党小组", "%(ungrouped)s 名党员没有编入党小组", values["ungrouped"])
         % values,
-        note=_("支部有 %(groups)s 个党小组，每名党员都要编入一个。") % values,
+        note=lambda: _("支部有 %(groups)s 个党小组，每名党员都要编入一个。") % values,
         steps=lambda: [
             _("支部有党小组 %(groups)s 个。") % values,
             _("在册党员里没有编入的 %(ungrouped)s 名。") % values,
@@ -216,7 +216,7 @@ def say_files(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that files are incomplete."""
     return Said(
         title=_("档案不全：%(incomplete)s 人") % values,
-        note=said_lacking(),
+        note=said_lacking,
         steps=lambda: [
             _("在册党员 %(members)s 名。") % values,
             _("其中 %(incomplete)s 名缺身份证号、手机号、民族、学历、工作岗位中的一项或几项。") % values,
@@ -237,7 +237,7 @@ def say_reviews(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that exemptions wait to be looked at again."""
     return Said(
         title=_("不作硬性要求的党员，要复核 %(reviews)s 人") % values,
-        note=_("最早的一人应在 %(first)s 复核。") % values,
+        note=lambda: _("最早的一人应在 %(first)s 复核。") % values,
         steps=lambda: [
             _("录入时定了复核的日子；到了日子还没有复核的 %(reviews)s 人。") % values,
             _("复核前，照旧不作硬性要求。"),
@@ -273,7 +273,7 @@ def say_probations(case: str, values: Values, _rule: Rule) -> Said:
 
     return Said(
         title=title % values,
-        note=_("最早的一人预备期满日是 %(first)s 的前一天。") % values,
+        note=lambda: _("最早的一人预备期满日是 %(first)s 的前一天。") % values,
         steps=lambda: [
             said_length(values),
             *longer(),

@@ -24,7 +24,7 @@ def say_own_probation(case: str, values: Values, _rule: Rule) -> Said:
     last = (date.fromisoformat(values["first"]) - timedelta(days=1)).isoformat()
     return Said(
         title=_("预备期满了：写转正申请") if case == "over" else _("预备期快满了：写转正申请"),
-        note=_("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {"last": last},
+        note=lambda: _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {"last": last},
         steps=lambda: [
             said_length(values),
             *([longer] if longer else []),
@@ -38,7 +38,7 @@ def say_own_files(_case: str, _values: Values, _rule: Rule) -> Said:
     """Say to a member that the file lacks something that every file needs (JY-20)."""
     return Said(
         title=_("补全我的档案"),
-        note=said_lacking(),
+        note=said_lacking,
         steps=lambda: [
             _("每名党员的档案都要有身份证号、手机号、民族、学历和工作岗位。"),
             _("您的档案里还缺其中的一项或几项。"),
@@ -51,7 +51,7 @@ def say_own_group(_case: str, values: Values, _rule: Rule) -> Said:
     """Say to a member that the branch has to place them in a group (JY-15)."""
     return Said(
         title=_("支部要把您编入党小组"),
-        note=_("支部有 %(groups)s 个党小组，每名党员都要编入一个；您还没有编入。") % values,
+        note=lambda: _("支部有 %(groups)s 个党小组，每名党员都要编入一个；您还没有编入。") % values,
         steps=lambda: [_("支部有党小组 %(groups)s 个。") % values, _("您还没有编入其中一个。")],
         clears=lambda: _("由支部编入；想到哪个党小组，可以告诉支部。"),
     )
@@ -61,7 +61,7 @@ def say_own_review(_case: str, values: Values, _rule: Rule) -> Said:
     """Say to a member of whom nothing is firmly asked that the branch has to look again (JY-09)."""
     return Said(
         title=_("支部要来看望，和您商量还要不要照顾"),
-        note=_("应在 %(first)s 复核；复核以前，开会和活动照旧不作硬性要求。") % values,
+        note=lambda: _("应在 %(first)s 复核；复核以前，开会和活动照旧不作硬性要求。") % values,
         steps=lambda: [_("录入时定在 %(first)s 复核，到今天还没有复核。") % values, _("复核前，照旧不作硬性要求。")],
         clears=lambda: _("支部上门看望，与您商量后，延长或者结束。"),
     )

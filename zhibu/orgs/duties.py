@@ -27,11 +27,14 @@ def judge_secretary(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
 
 def say_secretary(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that there is no secretary."""
-    since = _("从 %(since)s 起空缺。") % values if values["since"] else _("没有录入过书记。")
+
+    def since() -> str:
+        return _("从 %(since)s 起空缺。") % values if values["since"] else _("没有录入过书记。")
+
     return Said(
         title=_("没有书记"),
         note=since,
-        steps=lambda: [since, _("书记空缺，要及时补选；确有必要时上级可以指派。")],
+        steps=lambda: [since(), _("书记空缺，要及时补选；确有必要时上级可以指派。")],
         clears=lambda: _("补选或者由上级指派书记，录入任职。"),
     )
 
@@ -54,7 +57,7 @@ def say_posts(_case: str, values: Values, _rule: Rule) -> Said:
     vacant = {"posts": said_posts(values["vacant"])}
     return Said(
         title=_("班子里没有%(posts)s") % vacant,
-        note=_("没有人担任：%(posts)s。") % vacant,
+        note=lambda: _("没有人担任：%(posts)s。") % vacant,
         steps=lambda: [
             _("条文要求有：%(posts)s。") % {"posts": said_posts(values["named"])},
             _("没有人担任：%(posts)s。一人担任几项的，逐项录入。") % vacant,
@@ -74,7 +77,7 @@ def say_dedicated(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that the secretary is part-time."""
     return Said(
         title=_("书记是兼职"),
-        note=_("%(secretary)s兼任书记，没有录入专职。") % values,
+        note=lambda: _("%(secretary)s兼任书记，没有录入专职。") % values,
         steps=lambda: [_("书记：%(secretary)s，任职登记为兼职。") % values],
         clears=lambda: _("配备专职书记或者专职副书记；不配备的，写明原因。"),
     )
@@ -99,7 +102,7 @@ def say_consecutive(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that a secretary has stayed for many terms."""
     return Said(
         title=_("书记已连任 %(terms)s 届") % values,
-        note=_("%(secretary)s从 %(since)s 起任书记。") % values,
+        note=lambda: _("%(secretary)s从 %(since)s 起任书记。") % values,
         steps=lambda: [
             _("%(secretary)s从 %(since)s 起任书记，其间换届选举 %(terms)s 次。") % values,
             _("提醒的界线是 %(most)s 届。") % values,
@@ -153,15 +156,19 @@ def say_term(case: str, values: Values, _rule: Rule) -> Said:
     if case == "unknown":
         return Said(
             title=_("还没有录入换届日期"),
-            note=_("录入最近一次选举的日期，任期就能算出来。"),
+            note=lambda: _("录入最近一次选举的日期，任期就能算出来。"),
             steps=lambda: [_("没有录入过换届选举。")],
             clears=lambda: _("录入最近一次换届的日期。"),
         )
-    counted = _("%(elected)s 选举，任期 %(years)s 年，到 %(ends)s 的前一天届满。") % values
-    granted = _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
+
+    def counted() -> str:
+        return _("%(elected)s 选举，任期 %(years)s 年，到 %(ends)s 的前一天届满。") % values
+
+    def granted() -> str:
+        return _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
 
     def steps() -> list[str]:
-        found = [step for step in (counted, granted) if step]
+        found = [step for step in (counted(), granted()) if step]
         if case in ("over", "over_again"):
             found.append(_("已经过去 %(days)s 天。") % values)
         if case == "soon":
@@ -172,7 +179,7 @@ def say_term(case: str, values: Values, _rule: Rule) -> Said:
 
     return Said(
         title=str(_TERMS[case]),
-        note=granted or counted,
+        note=lambda: granted() or counted(),
         steps=steps,
         clears=lambda: _("召开党员大会换届，录入选举；确需延期的，报上级批准。"),
     )

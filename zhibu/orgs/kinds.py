@@ -84,14 +84,18 @@ def posts() -> dict[str, PostKind]:
 
 def posts_lacking(named: Sequence[str], held: Collection[str]) -> list[str]:
     """Return those of the posts that a regulation names (书记, 组织委员) which nobody holds; `held` are keys."""
-    keys = {post.chinese: post.key for post in posts().values()}
-    return [name for name in named if keys.get(name) not in held]
+    return [name for name in named if name not in _by_name() or _by_name()[name].key not in held]
 
 
 def said_posts(named: Sequence[str]) -> str:
     """Return posts that a regulation names in the reader's language."""
-    labels = {post.chinese: post.label for post in posts().values()}
-    return _("、").join(labels.get(name, name) for name in named)
+    return _("、").join(_by_name()[name].label if name in _by_name() else name for name in named)
+
+
+@cache
+def _by_name() -> dict[str, PostKind]:
+    """Return every post by the name that regulations use."""
+    return {post.chinese: post for post in posts().values()}
 
 
 def kind_of_name(name: str) -> str | None:

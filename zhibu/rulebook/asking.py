@@ -51,13 +51,13 @@ asked. A rule that is not in force yet asks nothing: NotInForce may pass."""
 
 @dataclass(frozen=True)
 class Said:
-    """A light in words: its title, one line of facts for lists, the arithmetic line by line, what clears it.
+    """A light in words: its title, one line of facts, the arithmetic line by line, what clears it.
 
-    Lists show the first two of many lights; the rest is put in words when it is asked for.
+    Lists show the titles of many lights; the rest is put in words when it is asked for.
     """
 
     title: str
-    note: str
+    note: Callable[[], str]
     steps: Callable[[], Sequence[str]]
     clears: Callable[[], str]
 

@@ -1,6 +1,6 @@
 """Addresses of rows: what a page's address looks like is asked once, then every row puts its key in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from urllib.parse import quote_plus
 from uuid import UUID
@@ -16,6 +16,12 @@ def address(name: str, key: UUID | None = None) -> str:
     """Return the address of a page, of one row where it takes a key: as `reverse`, but at a price for long lists."""
     before, after = _around(name, key is not None, get_script_prefix())
     return before if key is None else f"{before}{key}{after}"
+
+
+def addresses(name: str) -> Callable[[UUID], str]:
+    """Return what makes the address of each of many rows."""
+    before, after = _around(name, True, get_script_prefix())
+    return lambda key: f"{before}{key}{after}"
 
 
 @cache

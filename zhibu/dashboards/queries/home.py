@@ -111,7 +111,7 @@ def _lit(lights: Iterable[Own], row: Member | None, *, is_mine: bool) -> list[Li
 
 
 def _own_line(one: Own, row: Member | None) -> Line:
-    note, word, button = one.said.note, _("要办"), _("看一看")
+    note, word, button = one.said.note(), _("要办"), _("看一看")
     if one.duty.is_owed_to_person:
         word = _("待办")
     if one.duty.key == "files" and row is not None and (missing := missing_items(row.person)):

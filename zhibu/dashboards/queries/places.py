@@ -3,10 +3,13 @@
 Fetched beside the rows themselves: whole units, once a row, took longer than all the rest of a page.
 """
 
+from html import escape
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 class Place(NamedTuple):
@@ -30,6 +33,19 @@ def with_places(rows: Any) -> Any:
         above_path=F("unit__parent__path"),
         above_name=F("unit__parent__short_name"),
     )
+
+
+class Buttons:
+    """The buttons of one page's rows: each says its act, and to those who only hear it the unit as well."""
+
+    def __init__(self) -> None:
+        self._label = _("%(act)s：%(unit)s")
+
+    def draw(self, url: str, words: str, unit: Place) -> SafeString:
+        """Return the button that leads to the address."""
+        label = escape(self._label % {"act": words, "unit": unit.name})
+        look = f'class="btn btn-quiet btn-small above" href="{escape(url)}" aria-label="{label}"'
+        return SafeString(f"<a {look}>{escape(words)}</a>")
 
 
 def place_of(row: Any) -> Place:

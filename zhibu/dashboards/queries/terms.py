@@ -1,6 +1,6 @@
 """Terms of office by the month in which they run out: how many, and which."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,15 +10,14 @@ from typing import Any
 from django.db.models import DateField, Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu import rulebook
 from zhibu.dashboards.lists import TermRow
-from zhibu.dashboards.queries.places import Place, place_of, with_places
-from zhibu.duties.choices import LOOKS, State
+from zhibu.dashboards.queries.places import Buttons, Place, place_of, with_places
+from zhibu.dashboards.queries.weak import plain, reasons_of
 from zhibu.duties.models import Light
 from zhibu.duties.queries import showing
 from zhibu.figures.queries import read_one
@@ -29,8 +28,7 @@ from zhibu.orgs.figures import EXTENDED, OVER
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.web.addresses import address
-from zhibu.web.templatetags.ui import light as lamp
+from zhibu.web.addresses import addresses
 
 MONTHS = 24
 SOON = 6
@@ -129,15 +127,16 @@ def whole_calendar(unit: Unit, today: date) -> Any:
 def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
     """Return the terms as the calendar prints them, each with its light where one shines; one statement."""
     lights = _lights([one.unit_id for one in terms])
+    acts, elected, extended = _Acts(actor), _("%(day)s，任期 %(years)s 年"), _("已批准延期")
     return [
         TermRow(
             id=one.unit_id,
             name=one.place_name,
             above=one.above_name or "",
-            elected=_("%(day)s，任期 %(years)s 年") % {"day": one.elected_on.isoformat(), "years": one.years},
+            elected=elected % {"day": one.elected_on.isoformat(), "years": one.years},
             last=one.last.isoformat(),
-            note=lights.get(one.unit_id) or (_("已批准延期") if one.extended_to else ""),
-            act=_act(place_of(one), actor),
+            note=lights.get(one.unit_id) or (extended if one.extended_to else ""),
+            act=acts.of(place_of(one)),
         )
         for one in terms
     ]
@@ -145,7 +144,7 @@ def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
 
 def unknown_rows(units: Sequence[Unit], actor: Actor) -> list[TermRow]:
     """Return the units without a term as the calendar prints them; one statement."""
-    lights = _lights([one.pk for one in units])
+    lights, acts = _lights([one.pk for one in units]), _Acts(actor)
     return [
         TermRow(
             id=one.pk,
@@ -154,31 +153,33 @@ def unknown_rows(units: Sequence[Unit], actor: Actor) -> list[TermRow]:
             elected="",
             last=_("没有录入"),
             note=lights.get(one.pk, ""),
-            act=_act(Place(one.pk, one.path, one.short_name), actor),
+            act=acts.of(Place(one.pk, one.path, one.short_name)),
         )
         for one in units
     ]
 
 
 def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
-    found: Iterable[Light] = Light.objects.open().filter(unit__in=units, duty="term") if units else ()
+    """Return the light of each unit's term, leading to its why, where one shines."""
+    if not units:
+        return {}
+    words = showing.Words()
     return {
-        one.unit_id: format_html(
-            '<a class="above reasons" href="{}">{}</a>',
-            address("show_light", one.pk),
-            lamp(LOOKS[State(one.state)], showing.said_of(one).title),
-        )
-        for one in found
+        one.unit_id: reasons_of([one], words) for one in plain(Light.objects.open().filter(unit__in=units, duty="term"))
     }
 
 
-def _act(unit: Place, actor: Actor) -> SafeString | str:
-    if not actor.may(Orgs.TERM, unit):
-        return ""
-    words = _("录入换届")
-    return format_html(
-        '<a class="btn btn-quiet btn-small above" href="{}" aria-label="{}">{}</a>',
-        address("elect_term", unit.pk),
-        _("%(act)s：%(unit)s") % {"act": words, "unit": unit.name},
-        words,
-    )
+class _Acts:
+    """The buttons that enter an election, of one page's rows."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._words = _("录入换届")
+        self._elect = addresses("elect_term")
+        self._buttons = Buttons()
+
+    def of(self, unit: Place) -> SafeString | str:
+        """Return the unit's button; "" for who may not."""
+        if not self._actor.may(Orgs.TERM, unit):
+            return ""
+        return self._buttons.draw(self._elect(unit.pk), self._words, unit)

@@ -10,6 +10,7 @@ from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.dashboards.lists import GapList, UnitList, WeakList
 from zhibu.dashboards.queries import units, weak
 from zhibu.dashboards.queries.days import Then, thens
+from zhibu.dashboards.queries.gaps import gap_rows
 from zhibu.dashboards.reasons import choices
 from zhibu.dashboards.views.asking import at_day, frame, unit_of
 from zhibu.duties.permissions import Duties
@@ -81,11 +82,11 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     if is_file(request):
         held = _no_more(weak.every_unit_with(lights))
         said = {one.unit.pk: weak.reasons_in_words(one.lights) for one in held}
-        rows = weak.gap_rows(held, then, actor)
+        rows = gap_rows(held, then, actor)
         table = table_of(query, rows, title, {"reasons": lambda row: said[row.id]})
         return _file(request, title, then, table, query, units.vacancies(at_day(unit, query.get("on"), actor.today)))
     found = weak.units_with(lights, query)
-    shown = Page(weak.gap_rows(found.rows, then, actor), before=found.before, after=found.after)
+    shown = Page(gap_rows(found.rows, then, actor), before=found.before, after=found.after)
     whole = at_day(unit, query.get("on"), actor.today)
     context = {
         **frame(request, actor, unit, "list_gaps", then),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from zhibu.rulebook.asking import Duty, Said
 from zhibu.rulebook.books import books
 from zhibu.rulebook.loading import Books
 from zhibu.rulebook.rules import Rule
-from zhibu.web.addresses import address
+from zhibu.web.addresses import address, addresses
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
 
@@ -60,18 +61,30 @@ def said_of(light: Light) -> Said:
     return duty_of(light).say(light.case, light.values, rule_of(light))
 
 
-class Brief(NamedTuple):
-    """A light as a row of a list says it."""
+class Brief:
+    """A light as a row of a list says it: what a list does not show is not put in words."""
 
-    title: str
-    note: str
-    article: str
+    def __init__(self, said: Said, rule: Rule) -> None:
+        self.title = said.title
+        self._said = said
+        self._rule = rule
+
+    @cached_property
+    def note(self) -> str:
+        """Return its facts in one line."""
+        return self._said.note()
+
+    @cached_property
+    def article(self) -> str:
+        """Return the document and the article that it rests on."""
+        return self._rule.source
 
 
 class Words:
-    """Lights of one page in words: what many of them say alike is put in words once."""
+    """Lights of one page in words, and where they lead: what many of them say alike is put in words once."""
 
     def __init__(self) -> None:
+        self.url = addresses("show_light")
         self._books = books()
         self._known: dict[tuple[str, ...], Brief] = {}
 
@@ -80,8 +93,7 @@ class Words:
         key = (light.duty, light.case, light.rule, str(light.rule_since), str(light.values))
         if key not in self._known:
             rule = _version(self._books, light)
-            said = duty_of(light).say(light.case, light.values, rule)
-            self._known[key] = Brief(said.title, said.note, rule.source)
+            self._known[key] = Brief(duty_of(light).say(light.case, light.values, rule), rule)
         return self._known[key]
 
 
@@ -113,7 +125,7 @@ def line(light: Light, actor: Actor) -> Line:
         look=LOOKS[State(light.state)],
         word=word(light, actor.today),
         title=said.title,
-        note=said.note,
+        note=said.note(),
         article=rule.source,
         url=address("show_light", light.pk),
         button=remedy[0] if remedy else "",

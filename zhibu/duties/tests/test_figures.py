@@ -59,7 +59,7 @@ def worries(monkeypatch: pytest.MonkeyPatch) -> dict[UUID, dict[str, str]]:
 
     reading = Reading("worries", read)
     kept = {
-        key: Duty(key, key, reading, ("ZB-02",), judge(key), lambda *_: Said("", "", list, str))
+        key: Duty(key, key, reading, ("ZB-02",), judge(key), lambda *_: Said("", str, list, str))
         for key in ("one", "two")
     }
     monkeypatch.setattr(catalogue, "duties", lambda: kept)

@@ -45,7 +45,7 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> dict[UUID, int]:
         case = "huge" if facts.members > 100 else "large"
         return Unmet(case, rule, {"members": facts.members})
 
-    duty = Duty("crew", "人数", Reading("crews", read), ("ZB-02",), judge, lambda *_: Said("", "", list, str))
+    duty = Duty("crew", "人数", Reading("crews", read), ("ZB-02",), judge, lambda *_: Said("", str, list, str))
     monkeypatch.setattr(catalogue, "duties", lambda: {"crew": duty})
     return counts
 
