@@ -74,13 +74,13 @@ def _within(above: str, rest: str) -> Division | None:
 
 
 def _alone(rest: str) -> Division | None:
-    whole = [code for code, one in _all().items() if code[2:] != "0000" and rest.startswith(text.plain(one.name))]
-    longest = max((len(_all()[code].name) for code in whole), default=0)
-    found = [code for code in whole if len(_all()[code].name) == longest]
-    if len(found) == 1:
-        tail = rest[len(text.plain(_all()[found[0]].name)) :]
-        return (_within(found[0], tail) if tail else None) or _all()[found[0]]
-    return None
+    """Return the division below the provinces whose whole name the rest begins with, if one alone is called so."""
+    named = _by_name()
+    start = next((rest[:end] for end in range(len(rest), 0, -1) if rest[:end] in named), "")
+    if not start or len(named[start]) > 1:
+        return None
+    tail = rest[len(start) :]
+    return (_within(named[start][0], tail) if tail else None) or _all()[named[start][0]]
 
 
 def _begins(among: Iterable[str], rest: str) -> tuple[int, list[str]]:
@@ -132,6 +132,16 @@ def _all() -> dict[str, Division]:
             full = dict.fromkeys(one for one in (*above, name) if one and one not in _BETWEEN)
             found[code] = Division(code, name, "".join(full))
     return found
+
+
+@cache
+def _by_name() -> dict[str, list[str]]:
+    """Return which divisions below the provinces are called so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, one in _all().items():
+        if code[2:] != "0000":
+            found[text.plain(one.name)].append(code)
+    return dict(found)
 
 
 @cache
