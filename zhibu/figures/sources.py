@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -46,6 +47,11 @@ class Source:
     params: Mapping[str, Any] = field(default_factory=dict)
     opens: Callable[[str, str], Mapping[str, str] | None] = lambda _dimension, _value: None
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of its dimensions."""
+        return frozenset(one.key for one in self.dimensions)
+
 
 _sources: dict[str, Source] = {}
 
@@ -79,7 +85,5 @@ def dimensions() -> dict[str, Dimension]:
 
 def opens(dimension: str, value: str) -> Mapping[str, str] | None:
     """Return the question to the list of the source that shows exactly the rows of a number, None where none can."""
-    for source in sources():
-        if any(one.key == dimension for one in source.dimensions):
-            return source.opens(dimension, value)
-    return None
+    source = next((one for one in sources() if dimension in one.keys), None)
+    return source.opens(dimension, value) if source else None

@@ -96,6 +96,8 @@ class _Numbers:
         found = iter(read_places([(one.path, one.day) for one in asked], shown))
         self.at_now: Numbers = _merged(next(found)) if now.path else {}
         self.at_then: Numbers = _merged(next(found)) if then.path else {}
+        lit = [any(dimension == "light_state" for dimension, _v in shone) for shone in (self.at_now, self.at_then)]
+        self._knows = {one: one.is_today or is_lit for one, is_lit in zip((now, then), lit, strict=True)}
 
     @property
     def heads(self) -> list[str]:
@@ -118,8 +120,7 @@ class _Numbers:
 
     def knows_lights(self, at: Then) -> bool:
         """Return whether anything is known of lights on the day: today, or where any shone."""
-        shone = self.at_now if at is self.now else self.at_then
-        return at.is_today or any(dimension == "light_state" for dimension, _value in shone)
+        return self._knows[at]
 
     @property
     def note(self) -> str:
