@@ -17,9 +17,9 @@ from zhibu.meetings.models import Attendance
 from zhibu.meetings.testing import make_called
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
-from zhibu.orgs.actions import elect_term, rename_unit
+from zhibu.orgs.actions import cover_places, elect_term, rename_unit
 from zhibu.orgs.models import Appointment, UnitChange
-from zhibu.orgs.testing import Clerk
+from zhibu.orgs.testing import Clerk, make_unit
 from zhibu.programs.models import OpenFigures
 
 Keys = dict[str, str]
@@ -54,6 +54,7 @@ def keys_of(cast: Cast) -> Keys:
         "open": str(OpenFigures.objects.create(unit=cast.mine, opened_on=today).unit_id),
         "members": str(member.pk),
         "changes": str(UnitChange.objects.filter(unit=cast.first).latest("day").pk),
+        "places": str(_place(cast)),
         "appointments": str(Appointment.objects.get(unit=cast.first, post="publicity").pk),
         "terms": str(term.pk),
         "grants": str(make_grant(twin.person, "organiser", cast.first).pk),
@@ -74,6 +75,12 @@ def keys_of(cast: Cast) -> Keys:
         **_lights(cast),
         **_gatherings(cast),
     }
+
+
+def _place(cast: Cast) -> UUID:
+    """Make a joint branch beside the first that covers a place."""
+    unit = make_unit("东街联合党支部", cast.first.parent)
+    return cover_places(Clerk(), unit, names=["东街超市"], on=SINCE, reason="试")[0].pk
 
 
 def _gatherings(cast: Cast) -> Keys:

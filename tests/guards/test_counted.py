@@ -16,6 +16,8 @@ UNCOUNTED = {
     "orgs": {
         "rename_unit": "names are not counted",
         "reorder_units": "the order of units is not counted",
+        "cover_places": "what joint branches cover is not counted",
+        "end_covering": "what joint branches cover is not counted",
     },
     "members": {
         "add_attachment": PAPER,

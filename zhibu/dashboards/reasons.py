@@ -32,6 +32,7 @@ REASONS = (
     Reason("term_extended", _("换届已批准延期"), "term", ("extended",)),
     Reason("term_unknown", _("没有录入换届日期"), "term", ("unknown",)),
     Reason("few_members", _("正式党员人数不够"), "full_members", ("few",)),
+    Reason("many_places", _("联合党支部覆盖的单位偏多"), "places", ("many",)),
     Reason("many_members", _("党员人数偏多"), "size", ("large",)),
     Reason("larger_body", _("到了设党委或党总支的人数"), "size", ("body", "general_body")),
     Reason("ungrouped", _("有党员没编入党小组"), "groups", ("ungrouped",)),

@@ -12,7 +12,7 @@ from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Day, Limit, Words, paged
 from zhibu.orgs import actions, schemas
 from zhibu.orgs.candidates import sees_candidate
-from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
+from zhibu.orgs.models import Appointment, CoveredPlace, Term, Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import units
 from zhibu.people.models import Person
@@ -82,6 +82,14 @@ def list_terms(request: Request, pk: UUID, after: After = "", limit: Limit = 50)
     """List the terms of office of a unit, the newest first."""
     rows = Term.objects.filter(unit=_unit(request, pk))
     return paged(request, rows, ("-elected_on", "-pk"), after, limit, schemas.TermOut.of)
+
+
+@router.get("/units/{uuid:pk}/places", response=schemas.PlacePage, operation_id="list_places")
+@endpoint(Orgs.READ)
+def list_places(request: Request, pk: UUID, on: Day | None = None, after: After = "", limit: Limit = 50) -> Any:
+    """List what a joint branch covers and covered, or what it covered on a day, by the day from which it does."""
+    places = CoveredPlace.objects.filter(unit=_unit(request, pk)).select_related("begun")
+    return paged(request, places.on(on) if on else places, ("since", "pk"), after, limit, schemas.PlaceOut.of)
 
 
 @router.post("/units/{uuid:pk}/children", response={201: schemas.UnitOut}, operation_id="found_unit")
@@ -156,6 +164,25 @@ def split_unit(request: Request, pk: UUID, details: schemas.SplitUnit) -> Status
 def dissolve_unit(request: Request, pk: UUID, details: schemas.DissolveUnit) -> schemas.UnitOut:
     """End a unit on a day."""
     return _now(actions.dissolve_unit(request.actor, _structured(request, pk), **details.dict()))
+
+
+@router.post("/units/{uuid:pk}/places", response={201: schemas.PlacesOut}, operation_id="cover_places")
+@endpoint(Orgs.RESTRUCTURE)
+def cover_places(request: Request, pk: UUID, details: schemas.CoverPlaces) -> Status[Any]:
+    """Let a joint branch cover places from a day on."""
+    places = actions.cover_places(request.actor, _structured(request, pk), **details.dict())
+    return Status(201, schemas.PlacesOut(places=[schemas.PlaceOut.of(place) for place in places]))
+
+
+@router.post("/places/{uuid:pk}/end", response=schemas.PlaceOut, operation_id="end_covering")
+@endpoint(Orgs.RESTRUCTURE)
+def end_covering(request: Request, pk: UUID, details: schemas.EndCovering) -> schemas.PlaceOut:
+    """Let a joint branch no longer cover a place; the entry `entry` is corrected where it never did."""
+    actor = request.actor
+    places = CoveredPlace.objects.select_related("unit", "unit__parent", "begun")
+    place: CoveredPlace = find(places, actor, Orgs.RESTRUCTURE, pk=pk)
+    actor.must(Orgs.RESTRUCTURE, place.unit.above)
+    return schemas.PlaceOut.of(actions.end_covering(actor, place, **details.dict()))
 
 
 @router.post("/changes/{uuid:pk}/correct", response=schemas.ChangeOut, operation_id="correct_change")

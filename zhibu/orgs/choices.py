@@ -38,4 +38,6 @@ class Change(models.TextChoices):
     MERGED = "merged", _("合并")
     SPLIT = "split", _("分设")
     DISSOLVED = "dissolved", _("撤销")
+    COVERED = "covered", _("覆盖单位")
+    UNCOVERED = "uncovered", _("不再覆盖")
     CORRECTED = "corrected", _("更正")

@@ -1,4 +1,7 @@
-"""The demo's tree: a mine's committee with four general branches and sixteen branches, and what befell them."""
+"""The demo's tree: a mine's committee with four general branches and seventeen branches, and what befell them.
+
+One of the branches is a joint one: it covers three small companies that have no branch of their own.
+"""
 
 from datetime import date, timedelta
 
@@ -10,6 +13,7 @@ from zhibu.orgs.actions import (
     elect_term,
     extend_term,
     found_root,
+    found_unit,
     found_units,
     merge_units,
     move_unit,
@@ -25,6 +29,8 @@ GENERAL = {
     "离退休总支部": ("离退休第一党支部", "离退休第二党支部", "离退休第三党支部"),
 }
 DIRECT = ("选煤厂党支部", "调度室党支部", "安监处党支部", "地测科党支部")
+JOINT = "多种经营联合党支部"
+PLACES = ("东岭宾馆", "东岭印刷厂", "东岭劳务服务公司")
 GROUPS = {"综采一区党支部": 3, "掘进一区党支部": 3, "离退休第二党支部": 2}
 FIELDS = {"机关": "office", "离退休": "retired"}
 NATURES = {"机关": "office", "离退休": "retired", "综采": "production", "掘进": "production", "选煤厂": "production"}
@@ -47,6 +53,18 @@ def grow(world: World) -> None:
         address="东岭镇矿工路 1 号",
     )
     found_units(clerk, mine, units=[*_general(), *_branches(), *_groups()])
+    found_unit(
+        clerk,
+        mine,
+        name=JOINT,
+        kind="joint_branch",
+        founded_on=date(2016, 3, 18),
+        approval_no="东煤党〔2016〕9号",
+        contact="多种经营公司办公室 8630",
+        places=PLACES,
+        reason="三家单位正式党员都不足三人",
+        **_field(JOINT),
+    )
     _let_time_pass(world)
     _hold_elections(world, mine)
     world.units.update({unit.name: unit for unit in Unit.objects.select_related("parent")})

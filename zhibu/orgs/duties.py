@@ -1,4 +1,4 @@
-"""What rules ask of units as to their leadership: a secretary, full-time or not, and elections in time."""
+"""What rules ask of units: a secretary, full-time or not, elections in time, what a joint branch covers."""
 
 from datetime import date, timedelta
 
@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.orgs.kinds import kinds, posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.queries.covering import Covering, covering
 from zhibu.orgs.queries.leading import Leading, leading
 from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
 from zhibu.rulebook.rules import Rule
+from zhibu.web.addresses import address
 
 LEADING = Reading("orgs.leading", leading)
+COVERING = Reading("orgs.covering", covering)
 
 SECRETARY = "secretary"
 
@@ -142,6 +145,28 @@ def judge_term(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
     return None
 
 
+def judge_places(facts: Covering, book: Rulebook, _day: date) -> Unmet | None:
+    """ZB-03: a joint branch covers five places at most as a rule; one that covers none is asked nothing."""
+    rule = book.get("ZB-03")
+    most = rule.value("places")
+    if most.is_met_by(facts.places):
+        return None
+    return Unmet("many", rule, {"places": facts.places, "most": most.number})
+
+
+def say_places(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that a joint branch covers many places."""
+    return Said(
+        title=_("覆盖 %(places)s 个单位，超过 %(most)s 个") % values,
+        note=_("联合党支部覆盖单位一般不超过 %(most)s 个，现有 %(places)s 个。") % values,
+        steps=lambda: [
+            _("联合党支部覆盖单位一般不超过 %(most)s 个。") % values,
+            f"{values['places']} − {values['most']} = {values['places'] - values['most']}",
+        ],
+        clears=lambda: _("调整联合党支部覆盖的单位，或者写明原因。"),
+    )
+
+
 _TERMS = {
     "over": gettext_lazy("任期届满，还没有换届"),
     "over_again": gettext_lazy("批准的延期也已到期"),
@@ -218,6 +243,21 @@ DUTIES = [
         cases=("unknown", "soon", "extended", "long", "over", "over_again"),
         remedies=(Remedy("elect_term", gettext_lazy("录入换届"), Orgs.TERM),),
         order=20,
+    ),
+    Duty(
+        key="places",
+        label=gettext_lazy("覆盖的单位"),
+        reading=COVERING,
+        rules=("ZB-03",),
+        judge=judge_places,
+        say=say_places,
+        cases=("many",),
+        remedies=(
+            Remedy("list_places", gettext_lazy("调整覆盖的单位"), Orgs.RESTRUCTURE, is_above=True),
+            Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),
+        ),
+        rows=lambda unit, _case, _values: address("list_places", unit),
+        order=45,
     ),
     Duty(
         key="dedicated",

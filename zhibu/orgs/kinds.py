@@ -29,6 +29,7 @@ class Kind:
     export: str
     holds_participants: bool = False
     is_provisional: bool = False
+    is_joint: bool = False
 
     @property
     def label(self) -> str:

@@ -235,6 +235,35 @@ class UnitChange(PlacedModel):
         return f"{self.unit} {self.get_change_display()}"
 
 
+class CoveredPlace(PlacedModel, Span):
+    """A place without a branch of its own (a company, a shop, a village) is covered by a joint branch (ZB-03).
+
+    `begun` and `ended` are the entries of the unit's history that say so. Without `ended` it is covered for as long as
+    the unit is a joint branch and stands: then `until` follows from the unit (`actions/places.py`).
+    """
+
+    tree_path = "unit__path"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places")
+    name = models.CharField(max_length=120)
+    begun = models.OneToOneField(UnitChange, on_delete=models.PROTECT, related_name="+")
+    ended = models.OneToOneField(UnitChange, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlacedSpanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("orgs_place"),
+            one_open("orgs_place", "unit", "name"),
+            one_a_day("orgs_place", "unit", "name"),
+        ]
+        indexes = [models.Index(fields=["unit", "since"], name="orgs_place_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AppointmentQuerySet(PlacedSpanQuerySet["Appointment"]):  # type: ignore[override]  # as in gate/rows.py
     """Appointments."""
 

@@ -93,6 +93,39 @@ def check_moves(kind: Kind) -> None:
         raise Refused(_("党小组是支部的一部分，不能调到别的支部；请在那边设立党小组，再把党员编进去。"), field="to")
 
 
+def check_places(names: Iterable[str], *, field: str = "names") -> list[str]:
+    """Return the names of places in order. Raises Refused where none is left, one cannot be read or stands twice."""
+    found = [name for name in map(clean, names) if name]
+    if not found:
+        raise Refused(_("请填写覆盖的单位。"), field=field)
+    for at, name in enumerate(found):
+        if not 2 <= len(name) <= 120:
+            raise Refused(_("单位名称要有两个字以上，最多 120 个字。"), field=field)
+        if name in found[:at]:
+            raise Refused(_("“{name}”写了两遍。").format(name=name), field=field)
+    return found
+
+
+type Days = tuple[date, date | None]
+"""A span: the day from which it holds, the day from which it no longer does (None while open)."""
+
+
+def covered_until(since: date, apart: Iterable[Days], gone: date | None) -> date | None:
+    """Return until when a place that nobody ends is covered: while the unit stands and is a joint branch.
+
+    `apart` are the spans in which the unit is of another kind, `gone` the day from which it no longer stands.
+    """
+    ends = [begins for begins, _ends in apart if begins > since]
+    return min([*ends, gone] if gone else ends, default=None)
+
+
+def covers(span: Days, apart: Iterable[Days], stood: Days) -> bool:
+    """Return whether the unit stood and was a joint branch on every day of the span."""
+    (since, until), (first, gone) = span, stood
+    is_over = gone is not None and (since >= gone or until is None or until > gone)
+    return since >= first and not is_over and not overlap(since, until, apart)
+
+
 def check_post(post: PostKind, kind: Kind) -> None:
     """Refuse a post that units of the kind do not have."""
     if kind.key not in post.kinds:

@@ -8,10 +8,13 @@ from ninja import Field
 
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
 from zhibu.orgs import choices
-from zhibu.orgs.models import Appointment, Term, Unit, UnitChange
+from zhibu.orgs.models import Appointment, CoveredPlace, Term, Unit, UnitChange
 
 type FieldOfWork = choices.Field | Literal[""]
 type Nature = choices.Nature | Literal[""]
+
+
+type PlaceNames = Annotated[list[Annotated[Words, Field(min_length=2, max_length=120)]], Field(max_length=20)]
 
 
 class UnitOut(Told):
@@ -135,6 +138,40 @@ class TermPage(PageOf[TermOut]):
     """The terms of office of a unit, the newest first."""
 
 
+class PlaceOut(Told):
+    """A place without a branch of its own that a joint branch covers, or covered."""
+
+    id: UUID
+    unit: UUID
+    name: str
+    since: date
+    until: date | None
+    document_no: str
+    entry: UUID = Field(description="the entry of the unit's history that says so, by which it is corrected")
+
+    @classmethod
+    def of(cls, place: CoveredPlace) -> "PlaceOut":
+        """Return the place's shape."""
+        names = ("name", "since", "until")
+        return cls(
+            id=place.pk,
+            unit=place.unit_id,
+            document_no=place.begun.document_no,
+            entry=place.begun_id,
+            **{name: getattr(place, name) for name in names},
+        )
+
+
+class PlacePage(PageOf[PlaceOut]):
+    """What a joint branch covers, and covered before."""
+
+
+class PlacesOut(Told):
+    """The places that are covered now."""
+
+    places: list[PlaceOut]
+
+
 class UnitIds(Told):
     """The units that were made."""
 
@@ -168,6 +205,7 @@ class FoundUnit(Facts):
     kind: Words
     founded_on: Day | None = None
     short_name: Words = Field("", max_length=60)
+    places: PlaceNames = Field([], description="what a joint branch covers from the day on which it is founded")
     reason: Words = Field("", max_length=300)
 
 
@@ -216,6 +254,16 @@ class SplitUnit(Papers):
 
 class DissolveUnit(Papers):
     """The end of a unit."""
+
+
+class CoverPlaces(Papers):
+    """Places that a joint branch covers from a day on."""
+
+    names: PlaceNames
+
+
+class EndCovering(Papers):
+    """The day from which a place is no longer covered."""
 
 
 class CorrectChange(Sent):

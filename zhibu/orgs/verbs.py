@@ -14,6 +14,8 @@ VERBS = {
     "split_unit": _("分设组织"),
     "dissolve_unit": _("撤销组织"),
     "correct_change": _("更正沿革"),
+    "cover_places": _("录入覆盖的单位"),
+    "end_covering": _("结束覆盖"),
     "reorder_units": _("调整排序"),
     "appoint": _("录入任职"),
     "end_appointment": _("录入免职"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
-from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions import history, places, seating
 from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
@@ -33,8 +33,8 @@ def change_kind(
     """Let the unit be of another kind from the day on, and bear another name where one is given.
 
     Members stay where they are: a branch that becomes a general branch gives them to its new branches afterwards.
-    Raises Refused where the kind may not stand there or its units not below it, or where somebody holds a post that
-    the kind does not have.
+    What a joint branch covered ends where it is one no longer. Raises Refused where the kind may not stand there or its
+    units not below it, or where somebody holds a post that the kind does not have.
     """
     unit = seating.lock(unit)
     actor.must(Orgs.RESTRUCTURE, unit.above)
@@ -56,6 +56,7 @@ def change_kind(
             new=rules.check_name(name),
         )
     history.settle(unit)
+    places.settle(unit)
     return unit
 
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
-from zhibu.orgs.actions import history, seating
+from zhibu.orgs.actions import history, places, seating
 from zhibu.orgs.actions.change_kind import check_neighbours, make
 from zhibu.orgs.actions.counting import counted_correction
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.actions.rename_unit import call
 from zhibu.orgs.choices import Change
-from zhibu.orgs.models import Appointment, Term, Unit, UnitChange, UnitKind, UnitName, UnitSeat
+from zhibu.orgs.models import Appointment, CoveredPlace, Term, Unit, UnitChange, UnitKind, UnitName, UnitSeat
 from zhibu.orgs.permissions import Orgs
 
 
@@ -67,6 +67,7 @@ def correct_change(
         actor.must(Orgs.RESTRUCTURE, to)
     before = {"day": str(change.day or ""), "document_no": change.document_no, **change.details}
     after = correct(unit, change, Right(on or change.day, name.strip(), kind, to), is_void)
+    places.settle(unit)
     change.is_void = is_void
     change.day = on or change.day
     change.document_no = change.document_no if document_no is None else document_no.strip()
@@ -224,10 +225,61 @@ def _end(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[st
     return {}
 
 
+def _covered(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[str, str]:
+    place = _place(begun=change)
+    if is_void and place.ended_id:
+        raise Refused(_("先作废它“不再覆盖”的记录。"))
+    if is_void:
+        place.delete()
+        return {}
+    [place.name] = rules.check_places([right.name or place.name], field="name")
+    place.since = right.day or place.since
+    if place.ended is None:
+        place.until = None  # what it follows from is worked out again
+    elif place.until is not None and place.until <= place.since:
+        raise Refused(_("日期要早于不再覆盖的{day}。").format(day=rules.on_paper(place.until)), field="on")
+    else:
+        place.ended.details = {**place.ended.details, "new": place.name}
+        place.ended.save(update_fields=["details"])
+    _check_once(place)
+    place.save(update_fields=["name", "since", "until"])
+    return {"new": place.name}
+
+
+def _uncovered(_unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[str, str]:
+    place = _place(ended=change)
+    place.until = None if is_void else right.day
+    if is_void:
+        place.ended = None
+    elif place.until is not None and place.until <= place.since:
+        raise Refused(_("日期要晚于开始覆盖的{day}。").format(day=rules.on_paper(place.since)), field="on")
+    _check_once(place)
+    place.save(update_fields=["until", "ended"])
+    return {}
+
+
+def _place(**entry: UnitChange) -> CoveredPlace:
+    place = CoveredPlace.objects.select_for_update(of=("self",)).select_related("ended").filter(**entry).first()
+    if place is None:
+        raise Refused(_("这条记录和后来的更正对不上，不能再改。"))
+    return place
+
+
+def _check_once(place: CoveredPlace) -> None:
+    """Refuse what the tables would: the same place begun twice on a day, or covered twice without an end."""
+    others = CoveredPlace.objects.filter(unit=place.unit_id, name=place.name).exclude(pk=place.pk)
+    twice = Q(since=place.since) if place.until else Q(since=place.since) | Q(until__isnull=True)
+    other = others.filter(twice).first()
+    if other:
+        raise Refused(places.said_twice(other), field="on")
+
+
 _CORRECT: dict[str, Callable[[Unit, UnitChange, Right, bool], dict[str, str]]] = {
     Change.FOUNDED: _founding,
     Change.RENAMED: _name,
     Change.KIND_CHANGED: _kind,
     Change.MOVED: _seat,
     Change.DISSOLVED: _end,
+    Change.COVERED: _covered,
+    Change.UNCOVERED: _uncovered,
 }

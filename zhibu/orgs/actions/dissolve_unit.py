@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor
 from zhibu.gate.doors import action
 from zhibu.orgs import rules
-from zhibu.orgs.actions import ending, history, seating
+from zhibu.orgs.actions import ending, history, places, seating
 from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit
@@ -29,5 +29,6 @@ def dissolve_unit(actor: Actor, unit: Unit, *, on: date, reason: str, document_n
     reason = rules.check_reason(reason)
     ending.check_alone(unit, on)
     ending.end(unit, on, why=_("组织撤销"))
+    places.settle(unit)
     history.note(actor, unit, Change.DISSOLVED, on, reason=reason, document_no=document_no)
     return unit

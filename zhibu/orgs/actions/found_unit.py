@@ -1,16 +1,21 @@
 """Found a unit below another."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from zhibu.figures.actions.counting import counted_by_itself
-from zhibu.gate.actor import Actor
+from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
+from zhibu.orgs import rules
+from zhibu.orgs.actions import places as covering
 from zhibu.orgs.actions.founding import NewUnit, found
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 
 
-@action(Orgs.FOUND, keeps=("name", "kind", "founded_on", "approval_no", "reason"))
+@action(Orgs.FOUND, keeps=("name", "kind", "founded_on", "approval_no", "places", "reason"))
 @counted_by_itself
 def found_unit(
     actor: Actor,
@@ -27,12 +32,14 @@ def found_unit(
     nature: str = "",
     contact: str = "",
     address: str = "",
+    places: Sequence[str] = (),
     reason: str = "",
 ) -> Unit:
     """Found a unit below `parent`, on the day that the approval gives; None where nobody knows the day.
 
-    A unit may be older than its parent: then the tree shows it from the parent's first day. Raises Refused for a kind
-    that may not stand there, a name that a sibling bears, a day to come, a parent that is full or dissolved.
+    A unit may be older than its parent: then the tree shows it from the parent's first day. A joint branch may be
+    founded with the `places` that it covers. Raises Refused for a kind that may not stand there, a name that a sibling
+    bears, a day to come, a parent that is full or dissolved, places without a day or for another kind.
     """
     new = NewUnit(
         name=name,
@@ -47,4 +54,12 @@ def found_unit(
         contact=contact,
         address=address,
     )
-    return Unit.objects.get(pk=found(actor, parent, [new], reason=reason)[""])
+    unit = Unit.objects.get(pk=found(actor, parent, [new], reason=reason)[""])
+    if places:
+        names = rules.check_places(places, field="places")
+        if not unit.kind_data.is_joint:
+            raise Refused(_("联合党支部才填覆盖的单位。"), field="places")
+        if founded_on is None:
+            raise Refused(_("填写了覆盖的单位，就要填设立日期。"), field="founded_on")
+        covering.begin(actor, unit, names, founded_on, reason=reason, document_no=approval_no)
+    return unit

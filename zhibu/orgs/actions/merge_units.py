@@ -8,7 +8,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.lib.tree import covers
 from zhibu.orgs import followers, rules
-from zhibu.orgs.actions import ending, history, seating
+from zhibu.orgs.actions import ending, history, places, seating
 from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.choices import Change
@@ -44,8 +44,10 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
             seat_below(child, into, on)
             history.settle(child)
             history.note(actor, child, Change.MOVED, on, reason=reason, other=into, old=absorbed.name, new=into.name)
+    places.hand_over(actor, absorbed, into, on, reason=reason, document_no=document_no)
     ending.check_alone(absorbed, on)
     ending.end(absorbed, on, why=_("组织合并"))
+    places.settle(absorbed)
     history.note(actor, absorbed, Change.MERGED, on, reason=reason, document_no=document_no, other=into)
     history.note(actor, into, Change.MERGED, on, reason=reason, document_no=document_no, other=absorbed, is_kept=True)
     return into

@@ -14,11 +14,28 @@ from zhibu.orgs.models import Unit, UnitChange
 from zhibu.web.forms import DateField, Form
 
 MOST_PARTS = 4
+MOST_LINES = 20
 
 
 def kinds_under(parent: str) -> list[tuple[str, str]]:
     """Return the kinds that may stand under a parent of that kind, for a choice."""
     return [(kind.key, kind.label) for kind in kinds().values() if kind.may_stand_under(parent)]
+
+
+class LinesField(forms.CharField):
+    """Several names, one a line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), max_length=3000, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the names, one for each line that says something."""
+        names = [line.strip() for line in str(super().clean(value)).splitlines() if line.strip()]
+        if len(names) > MOST_LINES:
+            raise forms.ValidationError(_("一次最多写 %(most)s 个。") % {"most": MOST_LINES})
+        return names
 
 
 class OnDay(Form):
@@ -73,17 +90,23 @@ class FoundUnit(Facts):
     kind = forms.ChoiceField(label=_("类别"))
     founded_on = DateField(label=_("设立日期"), required=False, help_text=_("查不到就不填。"))
     approval_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+    places = LinesField(
+        label=_("覆盖的单位"), required=False, help_text=_("设立联合党支部才填，一行写一个，例如：东街超市。")
+    )
     short_name = forms.CharField(
         label=_("简称"), max_length=60, required=False, help_text=_("列表里显示的名称，不填由系统按全称生成。")
     )
 
-    field_order = ("name", "kind", "founded_on", "approval_no", "short_name")
+    field_order = ("name", "kind", "founded_on", "approval_no", "places", "short_name")
+    articles = {**Facts.articles, "places": _("支部工作条例第五条")}
 
     def __init__(self, *args: Any, parent: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = kinds_under(parent.kind)
+        if not any(kinds()[key].is_joint for key, _label in kind.choices):
+            del self.fields["places"]
 
 
 class EditUnit(Facts):
@@ -165,6 +188,19 @@ class DissolveUnit(Papers):
     """The end of a unit."""
 
 
+class CoverPlaces(Papers):
+    """Places that a joint branch covers from a day on."""
+
+    names = LinesField(label=_("覆盖的单位"), help_text=_("没有单独设支部的单位，一行写一个，例如：东街超市。"))
+
+    field_order = ("names",)
+    articles = {"names": _("支部工作条例第五条")}
+
+
+class EndCovering(Papers):
+    """The day from which a place is no longer covered."""
+
+
 class CorrectChange(Form):
     """What should have been entered."""
 
@@ -192,8 +228,9 @@ class CorrectChange(Form):
 
 
 _ASKED = {
-    "name": {Change.FOUNDED, Change.RENAMED},
+    "name": {Change.FOUNDED, Change.RENAMED, Change.COVERED},
     "kind": {Change.FOUNDED, Change.KIND_CHANGED},
     "to": {Change.FOUNDED, Change.MOVED},
-    "is_void": {Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED},
+    "is_void": {Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED}
+    | {Change.COVERED, Change.UNCOVERED},
 }

@@ -66,6 +66,11 @@ _ROWS = {
     "terms": """
         select id, elected_on, years, ends_on, extended_to, extension_no, closed_on
           from orgs_term where unit_id = %(unit)s order by elected_on desc""",
+    "places": f"""
+        select p.id, p.name, p.since, b.document_no
+          from orgs_coveredplace p join orgs_unitchange b on b.id = p.begun_id
+         where p.unit_id = %(unit)s and {span_sql("p")}
+         order by p.since, p.id""",
     "changes": """
         select c.id, c.change, c.day, c.reason, c.document_no, c.details, c.is_void, c.recorded_by, c.recorded_at,
                o.name as other
@@ -81,15 +86,19 @@ _STATEMENT = "select " + ", ".join(
 
 @dataclass(frozen=True)
 class OfUnit:
-    """What hangs on a unit: who holds posts on a day, all its terms, all its changes; days are texts (2026-01-02)."""
+    """What hangs on a unit: who holds posts and what it covers on a day, all its terms, all its changes.
+
+    Days are texts (2026-01-02).
+    """
 
     posts: Rows
     terms: Rows
+    places: Rows
     changes: Rows
 
 
 def of_unit(unit: Unit, day: date) -> OfUnit:
-    """Return what hangs on the unit, its posts as of the day, in one statement."""
+    """Return what hangs on the unit, its posts and places as of the day, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, {"unit": unit.pk, "day": day})
         lists = (json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone())
@@ -195,7 +204,10 @@ class ChangeLine:
     as_of: str
 
 
-CORRECTABLE = {Change.FOUNDED, Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED}
+CORRECTABLE = {
+    *(Change.FOUNDED, Change.RENAMED, Change.KIND_CHANGED, Change.MOVED, Change.DISSOLVED),
+    *(Change.COVERED, Change.UNCOVERED),
+}
 
 
 def history(rows: Rows) -> list[ChangeLine]:
@@ -234,6 +246,8 @@ def _title(change: str, details: dict[str, Any], other: str) -> str:
         what = Change(details.get("what", Change.CORRECTED)).label
         return (_("作废“{what}”的记录") if details.get("is_void") else _("更正“{what}”的记录")).format(what=what)
     label = str(Change(change).label)
+    if change in (Change.COVERED, Change.UNCOVERED):
+        return _("{what}：{name}").format(what=label, name=new)
     if change in (Change.RENAMED, Change.KIND_CHANGED, Change.MOVED):
         return _("{what}：{old} → {new}").format(what=label, old=old or "—", new=new)
     return label

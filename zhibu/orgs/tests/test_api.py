@@ -105,6 +105,29 @@ def test_somebody_one_may_see_is_appointed(cast: Cast) -> None:
     assert [one["post"] for one in held["items"]] == ["secretary", "organisation", "publicity", "women"]
 
 
+def test_zb_03_places_are_covered_listed_corrected_and_ended(cast: Cast) -> None:
+    client = cast.client("officer")
+    new = {"name": "东街联合党支部", "kind": "joint_branch", "founded_on": "2020-01-01", "places": ["老供销社"]}
+    unit = post(client, f"{UNITS}/{cast.general.pk}/children", **new).json()["id"]
+    path, papers = f"{UNITS}/{unit}/places", {"on": "2024-06-01", "reason": "试", "document_no": "6号"}
+    made = post(client, path, names=["东街超市", "便民药店"], **papers)
+    assert made.status_code == 201
+    market, shop = made.json()["places"]
+    assert (market["name"], market["since"], market["document_no"]) == ("东街超市", "2024-06-01", "6号")
+    assert [one["name"] for one in client.get(path, {"on": "2024-05-31"}).json()["items"]] == ["老供销社"]
+    assert client.get(path).json()["count"] == 3
+    ended = post(client, f"/api/v1/places/{market['id']}/end", on="2025-01-01", reason="成立了支部").json()
+    assert ended["until"] == "2025-01-01"
+    fixed = post(client, f"/api/v1/changes/{shop['entry']}/correct", name="惠民药店", reason="写错了")
+    assert fixed.status_code == 200
+    assert [one["name"] for one in client.get(path, {"on": "2025-01-01"}).json()["items"]] == ["老供销社", "惠民药店"]
+    refused = post(client, path, names=["老供销社"], **papers)
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["names"])
+    for who, status in (("next_door", 404), ("secretary", 404), ("auditor", 403), ("general_secretary", 201)):
+        got = post(cast.client(who), path, names=[f"{who}商店"], **papers)
+        assert (who, got.status_code) == (who, status)
+
+
 def test_what_is_no_object_or_has_unknown_fields_is_refused(cast: Cast) -> None:
     client, path = cast.client("officer"), f"{UNITS}/{cast.first.pk}/edit"
     assert client.post(path, "[null, null]", content_type="application/json").status_code == 422

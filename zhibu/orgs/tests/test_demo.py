@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from zhibu.lib.world import World
-from zhibu.orgs.demo import ROOT, grow
+from zhibu.orgs.demo import PLACES, ROOT, grow
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.testing import Clerk
 
@@ -18,10 +18,12 @@ def _clerk(day: date) -> Clerk:
 
 
 @pytest.mark.django_db
-def test_has_sixteen_branches_and_a_past() -> None:
+def test_has_seventeen_branches_and_a_past() -> None:
     world = World(today=TODAY, actor=_clerk)
     grow(world)
     assert Unit.objects.current().filter(kind="branch").count() == 16
+    joint = Unit.objects.get(kind="joint_branch")
+    assert set(joint.places.on(TODAY).values_list("name", flat=True)) == set(PLACES)
     assert Unit.objects.current().filter(kind="general_branch").count() == 4
     assert world.units["后勤党支部"].parent.name == "机关总支部"
     then = Unit.objects.as_of(date(2024, 11, 20))

@@ -7,8 +7,12 @@ import pytest
 
 from zhibu.lib.ids import new_id
 from zhibu.orgs import duties
+from zhibu.orgs.actions import cover_places
 from zhibu.orgs.kinds import posts
+from zhibu.orgs.queries.covering import Covering, covering
 from zhibu.orgs.queries.leading import Leading
+from zhibu.orgs.testing import Clerk, make_unit
+from zhibu.orgs.tests.conftest import Mine
 from zhibu.rulebook.asking import Unmet
 from zhibu.rulebook.books import on
 
@@ -132,6 +136,25 @@ def test_a_unit_without_an_election_on_record_is_asked_for_the_day() -> None:
 @pytest.mark.parametrize("kind", ["group", "provisional_branch", "leading_group"])
 def test_there_are_no_terms_where_the_law_has_none(kind: str) -> None:
     assert term(DAY, kind=kind, elected_on=None, ends_on=None) is None
+
+
+@pytest.mark.parametrize(("places", "shown"), [(1, None), (5, None), (6, ("many", "amber"))])
+def test_zb_03_a_joint_branch_covers_five_places_as_a_rule(places: int, shown: tuple[str, str] | None) -> None:
+    unmet = duties.judge_places(Covering(new_id(), "0001", places), on(DAY), DAY)
+    assert light(unmet) == shown
+    if unmet:
+        assert unmet.rule.strictness == "general", "a reason lets it rest"
+        said = duties.say_places(unmet.case, unmet.values, unmet.rule)
+        assert (said.title, said.steps()[-1]) == ("覆盖 6 个单位，超过 5 个", "6 − 5 = 1")
+
+
+def test_zb_03_nothing_is_asked_of_a_joint_branch_without_places(clerk: Clerk, mine: Mine) -> None:
+    unit = make_unit("东街联合党支部", mine.power)
+    assert list(covering([unit.pk], clerk.today)) == []
+    names = [f"第{n}商店" for n in range(6)]
+    cover_places(clerk, unit, names=names, on=date(2024, 6, 1), reason="试")
+    assert list(covering(None, clerk.today)) == [Covering(unit.pk, unit.path, 6)]
+    assert list(covering([unit.pk], date(2024, 5, 31))) == list(covering([mine.first.pk], clerk.today)) == []
 
 
 def test_what_no_statute_numbers_is_only_a_reminder() -> None:

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.rights import differences
-from zhibu.orgs.actions import elect_term, found_unit, rename_unit
-from zhibu.orgs.models import Appointment, Term, UnitChange
-from zhibu.orgs.testing import Clerk
+from zhibu.orgs.actions import cover_places, elect_term, found_unit, rename_unit
+from zhibu.orgs.models import Appointment, CoveredPlace, Term, UnitChange
+from zhibu.orgs.testing import Clerk, make_unit
 
 # `first` is the member's own branch, `second` the one next door, `group` a group in `first`, `mine` the root.
 #                          visitor member group_l committee organiser secretary general officer auditor keeper next_door
@@ -23,6 +23,10 @@ GET  show_unit second         | 302    403    404     404       404       404   
 GET  list_children first      | 302    403    404     200       200       200       200     200     200     200    404
 GET  find_choices first       | 302    403    404     200       200       200       200     200     200     200    404
 GET  list_appointments first  | 302    403    404     200       200       200       200     200     200     200    404
+GET  list_places joint        | 302    403    404     404       404       404       200     200     200     200    404
+GET  cover_places joint       | 302    403    403     403       403       404       200     200     403     403    404
+GET  cover_places first       | 302    403    403     403       403       403       200     200     403     403    404
+GET  end_covering joint       | 302    403    403     403       403       404       200     200     403     403    404
 GET  edit_unit first          | 302    403    403     403       200       200       200     200     403     403    404
 POST edit_unit first          | 302    403    403     403       302       302       302     302     403     403    404
 GET  reorder_units first      | 302    403    403     403       200       200       200     200     403     403    404
@@ -50,6 +54,9 @@ GET  extend_term first        | 302    403    403     403       403       403   
 def _address(cast: Cast, page: str, word: str = "") -> str:
     if not word:
         return reverse(page)
+    if word == "joint":
+        place = CoveredPlace.objects.select_related("unit").get()
+        return reverse(page, args=[place.pk if page == "end_covering" else place.unit_id])
     unit = getattr(cast, word)
     if page == "find_choices":
         return reverse(page, args=[unit.pk, "to"])
@@ -64,11 +71,13 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
 
 @pytest.fixture
 def lived_in(cast: Cast) -> Cast:
-    """Give the first branch a past."""
+    """Give the first branch a past, and a joint branch beside it."""
     clerk = Clerk()
     rename_unit(clerk, cast.first, name="采煤一区党支部", on=date(2020, 1, 1), reason="试")
     rename_unit_back = UnitChange.objects.get(unit=cast.first, change="renamed")
     assert rename_unit_back.details["new"] == "采煤一区党支部"
+    joint = make_unit("东街联合党支部", cast.general)
+    cover_places(clerk, joint, names=["东街超市"], on=date(2024, 4, 18), reason="试")
     elect_term(clerk, cast.first, elected_on=date(2024, 4, 18))
     return cast
 

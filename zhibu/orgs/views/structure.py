@@ -17,7 +17,7 @@ from zhibu.orgs import actions, forms
 from zhibu.orgs.choices import Change
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.kinds import GROUP
-from zhibu.orgs.models import Unit, UnitChange
+from zhibu.orgs.models import CoveredPlace, Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages
 from zhibu.orgs.views.asking import answer, structured, unit_address, unit_of
@@ -144,6 +144,33 @@ def dissolve_unit(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Orgs.RESTRUCTURE)
+def cover_places(request: Request, pk: UUID) -> HttpResponse:
+    """Let the joint branch cover places."""
+    unit = structured(request, pk)
+    form = forms.CoverPlaces(sent(request), initial={"on": request.actor.today})
+    return answer(request, form, unit, actions.cover_places, said=_("已录入覆盖的单位"))
+
+
+@page(Orgs.RESTRUCTURE)
+def end_covering(request: Request, pk: UUID) -> HttpResponse:
+    """Let the joint branch no longer cover a place."""
+    actor = request.actor
+    places = CoveredPlace.objects.select_related("unit", "unit__parent", "begun")
+    place: CoveredPlace = find(places, actor, Orgs.RESTRUCTURE, pk=pk)
+    actor.must(Orgs.RESTRUCTURE, place.unit.above)
+    form = forms.EndCovering(sent(request), initial={"on": actor.today})
+    return answer(
+        request,
+        form,
+        place,
+        actions.end_covering,
+        said=_("已结束覆盖"),
+        place=place,
+        since=place.since.isoformat(),
+    )
+
+
+@page(Orgs.RESTRUCTURE)
 def correct_change(request: Request, pk: UUID) -> HttpResponse:
     """Put a wrong entry of a unit's history right."""
     actor = request.actor
@@ -167,7 +194,7 @@ def correct_change(request: Request, pk: UUID) -> HttpResponse:
 
 def _as_entered(change: UnitChange) -> dict[str, Any]:
     known: dict[str, Any] = {"on": change.day, "document_no": change.document_no}
-    if change.change == Change.RENAMED:
+    if change.change in (Change.RENAMED, Change.COVERED):
         known["name"] = change.details.get("new", "")
     return known
 

@@ -19,7 +19,7 @@ from zhibu.orgs.beside import Spot, beside, shown
 from zhibu.orgs.candidates import find_candidates
 from zhibu.orgs.forms.picking import SHOWN, Choice
 from zhibu.orgs.kinds import kinds, posts
-from zhibu.orgs.models import Appointment, Unit
+from zhibu.orgs.models import Appointment, CoveredPlace, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
 from zhibu.orgs.queries.files import tree_board
@@ -118,6 +118,8 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
         "trail": [(one.name, one.url) for one in way[:-1]] if way else pages.trail(actor, unit),
         "facts": pages.facts(unit, then),
         "chairs": pages.leadership(then.kind, rows.posts),
+        "places": rows.places,
+        "has_places": then.kind.is_joint or bool(rows.places),
         "terms": pages.terms(rows.terms, actor.today) if pages.has_terms(unit, actor.today) else None,
         "history": pages.history(rows.changes),
         "children": [(one.url, one.name, shown(one)) for one in children[:CHILDREN]],
@@ -137,17 +139,23 @@ def _is_wide(actor: Actor, unit: Unit) -> bool:
 def _may(actor: Actor, unit: Unit) -> dict[str, bool]:
     """Return what may be done with the unit now."""
     stands = unit.dissolved_on is None
-    structure = stands and actor.may(Orgs.RESTRUCTURE, unit.above) and actor.may(Orgs.RESTRUCTURE, unit)
+    structure = stands and _may_structure(actor, unit)
     return {
         "edit": stands and actor.may(Orgs.EDIT, unit),
         "found": stands and actor.may(Orgs.FOUND, unit) and bool(unit.kind_data.may_hold),
         "structure": structure,
+        "cover": structure and unit.kind_data.is_joint,
         "inner": structure and unit.parent_id is not None,
         "correct": actor.may(Orgs.RESTRUCTURE, unit.above),
         "appoint": stands and actor.may(Orgs.APPOINT, unit),
         "elect": stands and actor.may(Orgs.TERM, unit),
         "extend": stands and actor.may(Orgs.TERM, unit.above),
     }
+
+
+def _may_structure(actor: Actor, unit: Unit) -> bool:
+    """Return whether the actor decides on the unit's structure: the right is needed above it."""
+    return actor.may(Orgs.RESTRUCTURE, unit.above) and actor.may(Orgs.RESTRUCTURE, unit)
 
 
 @page(Orgs.READ)
@@ -173,6 +181,28 @@ def list_appointments(request: Request, pk: UUID) -> HttpResponse:
     ]
     may = actor.may(Orgs.APPOINT, unit)
     return render(request, "orgs/list_appointments.html", {"unit": unit, "rows": rows, "may": may})
+
+
+@page(Orgs.READ)
+def list_places(request: Request, pk: UUID) -> HttpResponse:
+    """Show what a joint branch covers, and what it covered before."""
+    actor = request.actor
+    unit = unit_of(request, pk, Orgs.READ)
+    held = CoveredPlace.objects.filter(unit=unit).select_related("begun", "ended")
+    rows = [
+        (
+            one.pk,
+            one.begun_id,
+            one.name,
+            one.since.isoformat(),
+            one.until.isoformat() if one.until else "",
+            " · ".join(filter(None, [one.begun.document_no, one.ended.reason if one.ended else ""])),
+        )
+        for one in sorted(held.order_by("since", "id"), key=lambda one: one.until is not None)
+    ]
+    may = unit.dissolved_on is None and _may_structure(actor, unit)
+    context = {"unit": unit, "rows": rows, "may": may, "is_joint": unit.kind_data.is_joint}
+    return render(request, "orgs/list_places.html", context)
 
 
 @page(Orgs.READ)

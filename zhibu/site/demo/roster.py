@@ -57,6 +57,7 @@ BRANCHES = (
     ("调度室党支部", 31, 1968, 2000, 0.2, "管理人员"),
     ("安监处党支部", 47, 1966, 1999, 0.1, "专业技术人员"),
     ("地测科党支部", 6, 1970, 1998, 0.2, "专业技术人员"),
+    ("多种经营联合党支部", 5, 1968, 1996, 0.4, "工人"),
 )
 # Those whom the demo's stories name: the first rows of their branches (name, woman, birth year)
 NAMED = {
