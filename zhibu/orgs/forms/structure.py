@@ -200,6 +200,8 @@ class CoverPlaces(Papers):
 class EndCovering(Papers):
     """The day from which a place is no longer covered."""
 
+    on = DateField(label=_("从哪天起不再覆盖"), help_text=_("以前的事可以补录。"))
+
 
 class CorrectChange(Form):
     """What should have been entered."""

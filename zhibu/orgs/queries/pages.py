@@ -77,7 +77,8 @@ _ROWS = {
           from orgs_unitchange c left join orgs_unit o on o.id = c.other_id
           left join orgs_unitchange r on r.id = c.corrects_id
          where c.unit_id = %(unit)s
-         order by case when r.id is null then c.day else r.day end desc nulls last, c.recorded_at desc""",
+         order by case when r.id is null then c.day else r.day end desc nulls last,
+                  c.change = 'founded', c.recorded_at desc, c.id""",
 }
 _STATEMENT = "select " + ", ".join(
     f"(select coalesce(json_agg(row_to_json(q)), '[]') from ({rows}) q)" for rows in _ROWS.values()
