@@ -19,7 +19,13 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     (
         "zhao",
         DESK,
-        ["/", "/units/find/?q=综采一区", "/lights/?state=rest", *(f"/members/?{of}" for of in SPECIAL)],
+        [
+            "/",
+            "/units/find/?q=综采一区",
+            "/units/find/?q=多种经营联合",
+            "/lights/?state=rest",
+            *(f"/members/?{of}" for of in SPECIAL),
+        ],
     ),
     ("wu", PHONE, ["/", "/me/", "/access/"]),
 ]
@@ -29,7 +35,7 @@ OFTEN = {
     "list_entries": 5,
     "list_members": 5,
     "show_roster": 2,
-    "find_units": 2,
+    "find_units": 3,
     "show_light": 9,
     "list_lights": 3,
     "show_own_gathering": 3,
@@ -39,7 +45,8 @@ WITHOUT_HELP = {
     "a question with two answers": {"revoke_token", "rotate_secret", "stop_hook", "remove_attachment"},
     "for those who pass by": {"show_wall", "open_link"},
 }
-FOUND = "(main) => [...main.querySelectorAll('#list td.title a')].slice(0, 1).map((one) => one.getAttribute('href'))"
+FIRST = "#list td.title a, .card > a.rowline[href^='/units/']"
+FOUND = f'(main) => [...main.querySelectorAll("{FIRST}")].slice(0, 1).map((one) => one.getAttribute("href"))'
 REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {

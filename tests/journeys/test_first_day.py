@@ -108,7 +108,7 @@ def _read_problems(keeper: Walk) -> None:
 
 
 def _settle_units(keeper: Walk) -> None:
-    """Confirm that the seventeen units of the roster are to be founded."""
+    """Confirm that the sixteen units of the roster are to be founded."""
     page = keeper.page
     keeper.press("确定新组织")
     expect(page.get_by_text(BRANCH).first).to_be_visible()
@@ -122,7 +122,7 @@ def _apply(keeper: Walk) -> None:
     page = keeper.page
     apply = page.get_by_role("button", name="就这样导入")
     expect(apply).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("将新增 803 人")).to_be_visible()
+    expect(page.get_by_text("将新增 798 人")).to_be_visible()
     keeper.picture("ready-to-apply")
     assert keeper.axe() == []
     apply.click()
@@ -148,7 +148,7 @@ def _find(keeper: Walk) -> None:
     """Find the member in every way that offices search, and open the file."""
     page = keeper.page
     keeper.go("/members/")
-    expect(page.get_by_text("803 人").first).to_be_visible()
+    expect(page.get_by_text("798 人").first).to_be_visible()
     keeper.picture("members", whole=True)
     found = page.locator("#list tbody tr", has=page.get_by_role("link", name=NAME, exact=True)).filter(has_text=BRANCH)
     for typed in WAYS.values():
