@@ -90,7 +90,7 @@ def _gatherings(cast: Cast) -> Keys:
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
     keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk)}
-    return {"gatherings": str(made.pk), "gathering": str(made.pk), **keys}
+    return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys}
 
 
 def _local_rule(cast: Cast) -> UUID:

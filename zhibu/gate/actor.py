@@ -98,9 +98,13 @@ class NotAllowed(Exception):
 
 
 class Refused(Exception):
-    """The act breaks a rule: a sentence for the person, at the field that it concerns (422)."""
+    """The act breaks a rule: a sentence for the person, at the field that it concerns (422).
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    `reason` is a stable word for programs, where they have to tell refusals apart.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, reason: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.reason = reason

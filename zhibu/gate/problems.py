@@ -40,12 +40,22 @@ _BY_STATUS: Mapping[int, str] = {kind.status: name for name, kind in reversed(li
 
 
 def problem(
-    name: str, detail: str = "", *, errors: Mapping[str, Sequence[str]] | None = None, headers: Any = None
+    name: str,
+    detail: str = "",
+    *,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    reason: str = "",
+    headers: Any = None,
 ) -> JsonResponse:
-    """Return the answer for a kind of KINDS: `detail` is for people, `errors` holds the sentences of each field."""
+    """Return the answer for a kind of KINDS: `detail` is for people, `errors` holds the sentences of each field.
+
+    `reason` is a stable word for programs, where an operation tells its refusals apart.
+    """
     kind = KINDS[name]
     told: dict[str, Any] = {"type": ADDRESS + name, "title": str(kind.title), "status": kind.status}
     told["detail"] = str(detail) or str(kind.title)
+    if reason:
+        told["reason"] = reason
     if errors:
         told["errors"] = {field: [str(one) for one in sentences] for field, sentences in errors.items()}
     answer = JsonResponse(told, status=kind.status, json_dumps_params={"ensure_ascii": False}, headers=headers)

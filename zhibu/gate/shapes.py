@@ -103,6 +103,7 @@ class Problem(Told):
     title: str = Field(description="the kind, in the language of Accept-Language")
     status: int
     detail: str = Field(description="a sentence for people")
+    reason: str = Field("", description="a stable word for programs, where the operation names some")
     errors: dict[str, list[str]] = Field({}, description="sentences by field, where fields are at fault")
 
 

@@ -16,9 +16,9 @@ from zhibu.gate.shapes import After, Limit, Words, paged
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import State
 from zhibu.meetings.kinds import OWN
-from zhibu.meetings.models import Feed, Gathering, OwnKind, Template
+from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import showing, years
+from zhibu.meetings.queries import registers, showing, years
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
 from zhibu.members.queries.own import own_member_or_404
@@ -102,6 +102,60 @@ def cancel_gathering(request: PersonRequest, pk: UUID, details: schemas.CancelGa
     """Cancel it, with a reason that everybody who was called reads."""
     actions.cancel_gathering(request.actor, _gathering(request, pk), reason=details.reason)
     return schemas.WholeGathering.whole(request.actor, _gathering(request, pk))
+
+
+@router.get("/gatherings/{uuid:pk}/register", response=schemas.RegisterOut, operation_id="show_register")
+@endpoint(Meetings.READ)
+def show_register(request: PersonRequest, pk: UUID) -> schemas.RegisterOut:
+    """Show who came and who did not, and whether enough are there to decide."""
+    return schemas.RegisterOut.of(request.actor, showing.seen(request.actor, pk))
+
+
+@router.post("/gatherings/{uuid:pk}/register/open", response=schemas.OpenedOut, operation_id="open_register")
+@endpoint(Meetings.HOLD)
+def open_register(request: PersonRequest, pk: UUID) -> schemas.OpenedOut:
+    """Open the register on the day itself."""
+    opened = actions.open_register(request.actor, registers.holding(request.actor, pk))
+    return schemas.OpenedOut(people=opened.noted["people"])
+
+
+@router.post("/gatherings/{uuid:pk}/register/tick", response=schemas.TickedOut, operation_id="tick_register")
+@endpoint(Meetings.HOLD)
+def tick_register(request: PersonRequest, pk: UUID, details: schemas.TickRegister) -> schemas.TickedOut:
+    """Say of some lines how somebody came or why not, and add guests; lines that are not named stay."""
+    ticks = {one.line: one.tick() for one in details.ticks}
+    gathering = registers.holding(request.actor, pk)
+    return schemas.TickedOut(
+        **actions.tick_register(request.actor, gathering, ticks=ticks, guests=details.guests).noted
+    )
+
+
+@router.post("/gatherings/{uuid:pk}/register/close", response=schemas.ClosedOut, operation_id="close_register")
+@endpoint(Meetings.HOLD)
+def close_register(request: PersonRequest, pk: UUID) -> schemas.ClosedOut:
+    """Close the register: who is due and did not come has leave or is absent."""
+    closed = actions.close_register(request.actor, registers.holding(request.actor, pk))
+    return schemas.ClosedOut(came=closed.noted["came"])
+
+
+@router.post("/gatherings/{uuid:pk}/register/type", response=schemas.ClosedOut, operation_id="type_register")
+@endpoint(Meetings.HOLD)
+def type_register(request: PersonRequest, pk: UUID, details: schemas.TypeRegister) -> schemas.ClosedOut:
+    """Type the printed sheet afterwards, and close the register."""
+    ticks = {one.person: one.tick() for one in details.ticks}
+    gathering = registers.holding(request.actor, pk)
+    typed = actions.type_register(request.actor, gathering, ticks=ticks, rest=details.rest, guests=details.guests)
+    return schemas.ClosedOut(came=typed.noted["came"])
+
+
+@router.post("/attendances/{uuid:line}/make-up", response=schemas.LineOut, operation_id="make_up")
+@endpoint(Meetings.HOLD)
+def make_up(request: PersonRequest, line: UUID, details: schemas.MakeUp) -> schemas.LineOut:
+    """Write down that somebody who missed it has made up for it; nothing is held against them."""
+    rows = Attendance.objects.filter(person__isnull=False).exclude(person=request.actor.person_id)
+    found = find(rows.select_related("person", "unit"), request.actor, Meetings.HOLD, pk=line)
+    actions.make_up(request.actor, found, **details.dict())
+    return schemas.LineOut.of(request.actor, Attendance.objects.select_related("person").get(pk=line))
 
 
 @router.post("/leaves/{uuid:pk}/answer", response=schemas.LeaveOut, operation_id="answer_leave")
@@ -210,6 +264,15 @@ def list_own_gatherings(request: PersonRequest, after: After = "", limit: Limit 
 def show_own_gathering(request: PersonRequest, gathering: UUID) -> schemas.OwnGathering:
     """Show a gathering to which you are called: when, where, about what, and your leave."""
     return schemas.OwnGathering.own(showing.own_line(request.actor, gathering))
+
+
+@router.post("/me/gatherings/{uuid:gathering}/sign-in", response=schemas.SignedOut, operation_id="sign_in")
+@endpoint(Meetings.ATTEND)
+def sign_in(request: PersonRequest, gathering: UUID, details: schemas.SignIn) -> schemas.SignedOut:
+    """Sign in by the short code. A refusal's `reason` is `early`, `closed`, `wrong_code` or `too_many`."""
+    line = registers.signing_line(request.actor, gathering)
+    is_new = actions.sign_in_by_code(request.actor, line, **details.dict())
+    return schemas.SignedOut.of(is_new, registers.signing_line(request.actor, gathering))
 
 
 @router.post("/me/gatherings/{uuid:gathering}/leave", response={201: schemas.LeaveOut}, operation_id="ask_leave")

@@ -9,11 +9,59 @@ class State(models.TextChoices):
 
     PLANNED = "planned", _("已安排")
     CALLED = "called", _("已通知")
+    OPEN = "open", _("正在签到")
+    HELD = "held", _("开过了")
     CANCELLED = "cancelled", _("已取消")
 
 
-LOOKS = {State.PLANNED: "rest", State.CALLED: "ok", State.CANCELLED: "rest"}
+LOOKS = {
+    State.PLANNED: "rest",
+    State.CALLED: "ok",
+    State.OPEN: "warn",
+    State.HELD: "ok",
+    State.CANCELLED: "rest",
+}
 """Which light stands for a state."""
+AHEAD = (State.PLANNED.value, State.CALLED.value)
+"""States in which a plan may be changed and people may be called."""
+OVER = (State.HELD.value, State.CANCELLED.value)
+"""States after which nothing of it is still to come."""
+
+
+class Presence(models.TextChoices):
+    """What the register says of somebody."""
+
+    DUE = "due", _("还没到")
+    PRESENT = "present", _("到会")
+    LATE = "late", _("迟到")
+    ONLINE = "online", _("线上参加")
+    EXCUSED = "excused", _("请假")
+    ABSENT = "absent", _("缺席")
+    MADE_UP = "made_up", _("已补课")
+
+
+CAME = (Presence.PRESENT.value, Presence.LATE.value, Presence.ONLINE.value)
+"""What counts as having been there."""
+MISSED = (Presence.EXCUSED.value, Presence.ABSENT.value)
+"""What may be made up for."""
+
+
+class Way(models.TextChoices):
+    """How somebody came to stand in the register as there: ways of equal worth."""
+
+    CODE = "code", _("签到码")
+    TICK = "tick", _("点名")
+    PAPER = "paper", _("纸质签到表")
+
+
+class MakeUpWay(models.TextChoices):
+    """How somebody made up for what they missed; none is worth more than another."""
+
+    STUDIED = "studied", _("自学会议材料")
+    TOLD = "told", _("支部派人讲给本人")
+    BROUGHT = "brought", _("送学上门")
+    WATCHED = "watched", _("看录像或者记录")
+    ELSEWHERE = "elsewhere", _("参加了别的支部的会")
 
 
 class Answer(models.TextChoices):

@@ -1,9 +1,10 @@
-"""The demo's gatherings: some behind, some ahead, one cancelled, one of two branches, leave that waits."""
+"""The demo's gatherings: some held, one that is open, some ahead, one cancelled, one of two, leave that waits."""
 
 from datetime import date, time, timedelta
 from uuid import UUID
 
 from zhibu.access.loading import by_person
+from zhibu.lib.ids import new_id
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
     answer_leave,
@@ -11,13 +12,21 @@ from zhibu.meetings.actions import (
     call_gathering,
     cancel_gathering,
     keep_template,
+    make_up,
     name_kind,
+    open_register,
     plan_gathering,
     plan_year,
+    sign_in,
+    tick_register,
+    type_register,
 )
+from zhibu.meetings.choices import MakeUpWay, Presence
 from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.showing import leaders
 from zhibu.meetings.rules.planning import Plan, PlannedItem
+from zhibu.meetings.rules.registers import Tick
 from zhibu.meetings.rules.years import YearLine
 from zhibu.orgs.models import Unit
 
@@ -27,6 +36,7 @@ ROOM = "采区三楼会议室"
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
     _past(world, first)
+    _today(world, first)
     now, day = world.actor(world.today), world.today + timedelta(days=3)
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
     assembly = _plan(world, first, day, ("assembly", "theme_day"), "学习全会精神，谋划四季度工作", items)
@@ -64,10 +74,33 @@ def grow_elders(world: World, unit: Unit, asks: UUID) -> None:
 
 
 def _past(world: World, unit: Unit) -> None:
+    """Three months behind: held, the printed sheet typed, somebody away and made up for since."""
     for months, (kinds, theme) in enumerate(
         [(("theme_day",), "重温入党誓词"), (("assembly", "lecture"), "学习党章"), (("theme_day",), "井下安全义务岗")], 1
     ):
-        _plan(world, unit, world.today - timedelta(days=28 * months), kinds, theme, [])
+        day = world.today - timedelta(days=28 * months)
+        held = _plan(world, unit, day, kinds, theme, [])
+        people = [one.person_id for one in called([unit.pk], kinds, day)]
+        away = dict.fromkeys(people[months : months + 2], Tick(Presence.EXCUSED)) | {people[-1]: Tick(Presence.ABSENT)}
+        guests = ["钱老师（党校）"] if "lecture" in kinds else []
+        type_register(world.actor(day), held, ticks=away, rest=Presence.PRESENT, guests=guests)
+        missed = Attendance.objects.filter(gathering=held, presence=Presence.EXCUSED).order_by("id").first()
+        if missed is not None:
+            make_up(world.actor(day + timedelta(days=4)), missed, on=day + timedelta(days=3), way=MakeUpWay.TOLD)
+
+
+def _today(world: World, unit: Unit) -> None:
+    """Today's activity: people are signing in, by the code and by the chair's list."""
+    now = world.actor(world.today)
+    gathering = _plan(world, unit, world.today, ("activity_day",), "义务维修矿灯", [])
+    open_register(now, gathering)
+    gathering.refresh_from_db()
+    lines = list(Attendance.objects.filter(gathering=gathering, is_due=True).order_by("id").select_related("gathering"))
+    for line in lines[:9]:
+        person = by_person(line.people[0], now.at)
+        assert person is not None
+        sign_in(person, line, code=gathering.code, nonce=new_id())
+    tick_register(now, gathering, ticks={line.pk: Tick(Presence.LATE) for line in lines[9:12]})
 
 
 def _plan(

@@ -10,4 +10,5 @@ class Meetings(Permission):
 
     READ = "meetings.read", _("看会议和活动的安排")
     PLAN = "meetings.plan", _("安排、通知、取消会议和活动，答复请假")
-    ATTEND = "meetings.attend", _("看自己要参加的会议和活动，请假")
+    HOLD = "meetings.hold", _("开始签到、点名、结束签到，补录签到表，记补课")
+    ATTEND = "meetings.attend", _("看自己要参加的会议和活动，签到、请假")

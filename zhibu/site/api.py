@@ -101,7 +101,7 @@ KEY = {
 @api.exception_handler(Refused)
 def refused(_request: HttpRequest, why: Refused) -> HttpResponse:
     """Say which rule the act breaks, and at which field."""
-    return problem("refused", why.message, errors={why.field: [why.message]} if why.field else None)
+    return problem("refused", why.message, errors={why.field: [why.message]} if why.field else None, reason=why.reason)
 
 
 @api.exception_handler(NotAllowed)

@@ -27,10 +27,11 @@ SELF: frozenset[Permission] = frozenset(
         Rules.READ,
         Links.MAKE,
         Meetings.ATTEND,
+        Meetings.HOLD,
     }
 )
 COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ})
-GROUP_LEADER = COMMITTEE_MEMBER | {Meetings.PLAN}
+GROUP_LEADER = COMMITTEE_MEMBER | {Meetings.PLAN, Meetings.HOLD}
 AUDITOR = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ, Access.READ})
 ORGANISER = COMMITTEE_MEMBER | {
     Orgs.EDIT,
@@ -43,6 +44,7 @@ ORGANISER = COMMITTEE_MEMBER | {
     Members.EXPORT,
     Members.INVITE,
     Meetings.PLAN,
+    Meetings.HOLD,
     Links.MAKE,
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).

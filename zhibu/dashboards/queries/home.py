@@ -198,7 +198,7 @@ def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:
     people = len({one.attendance.person_id for one in waiting})
     title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", people) % {"n": people}
     first = waiting[0]
-    note = f"{first.attendance.person.name} · {first.attendance.gathering.theme}"
+    note = f"{first.attendance.name} · {first.attendance.gathering.theme}"
     return [Line("warn", _("待答复"), title, note, reverse("answer_leave", args=[first.pk]), _("去答复"))]
 
 

@@ -9,7 +9,10 @@ from zhibu.meetings.actions.keeping import (
     revoke_feed,
 )
 from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leave
+from zhibu.meetings.actions.making_up import make_up
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
+from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
+from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code
 from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
@@ -18,13 +21,21 @@ __all__ = [
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "close_register",
+    "is_there",
     "keep_template",
     "make_feed",
+    "make_up",
     "name_kind",
+    "open_register",
     "plan_gathering",
     "plan_year",
     "remove_kind",
     "remove_template",
     "revoke_feed",
+    "sign_in",
+    "sign_in_by_code",
+    "tick_register",
+    "type_register",
     "withdraw_leave",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
+from zhibu.meetings.choices import Presence
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.showing import when
@@ -16,12 +17,14 @@ from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
 
 _CALL = """
-insert into meetings_attendance (id, gathering_id, person_id, unit_id, unit_path, is_due)
-select u.id, %(gathering)s, u.person, u.unit, u.path, u.is_due
-  from unnest(%(ids)s::uuid[], %(people)s::uuid[], %(units)s::uuid[], %(paths)s::text[], %(due)s::bool[])
-         as u(id, person, unit, path, is_due)
+insert into meetings_attendance (id, gathering_id, person_id, unit_id, unit_path, is_due, has_vote, guest_name,
+  presence, left_early, way, made_up_way, made_up_note)
+select u.id, %(gathering)s, u.person, u.unit, u.path, u.is_due, u.has_vote, '', 'due', false, '', '', ''
+  from unnest(%(ids)s::uuid[], %(people)s::uuid[], %(units)s::uuid[], %(paths)s::text[], %(due)s::bool[],
+              %(votes)s::bool[]) as u(id, person, unit, path, is_due, has_vote)
     on conflict (gathering_id, person_id)
-    do update set unit_id = excluded.unit_id, unit_path = excluded.unit_path, is_due = excluded.is_due
+    do update set unit_id = excluded.unit_id, unit_path = excluded.unit_path, is_due = excluded.is_due,
+                  has_vote = excluded.has_vote
 returning person_id, (xmax = 0) as is_new
 """
 
@@ -29,7 +32,9 @@ returning person_id, (xmax = 0) as is_new
 def write_register(gathering: Gathering, units: Sequence[Unit]) -> tuple[list[UUID], list[UUID], list[UUID]]:
     """Write everybody who is called now; return who is new, who stood there already, and who is called no more."""
     found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
-    gone = Attendance.objects.filter(gathering=gathering).exclude(person__in=[one.person_id for one in found])
+    gone = Attendance.objects.filter(gathering=gathering, person__isnull=False, presence=Presence.DUE).exclude(
+        person__in=[one.person_id for one in found]
+    )
     left = list(gone.values_list("person", flat=True))
     gone.delete()
     with connection.cursor() as cursor:
@@ -42,6 +47,7 @@ def write_register(gathering: Gathering, units: Sequence[Unit]) -> tuple[list[UU
                 "units": [one.unit_id for one in found],
                 "paths": [one.unit_path for one in found],
                 "due": [one.is_due for one in found],
+                "votes": [one.has_vote for one in found],
             },
         )
         rows = cursor.fetchall()

@@ -63,7 +63,7 @@ def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = ""
     held.save(update_fields=["answer", "answered_at", "answered_by", "note"])
     gathering = held.attendance.gathering
     title = _("同意您请假：%(theme)s") if is_granted else _("没有同意您请假：%(theme)s")
-    tell(actor, gathering, [held.attendance.person_id], title % {"theme": gathering.theme}, text=note)
+    tell(actor, gathering, held.attendance.people, title % {"theme": gathering.theme}, text=note)
 
 
 @action(Meetings.ATTEND, own=True)

@@ -8,7 +8,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell, tell_off, write_register
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import AHEAD, State
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
@@ -49,6 +49,8 @@ def change_gathering(
         raise Refused(_("别人刚刚改过这次安排。您填的内容还在，请另开一页看看现在的安排，再改一次。"), field="version")
     if held.state == State.CANCELLED:
         raise Refused(_("已经取消了，不能再改；要重新开，请另外安排。"))
+    if held.state not in AHEAD:
+        raise Refused(_("已经开始签到，安排不能再改。"))
     plan = cleaned(plan, held.unit.kind_data, kinds_at(held.unit, held.kinds), actor.today)
     known = hosts(held)
     units = _together(actor, held.unit, known if beside is None else beside, plan, known=known)
@@ -75,8 +77,8 @@ def call_gathering(actor: Actor, gathering: Gathering) -> Noted:
     held = _locked(gathering)
     if held.state == State.CANCELLED:
         raise Refused(_("已经取消了，不用再通知。"))
-    if not held.is_ahead(actor.today):
-        raise Refused(_("日期已经过去，不用再通知。"))
+    if not held.is_ahead(actor.today) or held.state not in AHEAD:
+        raise Refused(_("日期已经过去，或者已经开始签到，不用再通知。"))
     new, known, gone = write_register(held, hosts(held))
     if not new and not known:
         raise Refused(_("名单里还没有应到会的人。"))
@@ -93,17 +95,19 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None
     held = _locked(gathering)
     if held.state == State.CANCELLED:
         raise Refused(_("这次会议已经取消了。"))
+    if held.state == State.HELD:
+        raise Refused(_("已经开过了，不能再取消。"))
     if held.state == State.CALLED and not held.is_ahead(actor.today):
         raise Refused(_("已经通知过，日期也过去了，不能再取消。"))
     reason = clean(reason)
     if not reason:
         raise Refused(_("请写明为什么取消，大家会看到。"), field="reason")
-    was_called = held.state == State.CALLED
-    held.state, held.cancelled_for, held.changed_at = State.CANCELLED, reason[:200], actor.at
+    was_called = held.state in (State.CALLED, State.OPEN)
+    held.state, held.cancelled_for, held.changed_at, held.code = State.CANCELLED, reason[:200], actor.at, ""
     held.version += 1
-    held.save(update_fields=["state", "cancelled_for", "changed_at", "version"])
+    held.save(update_fields=["state", "cancelled_for", "changed_at", "version", "code"])
     if was_called:
-        people = Attendance.objects.filter(gathering=held).values_list("person", flat=True)
+        people = Attendance.objects.filter(gathering=held, person__isnull=False).values_list("person", flat=True)
         tell(actor, held, list(people), _("取消：%(theme)s") % {"theme": held.theme}, text=held.cancelled_for)
 
 

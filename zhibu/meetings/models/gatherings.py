@@ -11,14 +11,14 @@ from zhibu.gate.actor import Actor, Place
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
 from zhibu.lib.ids import new_id
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import OVER, State
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
 
 
 def ahead_q(today: date, prefix: str = "") -> Q:
     """Return the condition that a gathering (of the relation `prefix`, ending in `__`) is still to be held."""
-    return Q(**{f"{prefix}held_on__gte": today}) & ~Q(**{f"{prefix}state": State.CANCELLED})
+    return Q(**{f"{prefix}held_on__gte": today}) & ~Q(**{f"{prefix}state__in": OVER})
 
 
 class GatheringQuerySet(PlacedQuerySet["Gathering"]):
@@ -44,11 +44,13 @@ class GatheringQuerySet(PlacedQuerySet["Gathering"]):
 class Gathering(PlacedModel):
     """One entry for one gathering, whatever kinds it is of; what follows from it is read from here.
 
-    It belongs to the unit that planned it; `is_joint` says that others hold it too. The link of an online room is
-    sealed: it is a key to that room.
+    It belongs to the unit that planned it, and is its chair's own to hold; `is_joint` says that others hold it too. The
+    link of an online room is sealed: it is a key to that room. `code` lets people sign in while the register is open,
+    and is gone after that.
     """
 
     tree_path = "unit_path"
+    own_path = "chair_id"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -65,6 +67,9 @@ class Gathering(PlacedModel):
     note = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancelled_for = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=6, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -80,6 +85,12 @@ class Gathering(PlacedModel):
             models.CheckConstraint(
                 condition=Q(state="cancelled") ^ Q(cancelled_for=""), name="meetings_gathering_cancelled_for"
             ),
+            models.CheckConstraint(
+                condition=Q(state="open", opened_at__isnull=False, closed_at__isnull=True)
+                | Q(state="held", opened_at__isnull=False, closed_at__isnull=False, code="")
+                | Q(state__in=["planned", "called", "cancelled"], code="", closed_at__isnull=True),
+                name="meetings_gathering_open_and_held_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "-held_on", "-id"], name="meetings_gathering_unit"),
@@ -91,12 +102,16 @@ class Gathering(PlacedModel):
         return self.theme
 
     def is_ahead(self, today: date) -> bool:
-        """Return whether it is still to be held: today or later, and not cancelled. `ahead_q` asks the same of rows."""
-        return self.state != State.CANCELLED and self.held_on >= today
+        """Return whether it is still to be held: today or later, and neither over nor cancelled. `ahead_q` asks the
+        same of rows."""
+        return self.state not in OVER and self.held_on >= today
 
 
 class Holding(PlacedModel):
-    """That a unit holds a gathering as one of its kinds: for a joint one, once for each unit."""
+    """That a unit holds a gathering as one of its kinds: for a joint one, once for each unit.
+
+    `is_held` turns when the register is closed: then it took place.
+    """
 
     tree_path = "unit_path"
 
@@ -105,6 +120,7 @@ class Holding(PlacedModel):
     unit_path = models.CharField(max_length=120, db_collation="C")
     kind = models.CharField(max_length=30)
     held_on = models.DateField()
+    is_held = models.BooleanField(default=False)
 
     objects = PlacedQuerySet.as_manager()
 

@@ -49,7 +49,7 @@ def clashes(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[s
 def _people(gathering: Gathering, units: Sequence[Unit]) -> list[UUID]:
     if gathering.state == State.PLANNED:
         return [one.person_id for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)]
-    return list(Attendance.objects.filter(gathering=gathering).values_list("person", flat=True))
+    return list(Attendance.objects.filter(gathering=gathering, person__isnull=False).values_list("person", flat=True))
 
 
 def _what(other: Gathering) -> str:

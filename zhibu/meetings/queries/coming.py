@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, person_of
-from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
+from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, State
 from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
@@ -42,7 +42,7 @@ def of_unit(unit: Unit, today: date) -> list[Line]:
     held = Gathering.objects.filter(pk__in=joined)
     ahead = list(held.filter(ahead_q(today)).order_by("held_on", F("begins").asc(nulls_first=True), "id")[:SHOWN])
     room = SHOWN - len(ahead)
-    behind = list(held.standing().filter(held_on__lt=today).order_by("-held_on", "-id")[:room]) if room else []
+    behind = list(held.standing().exclude(ahead_q(today)).order_by("-held_on", "-id")[:room]) if room else []
     return [_line(one) for one in (*ahead, *behind)]
 
 
@@ -85,6 +85,8 @@ def home(actor: Actor) -> Unit | None:
 
 def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
     line = _line(gathering, "show_own_gathering")
+    if gathering.state == State.OPEN:
+        return replace(line, look=LOOKS[State.OPEN], word=str(State.OPEN.label))
     if answer:
         word = _("已请假，待答复") if answer == Answer.WAITING else _("已准假")
         return replace(line, look=ANSWERS[Answer(answer)], word=word)

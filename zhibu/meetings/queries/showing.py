@@ -9,23 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet, Spot, find
+from zhibu.gate.rows import PlacedQuerySet, find
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
 from zhibu.meetings.models.calling import LeaveQuerySet
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import registers
 from zhibu.meetings.queries.due import MEMBERS, called
+from zhibu.meetings.queries.registers import Line
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
-
-
-@dataclass(frozen=True)
-class Line:
-    """One of those who are called, as the page lists them."""
-
-    name: str
-    word: str
 
 
 @dataclass(frozen=True)
@@ -104,15 +98,8 @@ def register(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[
     """
     if gathering.state == State.PLANNED:
         found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
-        lines = [(one.name, one.is_due, Spot(one.unit_id, one.unit_path)) for one in found]
-    else:
-        written = Attendance.objects.filter(gathering=gathering).order_by("person__name_key", "id")
-        rows = written.values_list("person__name", "is_due", "unit", "unit_path")
-        lines = [(name, is_due, Spot(unit, path)) for name, is_due, unit, path in rows]
-    spared = _("不作硬性要求")
-    return [
-        Line(name, spared if not is_due and actor.may(Meetings.READ, place) else "") for name, is_due, place in lines
-    ]
+        return [Line(one.name, registers.spared(actor, one)) for one in found]
+    return registers.told(actor, gathering, registers.lines(gathering))
 
 
 def answerable(actor: Actor, gathering: Gathering) -> list[Leave]:
@@ -132,7 +119,7 @@ def request_of(leave: Leave) -> Request:
     answer = Answer(leave.answer)
     return Request(
         leave.pk,
-        leave.attendance.person.name,
+        leave.attendance.name,
         leave.attendance.unit.short_name,
         ANSWERS[answer],
         str(answer.label),

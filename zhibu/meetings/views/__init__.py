@@ -19,6 +19,7 @@ from zhibu.meetings.views.leaves import (
     withdraw_leave,
 )
 from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
+from zhibu.meetings.views.registers import close_register, make_up, open_register, sign_in, tick_register, type_register
 from zhibu.meetings.views.showing import list_gatherings, show_gathering
 
 __all__ = [
@@ -27,13 +28,16 @@ __all__ = [
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "close_register",
     "keep_template",
     "list_gatherings",
     "list_kinds",
     "list_own_gatherings",
     "list_templates",
     "make_feed",
+    "make_up",
     "name_kind",
+    "open_register",
     "plan_gathering",
     "plan_year",
     "read_feed",
@@ -43,5 +47,8 @@ __all__ = [
     "show_feed",
     "show_gathering",
     "show_own_gathering",
+    "sign_in",
+    "tick_register",
+    "type_register",
     "withdraw_leave",
 ]

@@ -12,11 +12,11 @@ from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
-from zhibu.meetings.choices import ANSWERS, Answer, State
+from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, Presence, State
 from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import showing
+from zhibu.meetings.queries import registers, showing
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.lists import Page, count_up_to, fetch_page
@@ -48,6 +48,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     standing = showing.standing_request(asked)
     is_ahead = gathering.is_ahead(actor.today)
     units = showing.hosts(gathering)
+    may_hold = registers.may_hold(actor, gathering)
     context = {
         "gathering": gathering,
         "line": line,
@@ -55,6 +56,11 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
+        "may_sign_in": gathering.state == State.OPEN and line.presence not in CAME,
+        "may_hold": gathering.state == State.OPEN and may_hold,
+        "may_open": gathering.state in AHEAD and gathering.held_on == actor.today and may_hold,
+        "is_there": line.presence in CAME,
+        "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",
         "may_ask": is_ahead and line.is_due and standing is None,
         "may_withdraw": is_ahead and standing is not None,
         "requests": [(ANSWERS[Answer(one.answer)], str(Answer(one.answer).label), one) for one in asked],

@@ -11,11 +11,11 @@ from django.urls import reverse
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
-from zhibu.meetings.choices import LOOKS, State
+from zhibu.meetings.choices import AHEAD, LOOKS, State
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import coming, showing
+from zhibu.meetings.queries import coming, registers, showing
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
 from zhibu.members.queries.near import near
@@ -62,7 +62,10 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     gathering = showing.seen(actor, pk)
     units = showing.hosts(gathering)
     is_ahead = gathering.is_ahead(actor.today)
-    may_plan = gathering.state != State.CANCELLED and actor.may(Meetings.PLAN, gathering.place)
+    is_planned = gathering.state in AHEAD
+    may_plan = is_planned and actor.may(Meetings.PLAN, gathering.place)
+    may_hold = registers.may_hold(actor, gathering)
+    register = registers.lines(gathering) if gathering.state in (State.OPEN, State.HELD) else []
     context = {
         "gathering": gathering,
         "trail": [
@@ -74,17 +77,31 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
-        "lines": showing.register(actor, gathering, units),
+        "lines": registers.told(actor, gathering, register) if register else showing.register(actor, gathering, units),
         "requests": showing.requests(actor, gathering),
         "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],
         "may_plan": may_plan,
         "may_call": may_plan and is_ahead,
-        "may_cancel": may_plan and (is_ahead or gathering.state == State.PLANNED),
+        "may_cancel": _may_cancel(request, gathering),
+        "may_open": may_hold and is_planned and gathering.held_on == actor.today,
+        "may_type": may_hold and is_planned and gathering.held_on <= actor.today,
+        "may_tick": may_hold and gathering.state in (State.OPEN, State.HELD),
+        "may_make_up": actor.may(Meetings.HOLD, gathering.place),
+        "sum": registers.in_words(registers.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
         "is_called": gathering.state == State.CALLED,
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }
     return render(request, "meetings/show_gathering.html", context)
+
+
+def _may_cancel(request: PersonRequest, gathering: Gathering) -> bool:
+    """Return whether it may still be cancelled: ahead, open, or planned and never called to."""
+    is_ahead = gathering.held_on >= request.actor.today
+    fits = gathering.state == State.OPEN or (
+        gathering.state in AHEAD and (is_ahead or gathering.state == State.PLANNED)
+    )
+    return fits and request.actor.may(Meetings.PLAN, gathering.place)
 
 
 def _plans(request: PersonRequest, unit: Unit) -> bool:

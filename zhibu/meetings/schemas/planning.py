@@ -1,4 +1,4 @@
-"""Shapes of the API of gatherings."""
+"""Gatherings, their plans, leave, templates, as the API tells and takes them."""
 
 from datetime import date, datetime, time
 from typing import Any, Self
@@ -14,6 +14,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
 from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_SIGNS, MOST_UNITS, Plan, PlannedItem
 from zhibu.meetings.rules.years import MOST_DAYS
+from zhibu.meetings.schemas.registers import PRESENCES
 
 KINDS = ", ".join(f"`{key}`" for key in kinds()) + ", or `own:NAME` for a kind of one's own"
 
@@ -31,7 +32,9 @@ class GatheringOut(Told):
     begins: time | None
     ends: time | None
     place_name: str
-    state: str = Field(description="`planned`, `called`: who is due has been told, or `cancelled`")
+    state: str = Field(
+        description="`planned`, `called`: who is due has been told, `open`: people sign in, `held`, or `cancelled`"
+    )
     cancelled_for: str
     version: int = Field(description="to be sent along with a change")
 
@@ -76,7 +79,7 @@ class LeaveOut(Told):
     def of(cls, leave: Leave) -> "LeaveOut":
         """Return the request's shape."""
         names = set(cls.model_fields) - {"name"}
-        return cls(name=leave.attendance.person.name, **{name: getattr(leave, name) for name in names})
+        return cls(name=leave.attendance.name, **{name: getattr(leave, name) for name in names})
 
 
 class WholeGathering(GatheringOut):
@@ -110,6 +113,7 @@ class OwnGathering(GatheringOut):
     """A gathering to which one is called oneself."""
 
     is_due: bool = Field(description="false: welcome, and not asked")
+    presence: str = Field(description=PRESENCES)
     note: str
     online_url: str
     items: list[ItemOut]
@@ -122,6 +126,7 @@ class OwnGathering(GatheringOut):
         return cls(
             **cls.told(gathering),
             is_due=line.is_due,
+            presence=line.presence,
             note=gathering.note,
             online_url=gathering.online_url,
             items=_items(gathering),

@@ -1,0 +1,195 @@
+"""The register: opened on the day, ticked, closed; or typed afterwards from paper."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import Noted, action
+from zhibu.lib.text import clean
+from zhibu.meetings.actions.calling import write_register
+from zhibu.meetings.choices import AHEAD, CAME, Answer, Presence, State, Way
+from zhibu.meetings.models import Attendance, Gathering, Holding, Leave
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.showing import hosts
+from zhibu.meetings.rules.registers import (
+    CODE_LENGTH,
+    GONE,
+    MOST_GUESTS,
+    Tick,
+    closed_as,
+    is_overtaken,
+    refuse_unknown,
+)
+
+_TICKED = ["presence", "left_early", "way", "at", "nonce"]
+
+
+@action(Meetings.HOLD, own=True)
+def open_register(actor: Actor, gathering: Gathering) -> Noted:
+    """Open the register on the day itself: who is called stands in it, and a short code lets them sign in.
+
+    Raises Refused on another day, for what is open, held or cancelled, and where nobody is called.
+    """
+    held = _locked(gathering)
+    if held.state not in AHEAD:
+        raise Refused(_("签到已经开始，或者这次会议已经结束、取消。"))
+    if held.held_on > actor.today:
+        raise Refused(_("还没到这一天，到时候再开始签到。"))
+    if held.held_on < actor.today:
+        raise Refused(_("这一天已经过去，请照签到表补录。"))
+    people = _write(held)
+    held.state, held.opened_at, held.changed_at = State.OPEN, actor.at, actor.at
+    held.code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
+    held.save(update_fields=["state", "opened_at", "changed_at", "code"])
+    return Noted({"people": people})
+
+
+@action(Meetings.HOLD, own=True)
+def tick_register(
+    actor: Actor, gathering: Gathering, *, ticks: Mapping[UUID, Tick], guests: Sequence[str] = ()
+) -> Noted:
+    """Say of each line how somebody came or why not, and add guests by name: while it is open, and after it is closed
+    to put it right. A line that is not named stays.
+
+    Who has signed in since the line was looked at stays there, whatever the tick says; the names are noted. Raises
+    Refused for what is not open yet or cancelled.
+    """
+    held = _locked(gathering)
+    if held.state not in (State.OPEN, State.HELD):
+        raise Refused(_("请先开始签到，再点名。"))
+    lines = Attendance.objects.select_for_update(of=("self",)).select_related("person").in_bulk(list(ticks))
+    if len(lines) < len(ticks) or any(line.gathering_id != held.pk for line in lines.values()):
+        raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
+    changed, overtaken = _tick(actor, held, {lines[key]: tick for key, tick in ticks.items()}, Way.TICK)
+    added = _add_guests(actor, held, guests, Way.TICK)
+    return Noted({"changed": changed, "guests": added, "overtaken": overtaken})
+
+
+@action(Meetings.HOLD, own=True)
+def close_register(actor: Actor, gathering: Gathering) -> Noted:
+    """Close the register: it took place. Who is due and did not come has leave or is absent; who is spared is neither.
+
+    Raises Refused where it is not open, and where nobody came.
+    """
+    held = _locked(gathering)
+    if held.state != State.OPEN:
+        raise Refused(_("签到没有开始，或者已经结束了。"))
+    return Noted({"came": _close(actor, held)})
+
+
+@action(Meetings.HOLD, own=True)
+def type_register(
+    actor: Actor, gathering: Gathering, *, ticks: Mapping[UUID, Tick], rest: str, guests: Sequence[str] = ()
+) -> Noted:
+    """Type the printed sheet afterwards, and close the register: ticks by person, and what the rest of those due are.
+
+    Who is due and not ticked is `rest`: there, or missing; missing with leave is excused. Raises Refused before the day
+    is over or come, for what is open, held or cancelled, and where nobody came.
+    """
+    held = _locked(gathering)
+    if held.state not in AHEAD:
+        raise Refused(_("签到已经开始，或者这次会议已经结束、取消。"))
+    if held.held_on > actor.today:
+        raise Refused(_("还没到这一天，到时候再补录。"))
+    if rest not in (Presence.PRESENT, Presence.ABSENT):
+        raise Refused(_("请选没有点到的人怎么算。"), field="rest")
+    _write(held)
+    held.opened_at = actor.at
+    lines = {line.person_id: line for line in _lines(held)}
+    if not ticks.keys() <= lines.keys():
+        raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
+    said = {lines[person]: tick for person, tick in ticks.items()}
+    if rest == Presence.PRESENT:
+        unsaid = [line for line in lines.values() if line.is_due and line.person_id not in ticks]
+        said |= dict.fromkeys(unsaid, Tick(Presence.PRESENT))
+    _tick(actor, held, said, Way.PAPER)
+    added = _add_guests(actor, held, guests, Way.PAPER)
+    return Noted({"came": _close(actor, held), "guests": added})
+
+
+def _locked(gathering: Gathering) -> Gathering:
+    return Gathering.objects.select_for_update(of=("self",)).select_related("unit").get(pk=gathering.pk)
+
+
+def _write(held: Gathering) -> int:
+    """Write who is called into the register; return how many. Raises Refused where nobody is."""
+    new, known, _gone = write_register(held, hosts(held))
+    if not new and not known:
+        raise Refused(_("名单里还没有应到会的人。"))
+    return len(new) + len(known)
+
+
+def _lines(held: Gathering) -> list[Attendance]:
+    return list(Attendance.objects.select_for_update(of=("self",)).select_related("person").filter(gathering=held))
+
+
+def _tick(actor: Actor, held: Gathering, said: Mapping[Attendance, Tick], way: Way) -> tuple[int, list[str]]:
+    """Write the ticks; return how many lines changed, and the names of those who had signed in meanwhile."""
+    changed: list[Attendance] = []
+    gone: list[UUID] = []
+    overtaken: list[str] = []
+    for line, tick in said.items():
+        refuse_unknown(tick, held.state if way == Way.TICK else State.HELD, is_guest=line.person_id is None)
+        if tick.presence == GONE:
+            gone.append(line.pk)
+        elif line.presence == Presence.MADE_UP:
+            continue
+        elif is_overtaken(line.presence, tick):
+            overtaken.append(line.name)
+        elif _put(line, tick, way, actor):
+            changed.append(line)
+    Attendance.objects.filter(pk__in=gone).delete()
+    Attendance.objects.bulk_update(changed, _TICKED)
+    return len(changed) + len(gone), overtaken
+
+
+def _put(line: Attendance, tick: Tick, way: Way, actor: Actor) -> bool:
+    """Put the tick into the line; return whether it changed. Who signed in keeps the hour and the way of it."""
+    came, left_early = tick.presence in CAME, tick.left_early and tick.presence in CAME
+    if (line.presence, line.left_early) == (tick.presence, left_early):
+        return False
+    if not came or line.presence not in CAME:
+        line.way, line.at, line.nonce = (way, actor.at, None) if came else ("", None, None)
+    line.presence, line.left_early = tick.presence, left_early
+    return True
+
+
+def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way) -> int:
+    names = [name for name in map(clean, guests) if name]
+    if names and Attendance.objects.filter(gathering=held, person=None).count() + len(names) > MOST_GUESTS:
+        raise Refused(_("来宾最多 %(most)s 人。") % {"most": MOST_GUESTS}, field="guests")
+    Attendance.objects.bulk_create(
+        Attendance(
+            gathering=held,
+            guest_name=name[:60],
+            unit=held.unit,
+            unit_path=held.unit_path,
+            is_due=False,
+            presence=Presence.PRESENT,
+            way=way,
+            at=actor.at,
+        )
+        for name in names
+    )
+    return len(names)
+
+
+def _close(actor: Actor, held: Gathering) -> int:
+    """Write who was missing, and that it took place; return how many came. Raises Refused where nobody did."""
+    lines = _lines(held)
+    came = sum(line.presence in CAME for line in lines)
+    if not came:
+        raise Refused(_("一个到会的人都没有；没开成的，请点“取消这次”。"))
+    leaves = Leave.objects.filter(attendance__gathering=held, answer=Answer.GRANTED)
+    granted = set(leaves.values_list("attendance", flat=True))
+    missing = [line for line in lines if line.presence == Presence.DUE]
+    for line in missing:
+        line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)
+    Attendance.objects.bulk_update(missing, ["presence"])
+    held.state, held.code, held.closed_at, held.changed_at = State.HELD, "", actor.at, actor.at
+    held.save(update_fields=["state", "code", "opened_at", "closed_at", "changed_at"])
+    Holding.objects.filter(gathering=held).update(is_held=True)
+    return came

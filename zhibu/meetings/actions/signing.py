@@ -1,0 +1,86 @@
+"""Signing in to a gathering: by the people themselves, in few statements, and without harm however often it is sent."""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from zhibu.accounts.actions import spend_attempt
+from zhibu.accounts.rules import Limit
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import Noted, action
+from zhibu.lib.text import plain
+from zhibu.meetings.choices import AHEAD, CAME, Presence, State, Way
+from zhibu.meetings.models import Attendance
+from zhibu.meetings.permissions import Meetings
+
+CODES = Limit("register_code", 10, timedelta(minutes=10))
+
+_SIGN = """
+update meetings_attendance a
+   set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false
+  from meetings_gathering g
+ where a.id = %(line)s and g.id = a.gathering_id and g.state = 'open' and not a.presence = any(%(came)s)
+"""
+
+
+def sign_in_by_code(actor: Actor, line: Attendance, *, code: str, nonce: UUID, is_online: bool = False) -> bool:
+    """Sign in by the short code; return whether it is new. Raises Refused as `sign_in` does, and for too many tries."""
+    if is_there(line):
+        return line.nonce == nonce
+    if spend_attempt(CODES, str(actor.person_id), actor.at):
+        raise Refused(_("试得太多了，请过几分钟再签，或者告诉主持人点名。"), field="code", reason="too_many")
+    return bool(sign_in(actor, line, code=code, nonce=nonce, is_online=is_online).noted["is_new"])
+
+
+def is_there(line: Attendance) -> bool:
+    """Return whether the line says that its person is there already: then nothing is written again."""
+    return line.presence in CAME
+
+
+@action(Meetings.ATTEND, own=True)
+def sign_in(actor: Actor, line: Attendance, *, code: str, nonce: UUID, is_online: bool = False) -> Noted:
+    """Sign in to a gathering by its short code, in one statement; the same sign-in sent again changes nothing.
+
+    The line comes with its gathering. Raises Refused, with a reason for programs: `early` before the register is open,
+    `closed` after it, `wrong_code`.
+    """
+    _refuse_unfit(line)
+    if not secrets.compare_digest(line.gathering.code.encode(), plain(code).encode()):
+        raise Refused(_("签到码不对，请看屏幕上的六位数字。"), field="code", reason="wrong_code")
+    return Noted({"is_new": _sign(actor, line, Way.CODE, nonce, is_online=is_online)})
+
+
+def _refuse_unfit(line: Attendance) -> None:
+    """Raise Refused where no register is open."""
+    state = line.gathering.state
+    if state in AHEAD:
+        raise Refused(_("签到还没有开始，等主持人打开再签。"), reason="early")
+    if state == State.CANCELLED:
+        raise Refused(_("这次会议已经取消，不用签到。"), reason="closed")
+    if state != State.OPEN:
+        raise Refused(_("签到已经结束；人到了没签上，请告诉主持人。"), reason="closed")
+
+
+def _sign(actor: Actor, line: Attendance, way: Way, nonce: UUID, *, is_online: bool) -> bool:
+    """Write the sign-in, and say whether it is new. Raises Refused where the register was closed a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SIGN,
+            {
+                "line": line.pk,
+                "presence": (Presence.ONLINE if is_online else Presence.PRESENT).value,
+                "way": way.value,
+                "at": actor.at,
+                "nonce": nonce,
+                "came": list(CAME),
+            },
+        )
+        if cursor.rowcount:
+            return True
+    line.refresh_from_db(fields=["presence", "nonce"])
+    if not is_there(line):
+        raise Refused(_("签到已经结束；人到了没签上，请告诉主持人。"), reason="closed")
+    return line.nonce == nonce

@@ -1,0 +1,266 @@
+"""The register in words: who came and who did not, what each line may still say, and whether it is enough to decide."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhibu import rulebook
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import Spot, find, owns
+from zhibu.meetings.choices import CAME, MISSED, Answer, MakeUpWay, Presence, State, Way
+from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.due import Called, called
+from zhibu.meetings.rules import votes
+from zhibu.orgs.models import Unit
+
+THERE = (Presence.PRESENT.value, Presence.LATE.value)
+"""Who counts as there when it is decided: in the room. Who takes part from afar is named beside it."""
+
+
+_SIGNING = Attendance.objects.select_related("gathering", "person").only(
+    *("unit_id", "unit_path", "presence", "nonce", "at", "person__name"),
+    *(f"gathering__{name}" for name in ("state", "code", "theme", "held_on", "begins", "ends", "unit_id", "unit_path")),
+)
+"""Lines as signing in reads them: narrow, since many do it in one moment."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line to be ticked: whose, what is known, what it says."""
+
+    key: UUID
+    name: str
+    note: str
+    said: str
+    left_early: bool
+    is_guest: bool = False
+    is_settled: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of those who are called, as the gathering's page lists them; `missed` is the line that may be made up for."""
+
+    name: str
+    word: str
+    missed: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many are due, came (of those due, and in all), have leave, are absent, made up for it, have not come yet."""
+
+    due: int
+    came: int
+    came_due: int
+    excused: int
+    absent: int
+    made_up: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Whether enough are there for one act, in words, with the arithmetic and the article."""
+
+    act: str
+    is_enough: bool
+    word: str
+    arithmetic: str
+    rule: str
+    source: str
+
+
+def holding(actor: Actor, pk: UUID) -> Gathering:
+    """Return the gathering to whoever holds it: who has the right at its unit, and its chair. Raises as `find`."""
+    return find(Gathering.objects.select_related("unit", "chair"), actor, Meetings.HOLD, pk=pk)
+
+
+def signing_line(actor: Actor, pk: UUID) -> Attendance:
+    """Return the actor's own line of the gathering's register with what signing in asks of it, and no more.
+
+    Raises Http404 where there is none.
+    """
+    return find(_SIGNING.filter(person=actor.person_id), actor, Meetings.ATTEND, gathering=pk)
+
+
+def may_hold(actor: Actor, gathering: Gathering) -> bool:
+    """Return whether the actor holds it: by right, or as its chair."""
+    if owns(actor, gathering) and actor.may_own(Meetings.HOLD):
+        return True
+    return actor.may(Meetings.HOLD, gathering.place)
+
+
+def lines(gathering: Gathering, unit: UUID | None = None) -> list[Attendance]:
+    """Return the register, or a unit's part of it, by name, guests last."""
+    rows = Attendance.objects.filter(gathering=gathering).select_related("person")
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    return list(rows.order_by(F("person__name_key").asc(nulls_last=True), "guest_name", "id"))
+
+
+def may_know(actor: Actor, one: Attendance | Called) -> bool:
+    """Return whether the actor reads the lines of that person's own unit: who is spared, it may speak of health, is
+    said to no partner of a joint gathering."""
+    return actor.may(Meetings.READ, Spot(one.unit_id, one.unit_path))
+
+
+def spared(actor: Actor, one: Attendance | Called) -> str:
+    """Return that nothing is firmly asked of somebody who is called, where the actor may know; "" for all others."""
+    return "" if one.is_due or not may_know(actor, one) else _("不作硬性要求")
+
+
+def rows_of(actor: Actor, register: Sequence[Attendance]) -> list[Row]:
+    """Return the lines as they are ticked."""
+    return [
+        Row(
+            key=one.pk,
+            name=one.name,
+            note=_note(actor, one),
+            said=one.presence,
+            left_early=one.left_early,
+            is_guest=one.person_id is None,
+            is_settled=one.presence == Presence.MADE_UP,
+        )
+        for one in register
+    ]
+
+
+def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[Row]:
+    """Return who is called on the gathering's day, by person, before any register is written; leave stands ticked."""
+    granted = Leave.objects.filter(attendance__gathering=gathering, answer=Answer.GRANTED)
+    has_leave = set(granted.values_list("attendance__person", flat=True))
+    return [
+        Row(
+            key=one.person_id,
+            name=one.name,
+            note=spared(actor, one),
+            said=Presence.EXCUSED if one.person_id in has_leave else "",
+            left_early=False,
+        )
+        for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
+    ]
+
+
+def sum_of(register: Sequence[Attendance]) -> Sum:
+    """Return the register in figures. Who is spared is in none of them but among those who came."""
+    said = Counter(one.presence for one in register if one.is_due)
+    return Sum(
+        due=said.total(),
+        came=sum(one.presence in CAME for one in register),
+        came_due=sum(said[word] for word in CAME),
+        excused=said[Presence.EXCUSED],
+        absent=said[Presence.ABSENT],
+        made_up=said[Presence.MADE_UP],
+        waiting=said[Presence.DUE],
+    )
+
+
+def in_words(total: Sum) -> str:
+    """Return the figures as one sentence, without those that are nought."""
+    parts = [_("应到 %(n)d 人") % {"n": total.due}, _("到会 %(n)d 人") % {"n": total.came}]
+    for n, words in [
+        (total.excused, _("请假 %(n)d 人")),
+        (total.absent, _("缺席 %(n)d 人")),
+        (total.made_up, _("已补课 %(n)d 人")),
+        (total.waiting, _("还没到 %(n)d 人")),
+    ]:
+        if n:
+            parts.append(words % {"n": n})
+    return _("，").join(parts)
+
+
+def quorums(gathering: Gathering, register: Sequence[Attendance], unit: Unit) -> list[Quorum]:
+    """Return what the unit may decide with those who are there: votes of an assembly, or what a committee discusses."""
+    book = rulebook.on(gathering.held_on)
+    voting = [one for one in register if one.has_vote and one.unit_id == unit.pk]
+    there = sum(one.presence in THERE and not one.left_early for one in voting)
+    if "assembly" in gathering.kinds:
+        due, present = len(voting), there
+        return [
+            _quorum(
+                _("一般表决"),
+                votes.assembly_may_vote(book, due=due, present=present),
+                votes.assembly_passes(book, due=due, yes=0).least,
+            ),
+            _quorum(
+                _("接收预备党员、转正"),
+                votes.admission_may_vote(book, due=due, present=present),
+                votes.admission_passes(book, due=due, yes=0).least,
+            ),
+            _quorum(
+                _("选举"),
+                votes.election_is_valid(book, due=due, present=present),
+                votes.is_elected(book, present=present, yes=0).least,
+            ),
+        ]
+    if "committee_meeting" in gathering.kinds:
+        return [_quorum(_("讨论重要事项"), votes.committee_may_discuss(book, members=len(voting), present=there), 0)]
+    return []
+
+
+def left_out(register: Sequence[Attendance]) -> str:
+    """Return who is there and not counted for a decision: from afar, or gone before the end; "" for nobody."""
+    online = sum(one.has_vote and one.presence == Presence.ONLINE for one in register)
+    early = sum(one.has_vote and one.left_early for one in register)
+    parts = []
+    if online:
+        parts.append(_("线上参加的 %(n)d 人") % {"n": online})
+    if early:
+        parts.append(_("早退的 %(n)d 人") % {"n": early})
+    return _("%(who)s没有算进到会人数。") % {"who": _("、").join(parts)} if parts else ""
+
+
+def line_in_words(one: Attendance) -> str:
+    """Return what is said of a line: how somebody came or why not; "" for who has not come yet."""
+    if one.presence == Presence.DUE:
+        return ""
+    words = [str(Presence(one.presence).label), _("早退") if one.left_early else ""]
+    if one.person_id is None:
+        words.insert(0, _("来宾"))
+    if one.presence == Presence.MADE_UP:
+        words += [str(one.made_up_on), str(MakeUpWay(one.made_up_way).label), one.made_up_note]
+    return " · ".join(filter(None, words))
+
+
+def told(actor: Actor, gathering: Gathering, register: Sequence[Attendance]) -> list[Line]:
+    """Return the register as the gathering's page lists it, and which lines may be made up for."""
+    is_held = gathering.state == State.HELD
+    return [
+        Line(
+            one.name,
+            line_in_words(one) if one.presence != Presence.DUE or one.person_id is None else spared(actor, one),
+            one.pk if is_held and one.presence in MISSED else None,
+        )
+        for one in register
+    ]
+
+
+def _quorum(act: str, present: votes.Judged, yes: int) -> Quorum:
+    counts = {"of": present.of, "count": present.count, "least": present.least, "yes": yes}
+    said = _("有表决权的应到 %(of)d 人，到会 %(count)d 人，至少要到 %(least)d 人。") % counts
+    if yes and present.is_enough:
+        said += _("要 %(yes)d 人赞成才算通过。") % counts
+    missing = present.least - present.count
+    word = _("人数够了") if present.is_enough else _("还差 %(n)d 人") % {"n": max(missing, 1)}
+    return Quorum(act, present.is_enough, word, said, present.rule.id, present.rule.source)
+
+
+def _note(actor: Actor, one: Attendance) -> str:
+    parts = [_("来宾") if one.person_id is None else spared(actor, one)]
+    if one.presence in CAME and one.way != Way.PAPER and one.at is not None:
+        parts.append(f"{Way(one.way).label} {_hour(one.at)}")
+    if one.presence == Presence.MADE_UP:
+        parts.append(line_in_words(one))
+    return " · ".join(filter(None, parts))
+
+
+def _hour(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M}"

@@ -1,0 +1,16 @@
+"""What this room does by which rule."""
+
+from django.utils.translation import gettext_lazy as _
+
+_PRESENT = _("签到：到会人数够不够")
+_YES = _("签到：至少要多少人赞成")
+
+USES = {
+    "ZB-10": _PRESENT,
+    "ZB-11": _YES,
+    "ZB-13": _PRESENT,
+    "FZ-19": _PRESENT,
+    "FZ-21": _YES,
+    "XJ-11": _PRESENT,
+    "XJ-22": _YES,
+}

@@ -1,0 +1,179 @@
+"""The register of a gathering: opened, ticked, closed, typed from paper; signed by people themselves; made up for."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from zhibu.access.actors import PersonRequest
+from zhibu.gate.actor import Refused
+from zhibu.gate.answering import answer, sent
+from zhibu.gate.doors import Noted, page
+from zhibu.gate.rows import find
+from zhibu.meetings import actions, forms
+from zhibu.meetings.choices import AHEAD, Presence, State
+from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import registers, showing
+from zhibu.orgs.models import Unit
+from zhibu.web.addresses import address
+from zhibu.web.said import say
+
+
+@page(Meetings.HOLD, methods=("POST",))
+def open_register(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Open the register."""
+    gathering = registers.holding(request.actor, pk)
+    try:
+        actions.open_register(request.actor, gathering)
+    except Refused as refused:
+        return say(redirect(_back(request, gathering)), refused.message)
+    return say(redirect("tick_register", pk=gathering.pk), _("开始签到了。大家报码签到，也可以直接点名。"))
+
+
+@page(Meetings.HOLD)
+@never_cache
+def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Say of each how they came, and add guests; of a joint gathering, one unit's part at a time."""
+    gathering = registers.holding(request.actor, pk)
+    if gathering.state not in (State.OPEN, State.HELD):
+        return redirect(_back(request, gathering))
+    units = showing.hosts(gathering)
+    unit = _unit(request, units)
+    everybody = registers.lines(gathering)
+    part = [one for one in everybody if one.unit_id == unit.pk] if unit else everybody
+    is_open = gathering.state == State.OPEN
+    words = {key: label for key, label in forms.TICKS.items() if is_open or key != Presence.DUE}
+    form = forms.TickRegister(sent(request), rows=registers.rows_of(request.actor, part), words=words)
+    own = f"?unit={unit.pk}" if unit else ""
+    return answer(
+        request,
+        form,
+        gathering,
+        actions.tick_register,
+        said=_ticked,
+        to=lambda _done: address("tick_register", gathering.pk) + own,
+        details=lambda: {"ticks": form.ticks(), "guests": form.names()},
+        context={
+            "gathering": gathering,
+            "back": _back(request, gathering),
+            "sum": registers.in_words(registers.sum_of(everybody)),
+            "quorums": registers.quorums(gathering, everybody, unit or gathering.unit),
+            "left_out": registers.left_out(part),
+            "units": units if len(units) > 1 else [],
+            "unit": unit,
+            "is_open": is_open,
+        },
+    )
+
+
+@page(Meetings.HOLD, methods=("POST",))
+def close_register(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Close the register."""
+    gathering = registers.holding(request.actor, pk)
+    try:
+        done = actions.close_register(request.actor, gathering)
+    except Refused as refused:
+        return say(redirect("tick_register", pk=gathering.pk), refused.message)
+    return say(redirect(_back(request, gathering)), _came(done))
+
+
+@page(Meetings.HOLD)
+@never_cache
+def type_register(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Type the printed sheet afterwards, and close the register."""
+    gathering = registers.holding(request.actor, pk)
+    if gathering.state not in AHEAD or gathering.held_on > request.actor.today:
+        return redirect(_back(request, gathering))
+    rows = registers.rows_to_type(request.actor, gathering, showing.hosts(gathering))
+    words = {key: label for key, label in forms.TICKS.items() if key != Presence.DUE}
+    form = forms.TypeRegister(sent(request), rows=rows, words=words)
+    back = _back(request, gathering)
+    return answer(
+        request,
+        form,
+        gathering,
+        actions.type_register,
+        said=_came,
+        to=lambda _done: back,
+        details=lambda: {"ticks": form.ticks(), "rest": form.cleaned_data["rest"], "guests": form.names()},
+        context={"gathering": gathering, "back": back, "when": _when(gathering)},
+    )
+
+
+@page(Meetings.HOLD)
+def make_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Write down what somebody has made up for."""
+    rows = Attendance.objects.filter(person__isnull=False).exclude(person=request.actor.person_id)
+    line = find(rows.select_related("gathering", "person", "unit"), request.actor, Meetings.HOLD, pk=pk)
+    back = address("show_gathering", line.gathering_id)
+    return answer(
+        request,
+        forms.MakeUp(sent(request), initial={"on": request.actor.today}),
+        line,
+        actions.make_up,
+        said=_("已记补课。"),
+        to=lambda _done: back,
+        context={
+            "line": line,
+            "gathering": line.gathering,
+            "when": _when(line.gathering),
+            "cancel_url": back,
+            "verb": _("记下"),
+        },
+    )
+
+
+@page(Meetings.ATTEND)
+@never_cache
+def sign_in(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Sign in by the short code."""
+    line = registers.signing_line(request.actor, pk)
+    back = address("show_own_gathering", pk)
+    if actions.is_there(line):
+        return say(redirect(back), _("您已经签到了。"))
+    form = forms.SignIn(sent(request))
+    context = {"gathering": line.gathering, "when": _when(line.gathering), "cancel_url": back, "verb": _("签到")}
+    return answer(
+        request,
+        form,
+        line,
+        actions.sign_in_by_code,
+        said=lambda is_new: _("签到成功。") if is_new else _("您已经签到了。"),
+        to=lambda _done: back,
+        context=context,
+        template="meetings/sign_in.html",
+    )
+
+
+def _back(request: PersonRequest, gathering: Gathering) -> str:
+    """Return the page of the gathering that the actor may read: the unit's, or the chair's own."""
+    if request.actor.may(Meetings.READ, gathering.place):
+        return address("show_gathering", gathering.pk)
+    return address("show_own_gathering", gathering.pk)
+
+
+def _when(gathering: Gathering) -> str:
+    return showing.when(gathering.held_on, gathering.begins, gathering.ends)
+
+
+def _unit(request: PersonRequest, units: list[Unit]) -> Unit | None:
+    """Return the unit whose part of a joint gathering is asked for, its own first; None where one holds it alone."""
+    if len(units) == 1:
+        return None
+    return next((one for one in units if str(one.pk) == request.GET.get("unit")), units[0])
+
+
+def _came(done: Noted) -> str:
+    n = done.noted["came"]
+    return ngettext("签到结束，到会 %(n)d 人。", "签到结束，到会 %(n)d 人。", n) % {"n": n}
+
+
+def _ticked(done: Noted) -> str:
+    """Say what was written, and who had signed in meanwhile."""
+    if names := done.noted["overtaken"]:
+        return _("已记下。%(names)s刚才自己签到了，没有改。") % {"names": _("、").join(names)}
+    return _("已记下。")
