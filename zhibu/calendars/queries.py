@@ -4,13 +4,13 @@ import calendar as weeks
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhibu.calendars.rules import Calendar, Reckoned
+from zhibu.lib.html import escape
 from zhibu.web.boards import Board, Cell, Table
 
 

@@ -7,7 +7,6 @@ units shown are read in one statement.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from zhibu.figures.queries import Numbers, read_places
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
+from zhibu.lib.html import escape
 from zhibu.web.tree import Beside, marks
 
 

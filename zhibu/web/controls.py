@@ -5,12 +5,13 @@ left to them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
+
+from zhibu.lib.html import escape
 
 type Widget = Mapping[str, Any]
 

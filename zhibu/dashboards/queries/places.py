@@ -3,13 +3,14 @@
 Fetched beside the rows themselves: whole units, once a row, took longer than all the rest of a page.
 """
 
-from html import escape
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from zhibu.lib.html import escape
 
 
 class Place(NamedTuple):

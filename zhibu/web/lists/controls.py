@@ -1,7 +1,6 @@
 """The filters of a list as the page shows them, drawn as strings: a list has up to thirty, with hundreds of options."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from django.utils.functional import Promise
@@ -9,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhibu.lib.html import escape
 from zhibu.web.lists.filters import Choice, Filter
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhibu.lib.html import escape
 from zhibu.web.lists.controls import box, drawn
 from zhibu.web.lists.keyset import Count, Page
 from zhibu.web.lists.query import COLUMNS, SEARCH, ListQuery
@@ -127,13 +126,20 @@ class _Shown[R]:
         return chips
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The headings of all columns."""
+        return {column.key: str(column.label) for column in self.shape.columns}
+
+    @cached_property
     def column_choices(self) -> SafeString:
         """What may be chosen to be shown; the fixed ones go along unseen. Nothing where there is little to choose."""
         columns = self.shape.columns
         if len(columns) <= FEW:
             return SafeString("")
         shown = self.query.columns
-        boxes = [box("columns", c.key, c.label, is_picked=c.key in shown, is_fixed=c.is_fixed) for c in columns]
+        boxes = [
+            box("columns", c.key, self.labels[c.key], is_picked=c.key in shown, is_fixed=c.is_fixed) for c in columns
+        ]
         fixed = [f'<input type="hidden" name="columns" value="{escape(c.key)}">' for c in columns if c.is_fixed]
         return SafeString(f'<div class="choices">{"".join(boxes)}</div>{"".join(fixed)}')
 
@@ -144,17 +150,18 @@ class _Shown[R]:
 
     @cached_property
     def head(self) -> SafeString:
-        cells = [SafeString(f'<th scope="col" class="pick">{_pick_all()}</th>')] if self.bulk else []
+        cells = [f'<th scope="col" class="pick">{_pick_all()}</th>'] if self.bulk else []
         for column in self.query.shown:
-            css = SafeString(' class="number"') if column.is_number else ""
+            css = ' class="number"' if column.is_number else ""
+            label = escape(self.labels[column.key])
             if not column.order:
-                cells.append(format_html('<th scope="col"{}>{}</th>', css, column.label))
+                cells.append(f'<th scope="col"{css}>{label}</th>')
                 continue
             rises, falls = self.query.order == column.order, self.query.order == f"-{column.order}"
-            sort = SafeString(' aria-sort="ascending"' if rises else ' aria-sort="descending"' if falls else "")
-            url = self.path + self.query.ordered(f"-{column.order}" if rises else column.order).address()
-            link = '<th scope="col"{}{}><a href="{}" hx-get="{}" hx-target="#list" hx-push-url="true">{}</a></th>'
-            cells.append(format_html(link, css, sort, url, url, column.label))
+            sort = ' aria-sort="ascending"' if rises else ' aria-sort="descending"' if falls else ""
+            url = escape(self.path + self.query.ordered(f"-{column.order}" if rises else column.order).address())
+            link = f'<a href="{url}" hx-get="{url}" hx-target="#list" hx-push-url="true">{label}</a>'
+            cells.append(f'<th scope="col"{css}{sort}>{link}</th>')
         return SafeString("".join(cells))
 
     @cached_property
@@ -168,7 +175,7 @@ class _Shown[R]:
         printers = [column.printer for column in columns]
         cells = []
         for at, column in enumerate(columns):
-            label = escape(str(column.label)).replace("{", "{{").replace("}", "}}")
+            label = escape(self.labels[column.key]).replace("{", "{{").replace("}", "}}")
             is_minor = column.is_minor and not self.query.are_columns_asked
             marks = {"title": at == link_at, "number": column.is_number, "keep": column.is_day, "minor": is_minor}
             css = " ".join(mark for mark, holds in marks.items() if holds)
