@@ -12,7 +12,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries import plans, walks
 from zhibu.members.queries.asked import Asked, Condition, conditions_of
 from zhibu.members.queries.names import sought
-from zhibu.members.queries.rows import Coder, Codes, Printer, Row, display
+from zhibu.members.queries.rows import Coder, Codes, Printer, Row, display, read_by
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.web.lists import Count, ListQuery, Page, cut
@@ -96,7 +96,7 @@ def _fetch[R](asked: Asked, query: ListQuery, printer: Prints[R]) -> Fetched[R]:
     rows = [printer.row(row[1:]) for row in found]
 
     def edge_of(row: Any) -> list[Any]:
-        values = [row.edge[key.column] for key in order.keys]
+        values = read_by(row, [key.column for key in order.keys])
         return values + [None] * (length - len(values))
 
     held = replace(query, is_backward=query.is_backward and edge is not None)
@@ -129,7 +129,7 @@ def everybody(asked: Asked, query: ListQuery) -> Iterator[Row]:
         yield from rows
         if len(found) <= _BATCH:
             return
-        edge = order.edge([rows[-1].edge[key.column] for key in order.keys])
+        edge = order.edge(read_by(rows[-1], [key.column for key in order.keys]))
 
 
 def count_all(asked: Asked) -> int:

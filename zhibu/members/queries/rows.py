@@ -1,7 +1,7 @@
 """Rows of a list of members as prepared strings: what a person reads in each cell; exports keep the data's Chinese."""
 
 from collections import namedtuple
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -44,13 +44,13 @@ OF_PERSON = ("native_place", "workplace", "school", "major", "technical_title", 
 
 
 class Row(NamedTuple):
-    """One row as strings, by the keys of the list's columns; `edge` holds what the orders read."""
+    """One row as strings, by the keys of the list's columns; `raw` is what was fetched."""
 
     pk: UUID
     link: UUID | None
     person_id: UUID
     unit_id: UUID
-    edge: dict[str, Any]
+    raw: Any
     name: str
     post: str
     sex: str
@@ -125,7 +125,7 @@ class Codes(NamedTuple):
     phone: str
     mobility: str
     is_exempt: bool
-    edge: dict[str, Any]
+    raw: Any
 
 
 class Coder:
@@ -138,9 +138,9 @@ class Coder:
         """Return one row that a statement with `display` fetched, without its count."""
         raw = _Raw._make(fetched[: len(_Raw._fields)])
         return Codes(
-            **{name: getattr(raw, name) for name in Codes._fields if name not in ("seniority", "edge")},
+            **{name: getattr(raw, name) for name in Codes._fields if name not in ("seniority", "raw")},
             seniority=_years(raw, self.day),
-            edge=_edge(raw),
+            raw=raw,
         )
 
 
@@ -170,7 +170,7 @@ class Printer:
             raw.link,
             raw.person_id,
             raw.unit_id,
-            _edge(raw),
+            raw,
             raw.name,
             self.posts.get(raw.post, raw.post),
             self.sexes.get(raw.sex, raw.sex),
@@ -205,12 +205,16 @@ def _years(raw: Any, day: date) -> int | None:
     return None if raw.standing == Standing.SUSPENDED else seniority(raw.seniority_from, raw.until or day)
 
 
-def _edge(raw: Any) -> dict[str, Any]:
-    """Return what the orders read of a row, as JSON can carry it."""
-    return {
-        "id": str(raw.pk),
-        **{
-            name: getattr(raw, name) for name in ("name_key", "pinyin", "initials", "name", "strokes_key", "post_order")
-        },
-        **{name: _day(getattr(raw, name)) or None for name in ("joined_on", "seniority_from", "birth_on")},
-    }
+def read_by(row: Row | Codes, columns: Iterable[str]) -> list[Any]:
+    """Return what orders read of a row, by these columns, as JSON can carry it."""
+    return [_plain(getattr(row.raw, "pk" if name == "id" else name)) for name in columns]
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case UUID():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case _:
+            return value

@@ -76,7 +76,7 @@ class MemberOut(Told):
     def of(cls, row: Codes) -> "MemberOut":
         """Return the row's shape."""
         facts = row._asdict()
-        facts.pop("edge")
+        facts.pop("raw")
         return cls(
             id=facts.pop("pk"),
             person=facts.pop("person_id"),
