@@ -12,8 +12,8 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
-from zhibu.meetings.actions import ask_leave, keep_template, name_kind
-from zhibu.meetings.models import Attendance
+from zhibu.meetings.actions import ask_leave, keep_template, name_kind, record_talks
+from zhibu.meetings.models import Attendance, Talk
 from zhibu.meetings.testing import make_called
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
@@ -89,8 +89,14 @@ def _gatherings(cast: Cast) -> Keys:
     leave = str(ask_leave(cast.actor("member"), line, reason="当班").pk)
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
-    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk)}
+    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk), "talk": _talk(cast)}
     return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys}
+
+
+def _talk(cast: Cast) -> str:
+    actor, two = cast.actor("secretary"), [cast.people[who].pk for who in ("secretary", "member")]
+    record_talks(actor, cast.first, on=actor.today, one=two[0], others=two[1:])
+    return str(Talk.objects.get().pk)
 
 
 def _local_rule(cast: Cast) -> UUID:

@@ -16,9 +16,9 @@ from zhibu.gate.shapes import After, Limit, Words, paged
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import State
 from zhibu.meetings.kinds import OWN
-from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Template
+from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, showing, years
+from zhibu.meetings.queries import registers, showing, talks, years
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
 from zhibu.members.queries.own import own_member_or_404
@@ -26,6 +26,7 @@ from zhibu.orgs.models import Unit
 
 router = Router(tags=["meetings"])
 
+Year = Annotated[int, Query(ge=1900, le=2100)]
 OneState = Annotated[State | None, Query(description="gatherings of this state only")]
 
 
@@ -230,6 +231,37 @@ def remove_kind(request: PersonRequest, named: UUID) -> Status[None]:
     rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
     actions.remove_kind(request.actor, find(rows, request.actor, Meetings.PLAN, pk=named))
     return Status(204, None)
+
+
+@router.get("/units/{uuid:pk}/talks", response=list[schemas.TalkOut], operation_id="list_talks")
+@endpoint(Meetings.PLAN)
+def list_talks(request: PersonRequest, pk: UUID, year: Year | None = None) -> list[schemas.TalkOut]:
+    """List the talks of two people that a branch has recorded in a year, this one where none is named."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    return [schemas.TalkOut.of(talk) for talk in talks.talks_in(unit, year or request.actor.today.year)]
+
+
+@router.post("/units/{uuid:pk}/talks", response={201: schemas.TalksOut}, operation_id="record_talks")
+@endpoint(Meetings.PLAN)
+def record_talks(request: PersonRequest, pk: UUID, details: schemas.RecordTalks) -> Status[Any]:
+    """Record that one person talked with each of the others on a day: nothing of what was said."""
+    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    return Status(201, schemas.TalksOut(recorded=actions.record_talks(request.actor, unit, **details.dict())))
+
+
+@router.post("/talks/{uuid:talk}/remove", response={204: None}, operation_id="remove_talk")
+@endpoint(Meetings.PLAN)
+def remove_talk(request: PersonRequest, talk: UUID) -> Status[None]:
+    """Take a talk away that was recorded by mistake."""
+    actions.remove_talk(request.actor, find(Talk.objects.select_related("unit"), request.actor, Meetings.PLAN, pk=talk))
+    return Status(204, None)
+
+
+@router.get("/me/talks", response=list[schemas.TalkOut], operation_id="list_own_talks")
+@endpoint(Meetings.ATTEND)
+def list_own_talks(request: PersonRequest) -> list[schemas.TalkOut]:
+    """List the talks that are recorded of you, the newest first."""
+    return [schemas.TalkOut.of(talk) for talk in talks.own_talks(request.actor)]
 
 
 @router.post("/me/calendar/make", response=schemas.FeedOut, operation_id="make_feed")

@@ -64,6 +64,14 @@ class MakeUpWay(models.TextChoices):
     ELSEWHERE = "elsewhere", _("参加了别的支部的会")
 
 
+class Between(models.TextChoices):
+    """Between whom a talk was, as the rules tell talks apart: by who sat in the committee on that day."""
+
+    COMMITTEE = "committee", _("委员之间")
+    BOTH = "both", _("委员和党员")
+    MEMBERS = "members", _("党员之间")
+
+
 class Answer(models.TextChoices):
     """What became of a request for leave."""
 

@@ -17,6 +17,7 @@ from zhibu.meetings.actions import (
     open_register,
     plan_gathering,
     plan_year,
+    record_talks,
     sign_in,
     tick_register,
     type_register,
@@ -25,6 +26,7 @@ from zhibu.meetings.choices import MakeUpWay, Presence
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.showing import leaders
+from zhibu.meetings.queries.talks import people_of
 from zhibu.meetings.rules.planning import Plan, PlannedItem
 from zhibu.meetings.rules.registers import Tick
 from zhibu.meetings.rules.years import YearLine
@@ -58,6 +60,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     name_kind(now, first, name="读书会")
     book = _plan(world, first, day + timedelta(days=7), ("own:读书会",), "读《中国共产党简史》第八章", [])
     call_gathering(now, book)
+    _talks(world, first)
     year = [YearLine("theme_day", "month", 1, (5,), begins=time(15)), YearLine("assembly", "quarter", 1, (20,), 3)]
     plan_year(now, first, year=world.today.year + 1, lines=year)
     _leave(world, assembly, waits, "当班，走不开")
@@ -126,6 +129,14 @@ def _plan(
         items=[PlannedItem(title, owners[at % len(owners)]) for at, title in enumerate(items)],
     )
     return plan_gathering(world.actor(min(day, world.today)), unit, plan=plan, beside=beside or [])
+
+
+def _talks(world: World, unit: Unit) -> None:
+    """Let the secretary have talked with some of the branch, and two of the committee with each other."""
+    people = [person for person, _name in people_of(unit, world.today)]
+    for months, (one, others) in enumerate([(0, people[4:7]), (0, people[1:2])], 1):
+        on = world.today - timedelta(days=20 * months)
+        record_talks(world.actor(on), unit, on=on, one=people[one], others=others)
 
 
 def _leave(world: World, gathering: Gathering, person: UUID, reason: str) -> Leave:

@@ -11,5 +11,7 @@ of_members.follow_merges(
     "meetings.Gathering.chair",
     "meetings.Item.owner",
     "meetings.Feed.person",
+    "meetings.Talk.one",
+    "meetings.Talk.other",
     follower=join_people,
 )

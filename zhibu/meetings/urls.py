@@ -25,7 +25,11 @@ urlpatterns = [
     path("units/<uuid:pk>/kinds/", views.list_kinds, name="list_kinds"),
     path("units/<uuid:pk>/kinds/new/", views.name_kind, name="name_kind"),
     path("kinds/<uuid:pk>/remove/", views.remove_kind, name="remove_kind"),
+    path("units/<uuid:pk>/talks/", views.list_talks, name="list_talks"),
+    path("units/<uuid:pk>/talks/new/", views.record_talks, name="record_talks"),
+    path("talks/<uuid:pk>/remove/", views.remove_talk, name="remove_talk"),
     # One's own
+    path("me/talks/", views.list_own_talks, name="list_own_talks"),
     path("me/calendar/", views.show_feed, name="show_feed"),
     path("me/calendar/make/", views.make_feed, name="make_feed"),
     path("me/calendar/revoke/", views.revoke_feed, name="revoke_feed"),

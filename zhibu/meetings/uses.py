@@ -9,6 +9,7 @@ USES = {
     "ZB-10": _PRESENT,
     "ZB-11": _YES,
     "ZB-13": _PRESENT,
+    "ZB-27": _("谈心谈话：今年哪一类谈过"),
     "FZ-19": _PRESENT,
     "FZ-21": _YES,
     "XJ-11": _PRESENT,

@@ -12,6 +12,8 @@ VERBS = {
     "remove_template": _("去掉模板"),
     "name_kind": _("添加自己的会议种类"),
     "remove_kind": _("去掉自己的会议种类"),
+    "record_talks": _("登记谈心谈话"),
+    "remove_talk": _("去掉登记错的谈心谈话"),
     "make_feed": _("给自己的日历一个订阅地址"),
     "revoke_feed": _("收回日历的订阅地址"),
     "open_register": _("开始签到"),

@@ -13,6 +13,7 @@ from zhibu.meetings.actions.making_up import make_up
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code
+from zhibu.meetings.actions.talks import record_talks, remove_talk
 from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
@@ -30,7 +31,9 @@ __all__ = [
     "open_register",
     "plan_gathering",
     "plan_year",
+    "record_talks",
     "remove_kind",
+    "remove_talk",
     "remove_template",
     "revoke_feed",
     "sign_in",

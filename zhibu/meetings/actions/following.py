@@ -7,10 +7,11 @@ from django.db import connection
 
 from zhibu.lib.tree import successor
 from zhibu.meetings.choices import STANDING
-from zhibu.meetings.models import Attendance, Feed, Gathering, Holding, Item, Leave
+from zhibu.meetings.models import Attendance, Feed, Gathering, Holding, Item, Leave, Talk
+from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
 
-_CARRIED = ("meetings_gathering", "meetings_holding", "meetings_attendance")
+_CARRIED = ("meetings_gathering", "meetings_holding", "meetings_attendance", "meetings_talk")
 
 
 def carry_paths(_old: str, new: str) -> None:
@@ -50,7 +51,20 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         ledger.remove(line)
     for feed in Feed.objects.select_for_update().filter(person=other):
         ledger.remove(feed)
+    _join_talks(ledger, kept, other)
     for gathering in Gathering.objects.select_for_update().filter(chair=other):
         ledger.change(gathering, is_strict=False, chair_id=kept)
     for item in Item.objects.select_for_update().filter(owner=other):
         ledger.change(item, is_strict=False, owner_id=kept)
+
+
+def _join_talks(ledger: Ledger, kept: UUID, other: UUID) -> None:
+    """Let the other's talks be the kept one's; nobody talks with themselves, nor twice a day with the same person."""
+    there = {(talk.unit_id, talk.held_on, talk.one_id, talk.other_id) for talk in Talk.objects.of(kept)}
+    for talk in Talk.objects.select_for_update().of(other):
+        partner = talk.other_id if talk.one_id == other else talk.one_id
+        two = pair(kept, partner)
+        if partner == kept or (talk.unit_id, talk.held_on, *two) in there:
+            ledger.remove(talk)
+        else:
+            ledger.change(talk, is_strict=False, one_id=two[0], other_id=two[1])

@@ -12,6 +12,7 @@ from zhibu.meetings.forms.planning import (
     planned,
 )
 from zhibu.meetings.forms.registers import GUEST_TICKS, TICKS, MakeUp, SignIn, TickRegister, TypeRegister
+from zhibu.meetings.forms.talks import RecordTalks
 
 __all__ = [
     "GUEST_TICKS",
@@ -25,6 +26,7 @@ __all__ = [
     "NameKind",
     "PlanGathering",
     "PlanYear",
+    "RecordTalks",
     "SignIn",
     "TickRegister",
     "TypeRegister",

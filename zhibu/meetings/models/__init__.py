@@ -3,5 +3,6 @@
 from zhibu.meetings.models.calling import Attendance, Leave
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
+from zhibu.meetings.models.talks import Talk
 
-__all__ = ["Attendance", "Feed", "Gathering", "Holding", "Item", "Leave", "OwnKind", "Template", "ahead_q"]
+__all__ = ["Attendance", "Feed", "Gathering", "Holding", "Item", "Leave", "OwnKind", "Talk", "Template", "ahead_q"]

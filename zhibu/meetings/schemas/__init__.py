@@ -38,6 +38,7 @@ from zhibu.meetings.schemas.registers import (
     TickRegister,
     TypeRegister,
 )
+from zhibu.meetings.schemas.talks import RecordTalks, TalkOut, TalksOut
 
 __all__ = [
     "AnswerLeave",
@@ -64,9 +65,12 @@ __all__ = [
     "PlanYear",
     "PlannedItemIn",
     "QuorumOut",
+    "RecordTalks",
     "RegisterOut",
     "SignIn",
     "SignedOut",
+    "TalkOut",
+    "TalksOut",
     "TemplateOut",
     "TickRegister",
     "TickedOut",

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.rights import differences
-from zhibu.meetings.actions import ask_leave, keep_template, name_kind
-from zhibu.meetings.models import Attendance, Gathering, Leave, OwnKind, Template
+from zhibu.meetings.actions import ask_leave, keep_template, name_kind, record_talks
+from zhibu.meetings.models import Attendance, Gathering, Leave, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.testing import make_called
 
@@ -38,6 +38,11 @@ GET  list_kinds first        | 302    403    404     403       200       200    
 GET  name_kind first         | 302    403    404     403       200       200       200     200     403     403    404
 POST name_kind first         | 302    403    404     403       422       422       422     422     403     403    404
 GET  remove_kind named       | 302    403    404     403       200       200       200     200     403     403    404
+GET  list_talks first        | 302    403    404     403       200       200       200     200     403     403    404
+GET  record_talks first      | 302    403    404     403       200       200       200     200     403     403    404
+POST record_talks first      | 302    403    404     403       422       422       422     422     403     403    404
+GET  remove_talk talk        | 302    403    404     403       200       200       200     200     403     403    404
+GET  list_own_talks          | 302    200    200     200       200       200       200     200     200     200    200
 GET  show_feed               | 302    200    200     200       200       200       200     200     200     200    200
 POST make_feed               | 302    302    302     302       302       302       302     302     302     302    302
 POST revoke_feed             | 302    302    302     302       302       302       302     302     302     302    302
@@ -54,6 +59,8 @@ def held(cast: Cast) -> Cast:
     made = make_called(cast.actor("secretary"), cast.first)
     line = Attendance.objects.get(gathering=made, person=cast.people["organiser"])
     ask_leave(cast.actor("organiser"), line, reason="当班")
+    pair = [cast.people[who].pk for who in ("secretary", "member")]
+    record_talks(cast.actor("secretary"), cast.first, on=made.held_on, one=pair[0], others=pair[1:])
     name_kind(cast.actor("secretary"), cast.first, name="读书会")
     keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     return cast
@@ -68,6 +75,7 @@ def _address(cast: Cast, page: str, word: str = "") -> str:
         "own": lambda: Gathering.objects.get().pk,
         "leave": lambda: Leave.objects.get().pk,
         "named": lambda: OwnKind.objects.get().pk,
+        "talk": lambda: Talk.objects.get().pk,
         "kept": lambda: Template.objects.get().pk,
     }
     return reverse(page, args=[keys[word]()])
@@ -113,5 +121,7 @@ def test_what_pages_cost(held: Cast, query_count: Any) -> None:
     query_count("meetings.plan_year", client.get(reverse("plan_year", args=[held.first.pk])))
     query_count("meetings.list_templates", client.get(reverse("list_templates", args=[held.first.pk])))
     query_count("meetings.list_kinds", client.get(reverse("list_kinds", args=[held.first.pk])))
+    query_count("meetings.list_talks", client.get(reverse("list_talks", args=[held.first.pk])))
+    query_count("meetings.list_own_talks", client.get(reverse("list_own_talks")))
     query_count("meetings.show_own_gathering", client.get(reverse("show_own_gathering", args=[gathering])))
     query_count("meetings.list_own_gatherings", client.get(reverse("list_own_gatherings")))

@@ -21,6 +21,7 @@ from zhibu.meetings.views.leaves import (
 from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.views.registers import close_register, make_up, open_register, sign_in, tick_register, type_register
 from zhibu.meetings.views.showing import list_gatherings, show_gathering
+from zhibu.meetings.views.talks import list_own_talks, list_talks, record_talks, remove_talk
 
 __all__ = [
     "answer_leave",
@@ -33,6 +34,8 @@ __all__ = [
     "list_gatherings",
     "list_kinds",
     "list_own_gatherings",
+    "list_own_talks",
+    "list_talks",
     "list_templates",
     "make_feed",
     "make_up",
@@ -41,7 +44,9 @@ __all__ = [
     "plan_gathering",
     "plan_year",
     "read_feed",
+    "record_talks",
     "remove_kind",
+    "remove_talk",
     "remove_template",
     "revoke_feed",
     "show_feed",
