@@ -158,7 +158,7 @@ def say_places(_case: str, values: Values, _rule: Rule) -> Said:
     """Say that a joint branch covers many places."""
     return Said(
         title=_("覆盖 %(places)s 个单位，超过 %(most)s 个") % values,
-        note=_("联合党支部覆盖单位一般不超过 %(most)s 个，现有 %(places)s 个。") % values,
+        note=lambda: _("联合党支部覆盖单位一般不超过 %(most)s 个，现有 %(places)s 个。") % values,
         steps=lambda: [
             _("联合党支部覆盖单位一般不超过 %(most)s 个。") % values,
             f"{values['places']} − {values['most']} = {values['places'] - values['most']}",
