@@ -301,9 +301,13 @@ def show_own_gathering(request: PersonRequest, gathering: UUID) -> schemas.OwnGa
 @router.post("/me/gatherings/{uuid:gathering}/sign-in", response=schemas.SignedOut, operation_id="sign_in")
 @endpoint(Meetings.ATTEND)
 def sign_in(request: PersonRequest, gathering: UUID, details: schemas.SignIn) -> schemas.SignedOut:
-    """Sign in by the short code. A refusal's `reason` is `early`, `closed`, `wrong_code` or `too_many`."""
+    """Sign in by the short code, or by the QR. A refusal's `reason` is `early`, `closed`, `wrong_code`, `too_many`,
+    `forged`, `expired` or `clock`."""
     line = registers.signing_line(request.actor, gathering)
-    is_new = actions.sign_in_by_code(request.actor, line, **details.dict())
+    if details.token:
+        is_new = actions.sign_in_by_scan(request.actor, line, **details.dict(exclude={"code"}))
+    else:
+        is_new = actions.sign_in_by_code(request.actor, line, **details.dict(exclude={"token"}))
     return schemas.SignedOut.of(is_new, registers.signing_line(request.actor, gathering))
 
 

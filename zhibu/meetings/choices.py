@@ -49,6 +49,7 @@ MISSED = (Presence.EXCUSED.value, Presence.ABSENT.value)
 class Way(models.TextChoices):
     """How somebody came to stand in the register as there: ways of equal worth."""
 
+    QR = "qr", _("扫码")
     CODE = "code", _("签到码")
     TICK = "tick", _("点名")
     PAPER = "paper", _("纸质签到表")

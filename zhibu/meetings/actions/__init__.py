@@ -12,7 +12,7 @@ from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leav
 from zhibu.meetings.actions.making_up import make_up
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
-from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code
+from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
 from zhibu.meetings.actions.years import plan_year
 
@@ -38,6 +38,7 @@ __all__ = [
     "revoke_feed",
     "sign_in",
     "sign_in_by_code",
+    "sign_in_by_scan",
     "tick_register",
     "type_register",
     "withdraw_leave",

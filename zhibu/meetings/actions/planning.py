@@ -103,9 +103,10 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None
     if not reason:
         raise Refused(_("请写明为什么取消，大家会看到。"), field="reason")
     was_called = held.state in (State.CALLED, State.OPEN)
-    held.state, held.cancelled_for, held.changed_at, held.code = State.CANCELLED, reason[:200], actor.at, ""
+    held.state, held.code, held.register_key = State.CANCELLED, "", ""
+    held.cancelled_for, held.changed_at = reason[:200], actor.at
     held.version += 1
-    held.save(update_fields=["state", "cancelled_for", "changed_at", "version", "code"])
+    held.save(update_fields=["state", "code", "register_key", "cancelled_for", "changed_at", "version"])
     if was_called:
         people = Attendance.objects.filter(gathering=held, person__isnull=False).values_list("person", flat=True)
         tell(actor, held, list(people), _("取消：%(theme)s") % {"theme": held.theme}, text=held.cancelled_for)

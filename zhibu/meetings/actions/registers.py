@@ -23,13 +23,14 @@ from zhibu.meetings.rules.registers import (
     is_overtaken,
     refuse_unknown,
 )
+from zhibu.meetings.rules.tokens import draw_key
 
 _TICKED = ["presence", "left_early", "way", "at", "nonce"]
 
 
 @action(Meetings.HOLD, own=True)
 def open_register(actor: Actor, gathering: Gathering) -> Noted:
-    """Open the register on the day itself: who is called stands in it, and a short code lets them sign in.
+    """Open the register on the day itself: who is called stands in it, and a code and a QR let them sign in.
 
     Raises Refused on another day, for what is open, held or cancelled, and where nobody is called.
     """
@@ -42,8 +43,8 @@ def open_register(actor: Actor, gathering: Gathering) -> Noted:
         raise Refused(_("这一天已经过去，请照签到表补录。"))
     people = _write(held)
     held.state, held.opened_at, held.changed_at = State.OPEN, actor.at, actor.at
-    held.code = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}"
-    held.save(update_fields=["state", "opened_at", "changed_at", "code"])
+    held.code, held.register_key = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}", draw_key()
+    held.save(update_fields=["state", "opened_at", "changed_at", "code", "register_key"])
     return Noted({"people": people})
 
 
@@ -189,7 +190,8 @@ def _close(actor: Actor, held: Gathering) -> int:
     for line in missing:
         line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)
     Attendance.objects.bulk_update(missing, ["presence"])
-    held.state, held.code, held.closed_at, held.changed_at = State.HELD, "", actor.at, actor.at
-    held.save(update_fields=["state", "code", "opened_at", "closed_at", "changed_at"])
+    held.state, held.code, held.register_key = State.HELD, "", ""
+    held.closed_at, held.changed_at = actor.at, actor.at
+    held.save(update_fields=["state", "code", "register_key", "opened_at", "closed_at", "changed_at"])
     Holding.objects.filter(gathering=held).update(is_held=True)
     return came

@@ -1,7 +1,7 @@
 """Signing in to a gathering: by the people themselves, in few statements, and without harm however often it is sent."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +15,7 @@ from zhibu.lib.text import plain
 from zhibu.meetings.choices import AHEAD, CAME, Presence, State, Way
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.rules.tokens import Verdict, is_fresh_scan, judge, read_token
 
 CODES = Limit("register_code", 10, timedelta(minutes=10))
 
@@ -35,33 +36,77 @@ def sign_in_by_code(actor: Actor, line: Attendance, *, code: str, nonce: UUID, i
     return bool(sign_in(actor, line, code=code, nonce=nonce, is_online=is_online).noted["is_new"])
 
 
+def sign_in_by_scan(
+    actor: Actor,
+    line: Attendance,
+    *,
+    token: str,
+    nonce: UUID,
+    is_online: bool = False,
+    scanned_at: datetime | None = None,
+) -> bool:
+    """Sign in by what the QR carried; return whether it is new. Raises Refused as `sign_in` does."""
+    if is_there(line):
+        return line.nonce == nonce
+    done = sign_in(actor, line, token=token, scanned_at=scanned_at, nonce=nonce, is_online=is_online)
+    return bool(done.noted["is_new"])
+
+
 def is_there(line: Attendance) -> bool:
     """Return whether the line says that its person is there already: then nothing is written again."""
     return line.presence in CAME
 
 
 @action(Meetings.ATTEND, own=True)
-def sign_in(actor: Actor, line: Attendance, *, code: str, nonce: UUID, is_online: bool = False) -> Noted:
-    """Sign in to a gathering by its short code, in one statement; the same sign-in sent again changes nothing.
+def sign_in(
+    actor: Actor,
+    line: Attendance,
+    *,
+    nonce: UUID,
+    code: str = "",
+    token: str = "",
+    scanned_at: datetime | None = None,
+    is_online: bool = False,
+) -> Noted:
+    """Sign in to a gathering by its short code, or by what its QR carried when it was scanned, in one statement; the
+    same sign-in sent again changes nothing.
 
     The line comes with its gathering. Raises Refused, with a reason for programs: `early` before the register is open,
-    `closed` after it, `wrong_code`.
+    `closed` after it, `wrong_code`; `forged`, `expired` or `clock` for a token.
     """
-    _refuse_unfit(line)
-    if not secrets.compare_digest(line.gathering.code.encode(), plain(code).encode()):
+    refuse_unopened(line.gathering.state)
+    if token:
+        refuse_token(token, line.gathering_id, line.gathering.register_key, scanned_at or actor.at, actor.at)
+    elif not secrets.compare_digest(line.gathering.code.encode(), plain(code).encode()):
         raise Refused(_("签到码不对，请看屏幕上的六位数字。"), field="code", reason="wrong_code")
-    return Noted({"is_new": _sign(actor, line, Way.CODE, nonce, is_online=is_online)})
+    return Noted({"is_new": _sign(actor, line, Way.QR if token else Way.CODE, nonce, is_online=is_online)})
 
 
-def _refuse_unfit(line: Attendance) -> None:
+def refuse_unopened(state: str) -> None:
     """Raise Refused where no register is open."""
-    state = line.gathering.state
     if state in AHEAD:
         raise Refused(_("签到还没有开始，等主持人打开再签。"), reason="early")
     if state == State.CANCELLED:
         raise Refused(_("这次会议已经取消，不用签到。"), reason="closed")
     if state != State.OPEN:
         raise Refused(_("签到已经结束；人到了没签上，请告诉主持人。"), reason="closed")
+
+
+def refuse_token(written: str, gathering: UUID, key: str, scanned_at: datetime, at: datetime) -> None:
+    """Raise Refused for a token that is not the gathering's, that was not fresh when it was scanned, and for a scan
+    that was made too long ago."""
+    token = read_token(written)
+    verdict: Verdict = "forged"
+    if token is not None and token.gathering == gathering:
+        verdict = judge(token, key, scanned_at)
+        if not verdict and not is_fresh_scan(scanned_at, at):
+            verdict = "expired"
+    if verdict == "forged":
+        raise Refused(_("这个二维码不是这次会议的，请扫会场屏幕上的码。"), reason="forged")
+    if verdict == "clock":
+        raise Refused(_("系统的时钟刚才调过，请等屏幕上换一个新码再扫；还不行，请主持人点名。"), reason="clock")
+    if verdict == "expired":
+        raise Refused(_("这个二维码已经过期：屏幕上的码每 15 秒换一个，请扫现在的。"), reason="expired")
 
 
 def _sign(actor: Actor, line: Attendance, way: Way, nonce: UUID, *, is_online: bool) -> bool:

@@ -11,7 +11,7 @@ from zhibu.meetings.forms.planning import (
     fresh,
     planned,
 )
-from zhibu.meetings.forms.registers import GUEST_TICKS, TICKS, MakeUp, SignIn, TickRegister, TypeRegister
+from zhibu.meetings.forms.registers import GUEST_TICKS, TICKS, MakeUp, Scan, SignIn, TickRegister, TypeRegister
 from zhibu.meetings.forms.talks import RecordTalks
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PlanGathering",
     "PlanYear",
     "RecordTalks",
+    "Scan",
     "SignIn",
     "TickRegister",
     "TypeRegister",

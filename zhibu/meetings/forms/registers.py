@@ -45,6 +45,13 @@ class SignIn(Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
+class Scan(Form):
+    """The one press after the QR was scanned."""
+
+    is_online = forms.BooleanField(label=gettext_lazy("我在线上参加"), required=False)
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
 @dataclass(frozen=True)
 class Shown:
     """One line as the page shows it: the buttons of how somebody came, and which is pressed."""

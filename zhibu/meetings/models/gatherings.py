@@ -45,8 +45,8 @@ class Gathering(PlacedModel):
     """One entry for one gathering, whatever kinds it is of; what follows from it is read from here.
 
     It belongs to the unit that planned it, and is its chair's own to hold; `is_joint` says that others hold it too. The
-    link of an online room is sealed: it is a key to that room. `code` lets people sign in while the register is open,
-    and is gone after that.
+    link of an online room is sealed: it is a key to that room. `code` and what
+    `register_key` makes let people sign in while the register is open, and are gone after that.
     """
 
     tree_path = "unit_path"
@@ -68,6 +68,7 @@ class Gathering(PlacedModel):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     cancelled_for = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=6, blank=True)
+    register_key: Any = SealedTextField("meeting_register")
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import Called, called
 from zhibu.meetings.rules import votes
+from zhibu.meetings.rules.tokens import make_token
 from zhibu.orgs.models import Unit
 
 THERE = (Presence.PRESENT.value, Presence.LATE.value)
@@ -26,7 +28,10 @@ THERE = (Presence.PRESENT.value, Presence.LATE.value)
 
 _SIGNING = Attendance.objects.select_related("gathering", "person").only(
     *("unit_id", "unit_path", "presence", "nonce", "at", "person__name"),
-    *(f"gathering__{name}" for name in ("state", "code", "theme", "held_on", "begins", "ends", "unit_id", "unit_path")),
+    *(
+        f"gathering__{name}"
+        for name in ("state", "code", "register_key", "theme", "held_on", "begins", "ends", "unit_id", "unit_path")
+    ),
 )
 """Lines as signing in reads them: narrow, since many do it in one moment."""
 
@@ -91,11 +96,23 @@ def signing_line(actor: Actor, pk: UUID) -> Attendance:
     return find(_SIGNING.filter(person=actor.person_id), actor, Meetings.ATTEND, gathering=pk)
 
 
+def own_line_or_none(actor: Actor, pk: UUID) -> Attendance | None:
+    """Return the actor's own line of the gathering's register as signing in reads it, None where there is none."""
+    return _SIGNING.visible_to(actor, Meetings.ATTEND).filter(person=actor.person_id, gathering=pk).first()
+
+
 def may_hold(actor: Actor, gathering: Gathering) -> bool:
     """Return whether the actor holds it: by right, or as its chair."""
     if owns(actor, gathering) and actor.may_own(Meetings.HOLD):
         return True
     return actor.may(Meetings.HOLD, gathering.place)
+
+
+def scan_path(gathering: Gathering, at: datetime) -> str:
+    """Return the path that the QR carries at the moment; "" where no register is open."""
+    if gathering.state != State.OPEN:
+        return ""
+    return reverse("scan", args=[make_token(gathering.pk, at, gathering.register_key)])
 
 
 def lines(gathering: Gathering, unit: UUID | None = None) -> list[Attendance]:

@@ -56,6 +56,9 @@ class RegisterOut(Told):
 
     state: str
     code: str = Field(description="the short code while the register is open, for whoever holds the gathering")
+    scan_path: str = Field(
+        description="what the QR carries at this moment, below this installation's address; for who holds it"
+    )
     lines: list[LineOut]
     quorums: list[QuorumOut] = Field(description="of the unit that planned it")
 
@@ -63,11 +66,12 @@ class RegisterOut(Told):
     def of(cls, actor: Actor, gathering: Gathering) -> "RegisterOut":
         """Return the register's shape, as the actor may read it."""
         lines = registers.lines(gathering)
-        names = set(QuorumOut.model_fields)
+        names, holds = set(QuorumOut.model_fields), registers.may_hold(actor, gathering)
         found = registers.quorums(gathering, lines, gathering.unit) if lines else []
         return cls(
             state=gathering.state,
-            code=gathering.code if registers.may_hold(actor, gathering) else "",
+            code=gathering.code if holds else "",
+            scan_path=registers.scan_path(gathering, actor.at) if holds else "",
             lines=[LineOut.of(actor, line) for line in lines],
             quorums=[QuorumOut(**{name: getattr(one, name) for name in names}) for one in found],
         )
@@ -165,8 +169,11 @@ class MakeUp(Sent):
 
 
 class SignIn(Sent):
-    """The short code, and a name for this sign-in: sent again under the same name, it is answered the same."""
+    """The short code or what the QR carried, and a name for this sign-in: sent again, it is answered the same."""
 
-    code: Words = Field(max_length=12)
+    code: Words = Field("", max_length=12)
+    token: Words = Field(
+        "", max_length=60, description="what stands behind `/s/` in the QR's address, while it is fresh"
+    )
     nonce: UUID
     is_online: Flag = False

@@ -56,6 +56,15 @@ def test_a_sign_in_is_idempotent_and_says_why_not(cast: Cast, held: Gathering) -
     assert sign(cast, "member", ahead, held.code).json()["reason"] == "early"
 
 
+def test_a_program_of_ones_own_phone_signs_in_by_what_the_qr_carries(cast: Cast, held: Gathering) -> None:
+    path = f"/gatherings/{held.pk}/register"
+    token = send(cast, "secretary", path, method="get").json()["scan_path"].split("/")[2]
+    assert send(cast, "auditor", path, method="get").json()["scan_path"] == ""
+    assert sign(cast, "member", held, "", token="A" * 47).json()["reason"] == "forged"
+    assert sign(cast, "member", held, "", token=token).json()["is_new"] is True
+    assert line_of(cast, "member").way == "qr"
+
+
 def test_the_code_is_told_only_to_who_holds_it(cast: Cast, held: Gathering) -> None:
     path = f"/gatherings/{held.pk}/register"
     assert send(cast, "secretary", path, method="get").json()["code"] == held.code

@@ -20,6 +20,7 @@ from zhibu.meetings.views.leaves import (
 )
 from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.views.registers import close_register, make_up, open_register, sign_in, tick_register, type_register
+from zhibu.meetings.views.scanning import scan, show_screen
 from zhibu.meetings.views.showing import list_gatherings, show_gathering
 from zhibu.meetings.views.talks import list_own_talks, list_talks, record_talks, remove_talk
 
@@ -49,9 +50,11 @@ __all__ = [
     "remove_talk",
     "remove_template",
     "revoke_feed",
+    "scan",
     "show_feed",
     "show_gathering",
     "show_own_gathering",
+    "show_screen",
     "sign_in",
     "tick_register",
     "type_register",

@@ -1,0 +1,136 @@
+"""The screen of a gathering with its QR, and what a scan of it opens."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.access.actors import PersonRequest
+from zhibu.accounts.actions import spend_attempt
+from zhibu.accounts.adapter import source_of
+from zhibu.accounts.rules import Limit
+from zhibu.gate.actor import Actor, Refused
+from zhibu.gate.doors import page
+from zhibu.gate.requests import Request
+from zhibu.links.queries import qr_image
+from zhibu.links.rules import WRONG_FROM_SOURCE
+from zhibu.meetings import actions, forms
+from zhibu.meetings.actions.signing import refuse_token, refuse_unopened
+from zhibu.meetings.choices import CAME, State
+from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import registers, showing
+from zhibu.meetings.rules.tokens import SCAN_HOLDS, read_token
+from zhibu.web.addresses import whole
+
+WRONG = Limit("scan_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
+COOKIE = "zhibu_scan"
+"""What a scan leaves on the device that made it, for ten minutes: so that one can sign in with one's name first."""
+
+
+@page(Meetings.HOLD, methods=("GET", "HEAD"))
+@never_cache
+def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Show a gathering in big type: the QR, the code, the agenda, who is here, whether they are enough."""
+    gathering = registers.holding(request.actor, pk)
+    lines = registers.lines(gathering)
+    is_open, path = gathering.state == State.OPEN, registers.scan_path(gathering, request.actor.at)
+    context = {
+        "gathering": gathering,
+        "kinds": showing.of_kinds(gathering.kinds),
+        "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
+        "items": showing.items(gathering),
+        "is_open": is_open,
+        "qr": qr_image(whole(request, path)) if path else "",
+        "here": [one.name for one in lines if one.presence in CAME],
+        "sum": registers.in_words(registers.sum_of(lines)),
+        "quorums": registers.quorums(gathering, lines, gathering.unit) if is_open else [],
+        "back": reverse("tick_register" if is_open else "show_gathering", args=[gathering.pk]),
+    }
+    template = "meetings/parts/screen.html" if request.headers.get("HX-Request") else "meetings/show_screen.html"
+    return render(request, template, context)
+
+
+@page(public=True)
+@never_cache
+def scan(request: Request, token: str) -> HttpResponse:
+    """Let whoever scanned the QR sign in: with their name first, if need be, and back; then with one press."""
+    actor = request.actor
+    scanned_at = _scanned_at(request, token)
+    try:
+        gathering, line = _found(actor, token)
+        refuse_unopened(gathering.state)
+        refuse_token(token, gathering.pk, gathering.register_key, scanned_at or actor.at, actor.at)
+    except Refused as refused:
+        return _refused(request, refused)
+    if actor.person_id is None:
+        answer: HttpResponse = redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return _remembered(answer, token, scanned_at or actor.at)
+    if line is None:
+        return _refused(
+            request, Refused(_("这次会议的名单里没有您；来旁听的，请告诉主持人记为来宾。"), reason="not_called")
+        )
+    form = forms.Scan(request.POST if request.method == "POST" else None, initial={"nonce": uuid4()})
+    is_done = actions.is_there(line)
+    if not is_done and request.method == "POST" and form.is_valid():
+        try:
+            actions.sign_in_by_scan(actor, line, token=token, scanned_at=scanned_at, **form.cleaned_data)
+        except Refused as refused:
+            return _refused(request, refused)
+        is_done = True
+    context = {"gathering": gathering, "form": form, "is_done": is_done, "name": actor.name}
+    context["when"] = showing.when(gathering.held_on, gathering.begins, gathering.ends)
+    answer = render(request, "meetings/scan.html", context, status=422 if form.errors and not is_done else 200)
+    return answer if is_done else _remembered(answer, token, scanned_at or actor.at)
+
+
+def _found(actor: Actor, written: str) -> tuple[Gathering, Attendance | None]:
+    """Return the gathering that the token names, and the own line of it. Raises Refused for what names none."""
+    token = read_token(written)
+    line = registers.own_line_or_none(actor, token.gathering) if token and actor.person_id else None
+    found = line.gathering if line else Gathering.objects.filter(pk=token.gathering).first() if token else None
+    if found is None:
+        raise Refused(_("这个二维码不是这次会议的，请扫会场屏幕上的码。"), reason="forged")
+    return found, line
+
+
+def _refused(request: Request, refused: Refused) -> HttpResponse:
+    """Say why, and count the tries of whoever makes tokens up."""
+    status = 422
+    if refused.reason == "forged":
+        source = source_of(request)
+        status = 429 if source and spend_attempt(WRONG, source, request.actor.at) else 404
+    answer = render(request, "meetings/scan.html", {"why": refused.message}, status=status)
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["X-Reason"] = refused.reason
+    vars(answer)["_has_been_logged"] = True  # Django's log of refusals would name the token
+    return answer
+
+
+def _scanned_at(request: Request, token: str) -> datetime | None:
+    """Return when this device scanned the token while it was fresh, None where it did not."""
+    try:
+        said, at = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SCAN_HOLDS)
+        return datetime.fromisoformat(at) if said == token else None
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _remembered(answer: HttpResponse, token: str, at: datetime) -> HttpResponse:
+    answer.set_cookie(
+        COOKIE,
+        signing.dumps([token, at.isoformat()], salt=COOKIE),
+        max_age=SCAN_HOLDS,
+        path=reverse("scan", args=[token]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
