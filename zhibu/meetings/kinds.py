@@ -23,13 +23,14 @@ OWN = "own:"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of gathering: who holds it, who is called, and the rule that says how often, if any."""
+    """A kind of gathering: who holds it, who is called, who presides, and the rule that says how often, if any."""
 
     key: str
     chinese: str
     due: Called
     holder: Holder
     times: str = ""
+    chair: Literal["", "committee", "leader"] = ""
 
     @property
     def label(self) -> str:

@@ -12,6 +12,7 @@ from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Attendance, Gathering, Leave, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
+from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_SIGNS, MOST_UNITS, Plan, PlannedItem
 from zhibu.meetings.rules.years import MOST_DAYS
 from zhibu.meetings.schemas.registers import PRESENCES
@@ -88,6 +89,7 @@ class WholeGathering(GatheringOut):
     units: list[UUID] = Field(description="every unit that holds it, the one that planned it first")
     chair: UUID | None
     chair_name: str
+    chair_warning: str = Field(description="what speaks against the chair (ZB-17), for who plans it; it can be held")
     online_url: str | None = Field(description="the link of an online room, for who plans it; null for others")
     note: str
     items: list[ItemOut]
@@ -97,12 +99,14 @@ class WholeGathering(GatheringOut):
     def whole(cls, actor: Actor, gathering: Gathering) -> "WholeGathering":
         """Return the whole gathering's shape, as the actor may read it."""
         units = showing.hosts(gathering)
+        plans = actor.may(Meetings.PLAN, gathering.place)
         return cls(
             **cls.told(gathering),
             units=[unit.pk for unit in units],
             chair=gathering.chair_id,
             chair_name=gathering.chair.name if gathering.chair else "",
-            online_url=gathering.online_url if actor.may(Meetings.PLAN, gathering.place) else None,
+            chair_warning=chair_warning(gathering, units, actor.today) if plans else "",
+            online_url=gathering.online_url if plans else None,
             note=gathering.note,
             items=_items(gathering),
             people=[line.name for line in showing.register(actor, gathering, units)],

@@ -16,6 +16,7 @@ from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming, registers, showing
+from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
 from zhibu.members.queries.near import near
@@ -80,6 +81,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "lines": registers.told(actor, gathering, register) if register else showing.register(actor, gathering, units),
         "requests": showing.requests(actor, gathering),
         "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],
+        "chair_warning": chair_warning(gathering, units, actor.today) if may_plan else "",
         "may_plan": may_plan,
         "may_call": may_plan and is_ahead,
         "may_cancel": _may_cancel(request, gathering),
