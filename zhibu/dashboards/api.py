@@ -7,17 +7,63 @@ from ninja import Router
 
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards import schemas
-from zhibu.dashboards.queries.days import thens
+from zhibu.dashboards.queries.days import last_december, thens
+from zhibu.dashboards.queries.flows import Stretch, asked_of, edge_of, words_of_rows
 from zhibu.dashboards.queries.overview import known_dimensions
 from zhibu.duties.permissions import Duties
 from zhibu.figures.queries import read_places
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
-from zhibu.gate.shapes import Day
+from zhibu.gate.shapes import After, Day, Limit, Words, no_edge, told
 from zhibu.members.permissions import Members
+from zhibu.members.queries.flows import count_flows, fetch_flows
 from zhibu.orgs.models import Unit
+from zhibu.web.lists import Count
+from zhibu.web.lists.keyset import read_edge, write_edge
 
 router = Router(tags=["figures"])
+
+
+@router.get("/units/{uuid:pk}/flows", response=schemas.FlowsPage, operation_id="list_flows")
+@endpoint(Members.READ)
+def list_flows(
+    request: PersonRequest,
+    pk: UUID,
+    flow: schemas.Flow = "arrivals",
+    why: Words = "",
+    since: Day | None = None,
+    on: Day | None = None,
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """List who came, left or was developed at a unit and below it after `since` and up to `on`: what `figures` count.
+
+    Without days: since the end of the year before, until today. `why` is one value of the flow.
+    """
+    actor = request.actor
+    unit = find(Unit.objects.select_related("parent"), actor, Members.READ, pk=pk)
+    until = min(on or actor.today, actor.today)
+    stretch = Stretch(unit, min(since or last_december(until), until), until, flow, why)
+    edge = edge_of(read_edge(after, 2)) if after else None
+    if after and edge is None:
+        raise no_edge()
+    asked = asked_of(actor, stretch)
+    found = fetch_flows(asked, limit + 1, edge)
+    words = words_of_rows(flow)
+    items = [
+        schemas.FlowOut(
+            person=one.person_id,
+            name=one.name,
+            on=one.day,
+            why=one.why,
+            label=words.get(one.why, one.why),
+            unit=one.unit_id,
+            unit_name=one.unit,
+        )
+        for one in found[:limit]
+    ]
+    last = found[limit - 1] if len(found) > limit else None
+    return told(request, items, write_edge([last.day, last.tie_id]) if last else "", Count(count_flows(asked)))
 
 
 @router.get("/units/{uuid:pk}/figures", response=schemas.FiguresOut, operation_id="show_figures")

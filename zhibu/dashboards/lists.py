@@ -11,6 +11,7 @@ from zhibu.dashboards.reasons import choices
 from zhibu.duties.choices import State
 from zhibu.figures.sources import dimensions
 from zhibu.members.lists import Day, Places
+from zhibu.members.queries.flows import FLOWS
 from zhibu.orgs.kinds import kinds
 from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Empty, Filter, List, Many, Order
@@ -118,6 +119,52 @@ class GapList(WeakList):
         Day(key="on", label=_("哪一天的情况")),
     )
     empty = Empty(_("班子都齐了"), _("没有空缺；有了会在这里看到。"))
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """One who came or left, as the list prints it."""
+
+    tie_id: Any
+    name: str
+    day: str
+    why: str
+    unit: str
+    link: Any
+
+
+class FlowList(List[FlowRow]):
+    """Who came, who left and who was developed in a stretch of days."""
+
+    key = "flows"
+    columns = (
+        Column("name", _("姓名"), is_link=True, is_fixed=True),
+        Column("day", _("日期"), is_day=True),
+        Column("why", _("怎么变动的")),
+        Column("unit", _("在哪个组织")),
+    )
+    filters: ClassVar[tuple[Filter, ...]] = (
+        Choice(key="flow", label=_("看什么"), choices=lambda: [(key, dimensions()[key].label) for key in FLOWS]),
+        Choice(key="why", label=_("其中"), choices=()),
+        Day(key="since", label=_("哪一天以后")),
+        Day(key="on", label=_("到哪一天")),
+    )
+    orders = (Order("day", _("按日期"), ("-day", "-tie_id")),)
+    noun = _("人次")
+    empty = Empty(_("这段时间没有变动"), _("换一段时间，或者看别的变动。"))
+    opens: ClassVar[bool] = True
+    """Whether the names lead to the files: not for those who may only read the roll."""
+
+    def url(self, row: FlowRow) -> str:
+        """Return the address of the member's file, "" for one that may not be opened."""
+        return address("show_member", row.link) if row.link and self.opens else ""
+
+    @classmethod
+    def placed(cls, whys: Sequence[tuple[str, Any]], *, opens: bool) -> type["FlowList"]:
+        """Return the list with these values of the flow to choose from."""
+        why = Choice(key="why", label=_("其中"), choices=list(whys))
+        filters = tuple(why if one.key == "why" else one for one in cls.filters)
+        return type(cls.__name__, (cls,), {"filters": filters, "opens": opens, "__module__": cls.__module__})
 
 
 @dataclass(frozen=True)

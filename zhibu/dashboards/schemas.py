@@ -1,11 +1,16 @@
 """Shapes of the API of figures."""
 
 from datetime import date
+from typing import Literal, get_args
 from uuid import UUID
 
 from ninja import Field
 
-from zhibu.gate.shapes import Told
+from zhibu.gate.shapes import PageOf, Told
+from zhibu.members.queries.flows import FLOWS
+
+type Flow = Literal["arrivals", "departures", "developed"]
+assert set(get_args(Flow.__value__)) == set(FLOWS)
 
 
 class NumberOut(Told):
@@ -23,6 +28,22 @@ class FigureOut(Told):
     key: str
     label: str
     numbers: list[NumberOut]
+
+
+class FlowOut(Told):
+    """One who came or left, or was developed."""
+
+    person: UUID
+    name: str
+    on: date
+    why: str
+    label: str
+    unit: UUID = Field(description="the branch or group where it happened")
+    unit_name: str
+
+
+class FlowsPage(PageOf[FlowOut]):
+    """Who came, who left or who was developed, the latest first."""
 
 
 class FiguresOut(Told):

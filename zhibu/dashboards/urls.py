@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.dashboards.views import glance, home, terms, units, wall
+from zhibu.dashboards.views import flows, glance, home, terms, units, wall
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("overview/", glance.open_overview, name="open_overview"),
     path("units/<uuid:pk>/month/", home.show_month, name="show_month"),
     path("units/<uuid:pk>/overview/", glance.show_overview, name="show_overview"),
+    path("units/<uuid:pk>/flows/", flows.list_flows, name="list_flows"),
     path("units/<uuid:pk>/units/", units.list_units, name="list_units"),
     path("units/<uuid:pk>/weak/", units.find_weak_units, name="find_weak_units"),
     path("units/<uuid:pk>/gaps/", units.list_gaps, name="list_gaps"),

@@ -113,7 +113,7 @@ def paged[M: Model](
     """Return a page of the rows in the order of the fields, the last one unique; Refused for a wrong `after`."""
     page = fetch_after(rows, fields, after, limit)
     if page is None:
-        raise _no_edge()
+        raise no_edge()
     return told(request, [shape(row) for row in page.rows], page.after, count_up_to(rows))
 
 
@@ -126,13 +126,14 @@ def paged_in_memory[R](
         edge = read_edge(after, 1)
         begin = next((at for at, row in enumerate(rows, 1) if (name(row),) == edge), 0)
         if not begin:
-            raise _no_edge()
+            raise no_edge()
     end = begin + limit
     rest = write_edge([name(rows[end - 1])]) if end < len(rows) else ""
     return told(request, [shape(row) for row in rows[begin:end]], rest, Count(len(rows)))
 
 
-def _no_edge() -> Refused:
+def no_edge() -> Refused:
+    """Return the refusal of an `after` that no page has given."""
     return Refused(_("“after”要照抄上一页给的“next”。"), field="after")
 
 

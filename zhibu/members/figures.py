@@ -91,8 +91,8 @@ DIMENSIONS = [
     Dimension(key="exempt", label=_("年老体弱等"), values=lambda: {"": _("不作硬性要求")}),
     Dimension(key="coming", label=_("入党积极分子等"), values=lambda: dict(Stage.choices[:3])),
     Dimension(key="guests", label=_("只在这里参加组织生活的"), values=lambda: {"": _("参加组织生活")}),
-    Dimension(key="arrived", label=_("增加"), values=_arrivals, is_flow=True),
-    Dimension(key="departed", label=_("减少"), values=_departures, is_flow=True),
+    Dimension(key="arrivals", label=_("增加"), values=_arrivals, is_flow=True),
+    Dimension(key="departures", label=_("减少"), values=_departures, is_flow=True),
     Dimension(key="developed", label=_("发展党员"), values=_developed, is_flow=True),
 ]
 

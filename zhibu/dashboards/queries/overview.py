@@ -1,6 +1,7 @@
 """A unit at a glance: its people, organisations and lights on a day and what changed since another.
 
-All numbers are figures: one statement for both days, another for the units directly below. Every number carries the
+All numbers are figures: one statement for both days, one for what happened between them, another for the units
+directly below. Every number carries the
 address of exactly the rows that it counts.
 """
 
@@ -11,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhibu.dashboards.queries.days import Then
+from zhibu.dashboards.queries.flows import flow_table
 from zhibu.duties.choices import State
 from zhibu.duties.figures import value_of
 from zhibu.duties.queries.catalogue import duties
@@ -50,6 +52,7 @@ class Overview:
 
     tiles: Sequence[Tile]
     people: Table
+    flows: Table
     age: Table
     education: Table
     units: Table
@@ -61,16 +64,17 @@ class Overview:
     @property
     def tables(self) -> list[Table]:
         """Return every table, in the order of the page."""
-        every = (self.people, self.below, self.duties, self.states, self.units, self.staffing, self.age, self.education)
-        return [table for table in every if table is not None]
+        every = (self.people, self.flows, self.below, self.duties, self.states, self.units, self.staffing)
+        return [table for table in (*every, self.age, self.education) if table is not None]
 
 
 def overview(now: Then, then: Then, actor: Actor, *, with_lights: bool) -> Overview:
-    """Return the unit on the day `now`, compared with the day `then`; four statements at most."""
+    """Return the unit on the day `now`, compared with the day `then`; six statements at most."""
     numbers = _Numbers(now, then, with_lights=with_lights)
     return Overview(
         tiles=_tiles(numbers, with_lights=with_lights),
         people=_people(numbers),
+        flows=flow_table(now, then, numbers.members),
         age=numbers.table("age", _("年龄（岁）"), "age", bars=True),
         education=numbers.table("education", _("学历"), "education", bars=True),
         units=_units(numbers),
@@ -98,6 +102,10 @@ class _Numbers:
         self.at_then: Numbers = _merged(next(found)) if then.path else {}
         lit = [any(dimension == "light_state" for dimension, _v in shone) for shone in (self.at_now, self.at_then)]
         self._knows = {one: one.is_today or is_lit for one, is_lit in zip((now, then), lit, strict=True)}
+
+    @property
+    def members(self) -> tuple[int, int]:
+        return self.at_now.get(("members", ""), 0), self.at_then.get(("members", ""), 0)
 
     @property
     def heads(self) -> list[str]:

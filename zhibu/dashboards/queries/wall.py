@@ -20,7 +20,7 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import leadership, of_unit
 from zhibu.programs.rules import shown
 
-DIMENSIONS = ("members", "stage", "age", "education", "organisations", "unit_kind", "light", "arrived")
+DIMENSIONS = ("members", "stage", "age", "education", "organisations", "unit_kind", "light", "arrivals")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def wall(unit: Unit, today: date) -> Wall:
 def _numbers(past: Numbers, now: Numbers, total: int) -> list[Big]:
     units = {value: now.get(("organisations", value), 0) for value in dimensions()["organisations"].values()}
     every = sum(units.values())
-    developed = sum(now.get(("arrived", way), 0) - past.get(("arrived", way), 0) for way in ("admitted", "rejoined"))
+    developed = sum(now.get(("arrivals", way), 0) - past.get(("arrivals", way), 0) for way in ("admitted", "rejoined"))
 
     def met(duty: str, whole: int) -> str:
         return f"{max(whole - now.get(('light', value_of(duty, State.RED)), 0), 0):,}"

@@ -22,6 +22,9 @@ GET  open_overview            | 302    403    302     302       302       302   
 GET  show_overview first      | 302    404    404     200       200       200       200     200     200     403    404
 GET  show_overview group      | 302    404    200     200       200       200       200     200     200     403    404
 GET  show_overview mine       | 302    404    404     404       404       404       404     200     200     403    404
+GET  list_flows first         | 302    404    404     200       200       200       200     200     200     403    404
+GET  list_flows group         | 302    404    200     200       200       200       200     200     200     403    404
+GET  list_flows mine          | 302    404    404     404       404       404       404     200     200     403    404
 GET  find_weak_units first    | 302    403    404     200       200       200       200     200     200     403    404
 GET  find_weak_units general  | 302    403    404     404       404       404       200     200     200     403    404
 GET  list_gaps first          | 302    403    404     200       200       200       200     200     200     403    404
@@ -43,7 +46,7 @@ def test_the_table_holds(cast: Cast) -> None:
 
 
 def test_files_ask_for_the_same_rights(cast: Cast) -> None:
-    for page in ("show_overview", "find_weak_units", "list_gaps", "show_terms", "list_units"):
+    for page in ("show_overview", "find_weak_units", "list_gaps", "show_terms", "list_units", "list_flows"):
         for kind in ("xlsx", "pdf"):
             address = f"{reverse(page, args=[cast.first.pk])}?as={kind}"
             assert cast.client("next_door").get(address).status_code == 404, page

@@ -36,7 +36,7 @@ def list_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     rows = units.units_on(then, request.actor, query.get("kind") or (), query.get("post") or "")
     title = _("组织名单")
     if is_file(request):
-        held = _no_more(list(rows.order_by("path_then")[: MOST + 1]))
+        held = no_more(list(rows.order_by("path_then")[: MOST + 1]))
         table = table_of(query, units.rows_of(held, units.names_of(held)), title, {})
         return _file(request, title, then, table, query)
     found = fetch_page(rows, query)
@@ -57,7 +57,7 @@ def find_weak_units(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     lights = weak.lights_for(then, request.actor, query.get("reason") or (), query.get("state") or ())
     title = _("问题排查")
     if is_file(request):
-        held = _no_more(weak.every_unit_with(lights))
+        held = no_more(weak.every_unit_with(lights))
         said = {one.unit.pk: weak.reasons_in_words(one.lights) for one in held}
         table = table_of(query, weak.weak_rows(held), title, {"reasons": lambda row: said[row.id]})
         return _file(request, title, then, table, query)
@@ -80,7 +80,7 @@ def list_gaps(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     lights = weak.lights_for(then, request.actor, reasons)
     title = _("班子缺口")
     if is_file(request):
-        held = _no_more(weak.every_unit_with(lights))
+        held = no_more(weak.every_unit_with(lights))
         said = {one.unit.pk: weak.reasons_in_words(one.lights) for one in held}
         rows = gap_rows(held, then, actor)
         table = table_of(query, rows, title, {"reasons": lambda row: said[row.id]})
@@ -118,7 +118,7 @@ def _narrowed(actor: PersonActor, unit: Unit, query: ListQuery) -> Then:
     return thens(place, [day], actor.today)[0]
 
 
-def _no_more[R](rows: list[R]) -> list[R]:
+def no_more[R](rows: list[R]) -> list[R]:
     """Return the rows; Refused where a file would hold too many."""
     if len(rows) > MOST:
         raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个下级组织，或者一个问题。") % {"most": f"{MOST:,}"})

@@ -25,7 +25,7 @@ def _band(name: str) -> str:
 _VALUES = {
     **{dimension: value for dimension, value, _is_still in KINDS},
     **{name: _band(name) for name in _STARTS},
-    "arrived": "h.arrival",
+    "arrivals": "h.arrival",
 }
 _CROSSED = " union all ".join(in_bands(name, start) for name, start in _STARTS.items())
 

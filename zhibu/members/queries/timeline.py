@@ -8,6 +8,7 @@ Its parts: `tie` what binds a person to a unit, `place` where that stood as path
 stretch began and ended. Bands of years begin on the anniversary, that of 29 February on 28 February in common years.
 """
 
+from zhibu.lib.tree import STEP
 from zhibu.members.bands import UNKNOWN, bands, joined_bands, year_bands
 from zhibu.members.choices import MEMBER_STAGES, ON_ROLL
 from zhibu.members.queries.on_roll import listed
@@ -41,7 +42,14 @@ def _days_of(mobility: str) -> str:
     return f"coalesce({days}, '{{}}') as {mobility}"
 
 
+def _home(which: str) -> str:
+    """Return the path of the branch where a row `h` stands, or stood before it, or stands next."""
+    group = "is_group" if not which else f"{which}group"
+    return f"left(h.{which}path, case when h.{group} then -{STEP} else length(h.{which}path) end)"
+
+
 _ON = listed(ON_ROLL)
+_HOME = _home("")
 KINDS = (
     ("stage", "h.stage", False),
     ("joined", _joined_case("h.joined_on"), False),
@@ -71,7 +79,14 @@ _KINDS = ",\n        ".join(
 _COLLEGE = bands()["developed"]["college"]
 _YOUNG = bands()["developed"]["young_until"]
 
-EVENTS = f"""
+DEVELOPED = f"""
+values ('female', h.sex = '2'), ('minority', h.ethnicity not in ('', '01')),
+  ('young', h.birth_on + interval '{_YOUNG} years' > h.since), ('college', h.education between '1' and '{_COLLEGE}'),
+  ('frontline', h.is_frontline), ('occupation:' || h.occupation, h.occupation <> '')
+"""
+"""By what those who were developed are told apart: (value, whether it holds) of a row `h` of `member`."""
+
+MEMBER = f"""
 with tie as materialized (
   select a.id, a.person_id, a.unit_id, a.tie, a.since, coalesce(a.until, 'infinity') as until, a.arrival, a.departure
     from who w join members_affiliation a on a.person_id = w.id
@@ -163,20 +178,24 @@ with tie as materialized (
              and x.until is not null and x.since >= h.full_on and x.since <= h.since), 0) else 0 end
           - make_interval(months => coalesce(f.seniority_correction_months, 0)))::date as seniority_from,
          case when h.follows and h.past_path <> h.path
-              then case when h.is_group or h.past_group then 'grouped' else 'moved' end
+              then case when {_HOME} = {_home("past_")} then 'grouped' else 'moved' end
               when h.tie_since = h.since
               then case when h.arrival = 'admitted' and h.was_out then 'rejoined' else h.arrival end
               when h.good_since = h.since and h.past = 'suspended' then 'resumed'
               when h.step_since = h.since then case when h.was_out then 'rejoined' else 'admitted' end
               else 'entered' end as arrived,
          case when h.goes_on and h.next_path <> h.path
-              then case when h.is_group or h.next_group then 'grouped' else 'moved' end
+              then case when {_HOME} = {_home("next_")} then 'grouped' else 'moved' end
               when h.good_until = h.until then h.next
               when h.tie_until = h.until and h.departure in ('transferred', 'placed', 'out', 'deceased')
               then h.departure
               else 'other' end as departed
     from held h join people_person p on p.id = h.person_id left join members_partyfile f on f.person_id = h.person_id
 )
+"""
+"""The beginning of a statement that has a table `who(id)`: it makes `member`, each stretch of membership at a path."""
+
+EVENTS = f"""{MEMBER}
 select h.path, v.day, v.dimension, v.value, v.n
   from member h cross join lateral (
     select e.day, v.dimension, v.value, e.n
@@ -186,14 +205,11 @@ select h.path, v.day, v.dimension, v.value, v.n
      where v.value is not null and (e.is_edge or not v.is_still)
     union all {in_bands("age", "h.birth_on")}
     union all {in_bands("seniority", "h.seniority_from")}
-    union all select h.since, 'arrived', h.arrived, 1 where h.begins
-    union all select h.until, 'departed', h.departed, 1 where h.ends
+    union all select h.since, 'arrivals', h.arrived, 1 where h.begins
+    union all select h.until, 'departures', h.departed, 1 where h.ends
     union all
     select h.since, 'developed', o.value, 1
-      from (values ('female', h.sex = '2'), ('minority', h.ethnicity not in ('', '01')),
-        ('young', h.birth_on + interval '{_YOUNG} years' > h.since),
-        ('college', h.education between '1' and '{_COLLEGE}'),
-        ('frontline', h.is_frontline), ('occupation:' || h.occupation, h.occupation <> '')) as o(value, holds)
+      from ({DEVELOPED}) as o(value, holds)
      where h.begins and h.arrived in ('admitted', 'rejoined') and o.holds
   ) v where v.day < 'infinity'
 union all

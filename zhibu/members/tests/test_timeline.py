@@ -50,7 +50,7 @@ def _move_a_branch(unit, to: str, chance: random.Random) -> None:
 def _identity(path: str, after: date, until: date) -> None:
     """Line 17 of the change table: what was there, more what came, less what went, is what is there (rules 2.10)."""
     moved: Counter[str] = Counter()
-    for (dimension, _value), n in happened(path, ["arrived", "departed"], after, until).items():
+    for (dimension, _value), n in happened(path, ["arrivals", "departures"], after, until).items():
         moved[dimension] += n
     before, now = (read_one(path, ["members"], day).get(("members", ""), 0) for day in (after, until))
-    assert before + moved["arrived"] - moved["departed"] == now
+    assert before + moved["arrivals"] - moved["departures"] == now

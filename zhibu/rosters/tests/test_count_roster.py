@@ -90,7 +90,7 @@ def test_changed_and_moved_people_are_counted_among_new_ones(cast, file, time_ma
     assert (roster.counts["new"], roster.counts["rejected"]) == (4, 0)
     assert roster.counts["changed"] >= 6
     assert differences() == []
-    came = happened(cast.mine.path, ["arrived"], datetime.date(2026, 8, 31), datetime.date(2026, 9, 1))
-    assert came["arrived", "entered"] == 3
+    came = happened(cast.mine.path, ["arrivals"], datetime.date(2026, 8, 31), datetime.date(2026, 9, 1))
+    assert came["arrivals", "entered"] == 3
     undo_roster(cast.actor("officer"), roster)
     assert differences() == []

@@ -134,7 +134,7 @@ def _boards(place: dict[str, Unit], past: str) -> list[Case]:
     return found
 
 
-BOARDS = ("show_overview", "list_units", "find_weak_units", "list_gaps", "show_terms", "show_wall")
+BOARDS = ("show_overview", "list_flows", "list_units", "find_weak_units", "list_gaps", "show_terms", "show_wall")
 
 
 def _lists(place: dict[str, Unit], past: str) -> list[Case]:

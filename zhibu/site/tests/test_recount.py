@@ -31,7 +31,7 @@ def test_a_wrong_row_and_a_wrong_number_are_found_and_put_right(branch, capsys) 
     assert recount.run(["--check", "--json"]) == 1
     facts = json.loads(capsys.readouterr().out)
     assert facts["roll"] == 1
-    assert {one["dimension"] for one in facts["figures"]} >= {"members", "stage", "arrived"}
+    assert {one["dimension"] for one in facts["figures"]} >= {"members", "stage", "arrivals"}
     assert recount.run(["--unit", "B1", "--check"]) == 1
     assert recount.run(["--unit", "B1"]) == 0
     assert "已经改正" in capsys.readouterr().out

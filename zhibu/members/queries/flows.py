@@ -1,0 +1,328 @@
+"""Who came, who left and who was developed at a unit and below it in a stretch of days: the rows of the figures' flows.
+
+A stretch is (after, until]: the events that lie between what figures say of the two days. Members and their numbers
+are read from the same statement (`timeline.MEMBER`), so a number and its list agree by construction; here it is asked
+of the people whom something befell in the stretch.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from zhibu.figures.queries import Numbers, read_places
+from zhibu.gate.rows import below_sql
+from zhibu.lib.tree import STEP, successor
+from zhibu.members.choices import MEMBER_STAGES, ON_ROLL
+from zhibu.members.queries.on_roll import listed
+from zhibu.members.queries.timeline import DEVELOPED, MEMBER
+from zhibu.orgs.models import UnitPath
+
+FLOWS = ("arrivals", "departures", "developed")
+GROUPED, MOVED = "grouped", "moved"
+BROUGHT_IN = ("admitted", "rejoined")
+"""The ways in that are 发展党员 (`timeline`)."""
+WINDOWS = (31, 366)
+"""So many days are looked at for a page, those nearest to its edge first; all where they do not fill it."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One path of the unit with the days (after, until] that count there.
+
+    Where the unit itself moved, everybody below it departs from one path and arrives at the other on that day: nobody
+    came or left, so `moved` counts in (moved_after, moved_until] only.
+    """
+
+    path: str
+    after: date
+    until: date
+    moved_after: date
+    moved_until: date
+
+
+def stretches(unit_id: UUID, after: date, until: date) -> list[Stretch]:
+    """Return where the unit stood in the days (after, until], one stretch for each of its paths; one statement."""
+    rows = UnitPath.objects.filter(Q(until__isnull=True) | Q(until__gt=after), unit=unit_id, since__lte=until)
+    spans = list(rows.order_by("since").values_list("path", "since", "until"))
+    found = []
+    for at, (path, since, end) in enumerate(spans):
+        first = max(after, since - timedelta(days=1))
+        last = until if end is None else min(until, end)
+        follows = at > 0 and spans[at - 1][2] == since
+        goes_on = at + 1 < len(spans) and spans[at + 1][1] == end
+        found.append(
+            Stretch(
+                path,
+                first,
+                last,
+                moved_after=max(first, since) if follows else first,
+                moved_until=last - timedelta(days=1) if goes_on and last == end else last,
+            )
+        )
+    return found
+
+
+def flows(spots: Sequence[Stretch], *, is_group: bool) -> Numbers:
+    """Return how many arrived, departed and were developed, by (dimension, value); one statement.
+
+    What passes between a branch and its groups is no coming or going, but at a group.
+    """
+    places = [(one.path, day) for one in spots for day in (one.after, one.until, one.moved_after, one.moved_until)]
+    read = read_places(places, FLOWS)
+    found: Counter[tuple[str, str]] = Counter()
+    for at in range(len(spots)):
+        before, now, moved_before, moved_now = read[4 * at : 4 * at + 4]
+        for key in before.keys() | now.keys():
+            first, last = (moved_before, moved_now) if key[1] == MOVED else (before, now)
+            found[key] += last.get(key, 0) - first.get(key, 0)
+    return {key: n for key, n in found.items() if n and (is_group or key[1] != GROUPED)}
+
+
+class Flow(NamedTuple):
+    """One who came or left: the day from which it holds, how, at which unit, and the file that the actor may open."""
+
+    tie_id: UUID
+    person_id: UUID
+    day: date
+    why: str
+    name: str
+    unit_id: UUID
+    unit: str
+    link: UUID | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: a flow, one of its values ("" for all), at which paths, and what the actor may read now."""
+
+    flow: str
+    why: str
+    spots: Sequence[Stretch]
+    allowed: Sequence[str]
+    is_group: bool
+
+
+def fetch_flows(
+    asked: Asked, size: int, edge: tuple[date, UUID] | None = None, *, is_rising: bool = False
+) -> list[Flow]:
+    """Return up to `size` rows beyond the edge, the latest day first unless rising; the edge is a row's (day, tie).
+
+    What befell people in the days nearest to the edge is looked at first, and all of it where that does not fill the
+    page: three statements at most.
+    """
+    if not asked.spots or not asked.allowed:
+        return []
+    direction, beyond = ("asc", ">") if is_rising else ("desc", "<")
+    opened, params = below_sql(asked.allowed, "c.unit_path", "open")
+    params |= {"size": size, "edge_day": edge[0] if edge else None, "edge_tie": edge[1] if edge else None}
+    parts = {
+        "direction": direction,
+        "opened": opened,
+        "beyond": f"(f.day, f.id) {beyond} (%(edge_day)s, %(edge_tie)s)" if edge else "true",
+    }
+    rows: list[Flow] = []
+    for first, last, is_whole in _windows(asked, edge[0] if edge else None, is_rising=is_rising):
+        found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last})
+        rows = [Flow(*row) for row in found]
+        if len(rows) >= size or is_whole:
+            break
+    return rows
+
+
+def _windows(asked: Asked, edge: date | None, *, is_rising: bool) -> Iterator[tuple[date, date, bool]]:
+    """Yield the days (first, last] to look at, wider and wider from the edge on, and whether they are all."""
+    first, last = min(one.after for one in asked.spots), max(one.until for one in asked.spots)
+    if edge is not None:
+        first, last = (max(first, edge - _A_DAY), last) if is_rising else (first, min(last, edge))
+    for days in WINDOWS:
+        if (last - first).days > 2 * days:
+            span = timedelta(days=days)
+            yield (first, first + span, False) if is_rising else (last - span, last, False)
+    yield first, last, True
+
+
+def count_flows(asked: Asked) -> int:
+    """Return how many rows there are: the figures' number, counted anew where the actor may not read all of them.
+
+    What stood there then may have gone elsewhere since, out of the actor's reach.
+    """
+    if not asked.spots or not asked.allowed:
+        return 0
+    if _sees_all(asked):
+        return total_of(flows(asked.spots, is_group=asked.is_group), asked.flow, asked.why)
+    days = {"first": min(one.after for one in asked.spots), "last": max(one.until for one in asked.spots)}
+    return int(_run(asked, "select count(*) from found", {}, days)[0][0])
+
+
+def total_of(numbers: Numbers, flow: str, why: str = "") -> int:
+    """Return how many of a flow there are among the numbers, of one way or of all."""
+    if why:
+        return numbers.get((flow, why), 0)
+    if flow == "developed":
+        return sum(numbers.get(("arrivals", way), 0) for way in BROUGHT_IN)
+    return sum(n for (dimension, _value), n in numbers.items() if dimension == flow)
+
+
+def _sees_all(asked: Asked) -> bool:
+    """Return whether the actor may read, now, every unit that stood at the paths in those days; one statement."""
+    allowed, params = below_sql(asked.allowed, "q.path", "now")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"with {_RANGES} select not exists (select from orgs_unitpath n"
+            " join ranges r on n.path >= r.path and n.path < r.last and coalesce(n.until, 'infinity') >= r.after"
+            f" and n.since <= r.until join orgs_unit q on q.id = n.unit_id where not {allowed})",
+            {**params, **_days(asked)},
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _days(asked: Asked) -> dict[str, Any]:
+    spots = asked.spots
+    return {
+        "paths": [one.path for one in spots],
+        "ends": [successor(one.path) for one in spots],
+        "afters": [one.after for one in spots],
+        "untils": [one.until for one in spots],
+        "moved_afters": [one.moved_after for one in spots],
+        "moved_untils": [one.moved_until for one in spots],
+    }
+
+
+def _run(asked: Asked, select: str, parts: dict[str, str], params: dict[str, Any]) -> list[Any]:
+    is_departed = asked.flow == "departures"
+    day, why, is_edge = ("until", "departed", "ends") if is_departed else ("since", "arrived", "begins")
+    narrowed = "true"
+    if asked.flow == "developed":
+        narrowed = "h.arrived = any(%(brought)s)"
+        if asked.why:
+            narrowed += (
+                f" and exists (select from ({DEVELOPED}) as o(value, holds) where o.value = %(why)s and o.holds)"
+            )
+    elif asked.why:
+        narrowed = f"h.{why} = %(why)s"
+    allowed, places = below_sql(asked.allowed, "q.path", "now")
+    known = {
+        **_days(asked),
+        "why": asked.why,
+        "brought": list(BROUGHT_IN),
+        "is_group": asked.is_group,
+    }
+    words = {"day": day, "why": why, "is_edge": is_edge, "narrowed": narrowed, "allowed": allowed, **parts}
+    words["befell"] = _befell(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND.format(**words, member=_MEMBER) + select.format(**words), {**known, **places, **params})
+        return list(cursor.fetchall())
+
+
+_A_DAY = timedelta(days=1)
+_MEMBER = MEMBER.strip().removeprefix("with ")
+_RANGES = """ranges as materialized (
+  select * from unnest(%(paths)s::text[], %(ends)s::text[], %(afters)s::date[], %(untils)s::date[],
+    %(moved_afters)s::date[], %(moved_untils)s::date[]) as r(path, last, after, until, moved_after, moved_until)
+)"""
+_IN = "{0} > %(first)s and {0} <= %(last)s"
+_OF_MANY = (
+    "exists (select from members_affiliation a join orgs_unitpath n on n.unit_id = a.unit_id"
+    " join ranges r on n.path >= r.path and n.path < r.last where a.person_id = x.person_id offset 0)"
+)
+_OF_FEW = "x.person_id in (select a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id)"
+"""Whether somebody ever belonged there: asked of those to whom something happened, or of those who belonged."""
+HIGH = 2 * STEP
+"""Paths up to this length have so many below them that they are not gone through."""
+_ON, _MEMBERS = listed(ON_ROLL), listed(MEMBER_STAGES)
+_NEW = (
+    "coalesce((select y.stage from members_stagespan y where y.person_id = x.person_id and y.since < x.since"
+    f" order by y.since desc limit 1), '') not in ({_MEMBERS})"
+)
+
+
+def _befell(asked: Asked) -> str:
+    """Return the statement of the people whom something befell in the days (first, last] that may be such a row.
+
+    At a group anything may be; elsewhere each way of coming and going has the tables that tell of it (`timeline`).
+    """
+    way = asked.why if asked.flow != "developed" else ""
+    here = _OF_MANY if any(len(one.path) <= HIGH for one in asked.spots) else _OF_FEW
+    ties, stages, standings, moves = (
+        [_ties(asked.flow)],
+        [_stages(asked.flow, here)],
+        [_standings(asked.flow, here)],
+        [_MOVES],
+    )
+    if asked.is_group:
+        return " union all ".join([*ties, *stages, *standings, *moves, _GROUPS])
+    if asked.flow == "developed" or way in BROUGHT_IN:
+        return " union all ".join([_ties("arrivals", "and a.arrival = 'admitted'"), *stages])
+    if not way or way in ("entered", "other"):
+        return " union all ".join([*ties, *stages, *standings, *moves])
+    if way == MOVED:
+        return _MOVES
+    if asked.flow == "arrivals":
+        if way == "resumed":
+            return standings[0]
+        return _ties("arrivals", "and a.arrival = %(why)s")
+    told = _ties("departures", "and a.departure = %(why)s")
+    return f"{told} union all {_standings('departures', here)} and x.standing = %(why)s"
+
+
+def _ties(flow: str, also: str = "") -> str:
+    day = _IN.format("a.until" if flow == "departures" else "a.since")
+    return (
+        "select a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id"
+        f" where a.tie = 'formal' and {day} {also}"
+    )
+
+
+def _stages(flow: str, here: str) -> str:
+    """Return who became a member by a stage, or was one no longer."""
+    which = f"x.stage not in ({_MEMBERS})" if flow == "departures" else f"x.stage in ({_MEMBERS}) and {_NEW}"
+    return f"select x.person_id from members_stagespan x where {_IN.format('x.since')} and {which} and {here}"
+
+
+def _standings(flow: str, here: str) -> str:
+    which = "not in" if flow == "departures" else "in"
+    days = f"{_IN.format('x.since')} and x.standing {which} ({_ON})"
+    return f"select x.person_id from members_standingspan x where {days} and {here}"
+
+
+_MOVES = f"""
+select a.person_id from ever e join orgs_unitpath n on n.unit_id = e.unit_id
+ cross join lateral (values (n.since), (n.until)) as v(day)
+  join members_affiliation a on a.unit_id = n.unit_id and a.tie = 'formal' and a.since <= v.day
+   and coalesce(a.until, 'infinity') >= v.day
+ where {_IN.format("v.day")}
+"""
+_GROUPS = "select x.person_id from ever e join members_groupplace x on x.group_id = e.unit_id"
+"""Everybody who was ever in the group: few."""
+
+_FOUND = f"""
+with {_RANGES}, ever as materialized (
+  select distinct n.unit_id from orgs_unitpath n join ranges r on n.path >= r.path and n.path < r.last
+), who(id) as materialized (select distinct person_id from ({{befell}}) befell),
+{{member}}, found as materialized (
+  select h.id, h.person_id, h.{{day}} as day, h.{{why}} as why, q.id as unit_id, q.short_name as unit
+    from member h
+    join ranges r on h.path >= r.path and h.path < r.last
+     and h.{{day}} > %(first)s and h.{{day}} <= %(last)s
+     and h.{{day}} > case when h.{{why}} = 'moved' then r.moved_after else r.after end
+     and h.{{day}} <= case when h.{{why}} = 'moved' then r.moved_until else r.until end
+    cross join lateral (
+      select q.id, q.path, q.short_name from orgs_unitpath n join orgs_unit q on q.id = n.unit_id
+       where n.path = h.path limit 1) q
+   where h.{{is_edge}} and (%(is_group)s or h.{{why}} <> 'grouped') and {{narrowed}} and {{allowed}}
+)
+"""
+_SHOWN = """, shown as (
+  select f.* from found f where {beyond} order by f.day {direction}, f.id {direction} limit %(size)s
+)
+select f.id, f.person_id, f.day, f.why, p.name, f.unit_id, f.unit,
+       (select c.id from members_member c where c.person_id = f.person_id and c.tie = 'formal' and {opened} limit 1)
+  from shown f join people_person p on p.id = f.person_id
+ order by f.day {direction}, f.id {direction}
+"""
