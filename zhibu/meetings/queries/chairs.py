@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from zhibu import rulebook
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Gathering
@@ -20,4 +22,4 @@ def chair_warning(gathering: Gathering, units: Sequence[Unit], today: date) -> s
     known = [posts()[key] for key in held.values_list("post", flat=True) if key in posts()]
     why = unfit_chair(gathering.chair.name, kinds, known)
     rule = rulebook.on(today).get("ZB-17")
-    return f"{why}{rule.text}{rule.source}" if why else ""
+    return _("%(why)s%(article)s：%(text)s") % {"why": why, "article": rule.source, "text": rule.text} if why else ""
