@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,9 +25,9 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming
-from zhibu.members.choices import Tie
 from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.corrections import days_owed
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
@@ -152,7 +152,7 @@ def _answers(requests: list[CorrectionRequest], today: date) -> list[Line]:
             word = _("超期") if late else _("待办")
             note = _("支部应在 %(day)s 前答复。") % {"day": request.due_on.isoformat()}
             lines.append(Line("bad" if late else "warn", word, title, note, reverse("my_file"), _("看一看")))
-        elif request.answered_at.date() >= today - RECENT:
+        elif localdate(request.answered_at) >= today - RECENT:
             note = request.answer or (_("已按您的申请改好。") if request.is_granted else "")
             lines.append(Line("ok", _("已答复"), title, note, reverse("my_file"), _("看一看")))
     return lines
@@ -173,19 +173,16 @@ def _opened(openings: Any) -> list[Line]:
 
 
 def corrections_due(unit: Unit, actor: PersonActor) -> list[Line]:
-    """Return how many corrections wait for the actor's answer, in one line; none where none do."""
+    """Return how many corrections of the unit and below are the actor's to answer, in one line; none where none are."""
     if not actor.may(Members.ANSWER, unit):
         return []
-    people = Member.objects.filter(below((unit.path,), "unit_path"), tie=Tie.FORMAL).values("person")
-    waiting = list(
-        CorrectionRequest.objects.filter(answered_at__isnull=True, person__in=people).values_list("due_on", flat=True)
-    )
+    waiting = days_owed(actor, {hold.path for hold in actor.holds}, unit.path)
     if not waiting:
         return []
     first = min(waiting)
-    late = first < actor.today
+    late = first < actor.today.isoformat()
     title = ngettext("%(n)d 件更正申请等您答复", "%(n)d 件更正申请等您答复", len(waiting)) % {"n": len(waiting)}
-    note = _("最早的一件应在 %(day)s 前答复。") % {"day": first.isoformat()}
+    note = _("最早的一件应在 %(day)s 前答复。") % {"day": first}
     word = _("已过期") if late else _("待答复")
     return [Line("bad" if late else "warn", word, title, note, reverse("list_corrections"), _("去答复"))]
 

@@ -120,7 +120,7 @@ def test_a_committee_opens_its_tree(cast: Cast) -> None:
 
 def test_a_committee_sees_what_waits_below_and_each_number_opens_its_rows(cast: Cast) -> None:
     Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31))
-    _ask(cast, "member")
+    _ask(cast, "member", due_in=-4)  # late enough to have come up two levels
     refresh_all(timezone.localdate())
     url = reverse("show_unit", args=[cast.mine.pk])
     answer = cast.client("officer").get(url)
@@ -131,6 +131,19 @@ def test_a_committee_sees_what_waits_below_and_each_number_opens_its_rows(cast: 
     assert "1 件更正申请等您答复" in text
     assert f"?unit={cast.mine.pk}&amp;stage=full" in text
     assert len(answer.queries) <= 12
+
+
+def test_as_many_requests_are_said_to_wait_as_the_page_holds_for_ones_own_answer(cast: Cast) -> None:
+    url = reverse("show_unit", args=[cast.mine.pk])
+    _ask(cast, "member")
+    assert "更正申请等您答复" not in cast.client("officer").get(url).content.decode()  # the branch has time yet
+    assert "1 件更正申请等您答复" in cast.client("secretary").get(reverse("home")).content.decode()
+    for days in (-4, -6):
+        _ask(cast, "member", due_in=days)
+    client = cast.client("officer")
+    assert "2 件更正申请等您答复" in client.get(url).content.decode()
+    tabs = client.get(reverse("list_corrections")).context["tabs"]
+    assert [(key, n) for key, _label, n in tabs][:2] == [("mine", 2), ("all", 3)]
 
 
 def test_a_suspended_member_is_not_counted_but_an_applicant_is(cast: Cast) -> None:

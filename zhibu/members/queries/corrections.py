@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -30,6 +31,7 @@ class Waiting:
     id: UUID
     name: str
     unit: str
+    path: str
     item: str
     asked_on: str
     due_on: str
@@ -77,13 +79,19 @@ def _waiting(request: CorrectionRequest, row: Member, today: date, held: Collect
         id=request.pk,
         name=row.name,
         unit=row.unit.name,
+        path=row.unit.path,
         item=items.label(request.item),
-        asked_on=f"{request.asked_at:%Y-%m-%d}",
+        asked_on=localdate(request.asked_at).isoformat(),
         due_on=request.due_on.isoformat(),
         days_late=max((today - request.due_on).days, 0),
         is_mine=bool({*places} & {*held}),
         is_from_below=row.unit.path not in held,
     )
+
+
+def days_owed(actor: Actor, held: Collection[str], path: str) -> list[str]:
+    """Return the last day for each of the open requests of the subtree at `path` that the actor is to answer."""
+    return [one.due_on for one in waiting(actor, held) if one.is_mine and one.path.startswith(path)]
 
 
 def answered(actor: Actor) -> list[tuple[str, str, str, str, bool, str]]:
@@ -96,7 +104,7 @@ def answered(actor: Actor) -> list[tuple[str, str, str, str, bool, str]]:
     )
     return [
         (
-            f"{one.answered_at:%Y-%m-%d}",
+            localdate(one.answered_at).isoformat(),
             one.person.name,
             items.label(one.item),
             one.answered_by.name if one.answered_by else "",
