@@ -55,6 +55,31 @@ def clocks(source: str) -> list[int]:
     return [call.lineno for call in asked if (call.value.id, call.attr) in CLOCKS]
 
 
+def far_days(source: str) -> list[int]:
+    """Return the lines that take the day of a moment in the database's zone, not in that of the people who read it."""
+    lines = []
+    for node in ast.walk(ast.parse(source)):
+        at: ast.expr | None = None
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"date", "strftime"}
+        ):
+            at = node.func.value
+        elif (
+            isinstance(node, ast.FormattedValue)
+            and node.format_spec is not None
+            and "%" in ast.unparse(node.format_spec)
+        ):
+            at = node.value
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            at = node.value.args[0] if isinstance(node.value, ast.Call) and node.value.args else node.value
+        written = ast.unparse(at).rstrip("\"']") if isinstance(at, ast.Attribute | ast.Subscript) else ""
+        if written.endswith("_at"):
+            lines.append(node.lineno)
+    return sorted(lines)
+
+
 def imports(source: str, *packages: str) -> list[int]:
     """Return the lines that import one of the packages; the words of people are nobody's business here."""
     found = []
@@ -104,6 +129,24 @@ def test_rules_and_actions_ask_no_clock() -> None:
 
 def test_a_planted_clock_is_found() -> None:
     assert clocks("day = date.today()\nnow = timezone.now()\nday = actor.today") == [1, 2]
+
+
+def test_days_of_moments_are_those_of_the_wall() -> None:
+    breaches = [f"{short(file)}:{line}" for _room, file in sources() for line in far_days(file.read_text())]
+    assert not breaches, told(
+        breaches, "say localdate(row.asked_at): before eight in the morning it is yesterday in UTC."
+    )
+
+
+def test_a_planted_far_day_is_found() -> None:
+    planted = """day = row.asked_at.date()
+day = f"{row.asked_at:%Y-%m-%d}"
+day = str(row["asked_at"])[:10]
+day = row.asked_at.strftime("%Y")
+day = localdate(row.asked_at).isoformat()
+day = f"{localtime(row.asked_at):%Y-%m-%d}"
+"""
+    assert far_days(planted) == [1, 2, 3, 4]
 
 
 def test_rules_know_no_django() -> None:

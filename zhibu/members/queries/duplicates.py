@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -97,7 +98,9 @@ def merges(actor: Actor) -> list[tuple[UUID, str, str, str, str]]:
         .defer("before")
         .order_by("-merged_at")[:50]
     )
-    return [(row.pk, f"{row.merged_at:%Y-%m-%d}", row.kept.name, row.unit.short_name, row.reason) for row in rows]
+    return [
+        (row.pk, localdate(row.merged_at).isoformat(), row.kept.name, row.unit.short_name, row.reason) for row in rows
+    ]
 
 
 def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:

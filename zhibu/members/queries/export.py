@@ -16,7 +16,7 @@ from zhibu.members.models import Attachment, CorrectionRequest, Member
 from zhibu.members.queries.conduct import conduct_group, entries_of, exported
 from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import openings_of
-from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
+from zhibu.members.queries.pasts import Pasts, day_of, pasts_of, subjects_of
 from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
 
 FORMAT = "zhibu.member-file"
@@ -92,7 +92,7 @@ def paper_file(actor: Actor, member: Member) -> dict[str, Any]:
             for group in groups
             if not group.is_empty
         ],
-        "papers": [[row["title"], row["name"], str(row["added_at"])[:10]] for row in papers],
+        "papers": [[row["title"], row["name"], day_of(row["added_at"])] for row in papers],
         "openings": [[one.when, one.who, one.post, one.parts, one.purpose] for one in openings],
         "words": {
             "papers": _("材料"),

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from zhibu.members.models import Member
 from zhibu.people.seal import unsealed
@@ -121,6 +123,11 @@ class Pasts:
     def wants_reminder(self) -> bool:
         """Return whether the branch is to be reminded of the day of joining."""
         return any(row["is_wanted"] for row in self.reminders)
+
+
+def day_of(at: str) -> str:
+    """Return the day of a moment of these rows, as the calendar on the wall showed it."""
+    return localdate(datetime.fromisoformat(at)).isoformat()
 
 
 def pasts_of(person_id: UUID) -> Pasts:

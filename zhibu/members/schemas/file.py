@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from ninja import Field
 
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Whole, Words
@@ -187,7 +188,7 @@ class CorrectionOut(Told):
             item=asked.item,
             wanted=mask(item.key, asked.wanted) if item and item.is_sealed else asked.wanted,
             reason=asked.reason,
-            asked_on=asked.asked_at.date(),
+            asked_on=localdate(asked.asked_at),
             due_on=asked.due_on,
             is_granted=asked.is_granted,
             answer=asked.answer,
@@ -260,7 +261,7 @@ class MergeOut(Told):
             unit=merge.unit_id,
             kept=merge.kept_id,
             absorbed=merge.absorbed_id,
-            merged_on=merge.merged_at.date(),
+            merged_on=localdate(merge.merged_at),
             reason=merge.reason,
         )
 

@@ -1,15 +1,18 @@
 """A request is answered by those who keep the file: put right, or refused with a reason."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.members.actions.corrections import answer_correction, request_correction
 from zhibu.members.models import CorrectionRequest, Member, StageSpan
+from zhibu.members.schemas.file import CorrectionOut
 from zhibu.notices.models import Notice
 from zhibu.people.models import Person
 
@@ -93,6 +96,20 @@ def test_the_queue_shows_it_to_the_branch_and_when_late_one_level_up(cast: Cast)
     with time_machine.travel(asked.asked_at + timedelta(days=7), tick=False):
         assert "李桂兰" in cast.client("officer").get("/corrections/?show=mine").content.decode()
     assert "李桂兰" not in cast.client("next_door").get("/corrections/?show=all").content.decode()
+
+
+def test_a_request_of_the_small_hours_bears_the_day_on_the_wall(cast: Cast) -> None:
+    asked = ask(cast, "school", "煤校")
+    CorrectionRequest.objects.update(asked_at=datetime(2026, 3, 4, 1, 30, tzinfo=ZoneInfo("Asia/Shanghai")))
+    for who, url in (
+        ("secretary", "/corrections/?show=all"),
+        ("secretary", f"/corrections/{asked.pk}/"),
+        ("member", reverse("my_file")),
+    ):
+        text = cast.client(who).get(url).content.decode()
+        assert "2026-03-04" in text and "2026-03-03" not in text, url
+    asked.refresh_from_db()
+    assert CorrectionOut.of(asked).asked_on == date(2026, 3, 4)
 
 
 def test_the_page_answers_and_keeps_what_was_typed(cast: Cast) -> None:

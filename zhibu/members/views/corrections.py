@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -110,7 +111,7 @@ def answer_correction(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "asked_on": f"{asked.asked_at:%Y-%m-%d}",
+        "asked_on": localdate(asked.asked_at).isoformat(),
         "due_on": f"{asked.due_on:%Y-%m-%d}",
         "is_late": asked.due_on < actor.today and asked.answered_at is None,
         "is_answered": asked.answered_at is not None,

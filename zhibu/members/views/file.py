@@ -23,7 +23,7 @@ from zhibu.members.queries.conduct import conduct_group, entries_of, reads_condu
 from zhibu.members.queries.history import CARING, changes_of
 from zhibu.members.queries.openings import is_open, openings_of
 from zhibu.members.queries.own import own_member
-from zhibu.members.queries.pasts import Pasts, pasts_of, subjects_of
+from zhibu.members.queries.pasts import Pasts, day_of, pasts_of, subjects_of
 from zhibu.members.queries.sheet import held_sealed, parts_for, sealed_for, seniority, sheet
 from zhibu.web.forms import add_refusal
 
@@ -185,7 +185,7 @@ def lights(member: Member) -> list[tuple[str, str]]:
 def papers(pasts: Pasts) -> list[tuple[str, str, str, str]]:
     """Return (key, title, file's name, day) of the papers in the file."""
     return [
-        (row["id"], row["title"], row["name"], str(row["added_at"])[:10]) for row in pasts.papers if not row["is_photo"]
+        (row["id"], row["title"], row["name"], day_of(row["added_at"])) for row in pasts.papers if not row["is_photo"]
     ]
 
 
@@ -197,5 +197,5 @@ def corrections(pasts: Pasts) -> list[tuple[str, str, str, str, str]]:
             light, word = "warn", _("等待答复，%(day)s 前") % {"day": row["due_on"]}
         else:
             light, word = ("ok", _("已更正")) if row["is_granted"] else ("rest", _("未更正"))
-        shown.append((light, word, items.label(row["item"]), str(row["asked_at"])[:10], row["answer"]))
+        shown.append((light, word, items.label(row["item"]), day_of(row["asked_at"]), row["answer"]))
     return shown

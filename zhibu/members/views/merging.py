@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -80,7 +81,7 @@ def unmerge_members(request: Request, pk: UUID) -> HttpResponse:
     form = UnmergeMembers(sent(request))
     context = {
         "title": _("撤销合并：%(name)s") % {"name": merge.kept.name},
-        "question": _("%(day)s 合并的两份档案恢复原样。") % {"day": f"{merge.merged_at:%Y-%m-%d}"},
+        "question": _("%(day)s 合并的两份档案恢复原样。") % {"day": localdate(merge.merged_at).isoformat()},
         "consequences": [
             _("合并以后新写的内容，留在保留的那份档案里。"),
             _("合并以后组织关系、党籍、职务有过变动的，不能撤销。"),
