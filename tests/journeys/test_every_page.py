@@ -39,11 +39,13 @@ OFTEN = {
     "show_light": 9,
     "list_lights": 3,
     "show_own_gathering": 3,
+    "show_gathering": 8,
 }
 WITHOUT_HELP = {
     "help itself": {"list_help", "show_help", "show_api"},
     "a question with two answers": {"revoke_token", "rotate_secret", "stop_hook", "remove_attachment"},
     "for those who pass by": {"show_wall", "open_link"},
+    "for the wall": {"show_screen"},
 }
 FIRST = "#list td.title a, .card > a.rowline[href^='/units/']"
 FOUND = f'(main) => [...main.querySelectorAll("{FIRST}")].slice(0, 1).map((one) => one.getAttribute("href"))'
@@ -51,7 +53,7 @@ REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
         "export_my_file", "download_recap", "download_job_file", "download_attachment", "show_photo",
-        "mfa_download_recovery_codes", "print_link", "read_feed",
+        "mfa_download_recovery_codes", "print_link", "print_sheet", "read_feed",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
@@ -59,8 +61,9 @@ NOT_PAGES = {
         "keep_view", "forget_view", "reveal_fields", "keep_apart", "unmerge_members", "end_session", "end_sessions",
         "set_second_step", "remove_attachment", "revoke_token", "make_link", "make_links", "rotate_link", "revoke_link",
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
-        "resend_delivery", "call_gathering", "make_feed", "revoke_feed",
+        "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
     },
+    "opened by a QR that lives for half a minute": {"scan"},
     "linked only where rewards and sanctions were revealed": {"complete_conduct", "void_conduct"},
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
     "its story: the roster next door": {"show_job"},

@@ -39,6 +39,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
     _past(world, first)
     _today(world, first)
+    _plan(world, first, world.today - timedelta(days=1), ("theme_day",), "清理采区巷道", [])
     now, day = world.actor(world.today), world.today + timedelta(days=3)
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
     assembly = _plan(world, first, day, ("assembly", "theme_day"), "学习全会精神，谋划四季度工作", items)

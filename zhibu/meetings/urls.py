@@ -16,6 +16,7 @@ urlpatterns = [
     path("gatherings/<uuid:pk>/register/", views.tick_register, name="tick_register"),
     path("gatherings/<uuid:pk>/register/close/", views.close_register, name="close_register"),
     path("gatherings/<uuid:pk>/screen/", views.show_screen, name="show_screen"),
+    path("gatherings/<uuid:pk>/register/sheet.pdf", views.print_sheet, name="print_sheet"),
     path("s/<str:token>/", views.scan, name="scan"),
     path("gatherings/<uuid:pk>/register/type/", views.type_register, name="type_register"),
     path("attendances/<uuid:pk>/make-up/", views.make_up, name="make_up"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.lib.tree import successor
-from zhibu.meetings.choices import STANDING
+from zhibu.meetings.choices import CAME, STANDING
 from zhibu.meetings.models import Attendance, Feed, Gathering, Holding, Item, Leave, Talk
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
@@ -34,7 +34,8 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
     """Let lines of registers, chairs and items of the other person be the kept one's.
 
     The address of the other's calendar leads nowhere while the files are one. Where both are called to one gathering,
-    the kept line stands, with the other's requests for leave beside which it has none of its own.
+    the kept line stands, with the other's requests for leave beside which it has none of its own; who came under
+    either name was there.
     """
     ours = {line.gathering_id: line for line in Attendance.objects.select_for_update().filter(person=kept)}
     for line in Attendance.objects.select_for_update().filter(person=other):
@@ -42,6 +43,10 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         if mine is None:
             ledger.change(line, is_strict=False, person_id=kept)
             continue
+        if line.presence in CAME and mine.presence not in CAME:
+            came = {name: getattr(line, name) for name in ("presence", "left_early", "way", "at", "nonce")}
+            empty = {"made_up_on": None, "made_up_way": "", "made_up_note": ""}
+            ledger.change(mine, is_strict=False, **came, **empty)
         has_standing = Leave.objects.filter(attendance=mine, answer__in=STANDING).exists()
         for leave in Leave.objects.filter(attendance=line):
             if has_standing and leave.answer in STANDING:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -22,6 +23,7 @@ from zhibu.meetings.rules import votes
 from zhibu.meetings.rules.tokens import make_token
 from zhibu.orgs.models import Unit
 
+GUEST_LINES = 6
 THERE = (Presence.PRESENT.value, Presence.LATE.value)
 """Who counts as there when it is decided: in the room. Who takes part from afar is named beside it."""
 
@@ -164,6 +166,28 @@ def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> l
         )
         for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
     ]
+
+
+def sheet(gathering: Gathering, units: Sequence[Unit]) -> list[dict[str, Any]]:
+    """Return who is called as the sheet on paper lists them, two beside each other, unit by unit, with lines for guests
+    behind; who would be called, where nobody has been yet. Who is spared stands among the others."""
+    if gathering.state == State.PLANNED:
+        found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
+        names = [(one.unit_id, one.name) for one in found]
+    else:
+        names = [(one.unit_id, one.name) for one in lines(gathering) if one.person_id]
+    parts = []
+    for unit in units:
+        own = [name for at, name in names if at == unit.pk]
+        own += [""] * (GUEST_LINES + (len(own) + GUEST_LINES) % 2) if unit is units[-1] else [""] * (len(own) % 2)
+        half = len(own) // 2
+        cells = [cell for at in range(half) for cell in (*_cell(own, at), *_cell(own, at + half))]
+        parts.append({"unit": unit.short_name if len(units) > 1 else "", "cells": cells if any(own) else []})
+    return parts
+
+
+def _cell(names: Sequence[str], at: int) -> tuple[str, str, str]:
+    return (str(at + 1) if names[at] else "", names[at], "")
 
 
 def sum_of(register: Sequence[Attendance]) -> Sum:

@@ -6,10 +6,11 @@ import pytest
 
 from tests.cast import Cast
 from zhibu.access.testing import actor_of
-from zhibu.meetings.actions import ask_leave
+from zhibu.meetings.actions import ask_leave, close_register, tick_register
 from zhibu.meetings.models import Attendance, Gathering, Item, Leave
 from zhibu.meetings.rules.planning import PlannedItem
-from zhibu.meetings.testing import make_called
+from zhibu.meetings.rules.registers import Tick
+from zhibu.meetings.testing import make_called, make_open
 from zhibu.members.actions.merging import merge_members, unmerge_members
 from zhibu.members.models import Member, Merge
 from zhibu.members.testing import make_member
@@ -49,6 +50,21 @@ def test_rows_follow_and_come_back(cast: Cast) -> None:
     assert both.chair_id == kept.person_id and Item.objects.get(gathering=both).owner_id == kept.person_id
     unmerge_members(cast.actor("general_secretary"), Merge.objects.get(), reason="弄错了")
     assert facts() == before
+
+
+def test_who_came_under_either_name_was_there(cast: Cast) -> None:
+    kept, gone = make_member(cast.first, "钱一"), make_member(cast.first, "钱二")
+    actor = cast.actor("secretary")
+    made = make_open(actor, cast.first)
+    line = Attendance.objects.get(person=gone.person, gathering=made)
+    tick_register(actor, made, ticks={line.pk: Tick("late")})
+    close_register(actor, made)
+    there = lambda: list(Attendance.objects.order_by("pk").values_list("pk", "person", "presence", "way", "at"))
+    before = there()
+    merge_members(cast.actor("general_secretary"), kept, absorbed=gone, reason="同一个人")
+    assert Attendance.objects.get(person=kept.person).presence == "late"
+    unmerge_members(cast.actor("general_secretary"), Merge.objects.get(), reason="弄错了")
+    assert there() == before
 
 
 def test_of_two_requests_that_stand_the_kept_files_own_stays(cast: Cast) -> None:

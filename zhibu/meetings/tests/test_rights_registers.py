@@ -19,6 +19,7 @@ from zhibu.meetings.testing import line_of, make_gathering, make_open, tick
 TABLE = """
 GET  type_register called    | 302    404    404     200       200       200       200     200     403     403    404
 POST type_register called    | 302    404    404     422       422       422       422     422     403     403    404
+GET  print_sheet called      | 302    404    404     200       200       200       200     200     403     403    404
 GET  tick_register open      | 302    404    404     200       200       200       200     200     403     403    404
 POST tick_register open      | 302    404    404     302       302       302       302     302     403     403    404
 GET  close_register open     | 405    405    405     405       405       405       405     405     405     405    405
@@ -131,6 +132,20 @@ def test_the_sheet_is_typed_as_a_plain_form_and_only_once(held: Cast) -> None:
     assert made.state == "held" and line_of(held, "member", made).presence == Presence.ABSENT
     assert client.post(page, sent).status_code == 302  # it is held: back to its page, nothing is done again
     assert client.get(page).status_code == 302
+
+
+def test_the_sheet_on_paper_names_everybody_once_and_nobody_as_spared(held: Cast) -> None:
+    from zhibu.meetings.queries.registers import sheet
+
+    made = gathering("大会")
+    answer = held.client("secretary").get(reverse("print_sheet", args=[made.pk]))
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    (part,) = sheet(made, [held.first])
+    names = [cell for cell in part["cells"] if cell and not cell.isdecimal()]
+    assert sorted(names) == sorted(["何平", "李桂兰", "孙敏", "王建国", "周强"])
+    assert len(part["cells"]) % 6 == 0 and len(part["cells"]) >= (5 + 6) * 3
+    again = sheet(gathering("主题党日"), [held.first])
+    assert [cell for one in again for cell in one["cells"] if cell == "李桂兰"] == ["李桂兰"]
 
 
 def test_quorum_is_said_with_its_arithmetic_and_its_article(held: Cast) -> None:

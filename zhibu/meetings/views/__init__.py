@@ -19,7 +19,15 @@ from zhibu.meetings.views.leaves import (
     withdraw_leave,
 )
 from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
-from zhibu.meetings.views.registers import close_register, make_up, open_register, sign_in, tick_register, type_register
+from zhibu.meetings.views.registers import (
+    close_register,
+    make_up,
+    open_register,
+    print_sheet,
+    sign_in,
+    tick_register,
+    type_register,
+)
 from zhibu.meetings.views.scanning import scan, show_screen
 from zhibu.meetings.views.showing import list_gatherings, show_gathering
 from zhibu.meetings.views.talks import list_own_talks, list_talks, record_talks, remove_talk
@@ -44,6 +52,7 @@ __all__ = [
     "open_register",
     "plan_gathering",
     "plan_year",
+    "print_sheet",
     "read_feed",
     "record_talks",
     "remove_kind",

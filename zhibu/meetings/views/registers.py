@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
+from zhibu.web.print import pdf
 from zhibu.web.said import say
 
 
@@ -101,6 +103,34 @@ def type_register(request: PersonRequest, pk: UUID) -> HttpResponse:
         to=lambda _done: back,
         details=lambda: {"ticks": form.ticks(), "rest": form.cleaned_data["rest"], "guests": form.names()},
         context={"gathering": gathering, "back": back, "when": _when(gathering)},
+    )
+
+
+@page(Meetings.HOLD, methods=("GET", "HEAD"))
+@never_cache
+def print_sheet(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Give the sheet that people sign on paper."""
+    gathering = registers.holding(request.actor, pk)
+    units = showing.hosts(gathering)
+    parts = registers.sheet(gathering, units)
+    if not any(part["cells"] for part in parts):
+        raise Refused(_("名单里还没有应到会的人。"))
+    data = {
+        "theme": f"{showing.of_kinds(gathering.kinds)}：{gathering.theme}",
+        "facts": [fact for fact in (_when(gathering), gathering.place_name, _("、").join(map(str, units))) if fact],
+        "parts": parts,
+        "words": {
+            "title": _("签到表"),
+            "number": _("序号"),
+            "name": _("姓名"),
+            "sign": _("签名"),
+            "note": _("来宾请写在空行里。会后由书记照这张表补录，和扫码、报码签到一样算数。"),
+        },
+    }
+    name = _("签到表 %(theme)s.pdf") % {"theme": gathering.theme}
+    headers = {"Content-Disposition": content_disposition_header(False, name)}
+    return HttpResponse(
+        pdf("meetings/sheet", data, at=request.actor.at), content_type="application/pdf", headers=headers
     )
 
 

@@ -87,6 +87,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_cancel": _may_cancel(request, gathering),
         "may_open": may_hold and is_planned and gathering.held_on == actor.today,
         "may_type": may_hold and is_planned and gathering.held_on <= actor.today,
+        "may_print": may_hold and gathering.state in (*AHEAD, State.OPEN),
         "may_tick": may_hold and gathering.state in (State.OPEN, State.HELD),
         "may_make_up": actor.may(Meetings.HOLD, gathering.place),
         "sum": registers.in_words(registers.sum_of(register)) if register else "",
