@@ -57,10 +57,14 @@ class Explanation:
 
 
 def explain(actor: PersonActor, permission: Permission, unit: Unit) -> Explanation:
-    """Answer why the actor has, or lacks, the permission at the unit: a reason for every role held, as of today."""
-    reasons = tuple(_reason(hold, permission, unit) for hold in actor.holds)
+    """Answer why the actor has, or lacks, the permission at the unit: a reason for every role held, as of today.
+
+    What the level above decides is asked there, as the actions do.
+    """
+    place = unit.above if permission.is_above else unit
+    reasons = tuple(_reason(hold, permission, place, is_above=place != unit) for hold in actor.holds)
     return Explanation(
-        is_allowed=actor.may(permission, unit),
+        is_allowed=actor.may(permission, place),
         question=_("%(person)s 在 %(unit)s 能不能%(permission)s")
         % {"person": actor.name, "unit": unit.name, "permission": permission.label},
         reasons=reasons,
@@ -172,12 +176,14 @@ def holder_named(name: str, actor: Actor) -> Person | None:
     return Person.objects.filter(seen, name=name).first()
 
 
-def _reason(hold: Hold, permission: Permission, unit: Unit) -> Reason:
+def _reason(hold: Hold, permission: Permission, unit: Unit, *, is_above: bool) -> Reason:
     holder = hold.post_label or Role(hold.role).label
     words = {"role": holder, "at": hold.unit_name, "permission": permission.label, "unit": unit.short_name}
     if permission not in matrix().get(hold.role, ()):
         return Reason(_("在%(at)s担任%(role)s，这个身份不包括“%(permission)s”。") % words, gives=False)
     if not covers(hold.path, unit.path):
+        if is_above:
+            return Reason(_("在%(at)s担任%(role)s；这件事由上级%(unit)s决定，管不到那里。") % words, gives=False)
         return Reason(_("在%(at)s担任%(role)s，只管本组织及下级，管不到%(unit)s。") % words, gives=False)
     return Reason(_("在%(at)s担任%(role)s，因此可以。") % words, gives=True)
 

@@ -14,3 +14,8 @@ class Orgs(Permission):
     RESTRUCTURE = "orgs.restructure", _("更名、改设、调整隶属、合并、分设、撤销组织")
     APPOINT = "orgs.appoint", _("录入任职和免职")
     TERM = "orgs.term", _("录入换届和任期")
+
+    @property
+    def is_above(self) -> bool:
+        """Return whether it is for the level above to do: a unit does not decide on its own structure."""
+        return self == Orgs.RESTRUCTURE

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,21 +74,31 @@ def _previewed(actor: Actor, path: Path, target: Unit | Ground, *, is_quiet: boo
 
 
 def _facts(roster: Roster) -> dict[str, Any]:
-    names = {entry["id"]: entry["name"] for entry in roster.missing}
-    names |= {
-        key: seat.name
-        for key, seat in load_seats([key for key in roster.counts["by_unit"] if key not in names]).items()
-    }
-    by_unit: dict[str, int] = {}
-    for key, count in roster.counts["by_unit"].items():
-        by_unit[names[key]] = by_unit.get(names[key], 0) + count
+    by_unit: dict[str, int] = roster.counts["by_unit"]
+    names = _names(roster, list(by_unit))
     return {
         "imported": roster.counts[Outcome.NEW],
         "updated": roster.counts[Outcome.CHANGED],
         "unchanged": roster.counts[Outcome.SAME],
         "rejected": list(_rejected(roster)),
-        "by_unit": dict(sorted(by_unit.items())),
+        "by_unit": dict(sorted((names[key], count) for key, count in by_unit.items())),
     }
+
+
+def _names(roster: Roster, keys: list[str]) -> dict[str, str]:
+    """Return what the units are called; where several are called alike, with the one above each before it."""
+    new = {entry["id"]: (entry["name"], entry["parent"]) for entry in roster.missing}
+    stand = {key: (seat.name, seat.parent) for key, seat in load_seats([one for one in keys if one not in new]).items()}
+    known = new | stand
+    above = {parent for _name, parent in known.values() if parent and parent not in known}
+    known |= {key: (seat.name, None) for key, seat in load_seats(list(above)).items()}
+    alike = Counter(known[key][0] for key in keys)
+
+    def called(key: str) -> str:
+        name, parent = known[key]
+        return f"{known[parent][0]}/{name}" if alike[name] > 1 and parent in known else name
+
+    return {key: called(key) for key in keys}
 
 
 def _rejected(roster: Roster) -> Iterator[dict[str, Any]]:

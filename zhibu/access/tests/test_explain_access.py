@@ -18,7 +18,18 @@ def test_it_never_disagrees_with_the_gate(cast: Cast, permission: Members) -> No
         actor = cast.actor(who)
         for unit in (cast.mine, cast.first, cast.second):
             told = queries.explain(actor, permission, unit)
-            assert told.is_allowed == actor.may(permission, unit) == any(reason.gives for reason in told.reasons)
+            place = unit.above if permission.is_above else unit
+            assert told.is_allowed == actor.may(permission, place) == any(reason.gives for reason in told.reasons)
+
+
+def test_what_the_level_above_decides_is_asked_there(cast: Cast) -> None:
+    told = queries.explain(cast.actor("secretary"), Orgs.RESTRUCTURE, cast.first)
+    assert (told.is_allowed, [one.text for one in told.reasons]) == (
+        False,
+        ["在综采一区党支部担任书记；这件事由上级综采总支部决定，管不到那里。"],
+    )
+    assert queries.explain(cast.actor("officer"), Orgs.RESTRUCTURE, cast.first).is_allowed
+    assert cast.client("secretary").get(reverse("rename_unit", args=[cast.first.pk])).status_code == 403
 
 
 def test_the_reason_names_the_post_and_the_place(cast: Cast) -> None:

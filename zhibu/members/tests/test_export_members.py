@@ -11,7 +11,8 @@ from zhibu.audit.models import Act
 from zhibu.jobs.choices import State
 from zhibu.jobs.models import Job
 from zhibu.jobs.testing import work_off
-from zhibu.members.testing import make_member
+from zhibu.members.models import GroupPlace
+from zhibu.members.testing import make_member, refresh_members
 from zhibu.orgs.models import Appointment
 
 
@@ -100,3 +101,18 @@ def test_a_long_list_is_written_in_batches(cast: Cast, monkeypatch) -> None:
     (job,) = work_off()
     assert job.result == {"rows": 5}
     assert (job.done, job.total) == (5, 5)
+
+
+def test_a_branch_s_sheet_keeps_the_groups_that_the_page_shows(cast: Cast) -> None:
+    grouped = make_member(cast.first, "吴一")
+    GroupPlace.objects.create(person=grouped.person, group=cast.group, since=grouped.since)
+    refresh_members(grouped.person)
+    asked = f"?unit={cast.first.pk}&group={cast.group.pk}"
+    shown = cast.client("secretary").get(reverse("list_members") + asked).context["list"]
+    assert export(cast, "secretary", asked).status_code == 302
+    (job,) = work_off()
+    rows = sheet_of(cast, "secretary", job)
+    head = next(at for at, row in enumerate(rows) if row[0] == "姓名")
+    assert "党小组" in rows[head] and "党小组" in shown.head
+    assert [row[0] for row in rows[head + 1 :]] == [row.name for row in shown.page.rows]
+    assert "吴一" in {row.name for row in shown.page.rows} and len(shown.page.rows) < 4

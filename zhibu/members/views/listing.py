@@ -30,9 +30,8 @@ def list_members(request: Request) -> HttpResponse:
     unit = _unit(request)
     hand = near(actor, unit)
     branch = unit.pk if unit else hand.home
-    in_branch = bool(unit.kind_data.holds_members if unit else hand.home)
     opens = actor.may(Members.OPEN_FILE, unit) if unit else bool(actor.scopes(Members.OPEN_FILE))
-    shape = MemberList.placed(hand.units, hand.groups, in_branch=in_branch, opens=opens)
+    shape = _shape(hand, unit, opens=opens)
     query = shape.parse(request.GET, request.COOKIES)
     bulk = []
     may_place = actor.may(Members.PLACE, unit) if unit else bool(actor.scopes(Members.PLACE))
@@ -89,8 +88,8 @@ def export_members(request: Request) -> HttpResponse:
     """Queue the export of exactly what the list shows."""
     actor = request.actor
     unit = _unit(request)
-    in_branch = bool(unit and unit.kind_data.holds_members)
-    query = MemberList.placed([], in_branch=in_branch).parse(request.GET, request.COOKIES)
+    hand = near(actor, unit)
+    query = _shape(hand, unit).parse(request.GET, request.COOKIES)
     try:
         job = exports.export_members(
             actor,
@@ -102,6 +101,12 @@ def export_members(request: Request) -> HttpResponse:
     except Refused as refused:
         return render(request, "web/refused.html", {"message": refused.message}, status=422)
     return redirect("show_job", pk=job.pk)
+
+
+def _shape(hand: Near, unit: Unit | None, *, opens: bool = True) -> type[MemberList]:
+    """Return the list with what is at hand there; in one branch its name is left out and its groups stand."""
+    in_branch = bool(unit.kind_data.holds_members if unit else hand.home)
+    return MemberList.placed(hand.units, hand.groups, in_branch=in_branch, opens=opens)
 
 
 def _admits(actor: Actor, unit: Unit | None, hand: Near) -> UUID | None:

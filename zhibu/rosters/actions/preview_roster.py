@@ -324,10 +324,14 @@ def _decided(
     actor: Actor, roster: Roster, book: UnitBook, proposals: list[dict[str, Any]], *, found_missing: bool
 ) -> list[dict[str, Any]]:
     """Return the proposals of units with what is decided so far, and whether the actor may have them founded."""
-    used = _used(proposals)
+    used, above = _used(proposals), {entry["id"]: entry["parent"] for entry in proposals}
     for entry in proposals:
         entry["is_used"] = entry["id"] in used
-        seat = book.seats.get(entry["parent"] or "")
+        # What is founded below a unit that is founded with it stands below the nearest one that stands already.
+        standing = entry["parent"]
+        while standing in above:
+            standing = above[standing]
+        seat = book.seats.get(standing or "")
         entry["may_found"] = actor.may(Orgs.FOUND, _At(seat.path) if seat else roster.unit)
         if found_missing and not entry["decision"] and entry["kind"] and entry["may_found"]:
             entry["decision"] = Decision.CREATE.value

@@ -37,7 +37,7 @@ select p.name, t.verb from (
   select d.person_id, a.id from roster_undone d join members_affiliation a on a.person_id = d.person_id) d
   join audit_act t on t.subject_id = d.subject_id and t.at >= %(at)s
   join people_person p on p.id = d.person_id
- where not (t.verb = 'apply_roster' and t.details ->> 'roster' = %(text)s)
+ where t.verb <> all(%(reading)s) and not (t.verb = 'apply_roster' and t.details ->> 'roster' = %(text)s)
    and (t.at > %(at)s or t.verb = 'apply_roster') limit 1
 """
 

@@ -16,6 +16,7 @@ from zhibu.gate.verbs import label
 from zhibu.members.actions.roll import refresh_roll_where
 from zhibu.members.figures import PEOPLE
 from zhibu.members.permissions import Members
+from zhibu.members.queries.history import READING
 from zhibu.orgs.figures import UNITS
 from zhibu.orgs.followers import forgetters
 from zhibu.orgs.models import Unit
@@ -39,7 +40,12 @@ def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
     if roster.cleared_at:
         raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
     take_turn()
-    named: dict[str, Any] = {"roster": roster.pk, "text": str(roster.pk), "at": roster.applied_at}
+    named: dict[str, Any] = {
+        "roster": roster.pk,
+        "text": str(roster.pk),
+        "at": roster.applied_at,
+        "reading": list(READING),
+    }
     with connection.cursor() as cursor:
         for statement in restoring.LIST:
             cursor.execute(statement, named)

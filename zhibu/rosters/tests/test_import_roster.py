@@ -45,6 +45,16 @@ def test_the_sample_equals_its_truth(capsys, truth):
     assert roll.filter(stage="probationary").count() == truth["probationary"]
 
 
+def test_units_of_one_name_are_told_apart_by_the_one_above(capsys, tmp_path):
+    make_unit("洗煤厂党委", kind="committee", code="X")
+    rows = [
+        person(f"李建{'国军民'[number]}", id_number(sequence=f"8{number}1"), f"{above}/第一党支部")
+        for number, above in enumerate(("甲厂党总支", "甲厂党总支", "乙厂党总支"))
+    ]
+    found = facts(capsys, write_roster(tmp_path / "a.xlsx", rows), "--unit", "X")
+    assert found["by_unit"] == {"甲厂党总支/第一党支部": 2, "乙厂党总支/第一党支部": 1}
+
+
 def test_the_missing_units_stand_under_one_root_named_in_the_file(capsys):
     facts(capsys, SAMPLE)
     root = Unit.objects.get(parent=None)

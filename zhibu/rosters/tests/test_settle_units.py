@@ -136,3 +136,34 @@ def test_a_unit_outside_of_where_the_roster_goes_is_not_taken(cast, tmp_path):
     with pytest.raises(Refused, match="采九支部"):
         settle(cast, "officer", roster, outside)
     assert settle(cast, "officer", roster, cast.first).missing[0]["unit"] == str(cast.first.pk)
+
+
+def test_units_below_a_new_unit_are_founded_with_it(cast, tmp_path):
+    rows = [person("李建国", ONE, "洗煤厂党总支/洗煤一支部"), person("王晓梅", TWO, "洗煤厂党总支/洗煤二支部")]
+    roster = preview_of(cast, tmp_path, *rows)
+    assert {entry["name"] for entry in roster.missing if entry["may_found"]} == {
+        "洗煤厂党总支",
+        "洗煤一支部",
+        "洗煤二支部",
+    }
+    client, page = cast.client("officer"), reverse("settle_units", args=[roster.pk])
+    form = client.get(page).context["form"]
+    client.post(page, {name: form[name].value() for name in form.fields if name.startswith("choice_")})
+    client.post(reverse("begin_apply", args=[roster.pk]))
+    work_off()
+    assert Member.objects.get(name="李建国").unit.parent.name == "洗煤厂党总支"
+    assert Member.objects.filter(name="王晓梅").exists()
+
+
+def test_what_was_left_out_can_be_decided_anew(cast, tmp_path):
+    roster = preview_of(cast, tmp_path, person("李建国", ONE, "洗煤厂党支部"))
+    client, page = cast.client("officer"), reverse("settle_units", args=[roster.pk])
+    key = roster.missing[0]["id"]
+    client.post(page, {f"choice_{key}": "leave"})
+    work_off()
+    assert page in client.get(reverse("show_roster", args=[roster.pk])).content.decode()
+    client.post(page, {f"choice_{key}": "create:branch"})
+    work_off()
+    client.post(reverse("begin_apply", args=[roster.pk]))
+    work_off()
+    assert Member.objects.get(name="李建国").unit.name == "洗煤厂党支部"

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 
 from zhibu.access.actors import system
+from zhibu.audit.models import Act
 from zhibu.gate.actor import Refused
+from zhibu.members.models import Member
 from zhibu.members.testing import make_member
 from zhibu.orgs.models import Unit
 from zhibu.orgs.testing import make_appointment
@@ -97,3 +99,11 @@ def test_undo_needs_an_import(cast, tmp_path):
     undo_roster(system(), roster)
     with pytest.raises(Refused):
         undo_roster(system(), roster)
+
+
+def test_that_somebody_looked_does_not_keep_it_from_being_taken_back(cast, tmp_path):
+    roster = import_roster(write_roster(tmp_path / "a.xlsx", [person("李建国", ONE, "综采一区党支部")]), cast.mine)
+    member = Member.objects.get(name="李建国")
+    assert cast.client("secretary").get(f"/members/{member.pk}/").status_code == 200
+    assert Act.objects.filter(verb="open_file").exists()
+    assert undo_roster(system(), roster).state == State.UNDONE

@@ -95,6 +95,7 @@ def _preview(request: Request, roster: Roster) -> dict[str, Any]:
         "tabs": _tabs(roster, asked),
         "open_units": len(open_units),
         "new_units": [entry["name"] for entry in roster.missing if entry["decision"] == Decision.CREATE][:SIZE],
+        "left_units": [entry["name"] for entry in roster.missing if entry["decision"] == Decision.LEAVE][:SIZE],
         "may_apply": roster.state == State.PREVIEWED and not open_units and roster.writes > 0,
     }
 
@@ -136,7 +137,7 @@ def settle_units(request: Request, pk: UUID) -> HttpResponse:
     roster: Roster = roster_of(request, pk)
     if roster.state != State.PREVIEWED:
         raise Http404
-    used = [entry for entry in roster.missing if entry["is_used"]]
+    used = [entry for entry in roster.missing if entry["is_used"] or entry["decision"] == Decision.LEAVE]
     asked = ([entry for entry in used if not entry["decision"]] or used)[:SETTLED_AT_ONCE]
     rest = [entry for entry in used if not entry["decision"] and entry not in asked]
     form = forms.SettleUnits(asked, request.POST or None)
