@@ -53,6 +53,12 @@ def run(argv: list[str]) -> int:
     return 0
 
 
+def moment_of(day: date, now: datetime) -> datetime:
+    """Return when the acts of a day were done: at noon, and on the day of `now` never later than it."""
+    noon = timezone.make_aware(datetime.combine(day, time(12, 0)))
+    return min(noon, now) if timezone.localdate(now) == day else noon
+
+
 def build(today: date) -> dict[str, int]:
     """Make the world of that day; return how many units and members it has. All of it or nothing."""
     from zhibu.access.actors import system
@@ -65,8 +71,8 @@ def build(today: date) -> dict[str, int]:
     from zhibu.programs import demo as programs
     from zhibu.site.demo import accounts, life, roster
 
-    noon = time(12, 0)
-    world = World(today=today, actor=lambda day: system(timezone.make_aware(datetime.combine(day, noon))))
+    now = timezone.now()
+    world = World(today=today, actor=lambda day: system(moment_of(day, now)))
     with translation.override("zh-hans"), transaction.atomic():
         orgs.grow(world)
         bylaws.grow(world)

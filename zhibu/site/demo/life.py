@@ -228,6 +228,11 @@ def _ask_and_answer(world: World) -> None:
     open_file(organiser, zhou, parts=["education"], purpose="核对学历更正申请")
 
 
+def letter_number(day: date) -> str:
+    """Return the number of a letter of introduction written that day."""
+    return f"东组介〔{day.year}〕016号"
+
+
 def _fill_the_rest_of_files(world: World) -> None:
     """Let one probation be longer, one move have its letter, one member tell of a hardship, two want their day kept.
 
@@ -246,7 +251,8 @@ def _fill_the_rest_of_files(world: World) -> None:
     extend_probation(actor, late, months=6, decided_on=_since(world, months=1), document_no="东煤党〔2026〕8号")
     zhou, li, liu, wu = (named(world, name) for name in ("周强", "李桂兰", "刘玉珍", "吴磊"))
     edit_member(actor, wu, group="education", changes={"education": ""}, reason="毕业证书还没有交来，学历待核实")
-    record_letter(actor, zhou, on=zhou.since, letter_no="东组介〔2025〕016号", letter_until=add_months(zhou.since, 1))
+    number = letter_number(zhou.since)
+    record_letter(actor, zhou, on=zhou.since, letter_no=number, letter_until=add_months(zhou.since, 1))
     text = "老伴长期住院，一个人照顾不过来，希望有人帮着跑医院。"
     review = add_months(world.today, 6)
     record_hardship(actor, liu, text=text, review_on=review, has_consent=True)
