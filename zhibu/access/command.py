@@ -6,6 +6,7 @@ import sys
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhibu.access import actions, queries
 from zhibu.access.actors import system
@@ -41,7 +42,7 @@ def run(argv: list[str]) -> int:
         answer = {"allowed": told.is_allowed, "reasons": [{"text": r.text, "gives": r.gives} for r in told.reasons]}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(f"{told.question}: {'yes' if told.is_allowed else 'no'}\n")
+        sys.stdout.write(f"{told.question}：{_('可以') if told.is_allowed else _('不可以')}\n")
         sys.stdout.writelines(f"  {'+' if r.gives else '-'} {r.text}\n" for r in told.reasons)
     return 0
 

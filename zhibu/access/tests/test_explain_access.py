@@ -69,4 +69,7 @@ def test_a_unit_next_door_is_not_found(cast: Cast) -> None:
 def test_the_command_says_why(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.run(["secretary", "members.place", "综采一区党支部", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["allowed"] is True
+    for place, answer in (("综采一区党支部", "可以"), ("综采二区党支部", "不可以")):
+        assert command.run(["secretary", "members.place", place]) == 0
+        assert capsys.readouterr().out.splitlines()[0].endswith(f"：{answer}")
     assert command.run(["nobody", "members.place", "综采一区党支部"]) == 1
