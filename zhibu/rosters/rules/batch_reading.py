@@ -22,6 +22,7 @@ from zhibu.rosters.rules.cells import Convert
 from zhibu.rosters.rules.fields import FIELDS
 from zhibu.rosters.rules.reasons import Problem
 from zhibu.rosters.rules.row_reading import LEAST_AGE, ReadRow, RowReader
+from zhibu.rosters.rules.schooling import Schooling
 from zhibu.rosters.rules.understanding import Layout
 
 _REMEMBERED = 20_000
@@ -307,7 +308,7 @@ def _converted(
         column = ["" if isinstance(cell, bool) else cell for cell in column]
     for cell in set(column).difference(known):
         value, problem = convert(cell) if cell != "" else (None, None)
-        if problem is not None:
+        if problem is not None or isinstance(value, Schooling):  # which stands for two values of its row
             value = _DOUBTFUL
             doubts.add(cell)
         known[cell] = value.isoformat() if isinstance(value, date) else value

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from zhibu.lib import codes, dates, phones, text
+from zhibu.rosters.rules import schooling
 from zhibu.rosters.rules.fields import Field
 from zhibu.rosters.rules.reasons import Problem, Reason, Severity
 
@@ -65,6 +66,8 @@ def converter(field: Field) -> Convert:
     match kind:
         case "name":
             return _name
+        case "code" if name == "education":
+            return _education
         case "code":
             return partial(_code, codes.table(name), field.key)
         case "date":
@@ -108,6 +111,17 @@ def _code(table: codes.Table, key: str, cell: object) -> Found:
     if words in _NOTHING:
         return None, None
     return None, Problem(key, Reason.BADCODE, Severity.WARNING, words[:80])
+
+
+def _education(cell: object) -> Found:
+    """Read an education; a cell that says the degree too answers a `Schooling`, which the row takes apart."""
+    found = _code(codes.table("education"), "education", cell)
+    if found[1] is None or (both := schooling.read(cell)) is None:
+        return found
+    if both.unknown:
+        key = "degree" if both.education else "education"
+        return both, Problem(key, Reason.BADCODE, Severity.WARNING, both.unknown[:80])
+    return both, None
 
 
 def _word(key: str, known: dict[str, str], cell: object) -> Found:

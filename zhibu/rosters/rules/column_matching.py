@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from zhibu.lib import codes, dates, id_number, phones, text
 from zhibu.lib.sheets.blocks import Cell
+from zhibu.rosters.rules import schooling
 from zhibu.rosters.rules.cells import STAGES, is_party_unit
 from zhibu.rosters.rules.fields import FIELDS, canonical, hinted_field, wordings
 
@@ -261,7 +262,12 @@ _LOOKS: dict[str, Callable[[Look], float | None]] = {
     "name": _name_look,
     "sex": _sexes,
     "code:ethnicity": _coded("ethnicity"),
-    "code:education": _coded("education"),
+    "code:education": lambda look: look.share(
+        lambda word: (
+            (codes.table("education").code_of(word) is not None and not word.isdigit())
+            or schooling.read(word) is not None
+        )
+    ),
     "code:degree": _coded("degree"),
     "code:occupation": _coded("occupation"),
     "date": lambda look: look.dates,

@@ -14,6 +14,7 @@ from zhibu.lib.sheets.blocks import Cell, Row
 from zhibu.rosters.rules.cells import Convert, Value, converter, is_party_unit
 from zhibu.rosters.rules.fields import FIELDS, UNIT_FIELDS
 from zhibu.rosters.rules.reasons import RANK, Problem, Reason, Severity
+from zhibu.rosters.rules.schooling import Schooling
 from zhibu.rosters.rules.table_finding import RowKind, section_unit
 from zhibu.rosters.rules.understanding import Layout
 
@@ -140,6 +141,7 @@ class RowReader:
         self._read_id(number, cells, values, problems, generated)
         self._settle_unit(values, problems, generated)
         self._settle_phones(values)
+        self._settle_schooling(values)
         self._settle_stage(values, problems, generated)
         self._check_days(values, problems)
         return ReadRow(number, values, tuple(problems), tuple(generated))
@@ -211,6 +213,16 @@ class RowReader:
         if phone is not None and (len(phone) != 11 or phone[0] != "1"):
             values.setdefault("landline", phone)
             del values["phone"]
+
+    def _settle_schooling(self, values: dict[str, Any]) -> None:
+        """Take apart what one cell says of education and degree; a column of degrees of its own goes before."""
+        both = values.get("education")
+        if isinstance(both, Schooling):
+            del values["education"]
+            if both.education:
+                values["education"] = both.education
+            if both.degree:
+                values.setdefault("degree", both.degree)
 
     def _settle_stage(self, values: dict[str, Any], problems: list[Problem], generated: list[str]) -> None:
         """Hold the stage against the dates; without one, the dates say it."""

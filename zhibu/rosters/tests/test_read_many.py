@@ -52,6 +52,12 @@ def test_many_rows_at_once_say_what_they_say_one_by_one():
     assert [row.number for row in read if row.is_rejected] == [202]
 
 
+def test_education_and_degree_in_one_cell_are_two_values_in_many_rows_too():
+    table = rows_of_many(BATCH, 学历="大学本科/学士学位")
+    read = read_both_ways(layout_of(*table[:50]), numbered(table), TODAY)
+    assert {(row.values["education"], row.values["degree"]) for row in read} == {("20", "4")}
+
+
 def test_plain_rows_come_as_columns_and_odd_ones_as_rows():
     table = rows_of_many(BATCH)
     items = next(BatchReader(layout_of(*table[:50]), TODAY).read_blocks(in_blocks(numbered(table))))

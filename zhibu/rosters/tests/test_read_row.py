@@ -89,6 +89,41 @@ def test_a_warning_lets_the_row_in(changes, field, reason):
     assert (field, reason, Severity.WARNING) in reasons(row)
 
 
+@pytest.mark.parametrize(
+    ("written", "education", "degree"),
+    [
+        ("本科/学士", "20", "4"),
+        ("硕士研究生/硕士", "14", "3"),
+        ("大学本科/学士学位", "20", "4"),
+        ("大学／工学学士", "20", "408"),
+        ("大学\n工学学士学位", "20", "408"),
+        ("博士研究生、博士", "11", "2"),
+        ("学士/本科", "20", "4"),
+        ("大专/无", "30", "0"),
+    ],
+)
+def test_a_cell_may_say_education_and_degree(written, education, degree):
+    row = read_changed(学历=written)
+    assert (row.values["education"], row.values["degree"], row.problems) == (education, degree, ())
+
+
+def test_of_education_and_degree_the_unknown_part_is_a_warning():
+    known, unknown = read_changed(学历="本科/骑士"), read_changed(学历="火星大学/学士")
+    assert known.values["education"] == "20" and "degree" not in known.values
+    assert reasons(known) == {("degree", Reason.BADCODE, Severity.WARNING)}
+    assert unknown.values["degree"] == "4" and "education" not in unknown.values
+    assert reasons(unknown) == {("education", Reason.BADCODE, Severity.WARNING)}
+
+
+def test_of_two_educations_none_is_guessed():
+    row = read_changed(学历="大专/本科")
+    assert "education" not in row.values and reasons(row) == {("education", Reason.BADCODE, Severity.WARNING)}
+
+
+def test_a_column_of_degrees_goes_before_what_the_education_says():
+    assert read_changed(学历="本科/学士", 学位="法学学士").values["degree"] == "403"
+
+
 def test_the_second_and_every_later_row_of_one_person_is_a_duplicate():
     same = {"身份证号": id_number()}
     rows = read_changes(same, {}, same, same)
