@@ -15,7 +15,17 @@ SPECIAL = "who=coming", "exempt=yes", "mobility=any", "stage=probationary"
 WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("", PHONE, ["/sign-in/", "/first-sign-in/"]),
     ("li", PHONE, ["/", "/nowhere/", "/me/"]),
-    ("wang", PHONE, ["/", "/members/?q=孙敏", "/units/find/?q=综采一区"]),
+    (
+        "wang",
+        PHONE,
+        [
+            "/",
+            "/members/?q=孙敏",
+            "/units/find/?q=综采一区",
+            "/gatherings/?state=held",
+            "/gatherings/?state=planned&order=-day",
+        ],
+    ),
     (
         "zhao",
         DESK,
@@ -39,6 +49,7 @@ OFTEN = {
     "show_light": 9,
     "list_lights": 3,
     "show_own_gathering": 3,
+    "list_gatherings": 3,
     "show_gathering": 8,
 }
 WITHOUT_HELP = {

@@ -57,7 +57,7 @@ def _all_of_the_branch(secretary: Walk) -> tuple[list[str], str]:
     _export(secretary)
     unit = next(link for link in _links_of(secretary, "/units/find/?q=综采一区") if re.fullmatch("/units/[^/]+/", link))
     starts = [unit, f"{unit}month/", f"{unit}invite/", member, f"{member}entries/", "/corrections/", "/jobs/"]
-    starts += ["/rosters/", "/duplicates/", "/notices/"]
+    starts += ["/rosters/", "/duplicates/", "/notices/", "/gatherings/"]
     starts += [f"{member}invite/"]
     found: dict[str, None] = dict.fromkeys([*secretary.seen, *starts])
     for start in starts:

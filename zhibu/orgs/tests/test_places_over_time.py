@@ -72,8 +72,9 @@ class Play:
         elif verb == "merge":
             merge_units(self.clerk, unit, into=Unit.objects.get(pk=self.units[two % 3]), on=day, reason="试")
         else:
-            entries = UnitChange.objects.exclude(change__in=["corrected", "merged"]).order_by("recorded_at", "pk")
-            found = list(entries.exclude(unit__parent=None))
+            # Keys of entries that the database makes are drawn: they give no order that could be played again.
+            entries = UnitChange.objects.exclude(change__in=["corrected", "merged"]).exclude(unit__parent=None)
+            found = list(entries.order_by("unit__path", "day", "change", "pk"))
             entry = found[-1 - one % len(found)]
             name = NAMES[two % 3] if entry.change == "covered" else ""
             is_void = verb == "void"
