@@ -153,9 +153,7 @@ def type_register(request: PersonRequest, pk: UUID, details: schemas.TypeRegiste
 @endpoint(Meetings.HOLD)
 def make_up(request: PersonRequest, line: UUID, details: schemas.MakeUp) -> schemas.LineOut:
     """Write down that somebody who missed it has made up for it; nothing is held against them."""
-    rows = Attendance.objects.filter(person__isnull=False).exclude(person=request.actor.person_id)
-    found = find(rows.select_related("person", "unit"), request.actor, Meetings.HOLD, pk=line)
-    actions.make_up(request.actor, found, **details.dict())
+    actions.make_up(request.actor, registers.line_of_another(request.actor, line), **details.dict())
     return schemas.LineOut.of(request.actor, Attendance.objects.select_related("person").get(pk=line))
 
 

@@ -35,8 +35,7 @@ def open_register(actor: Actor, gathering: Gathering) -> Noted:
     Raises Refused on another day, for what is open, held or cancelled, and where nobody is called.
     """
     held = _locked(gathering)
-    if held.state not in AHEAD:
-        raise Refused(_("签到已经开始，或者这次会议已经结束、取消。"))
+    _refuse_begun(held)
     if held.held_on > actor.today:
         raise Refused(_("还没到这一天，到时候再开始签到。"))
     if held.held_on < actor.today:
@@ -91,8 +90,7 @@ def type_register(
     is over or come, for what is open, held or cancelled, and where nobody came.
     """
     held = _locked(gathering)
-    if held.state not in AHEAD:
-        raise Refused(_("签到已经开始，或者这次会议已经结束、取消。"))
+    _refuse_begun(held)
     if held.held_on > actor.today:
         raise Refused(_("还没到这一天，到时候再补录。"))
     if rest not in (Presence.PRESENT, Presence.ABSENT):
@@ -113,6 +111,11 @@ def type_register(
 
 def _locked(gathering: Gathering) -> Gathering:
     return Gathering.objects.select_for_update(of=("self",)).select_related("unit").get(pk=gathering.pk)
+
+
+def _refuse_begun(held: Gathering) -> None:
+    if held.state not in AHEAD:
+        raise Refused(_("签到已经开始，或者这次会议已经结束、取消。"))
 
 
 def _write(held: Gathering) -> int:

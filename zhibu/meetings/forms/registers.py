@@ -7,12 +7,11 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.forms import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.meetings.choices import MakeUpWay, Presence
+from zhibu.meetings.choices import CAME, MakeUpWay, Presence
 from zhibu.meetings.queries.registers import Row
-from zhibu.meetings.rules.registers import GONE, Tick
+from zhibu.meetings.rules.registers import GONE, Tick, said_unknown
 from zhibu.web.forms import DateField, Form
 
 TICKS = {
@@ -24,12 +23,7 @@ TICKS = {
     Presence.ABSENT.value: gettext_lazy("缺席"),
 }
 """What a tick says, short enough for six of them beside each other on a phone."""
-GUEST_TICKS = {
-    Presence.PRESENT.value: gettext_lazy("到会"),
-    Presence.LATE.value: gettext_lazy("迟到"),
-    Presence.ONLINE.value: gettext_lazy("线上"),
-    GONE: gettext_lazy("去掉"),
-}
+GUEST_TICKS = {word: TICKS[word] for word in CAME} | {GONE: gettext_lazy("去掉")}
 
 
 class SignIn(Form):
@@ -85,7 +79,7 @@ class TickRegister(Form):
         cleaned = super().clean()
         for row in self.rows:
             if self._said(row) not in {"", *self._words(row), *([row.said] if row.is_settled else [])}:
-                raise ValidationError(_("请从名单里选：到会、迟到、线上参加、请假、缺席。"))
+                raise ValidationError(said_unknown())
         return cleaned
 
     @property

@@ -98,6 +98,12 @@ def signing_line(actor: Actor, pk: UUID) -> Attendance:
     return find(_SIGNING.filter(person=actor.person_id), actor, Meetings.ATTEND, gathering=pk)
 
 
+def line_of_another(actor: Actor, pk: UUID) -> Attendance:
+    """Return a line of the register to whoever holds it; none of a guest, none of one's own. Raises as `find`."""
+    rows = Attendance.objects.filter(person__isnull=False).exclude(person=actor.person_id)
+    return find(rows.select_related("gathering", "person", "unit"), actor, Meetings.HOLD, pk=pk)
+
+
 def own_line_or_none(actor: Actor, pk: UUID) -> Attendance | None:
     """Return the actor's own line of the gathering's register as signing in reads it, None where there is none."""
     return _SIGNING.visible_to(actor, Meetings.ATTEND).filter(person=actor.person_id, gathering=pk).first()

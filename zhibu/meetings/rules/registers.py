@@ -34,7 +34,12 @@ def allowed(state: str) -> Collection[str]:
 def refuse_unknown(tick: Tick, state: str, *, is_guest: bool) -> None:
     """Raise Refused for a word that no tick can say of such a line."""
     if tick.presence not in ((*CAME, GONE) if is_guest else allowed(state)):
-        raise Refused(_("请从名单里选：到会、迟到、线上参加、请假、缺席。"))
+        raise Refused(said_unknown())
+
+
+def said_unknown() -> str:
+    """Say which words a tick knows."""
+    return _("请从名单里选：到会、迟到、线上参加、请假、缺席。")
 
 
 def is_overtaken(now: str, tick: Tick) -> bool:

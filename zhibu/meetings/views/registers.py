@@ -13,10 +13,9 @@ from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import Noted, page
-from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import AHEAD, Presence, State
-from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
 from zhibu.orgs.models import Unit
@@ -137,8 +136,7 @@ def print_sheet(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.HOLD)
 def make_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Write down what somebody has made up for."""
-    rows = Attendance.objects.filter(person__isnull=False).exclude(person=request.actor.person_id)
-    line = find(rows.select_related("gathering", "person", "unit"), request.actor, Meetings.HOLD, pk=pk)
+    line = registers.line_of_another(request.actor, pk)
     back = address("show_gathering", line.gathering_id)
     return answer(
         request,
