@@ -19,16 +19,16 @@ from zhibu.access.permissions import Access
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.gate.events import Acted
-from zhibu.lib import text
+from zhibu.lib import signing, text
 from zhibu.lib.ids import new_id
+from zhibu.lib.posting import Sent, look_up, target_of
 from zhibu.lib.seal import seal_bytes, unseal_bytes
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
-from zhibu.programs import queries, rules
+from zhibu.programs import queries
 from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook, KeptAnswer, OpenFigures
 from zhibu.programs.permissions import Programs
-from zhibu.programs.posting import Sent, look_up
 from zhibu.programs.rules import KEPT
 
 PLACE = "kept_answer"
@@ -131,7 +131,7 @@ def make_hook(actor: Actor, unit: Unit, *, name: str, address: str, verbs: Colle
         name=name[:60],
         address=address,
         verbs=sorted(set(verbs)),
-        secret=rules.draw_secret(),
+        secret=signing.draw_secret(),
         made_at=actor.at,
     )
 
@@ -139,8 +139,8 @@ def make_hook(actor: Actor, unit: Unit, *, name: str, address: str, verbs: Colle
 @action(Programs.CONNECT)
 def rotate_secret(actor: Actor, hook: Hook) -> str:
     """Give the hook a new secret and return it; the former one signs too for a day."""
-    former, secret = hook.secret, rules.draw_secret()
-    hook.secret, hook.former_secret, hook.former_until = secret, former, actor.at + rules.BOTH_HOLD
+    former, secret = hook.secret, signing.draw_secret()
+    hook.secret, hook.former_secret, hook.former_until = secret, former, actor.at + signing.BOTH_HOLD
     hook.save(update_fields=["secret", "former_secret", "former_until"])
     return secret
 
@@ -225,7 +225,7 @@ def note_try(delivery: Delivery, sent: Sent, now: datetime) -> None:
         elif now - delivery.asked_at >= timedelta(days=settings.HOOK_DAYS):
             delivery.state = State.DEAD
         else:
-            delivery.next_at = now + rules.wait(delivery.tries)
+            delivery.next_at = now + signing.wait(delivery.tries)
         delivery.status, delivery.trouble = sent.status, sent.trouble
         delivery.save(update_fields=["status", "trouble", "state", "next_at"])
         if sent.is_done:
@@ -250,7 +250,7 @@ def forget_deliveries(before: datetime) -> int:
 
 def _check_address(address: str) -> None:
     """Refuse an address to which nothing could be sent; a private one is refused at once, and at each sending."""
-    target = rules.target_of(address)
+    target = target_of(address)
     if target is None:
         raise Refused(_("请写完整的网址，例如 https://oa.example.cn/hook。"), field="address")
     try:

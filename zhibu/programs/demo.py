@@ -6,11 +6,11 @@ from uuid import UUID
 from zhibu.access.actions import make_token
 from zhibu.access.loading import by_person
 from zhibu.access.models import Token
+from zhibu.lib import signing
 from zhibu.lib.world import World
 from zhibu.members.permissions import Members
 from zhibu.orgs.demo import ROOT
 from zhibu.orgs.permissions import Orgs
-from zhibu.programs import rules
 from zhibu.programs.actions import open_figures
 from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook
@@ -35,7 +35,7 @@ def grow(world: World, officer: UUID) -> None:
         name="办公平台（示例）",
         address="https://oa.example.cn/zhibu",
         verbs=["appoint", "end_appointment", "place_member"],
-        secret=rules.draw_secret(),
+        secret=signing.draw_secret(),
         made_at=at,
         stopped_at=at + timedelta(days=9),
     )

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from zhibu.lib.posting import send
 from zhibu.programs import actions
-from zhibu.programs.posting import send
 from zhibu.programs.queries import headers_of
 from zhibu.programs.rules import KEPT
 

@@ -15,9 +15,9 @@ from zhibu.bylaws.queries import is_committee
 from zhibu.gate import doors
 from zhibu.gate.rows import below
 from zhibu.gate.verbs import label, labels
+from zhibu.lib import signing
 from zhibu.lib.tree import ancestors
 from zhibu.orgs.models import Unit
-from zhibu.programs import rules
 from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook, OpenFigures
 
@@ -70,17 +70,10 @@ def hooks_for(verb: str, path: str) -> QuerySet[Hook]:
 
 def headers_of(delivery: Delivery, now: datetime) -> Mapping[str, str]:
     """Return the headers of Standard Webhooks: id, second, and a signature by each secret that holds."""
-    hook, message, second = delivery.hook, f"msg_{delivery.pk.hex}", int(now.timestamp())
-    secrets = [hook.secret]
+    hook, secrets = delivery.hook, [delivery.hook.secret]
     if hook.former_secret and hook.former_until and hook.former_until > now:
         secrets.append(hook.former_secret)
-    signed = " ".join(rules.signature(one, message, second, delivery.body) for one in secrets)
-    return {
-        "Content-Type": "application/json",
-        "webhook-id": message,
-        "webhook-timestamp": str(second),
-        "webhook-signature": signed,
-    }
+    return signing.headers(f"msg_{delivery.pk.hex}", now, delivery.body, secrets)
 
 
 class HookLine(NamedTuple):

@@ -16,15 +16,16 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.rights import differences
 from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.lib import posting
+from zhibu.lib.listening import Listener, listening
+from zhibu.lib.posting import Sent
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.notices.models import Notice
 from zhibu.orgs.actions import edit_unit
-from zhibu.programs import actions, jobs, posting, queries
+from zhibu.programs import actions, jobs, queries
 from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook
-from zhibu.programs.posting import Sent
-from zhibu.programs.testing import Listener, listening
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.programs import actions
 from zhibu.programs.models import KeptAnswer
+from zhibu.programs.rules import is_key, request_mark
 
 
 def found(client: Client, cast: Cast, key: str, name: str = "综采三区党支部") -> Any:
@@ -97,3 +98,8 @@ def test_two_at_one_moment_are_one_act() -> None:
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert Act.objects.filter(verb="found_unit").count() == 1
+
+
+def test_keys_and_marks() -> None:
+    assert is_key("a") and not is_key("") and not is_key("é")
+    assert request_mark("POST", "/a", "x", b"1") != request_mark("POST", "/a", "x", b"2")

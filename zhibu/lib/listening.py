@@ -17,6 +17,12 @@ class Listener:
     answers: list[int] = field(default_factory=lambda: [204])
     heard: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     drips: bool = False
+    says: list[bytes] = field(default_factory=lambda: [b""])
+    rests: float = 0.0
+
+    def next_words(self) -> bytes:
+        """Return the body to answer with."""
+        return self.says.pop(0) if len(self.says) > 1 else self.says[0]
 
     def next_answer(self) -> int:
         """Return the status to answer with."""
@@ -30,8 +36,9 @@ def listening() -> Iterator[Listener]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode("latin-1")
             listener.heard.append((self.path, {key.lower(): value for key, value in self.headers.items()}, body))
+            time.sleep(listener.rests)
             if listener.drips:
                 self._drip()
                 return
@@ -39,7 +46,11 @@ def listening() -> Iterator[Listener]:
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", f"{listener.address}/elsewhere")
+            words = b"" if status == 204 else listener.next_words()
+            if words:
+                self.send_header("Content-Length", str(len(words)))
             self.end_headers()
+            self.wfile.write(words)
 
         def _drip(self) -> None:
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")

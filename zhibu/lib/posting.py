@@ -5,21 +5,72 @@ import socket
 import ssl
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from threading import Timer
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
-from zhibu.programs.rules import Network, Target, is_open, target_of
+type Network = IPv4Network | IPv6Network
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 10.0
+PORTS = frozenset({80, 443})
+LEAST_PORT = 1024
+MOST_READ = 8192  # bytes of an answer that anybody looks at
+
+
+class Target(NamedTuple):
+    """Where to send: what the address says, and nothing that it may not say."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def target_of(address: str) -> Target | None:
+    """Return where an address points; None for what is no plain http(s) address of a host and a usual port."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+        host = (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return None
+    is_plain = not (parts.username or parts.password or parts.fragment) and parts.netloc.isprintable()
+    if parts.scheme not in ("http", "https") or not host or not is_plain or not address.isprintable():
+        return None
+    if (port not in PORTS and port < LEAST_PORT) or any(sign in address for sign in " \\"):
+        return None
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+        f"?{quote(parts.query, safe="/%:@!$&'()*+,;=?~-._")}" if parts.query else ""
+    )
+    return Target(parts.scheme, host, port, path)
+
+
+def is_open(address: str, allowed: Collection[Network]) -> bool:
+    """Return whether an IP address is one of the open internet, or of a network that the installation allows."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
+    if any(inner in network for network in allowed if network.version == inner.version):
+        return True
+    return (
+        found.is_global and inner.is_global and not (inner.is_multicast or found.is_multicast) and not _is_nat64(found)
+    )
+
+
+def _is_nat64(found: Any) -> bool:
+    return found.version == 6 and found in ip_network("64:ff9b::/96")
 
 
 class Sent(NamedTuple):
-    """What came of sending: the status, or the word for what went wrong (`programs.queries.TROUBLES`)."""
+    """What came of sending: the status, or the word for what went wrong, and what was answered, cut."""
 
     status: int | None
     trouble: str = ""
+    answer: bytes = b""
 
     @property
     def is_done(self) -> bool:
@@ -27,8 +78,13 @@ class Sent(NamedTuple):
         return self.status is not None and 200 <= self.status < 300
 
 
-def send(address: str, headers: Mapping[str, str], body: str, allowed: Collection[Network]) -> Sent:
-    """Post the body; never raises. Nothing is sent to a private address outside of the allowed networks."""
+def send(
+    address: str, headers: Mapping[str, str], body: str | bytes, allowed: Collection[Network], *, reads: bool = False
+) -> Sent:
+    """Post the body; never raises. Nothing is sent to a private address outside of the allowed networks.
+
+    `reads` keeps the beginning of the answer, where the other system says in it what its status does not.
+    """
     target = target_of(address)
     if target is None:
         return Sent(None, "address")
@@ -42,10 +98,10 @@ def send(address: str, headers: Mapping[str, str], body: str, allowed: Collectio
     watch = _Watch(line)
     watch.start()
     try:
-        line.request(
-            "POST", target.path, body.encode(), {**headers, "User-Agent": "zhibu-webhooks", "Connection": "close"}
-        )
-        status = line.getresponse().status
+        whole = body.encode() if isinstance(body, str) else body
+        line.request("POST", target.path, whole, {**headers, "User-Agent": "zhibu-webhooks", "Connection": "close"})
+        came = line.getresponse()
+        status, answer = came.status, came.read(MOST_READ) if reads else b""
     except ssl.SSLError:
         return Sent(None, "certificate")
     except TimeoutError:
@@ -57,7 +113,7 @@ def send(address: str, headers: Mapping[str, str], body: str, allowed: Collectio
         line.close()
     if watch.took_too_long:
         return Sent(None, "slow")
-    return Sent(status, "" if status < 300 else "moved" if status < 400 else "answer")
+    return Sent(status, "" if status < 300 else "moved" if status < 400 else "answer", answer)
 
 
 def look_up(target: Target, allowed: Collection[Network]) -> str | None:
