@@ -24,6 +24,7 @@ from zhibu.orgs.actions import found_root
 from zhibu.orgs.models import Unit
 from zhibu.people.facts import PersonFacts
 from zhibu.people.models import Person
+from zhibu.web.worded import worded
 
 FIRST = 0x7A69
 """The lock under which the first account is made: of two at one moment, one is first."""
@@ -55,7 +56,7 @@ def give_grant(
     notify(
         [person.pk],
         kind="grant",
-        title=_("您在%(unit)s有了新的身份：%(role)s") % {"unit": unit.short_name, "role": grant.get_role_display()},
+        title=worded("您在%(unit)s有了新的身份：%(role)s") % {"unit": unit.short_name, "role": Role(grant.role).label},
         at=actor.at,
         unit_path=unit.path,
     )
@@ -148,7 +149,7 @@ def revoke_token(actor: Actor, token: Token) -> None:
     token.revoked_at = actor.at
     token.save(update_fields=["revoked_at"])
     if token.person_id != actor.person_id:
-        title = _("您的令牌“%(name)s”已被收回") % {"name": token.name}
+        title = worded("您的令牌“%(name)s”已被收回") % {"name": token.name}
         notify([token.person_id], kind="token", title=title, at=actor.at, unit_path=token.unit.path)
 
 

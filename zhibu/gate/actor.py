@@ -7,6 +7,7 @@ from uuid import UUID
 
 from zhibu.audit.through import Through
 from zhibu.gate.permissions import Permission
+from zhibu.web.worded import Worded
 
 
 class Place(Protocol):
@@ -100,11 +101,16 @@ class NotAllowed(Exception):
 class Refused(Exception):
     """The act breaks a rule: a sentence for the person, at the field that it concerns (422).
 
-    `reason` is a stable word for programs, where they have to tell refusals apart.
+    `reason` is a stable word for programs, where they have to tell refusals apart. `sentence` is what to keep of it.
     """
 
-    def __init__(self, message: str, *, field: str | None = None, reason: str = "") -> None:
+    def __init__(self, message: Worded | str, *, field: str | None = None, reason: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.sentence = message
         self.field = field
         self.reason = reason
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in the reader's language."""
+        return str(self.sentence)

@@ -7,6 +7,7 @@ from django.db import models
 from zhibu.gate.actor import GROUND, Actor, Ground
 from zhibu.jobs.choices import LIGHTS, UNFINISHED, State
 from zhibu.lib.ids import new_id
+from zhibu.web.worded import WordedField
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -30,13 +31,13 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=60)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
-    title = models.CharField(max_length=200)
+    title = WordedField()
     details = models.JSONField(default=dict)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     total = models.PositiveBigIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)
-    message = models.CharField(max_length=500, blank=True)
+    message = WordedField(default=str, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     stop_asked = models.BooleanField(default=False)
 
@@ -62,7 +63,7 @@ class Job(models.Model):
         indexes = [models.Index(fields=["person", "-created_at"], name="jobs_job_of_person")]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     @property
     def unit(self) -> Ground:

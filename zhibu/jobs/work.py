@@ -3,6 +3,7 @@
 A worker may die at any point, so a piece of work may be run twice: it must find what it has already done and leave it.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -14,13 +15,13 @@ from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from procrastinate import RetryStrategy, exceptions
 from procrastinate.contrib.django import app
 
 from zhibu.gate.actor import Actor, NotAllowed, Refused
 from zhibu.jobs.choices import UNFINISHED, State
 from zhibu.jobs.models import Job
+from zhibu.web.worded import Worded, kept, worded
 
 log = logging.getLogger("zhibu.jobs")
 
@@ -47,7 +48,7 @@ class Outcome:
     result: Mapping[str, Any] = field(default_factory=dict)
     file: str = ""
     file_name: str = ""
-    message: str = ""
+    message: Worded | str = ""
 
 
 type Work = Callable[[Job, "Progress"], Outcome | None]
@@ -62,7 +63,7 @@ class Progress:
         self.total, self.done, self.message = job.total, 0, job.message
         self._told = 0.0
 
-    def begin(self, total: int, message: str = "") -> None:
+    def begin(self, total: int, message: Worded | str = "") -> None:
         """Say how many steps there are; calling it again begins the next stage at zero."""
         self.total, self.done, self.message = total, 0, message or self.message
         self.tell()
@@ -73,7 +74,7 @@ class Progress:
         if time.monotonic() - self._told >= EVERY:
             self.tell()
 
-    def say(self, message: str) -> None:
+    def say(self, message: Worded | str) -> None:
         """Show a sentence, at once."""
         self.message = message
         self.tell()
@@ -85,7 +86,7 @@ class Progress:
             cursor.execute(
                 "update jobs_job set total = %s, done = %s, message = %s, heartbeat_at = now() where id = %s"
                 " returning stop_asked",
-                [self.total, self.done, self.message[:500], self.job.pk],
+                [self.total, self.done, json.dumps(kept(self.message)), self.job.pk],
             )
             row = cursor.fetchone()
         if row and row[0]:
@@ -103,7 +104,7 @@ def kind_of(body: Work) -> str:
     return f"{body.__module__.split('.')[1]}.{body.__name__}"
 
 
-def start(actor: Actor, body: Work, *, title: str, details: Mapping[str, Any], lock: str = "") -> Job:
+def start(actor: Actor, body: Work, *, title: Worded | str, details: Mapping[str, Any], lock: str = "") -> Job:
     """Queue the work within the caller's transaction: an action calls this, so the audit knows.
 
     `details` is JSON and must be enough to do the work again; jobs with the same `lock` run one after another.
@@ -111,10 +112,10 @@ def start(actor: Actor, body: Work, *, title: str, details: Mapping[str, Any], l
     job = Job.objects.create(
         kind=kind_of(body),
         person_id=actor.person_id,
-        title=title[:200],
+        title=title,
         details=dict(details),
         created_at=timezone.now(),
-        message=_("排队等待中"),
+        message=worded("排队等待中"),
     )
     _run.configure(lock=lock or None).defer(job_id=str(job.pk))
     return job
@@ -151,26 +152,26 @@ def _run_held(job_id: UUID, line: BaseDatabaseWrapper) -> None:
     if job is None:
         return
     if job.stop_asked:
-        return _finish(job, State.STOPPED, Outcome(message=_("已按要求停止。")))
-    job.state, job.attempts, job.message = State.RUNNING, job.attempts + 1, _("正在准备")
+        return _finish(job, State.STOPPED, Outcome(message=worded("已按要求停止。")))
+    job.state, job.attempts, job.message = State.RUNNING, job.attempts + 1, worded("正在准备")
     job.started_at = job.heartbeat_at = timezone.now()
     job.save(update_fields=["state", "attempts", "message", "started_at", "heartbeat_at"])
     body = kinds.get(job.kind)
     try:
         if body is None or job.attempts > TRIES:
-            raise Refused(_("试了几次都没有完成，请联系管理员。"))
+            raise Refused(worded("试了几次都没有完成，请联系管理员。"))
         outcome = body(job, Progress(job, line))
     except Stopped:
-        _finish(job, State.STOPPED, Outcome(message=_("已按要求停止，没有留下做了一半的内容。")))
+        _finish(job, State.STOPPED, Outcome(message=worded("已按要求停止，没有留下做了一半的内容。")))
     except Refused as refused:
-        _finish(job, State.FAILED, Outcome(message=refused.message))
+        _finish(job, State.FAILED, Outcome(message=refused.sentence))
     except NotAllowed:
-        _finish(job, State.FAILED, Outcome(message=_("您没有办这件事的权限。")))
+        _finish(job, State.FAILED, Outcome(message=worded("您没有办这件事的权限。")))
     except LOST:
         raise
     except Exception:
         log.exception("job failed", extra={"job": str(job.pk), "kind": job.kind})
-        _finish(job, State.FAILED, Outcome(message=_("程序出了问题，没有完成。原因已记下，请联系管理员。")))
+        _finish(job, State.FAILED, Outcome(message=worded("程序出了问题，没有完成。原因已记下，请联系管理员。")))
     else:
         _finish(job, State.DONE, outcome or Outcome())
 
@@ -179,7 +180,7 @@ def _finish(job: Job, state: State, outcome: Outcome) -> None:
     Job.objects.filter(pk=job.pk).update(
         state=state,
         ended_at=timezone.now(),
-        message=outcome.message[:500],
+        message=outcome.message,
         result=dict(outcome.result),
         file=outcome.file,
         file_name=outcome.file_name,

@@ -35,7 +35,7 @@ class Kind:
     @property
     def label(self) -> str:
         """Return the kind's name in the reader's language; one's own, as it was named."""
-        return self.chinese if is_own(self.key) else pgettext("meeting_kinds", self.chinese)
+        return self.chinese if is_own(self.key) else pgettext("kinds", self.chinese)
 
 
 @cache

@@ -167,6 +167,9 @@ def _is_asked(item: Item, person: Person) -> bool:
 
 def label(key: str) -> str:
     """Return what people call an item or a group; the key itself when it is neither."""
-    if key in BY_KEY:
-        return str(BY_KEY[key].label)
-    return str(GROUPS.get(key) or BESIDE.get(key) or key)
+    return str(label_of(key))
+
+
+def label_of(key: str) -> Promise | str:
+    """Return the same still without its language, to be kept."""
+    return BY_KEY[key].label if key in BY_KEY else GROUPS.get(key) or BESIDE.get(key) or key

@@ -9,21 +9,25 @@ from uuid import UUID
 
 from zhibu.gate.actor import Actor
 from zhibu.notices.models import Notice
+from zhibu.web.worded import Worded
 
 
 def notify(
     people: Iterable[UUID],
     *,
     kind: str,
-    title: str,
+    title: Worded | str,
     at: datetime,
-    text: str = "",
+    text: Worded | str = "",
     url: str = "",
     unit_path: str = "",
 ) -> int:
-    """Tell each of the people once; return how many. The page behind `url` asks for its own rights again."""
+    """Tell each of the people once; return how many. The page behind `url` asks for its own rights again.
+
+    What the house itself says is `worded("…") % {…}`: each reads it in their own language. A text alone is as typed.
+    """
     notices = [
-        Notice(person_id=person, kind=kind, title=title[:120], text=text[:300], url=url, unit_path=unit_path, at=at)
+        Notice(person_id=person, kind=kind, title=title, text=text, url=url, unit_path=unit_path, at=at)
         for person in dict.fromkeys(people)
     ]
     Notice.objects.bulk_create(notices, batch_size=1000)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
+from zhibu.web.worded import WordedField
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -22,15 +23,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One message to one person. It leads to a page that asks for its own rights again."""
+    """One message to one person, in the language of whoever reads it. It leads to a page that asks for its own rights
+    again."""
 
     excused = "belongs to the person whom it tells"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=120)
-    text = models.CharField(max_length=300, blank=True)
+    title = WordedField()
+    text = WordedField(default=str, blank=True)
     url = models.CharField(max_length=200, blank=True)
     unit_path = models.CharField(max_length=120, db_collation="C", blank=True)
     at = models.DateTimeField()
@@ -45,4 +47,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)

@@ -30,6 +30,7 @@ from zhibu.programs.choices import State
 from zhibu.programs.models import Delivery, Hook, KeptAnswer, OpenFigures
 from zhibu.programs.permissions import Programs
 from zhibu.programs.rules import KEPT
+from zhibu.web.worded import worded
 
 PLACE = "kept_answer"
 WAIT = "10s"  # for the same request that is being answered at this moment
@@ -298,8 +299,9 @@ def _give_up(hook: Hook, now: datetime) -> None:
         notify(
             [hook.person_id],
             kind="hook",
-            title=_("通知“%(name)s”一直送不到，已停") % {"name": hook.name},
-            text=_("修好以后，在%(unit)s的“通知其他系统”里打开，再把没送到的补送。") % {"unit": hook.unit.short_name},
+            title=worded("通知“%(name)s”一直送不到，已停") % {"name": hook.name},
+            text=worded("修好以后，在%(unit)s的“通知其他系统”里打开，再把没送到的补送。")
+            % {"unit": hook.unit.short_name},
             url=reverse("show_hook", args=[hook.pk]),
             at=now,
             unit_path=hook.unit.path,

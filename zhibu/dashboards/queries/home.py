@@ -100,7 +100,14 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
 
 def _unread(notices: Any) -> list[Line]:
     return [
-        Line("warn", _("未读"), notice.title, notice.text, reverse("open_notice", args=[notice.pk]), _("看一看"))
+        Line(
+            "warn",
+            _("未读"),
+            str(notice.title),
+            str(notice.text),
+            reverse("open_notice", args=[notice.pk]),
+            _("看一看"),
+        )
         for notice in notices
     ]
 

@@ -12,7 +12,7 @@ from zhibu.duties.actions.lights import refresh_lights
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries.showing import rule_of, title_of
+from zhibu.duties.queries.showing import label_of, rule_of
 from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
@@ -20,6 +20,7 @@ from zhibu.lib.dates import add_months
 from zhibu.lib.text import clean
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
+from zhibu.web.worded import Worded, joined, worded
 
 LONGEST_MONTHS = 12
 
@@ -57,8 +58,8 @@ def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, docum
         actor,
         light.unit,
         answerers(light.unit.above, Duties.APPROVE, actor.today),
-        title=_("%(unit)s申请延期") % {"unit": light.unit.short_name},
-        text=_("%(what)s，延到 %(day)s。") % {"what": title_of(excuse), "day": f"{until:%Y-%m-%d}"},
+        title=worded("%(unit)s申请延期") % {"unit": light.unit.short_name},
+        text=worded("%(what)s，延到 %(day)s。") % {"what": label_of(excuse), "day": f"{until:%Y-%m-%d}"},
         url=reverse("answer_extension", args=[excuse.pk]),
     )
     return excuse
@@ -80,8 +81,8 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
         actor,
         excuse.unit,
         answerers(excuse.unit, Duties.EXPLAIN, actor.today),
-        title=_("上级同意延期") if is_granted else _("上级没有同意延期"),
-        text="：".join(filter(None, (title_of(excuse), note))),
+        title=worded("上级同意延期") if is_granted else worded("上级没有同意延期"),
+        text=joined("：", label_of(excuse), note),
         url=reverse("show_light", args=[light.pk]) if light else "",
     )
 
@@ -96,7 +97,7 @@ def withdraw_excuse(actor: Actor, excuse: Excuse) -> None:
     refresh_lights([excuse.unit_id], actor.today)
 
 
-def _tell(actor: Actor, unit: Unit, people: Iterable[UUID], *, title: str, text: str, url: str) -> None:
+def _tell(actor: Actor, unit: Unit, people: Iterable[UUID], *, title: Worded, text: Worded, url: str) -> None:
     told = [one for one in people if one != actor.person_id]
     notify(told, kind="extension", title=title, text=text, url=url, unit_path=unit.path, at=actor.at)
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -164,8 +165,13 @@ def lamp(light: Light) -> SafeString:
 
 def title_of(excuse: Excuse) -> str:
     """Return the name of the duty that a reason or request is about."""
+    return str(label_of(excuse))
+
+
+def label_of(excuse: Excuse) -> Promise | str:
+    """Return the same name still without its language, to be kept."""
     duty = duties().get(excuse.duty)
-    return str(duty.label) if duty else excuse.duty
+    return duty.label if duty else excuse.duty
 
 
 def who_clears(light: Light) -> str:

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, connections, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.cast import Cast
 from zhibu.access.actors import system
@@ -19,6 +20,7 @@ from zhibu.jobs.models import Job
 from zhibu.jobs.testing import work_off
 from zhibu.jobs.work import Outcome, Progress
 from zhibu.people.models import Person
+from zhibu.web.worded import worded
 
 Do = Callable[[Job, Progress], Outcome | None]
 
@@ -83,7 +85,9 @@ def test_progress_is_seen_while_the_works_transaction_is_open(
             progress.step(4)
             progress.tell()
             with second_line.cursor() as cursor:
-                cursor.execute("select done, total, message, (select count(*) from people_person) from jobs_job")
+                cursor.execute(
+                    "select done, total, message #>> '{}', (select count(*) from people_person) from jobs_job"
+                )
                 seen.append(cursor.fetchone())
 
     job = work.start(system(), doing(count), title="导入", details={})
@@ -181,3 +185,27 @@ def test_old_files_go_and_the_row_stays(doing: Callable[[Do], Do]) -> None:
     assert forget_files(timezone.now()) == 1
     assert not default_storage.exists(job.file)
     assert Job.objects.get(pk=job.pk).file == ""
+
+
+@pytest.mark.django_db
+def test_title_and_progress_are_read_in_the_readers_language(doing: Callable[[Do], Do]) -> None:
+    body = doing(lambda job, progress: Outcome(message=worded("共 %(rows)s 人，可以下载了。") % {"rows": 3}))
+    with override("zh-hans"):
+        work.start(system(), body, title=worded("导出党员名册：%(unit)s") % {"unit": "城北支部"}, details={})
+        waiting = Job.objects.get()
+    with override("en"):
+        assert "排队" not in waiting.message and "城北支部" in waiting.title and "导出" not in waiting.title
+        (job,) = work_off()
+        assert "3" in job.message and "共" not in job.message
+    assert "共 3 人" in job.message
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_kept_without_its_language(doing: Callable[[Do], Do]) -> None:
+    def refuse(job: Job, progress: Progress) -> None:
+        raise Refused(worded("这个组织已经不在了。"))
+
+    work.start(system(), doing(refuse), title="写名册", details={})
+    (job,) = work_off()
+    with override("zh-hant"):
+        assert job.message == "這個組織已經不在了。"

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django.db import connection
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
 from zhibu.meetings.choices import Presence
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.queries.due import called
-from zhibu.meetings.queries.showing import when
+from zhibu.meetings.queries.showing import when_worded
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
+from zhibu.web.worded import Worded, joined, worded
 
 _CALL = """
 insert into meetings_attendance (id, gathering_id, person_id, unit_id, unit_path, is_due, has_vote, guest_name,
@@ -55,16 +55,22 @@ def write_register(gathering: Gathering, units: Sequence[Unit]) -> tuple[list[UU
 
 
 def tell(
-    actor: Actor, gathering: Gathering, people: Collection[UUID], title: str, *, text: str = "", leads: bool = True
+    actor: Actor,
+    gathering: Gathering,
+    people: Collection[UUID],
+    title: Worded | str,
+    *,
+    text: str = "",
+    leads: bool = True,
 ) -> None:
     """Send people a notice of the gathering; it leads to their own page of it, unless they are called no more."""
-    hours = when(gathering.held_on, gathering.begins, gathering.ends)
+    hours = when_worded(gathering.held_on, gathering.begins, gathering.ends)
     notify(
         people,
         kind="gathering",
         title=title,
         at=actor.at,
-        text=text or " · ".join(filter(None, [hours, gathering.place_name, gathering.note])),
+        text=text or joined(" · ", hours, gathering.place_name, gathering.note),
         url=reverse("show_own_gathering", args=[gathering.pk]) if leads else "",
         unit_path=gathering.unit_path,
     )
@@ -72,5 +78,5 @@ def tell(
 
 def tell_off(actor: Actor, gathering: Gathering, people: Collection[UUID]) -> None:
     """Tell those who are called no more."""
-    title = _("这次不用您参加了：%(theme)s") % {"theme": gathering.theme}
+    title = worded("这次不用您参加了：%(theme)s") % {"theme": gathering.theme}
     tell(actor, gathering, people, title, leads=False)

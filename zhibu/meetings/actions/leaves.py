@@ -12,8 +12,9 @@ from zhibu.meetings.actions.calling import tell
 from zhibu.meetings.choices import STANDING, Answer, State
 from zhibu.meetings.models import Attendance, Leave
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries.showing import when
+from zhibu.meetings.queries.showing import when_worded
 from zhibu.notices.actions import notify
+from zhibu.web.worded import worded
 
 
 @action(Meetings.ATTEND, own=True)
@@ -39,8 +40,8 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
     notify(
         answerers(line.unit, Meetings.PLAN, actor.today, but=line.person_id),
         kind="leave",
-        title=_("%(name)s请假：%(theme)s") % {"name": actor.name, "theme": gathering.theme},
-        text=when(gathering.held_on, gathering.begins, gathering.ends),
+        title=worded("%(name)s请假：%(theme)s") % {"name": actor.name, "theme": gathering.theme},
+        text=when_worded(gathering.held_on, gathering.begins, gathering.ends),
         url=reverse("answer_leave", args=[leave.pk]),
         unit_path=line.unit_path,
         at=actor.at,
@@ -62,7 +63,7 @@ def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = ""
     held.answered_at, held.answered_by, held.note = actor.at, actor.name, note
     held.save(update_fields=["answer", "answered_at", "answered_by", "note"])
     gathering = held.attendance.gathering
-    title = _("同意您请假：%(theme)s") if is_granted else _("没有同意您请假：%(theme)s")
+    title = worded("同意您请假：%(theme)s") if is_granted else worded("没有同意您请假：%(theme)s")
     tell(actor, gathering, held.attendance.people, title % {"theme": gathering.theme}, text=note)
 
 

@@ -17,6 +17,7 @@ from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.queries.showing import hosts, leaders
 from zhibu.meetings.rules.planning import MOST_UNITS, Plan, cleaned, refuse_unfit
 from zhibu.orgs.models import Unit
+from zhibu.web.worded import worded
 
 
 @action(Meetings.PLAN)
@@ -64,7 +65,7 @@ def change_gathering(
     if held.state == State.CALLED:
         new, known_people, gone = write_register(held, units)
         if held.is_ahead(actor.today):
-            tell(actor, held, [*new, *known_people], _("安排有变动：%(theme)s") % {"theme": held.theme})
+            tell(actor, held, [*new, *known_people], worded("安排有变动：%(theme)s") % {"theme": held.theme})
             tell_off(actor, held, gone)
 
 
@@ -109,7 +110,7 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None
     held.save(update_fields=["state", "code", "register_key", "cancelled_for", "changed_at", "version"])
     if was_called:
         people = Attendance.objects.filter(gathering=held, person__isnull=False).values_list("person", flat=True)
-        tell(actor, held, list(people), _("取消：%(theme)s") % {"theme": held.theme}, text=held.cancelled_for)
+        tell(actor, held, list(people), worded("取消：%(theme)s") % {"theme": held.theme}, text=held.cancelled_for)
 
 
 def _locked(gathering: Gathering) -> Gathering:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -20,6 +20,7 @@ from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.registers import Line
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.web.worded import Worded, joined, worded
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,14 @@ def own_leaves(actor: Actor) -> LeaveQuerySet:
 
 def when(held_on: date, begins: time | None, ends: time | None) -> str:
     """Return day and hours: 2026-11-20（周五）15:00—16:30."""
+    return str(when_worded(held_on, begins, ends))
+
+
+def when_worded(held_on: date, begins: time | None, ends: time | None) -> Worded:
+    """Return the same still without its language, to be kept."""
     hours = "—".join(f"{one:%H:%M}" for one in (begins, ends) if one)
-    day = _("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": date_format(held_on, "D")}
-    return f"{day} {hours}".strip()
+    weekday = WEEKDAYS_ABBR[held_on.weekday()]
+    return joined(" ", worded("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": weekday}, hours)
 
 
 def of_kinds(keys: Sequence[str]) -> str:

@@ -108,8 +108,8 @@ def test_a_change_tells_who_is_called_still_and_who_is_called_no_more(cast: Cast
     change_gathering(actor, made, plan=plan_of(actor.today, "committee_meeting"), version=made.version)
     lines = set(Attendance.objects.filter(gathering=made).values_list("person", flat=True))
     assert lines == {cast.people[who].pk for who in ("secretary", "organiser", "committee_member")}
-    assert told(title__startswith="安排有变动") == lines
-    off = told(title__startswith="这次不用您参加了")
+    assert told(title__id__startswith="安排有变动") == lines
+    off = told(title__id__startswith="这次不用您参加了")
     assert off == {cast.people["member"].pk, cast.people["group_leader"].pk}
     assert cast.client("member").get(reverse("show_own_gathering", args=[made.pk])).status_code == 404
 

@@ -22,6 +22,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import right_to_answer
 from zhibu.members.rules.corrections import due_on
 from zhibu.notices.actions import notify
+from zhibu.web.worded import worded
 
 ELSEWHERE = ("relation", "posts", "location", "care", "conduct", "papers")
 
@@ -48,8 +49,9 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
     notify(
         answerers(member.unit, right_to_answer(item), actor.today, but=member.person_id),
         kind="correction",
-        title=_("%(name)s申请更正档案") % {"name": member.name},
-        text=_("%(item)s，请在 %(day)s 前答复。") % {"item": items.label(item), "day": f"{request.due_on:%Y-%m-%d}"},
+        title=worded("%(name)s申请更正档案") % {"name": member.name},
+        text=worded("%(item)s，请在 %(day)s 前答复。")
+        % {"item": items.label_of(item), "day": f"{request.due_on:%Y-%m-%d}"},
         url=reverse("answer_correction", args=[request.pk]),
         unit_path=member.unit.path,
         at=actor.at,
@@ -86,13 +88,13 @@ def answer_correction(
     request.is_granted = is_granted
     request.answer = reason.strip()
     request.save(update_fields=["answered_at", "answered_by", "is_granted", "answer"])
-    label = items.label(request.item)
+    label = items.label_of(request.item)
     notify(
         [member.person_id],
         kind="correction_answer",
-        title=_("您申请更正的%(item)s，已经更正") % {"item": label}
+        title=worded("您申请更正的%(item)s，已经更正") % {"item": label}
         if is_granted
-        else _("您申请更正的%(item)s，没有更正") % {"item": label},
+        else worded("您申请更正的%(item)s，没有更正") % {"item": label},
         text=request.answer if request.item != items.CONDUCT_GROUP else "",
         url=reverse("my_file"),
         unit_path=member.unit.path,

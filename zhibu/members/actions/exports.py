@@ -27,6 +27,7 @@ from zhibu.members.queries.roll import ask, count_all, everybody
 from zhibu.orgs.models import Unit
 from zhibu.people.seal import sealed, unsealed
 from zhibu.web.lists import ListQuery
+from zhibu.web.worded import worded
 
 
 def place(actor: Actor, unit: Unit | None) -> Unit:
@@ -49,7 +50,7 @@ def export_members(actor: Actor, unit: Unit, *, address: str, columns: tuple[str
     return start(
         actor,
         write_members,
-        title=_("导出党员名册：%(unit)s") % {"unit": unit.name},
+        title=worded("导出党员名册：%(unit)s") % {"unit": unit.name},
         details={
             "sealed": (sealed("export", address) or b"").hex(),
             "columns": list(columns),
@@ -63,7 +64,7 @@ def write_members(job: Job, progress: Progress) -> Outcome:
     """Write the list that the job's person asked for, with the rights that they have now."""
     actor = by_person(job.person_id) if job.person_id else None
     if actor is None:
-        raise Refused(_("导出的人已经不在系统里了。"))
+        raise Refused(worded("导出的人已经不在系统里了。"))
     with translation.override(job.details["language"]):
         return _write(actor, job, progress)
 
@@ -76,7 +77,7 @@ def _write(actor: Any, job: Job, progress: Progress) -> Outcome:
     query = MemberList.placed(hand.units, hand.groups).parse(data)
     asked = ask(actor, query, unit, Members.EXPORT)
     total = count_all(asked)
-    progress.begin(total, _("正在写入表格"))
+    progress.begin(total, worded("正在写入表格"))
     name = _("党员名册%(unit)s%(day)s.xlsx") % {"unit": unit.short_name if unit else "", "day": f"{actor.today:%Y%m%d}"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roll.xlsx"
@@ -91,7 +92,10 @@ def _write(actor: Any, job: Job, progress: Progress) -> Outcome:
         with path.open("rb") as source:
             kept = default_storage.save(f"exports/{job.pk.hex}.xlsx", File(source))
     return Outcome(
-        result={"rows": rows}, file=kept, file_name=name, message=_("共 %(rows)s 人，可以下载了。") % {"rows": rows}
+        result={"rows": rows},
+        file=kept,
+        file_name=name,
+        message=worded("共 %(rows)s 人，可以下载了。") % {"rows": rows},
     )
 
 
@@ -100,7 +104,7 @@ def _unit(actor: Actor, asked: str | None) -> Unit | None:
         return None
     unit = Unit.objects.filter(pk=UUID(asked)).first()
     if unit is None:
-        raise Refused(_("这个组织已经不在了。"))
+        raise Refused(worded("这个组织已经不在了。"))
     actor.must(Members.READ, unit)
     actor.must(Members.EXPORT, unit)
     return unit

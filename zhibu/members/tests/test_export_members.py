@@ -66,7 +66,7 @@ def test_a_sought_number_stands_in_no_record(cast: Cast) -> None:
     export(cast, "secretary", "?q=11010519491231002X")
     (job,) = work_off()
     assert job.result == {"rows": 1}
-    kept = json.dumps([job.details, job.title, *Act.objects.values_list("details", flat=True)])
+    kept = json.dumps([job.details, str(job.title), *Act.objects.values_list("details", flat=True)])
     assert "11010519491231002X" not in kept
     assert "11010519491231002X" not in str(sheet_of(cast, "secretary", job))
 

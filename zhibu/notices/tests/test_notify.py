@@ -6,6 +6,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.notices.actions import notify, read_notices
 from zhibu.notices.models import Notice
+from zhibu.web.worded import worded
 
 
 def _tell(cast: Cast, *who: str, url: str = "") -> None:
@@ -51,3 +52,13 @@ def test_all_at_once(cast: Cast) -> None:
     cast.client("member").post(reverse("read_notices"))
     assert not Notice.objects.unread().exists()
     assert cast.client("member").get(reverse("read_notices")).status_code == 405
+
+
+def test_each_reads_it_in_their_own_language_and_what_was_typed_as_typed(cast: Cast) -> None:
+    title = worded("%(name)s申请更正档案") % {"name": "王建国"}
+    notify([cast.people["member"].pk], kind="test", title=title, text="安心当班", at=timezone.now())
+    for language, said in [("zh-hans", "王建国申请更正档案"), ("zh-hant", "王建国申請更正檔案"), ("en", "王建国 asks")]:
+        client = cast.client("member")
+        client.cookies["django_language"] = language
+        page = client.get(reverse("list_notices")).content.decode()
+        assert said in page and "安心当班" in page

@@ -22,6 +22,7 @@ from zhibu.rosters.actions.preview_roster import preview_roster
 from zhibu.rosters.actions.undo_roster import undo_roster
 from zhibu.rosters.choices import BEFORE_APPLYING, State
 from zhibu.rosters.models import Roster
+from zhibu.web.worded import Worded, worded
 
 
 @action(Members.IMPORT)
@@ -29,7 +30,7 @@ def begin_preview(actor: Actor, roster: Roster) -> Roster:
     """Let a job read the file and show what importing it would do."""
     if roster.state not in BEFORE_APPLYING:
         raise Refused(_("这份名册已经导入，不能再检查。"))
-    return _begun(actor, roster, check_file, _("检查名册：%(file)s"))
+    return _begun(actor, roster, check_file, worded("检查名册：%(file)s"))
 
 
 @action(Members.IMPORT)
@@ -42,7 +43,7 @@ def begin_apply(actor: Actor, roster: Roster) -> Roster:
     if not roster.writes:
         raise Refused(_("没有需要导入的内容。"))
     roster.state = State.APPLYING
-    return _begun(actor, roster, write_rows, _("导入名册：%(file)s"))
+    return _begun(actor, roster, write_rows, worded("导入名册：%(file)s"))
 
 
 @action(Members.IMPORT)
@@ -52,10 +53,10 @@ def begin_undo(actor: Actor, roster: Roster) -> Roster:
         raise Refused(_("这份名册没有导入，不用撤回。"))
     if roster.cleared_at:
         raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
-    return _begun(actor, roster, take_back, _("撤回名册：%(file)s"))
+    return _begun(actor, roster, take_back, worded("撤回名册：%(file)s"))
 
 
-def _begun(actor: Actor, roster: Roster, body: Callable[[Job, Progress], Outcome | None], title: str) -> Roster:
+def _begun(actor: Actor, roster: Roster, body: Callable[[Job, Progress], Outcome | None], title: Worded) -> Roster:
     job = start(
         actor,
         body,
@@ -72,27 +73,27 @@ def _begun(actor: Actor, roster: Roster, body: Callable[[Job, Progress], Outcome
 def check_file(job: Job, progress: Progress) -> Outcome:
     """Read the file and store the preview."""
     with _working(job) as (actor, roster), local_copy(roster.file) as path:
-        progress.begin(0, _("正在读取文件"))
-        preview_roster(actor, roster, path=path, progress=_told(progress, _("正在核对每一行")))
-    return Outcome(message=_("检查好了，请看结果。"))
+        progress.begin(0, worded("正在读取文件"))
+        preview_roster(actor, roster, path=path, progress=_told(progress, worded("正在核对每一行")))
+    return Outcome(message=worded("检查好了，请看结果。"))
 
 
 @work
 def write_rows(job: Job, progress: Progress) -> Outcome:
     """Write the preview; run again after a killed worker, it writes what the first could not finish, and no more."""
     with _working(job) as (actor, roster):
-        progress.begin(0, _("正在准备"))
-        roster = apply_roster(actor, roster, progress=_told(progress, _("正在写入")))
-    return Outcome(message=_("导入完成。"))
+        progress.begin(0, worded("正在准备"))
+        roster = apply_roster(actor, roster, progress=_told(progress, worded("正在写入")))
+    return Outcome(message=worded("导入完成。"))
 
 
 @work
 def take_back(job: Job, progress: Progress) -> Outcome:
     """Take back what the roster wrote."""
     with _working(job) as (actor, roster):
-        progress.begin(0, _("正在撤回"))
+        progress.begin(0, worded("正在撤回"))
         undo_roster(actor, roster)
-    return Outcome(message=_("已撤回，恢复到导入前的样子。"))
+    return Outcome(message=worded("已撤回，恢复到导入前的样子。"))
 
 
 @contextmanager
@@ -100,7 +101,7 @@ def _working(job: Job) -> Iterator[tuple[Actor, Roster]]:
     """Give the actor and the roster; a refusal is written on the roster too, where everybody concerned reads it."""
     actor = by_person(job.person_id) if job.person_id else None
     if actor is None:
-        raise Refused(_("办这件事的人已经不在系统里了。"))
+        raise Refused(worded("办这件事的人已经不在系统里了。"))
     roster = Roster.objects.select_related("target", "file").get(pk=job.details["roster"])
     with translation.override(job.details["language"]):
         try:
@@ -115,7 +116,7 @@ def _trouble(roster: Roster, sentence: str) -> None:
     Roster.objects.filter(pk=roster.pk, state=State.APPLYING).update(state=State.PREVIEWED)
 
 
-def _told(progress: Progress, words: str) -> Callable[[int, int], None]:
+def _told(progress: Progress, words: Worded) -> Callable[[int, int], None]:
     def tell(done: int, total: int) -> None:
         if progress.total != total or progress.message != words:
             progress.begin(total, words)
@@ -129,7 +130,7 @@ def _told(progress: Progress, words: str) -> Callable[[int, int], None]:
 def local_copy(stored: StoredFile | None) -> Iterator[Path]:
     """Give the path of the stored file on this machine, fetched first where the storage is elsewhere."""
     if stored is None or not default_storage.exists(stored.key):
-        raise Refused(_("上传的文件已经不在了，请重新上传。"))
+        raise Refused(worded("上传的文件已经不在了，请重新上传。"))
     try:
         yield Path(default_storage.path(stored.key))
     except NotImplementedError:
