@@ -12,6 +12,8 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import NamedTuple
 
+from zhibu.lib.scripts import fold
+
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 
@@ -34,7 +36,8 @@ class _Sound(NamedTuple):
 
 def of_name(name: str) -> Pinyin:
     """Spell a normalised name; characters without a known reading and signs between are kept out of the spellings."""
-    sounds = _surname_sounds(name[:4] if name[:4] in _compounds() else name[:2])
+    start = fold(name[:4])  # surnames are known in Simplified characters
+    sounds = _surname_sounds(start if start in _compounds() else start[:2])
     rest = name[len(sounds) :]
     full, initials, order = zip(*sounds, *map(_given_sound, rest), strict=True) if name else ((), (), ())
     return Pinyin("".join(full), "".join(initials), "".join(order))
@@ -45,7 +48,7 @@ def surname_length(name: str) -> int:
     if "·" in name or not name or name[0] < "㐀":
         return 0
     for length in (4, 2):
-        if len(name) > length and name[:length] in _compounds():
+        if len(name) > length and fold(name[:length]) in _compounds():
             return length
     return 1
 

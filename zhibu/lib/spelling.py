@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from zhibu.lib.scripts import fold
 from zhibu.lib.text import plain
 
 _NOT_SPELT = re.compile(r"[^a-z0-9]")
@@ -67,7 +68,8 @@ def _plain(reading: str) -> str:
 def rank(title: str, sought: str) -> int | None:
     """Return how well a title is what somebody typed: 0 it begins so, 1 it holds it, 2 by its sound; None: not at all.
 
-    Both are compared without white space, in lower case; a hit by sound begins with a syllable.
+    Both are compared without white space, in lower case, in Simplified characters; a hit by sound begins with a
+    syllable.
     """
     wording, sought = _compared(title), _compared(sought)
     if wording.startswith(sought):
@@ -80,7 +82,7 @@ def rank(title: str, sought: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _compared(text: str) -> str:
     """Return the text as it is compared; the titles of one list are asked about again and again."""
-    return plain(text)
+    return fold(plain(text))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zhibu.lib import names, phones, strokes
 from zhibu.lib.id_number import normalise
+from zhibu.lib.scripts import fold
 from zhibu.people.seal import blind
 
 UNKNOWN_STROKES = "~"
@@ -41,7 +42,8 @@ def derived(name: str, former_name: str = "", strokes_by_hand: str = "") -> Name
     """Return the search columns of a normalised name; the former name is found too, but never sorts.
 
     `name_parts` is the text of a tsvector: every ending of the name, of its pinyin by syllable and of its initials,
-    so that a search for a part of a name is a search for the beginning of a lexeme.
+    so that a search for a part of a name is a search for the beginning of a lexeme; of a name in Traditional characters
+    the endings in Simplified too.
     """
     usual = _of_name(name)
     if not (former_name or strokes_by_hand):
@@ -99,7 +101,7 @@ def _of_name(name: str) -> NameColumns:
 
 def _lexemes(name: str, syllables: list[str], initials: str) -> str:
     bare = name.replace("·", "").replace(" ", "").lower()
-    ends = [bare[start:] for start in range(len(bare))]
+    ends = [way[start:] for way in dict.fromkeys((bare, fold(bare))) for start in range(len(way))]
     ends += ["".join(syllables[start:]) for start in range(len(syllables))]
     ends += [initials[start:] for start in range(len(initials))]
     if "'" in bare or "\\" in bare:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from zhibu.lib.scripts import fold
 from zhibu.lib.spelling import rank
 from zhibu.lib.text import plain
 from zhibu.rulebook import uses, words
@@ -107,7 +108,7 @@ def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
     the title in the reader's language.
     """
     rules = [rule for rule in book if not chapter or rule.chapter == chapter]
-    sought = plain(text).lower()
+    sought = fold(plain(text).lower())
     if not sought:
         return rules
     ranked = [(rank, rule) for rule in rules if (rank := _rank(rule, sought)) is not None]

@@ -19,6 +19,7 @@ from django.utils.translation import get_language, override
 import zhibu
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
+from zhibu.lib.scripts import fold
 from zhibu.lib.spelling import rank
 
 _TAG = re.compile(r"<[^>]+>")
@@ -51,7 +52,7 @@ class Topic:
     def about(self, text: str = "") -> str:
         """Return the sentence that holds the text, the first one where none does."""
         sentences = [one.strip() for one in _SENTENCE.split(self.text) if one.strip()]
-        fit = next((one for one in sentences if text and text.lower() in one.lower()), sentences[0])
+        fit = next((one for one in sentences if text and fold(text.lower()) in fold(one.lower())), sentences[0])
         return fit if len(fit) <= LONGEST else fit[: LONGEST - 1] + "…"
 
 
@@ -70,8 +71,8 @@ def _rank(topic: Topic, text: str) -> int | None:
     by_title = [hit for name in {topic.title, topic.chinese} if (hit := rank(name, text)) is not None]
     if by_title:
         return min(by_title)
-    said = topic.text.lower()
-    return 3 if all(word in said for word in text.lower().split()) else None
+    said = fold(topic.text.lower())
+    return 3 if all(word in said for word in fold(text.lower()).split()) else None
 
 
 def _holds(actor: Actor, permission: Permission) -> bool:

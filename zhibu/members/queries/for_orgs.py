@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.http import QueryDict
+from django.utils.http import urlencode
 
 from zhibu.figures.queries import Numbers
 from zhibu.gate.actor import Actor
-from zhibu.lib.text import plain
+from zhibu.members.lists import MemberList
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
+from zhibu.members.queries.roll import ask, fetch
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.candidates import Candidate
 from zhibu.web.tree import Beside
@@ -25,9 +27,10 @@ def is_seen(actor: Actor, person_id: UUID) -> bool:
 
 
 def candidates(actor: Actor, text: str, most: int) -> list[Candidate]:
-    """Return the people on the roll whom the actor may see and the text may mean: name, pinyin or initials begin so."""
-    typed = plain(text)
-    begins = Q(name__startswith=typed) | Q(pinyin__startswith=typed) | Q(initials__startswith=typed)
-    rows = Member.objects.visible_to(actor, Members.READ).filter(begins, tie="formal", is_on_roll=True)
-    found = rows.select_related("unit").order_by("name_key", "id")[:most]
-    return [Candidate(row.person_id, row.name, row.unit.short_name) for row in found]
+    """Return the people on the roll whom the actor may see and the text may mean, as the list of members finds them."""
+    if not actor.scopes(Members.READ):
+        return []
+    query = MemberList.parse(QueryDict(urlencode({"q": text, "order": "name"})), size=most)
+    keys = [row.pk for row in fetch(ask(actor, query), query).page.rows]
+    rows = Member.objects.filter(pk__in=keys, tie="formal").select_related("unit").order_by("name_key", "id")
+    return [Candidate(row.person_id, row.name, row.unit.short_name) for row in rows]

@@ -18,7 +18,8 @@ from django.db import connection
 from zhibu.figures import queries as figures
 from zhibu.members.queries import on_day, walks
 from zhibu.members.queries.asked import Asked, Condition
-from zhibu.members.queries.names import Sought
+from zhibu.members.queries.finding import beginnings, begins, found_by, inside, values_of
+from zhibu.members.queries.names import Sought, Start
 from zhibu.members.queries.orders import ORDERS, Key, Order, Segment, beyond, sort_terms
 from zhibu.members.queries.statements import Display, Statement, together
 
@@ -36,11 +37,11 @@ Kind = Literal["range", "people", "hits", "rare", "merge", "walk", "spell", "res
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan, and what it stands on: the rare condition or the spelling that leads, and whether it was counted."""
+    """A plan, and what it stands on: the rare condition or the names' beginning that leads; whether it was counted."""
 
     kind: Kind
     lead: Condition | None = None
-    spelling: str = ""
+    start: Start | None = None
     is_counted: bool = True
 
     @property
@@ -55,7 +56,7 @@ def choose(asked: Asked) -> Plan:
         return Plan("day")
     if not asked.paths or asked.is_own_level:
         return Plan("range")
-    if asked.sought and not asked.sought.is_name:
+    if asked.sought and (asked.sought.also or not asked.sought.is_name):
         return Plan("people")
     alone = _alone(asked)
     leads = [] if alone else leads_of(asked)
@@ -87,10 +88,9 @@ def leads_of(asked: Asked) -> list[Condition]:
 
 
 def _plan_of_name(word: Sought, counts: Sequence[int]) -> Plan:
-    spellings = _spellings(word)
-    long = [spelling for spelling, count in zip(spellings, counts, strict=True) if count > HITS]
+    long = [start for start, count in zip(word.starts, counts, strict=True) if count > HITS]
     if long:
-        return Plan("spell", spelling=long[0])
+        return Plan("spell", start=long[0])
     return Plan("people" if sum(counts) < ENOUGH and len(word.word) > 1 else "hits")
 
 
@@ -104,8 +104,8 @@ def sizes(asked: Asked, leads: Sequence[Condition]) -> Statement:
         part = _capped(f"{condition.found or condition.sql} and {scope.sql}", RARE)
         parts.append(_known(condition.figures, RARE, part, f"lead{at}", params))
     if asked.sought:
-        params |= _word(asked.sought)
-        parts += [_capped(f"{_begins(spelling)} and {scope.sql}", HITS) for spelling in _spellings(asked.sought)]
+        params |= values_of(asked.sought)
+        parts += [_capped(f"{start} and {scope.sql}", HITS) for start in beginnings(asked.sought)]
     wanted = "".join(f", case when s.n > {SMALL} then ({part}) else 0 end" for part in parts)
     place = _known([("members", "")], SMALL, _capped(scope.sql, SMALL), "place", params)
     return Statement(f"with s as materialized ({place}) select s.n{wanted} from s", params)
@@ -141,7 +141,7 @@ def page(
 
 
 def _walk(asked: Asked, plan: Plan, size: int, edge: Sequence[Any] | None, *, is_backward: bool) -> walks.Walk:
-    spelt = _spelt(plan.spelling, asked.sought)
+    spelt = _spelt(plan.start)
     return walks.Walk(
         asked,
         order_of(asked, plan),
@@ -158,10 +158,10 @@ def _walk(asked: Asked, plan: Plan, size: int, edge: Sequence[Any] | None, *, is
 
 def order_of(asked: Asked, plan: Plan) -> Order:
     """Return the order in which a plan gives its rows: that of the list, or of the spelling sought."""
-    if plan.kind != "spell":
+    if plan.start is None:
         return ORDERS[asked.order]
-    whole = (Segment("true", (plan.spelling, "id")),)
-    return Order((Key(plan.spelling, "text"), Key("id", "uuid")), whole, whole)
+    whole = (Segment("true", (plan.start.column, "id")),)
+    return Order((Key(plan.start.column, "text"), Key("id", "uuid")), whole, whole)
 
 
 def _held(
@@ -215,13 +215,12 @@ def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
         params |= plan.lead.params
         return f"{rows} where {plan.lead.found or plan.lead.sql} and {scope.sql}", params
     if plan.kind == "people" and asked.sought:
-        params |= _word(asked.sought)
-        return f"{rows} where {_found(asked.sought)} and {scope.sql}", params
+        params |= values_of(asked.sought)
+        return f"{rows} where {found_by(asked.sought)} and {scope.sql}", params
     if plan.kind == "hits" and asked.sought:
-        params |= _word(asked.sought)
+        params |= values_of(asked.sought)
         found = " union ".join(
-            f"select m.id from members_member m where {_begins(spelling)} and {scope.sql}"
-            for spelling in _spellings(asked.sought)
+            f"select m.id from members_member m where {start} and {scope.sql}" for start in beginnings(asked.sought)
         )
         return f"select m.* from ({found}) h join members_member m on m.id = h.id", params
     return f"{rows} where {scope.sql}", params
@@ -229,57 +228,21 @@ def _source(asked: Asked, plan: Plan) -> tuple[str, dict[str, Any]]:
 
 def _inside(word: Sought, plan: Plan) -> Condition | None:
     """Return the condition for rows held for another reason; none where the plan found them by this word."""
-    if plan.kind in ("people", "hits"):
-        return None
-    if not word.is_name:
-        return Condition(_found(word), _word(word), ("person_id",))
-    if len(word.word) == 1:
-        column = "name" if word.kind == "name" else "initials"
-        return Condition(f"position(%(word)s in lower(m.{column})) > 0", _word(word), (column,))
-    spellings = _spellings(word)
-    begins = " or ".join(_begins(spelling) for spelling in spellings)
-    return Condition(f"({begins} or {_PART})", _word(word), ("name_parts", *spellings))
-
-
-_PART = "m.name_parts @@ %(lexeme)s::tsquery"
-
-
-def _found(word: Sought) -> str:
-    """Return the condition that an index answers by itself: by number, or by any part of a name."""
-    column = {"id_number": "id_blind", "phone": "phone_blind", "tail": "phone_tail_blind"}.get(word.kind)
-    if column:
-        return f"m.person_id in (select q.id from people_person q where q.{column} = %(blind)s)"
-    return _PART if word.is_name else "false"
-
-
-def _word(word: Sought) -> dict[str, Any]:
-    if not word.is_name:
-        return {"blind": word.blind}
-    return {"word": word.word, "word_end": word.beyond, "lexeme": word.lexeme}
-
-
-def _spellings(word: Sought) -> tuple[str, ...]:
-    if word.kind == "latin":
-        return ("pinyin", "initials")
-    return ("name",) if word.kind == "name" else ()
-
-
-def _begins(spelling: str) -> str:
-    return f"(m.{spelling} >= %(word)s and m.{spelling} < %(word_end)s)"
+    return None if plan.kind in ("people", "hits") else inside(word)
 
 
 def _capped(where: str, most: int) -> str:
     return f"select count(*) as n from (select from members_member m where {where} limit {most + 1}) x"
 
 
-def _spelt(spelling: str, word: Sought | None) -> Condition | None:
-    return Condition(_begins(spelling), _word(word), (spelling,), is_held=True) if spelling and word else None
+def _spelt(start: Start | None) -> Condition | None:
+    return begins(start) if start else None
 
 
 def whole_count(asked: Asked, plan: Plan) -> int:
     """Count every row of a list that is walked, without a limit."""
     params = dict(asked.scope.params)
-    spelt = _spelt(plan.spelling, asked.sought)
+    spelt = _spelt(plan.start)
     where = f"{asked.scope.sql} and {together([*asked.conditions, *([spelt] if spelt else [])], params)}"
     return int(Statement(f"select count(*) from members_member m where {where}", params).run()[0][0])
 

@@ -47,6 +47,46 @@ def test_somebody_is_found_by_what_one_knows(cast: Cast, word: str) -> None:
     assert len(found) <= 2
 
 
+@pytest.mark.parametrize(
+    "word", ["王建国", "王建國", "建國", "建国", "wangjg", "wangjguo", "wjguo", "wang jg", "王 jg", "國 5678"]
+)
+@pytest.mark.parametrize("name", ["王建国", "王建國"])
+def test_both_scripts_find_each_other_and_full_sounds_go_with_initials(cast: Cast, name: str, word: str) -> None:
+    Member.objects.filter(name="王建国").update(is_on_roll=False)
+    make_member(cast.first, name, phone="13812345678")
+    assert name in names(ask(cast, q=word))
+    assert "孙敏" not in names(ask(cast, q=word))
+
+
+def test_a_surname_in_traditional_characters_is_read_as_one(cast: Cast) -> None:
+    for name in ("單建華", "歐陽鋒"):
+        make_member(cast.first, name)
+    assert names(ask(cast, q="shanjh")) == ["單建華"] == names(ask(cast, q="单"))
+    assert names(ask(cast, q="ouyangf")) == ["歐陽鋒"] == names(ask(cast, q="欧阳"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("李桂兰 2518", ["李桂兰"]),
+        ("2518 李桂兰", ["李桂兰"]),
+        ("liguilan 2518", ["李桂兰"]),
+        ("李桂兰 2519", []),
+        ("王建国 2518", []),
+        ("李桂蘭 13800002518", ["李桂兰"]),
+        ("李 桂 兰", ["李桂兰", "李桂兰"]),
+        ("li gui lan", ["李桂兰", "李桂兰"]),
+        ("李 11010519491231002X", ["李桂兰"]),
+        ("李桂兰 25", []),
+        ("李 gl", ["李桂兰", "李桂兰"]),
+    ],
+)
+def test_parts_with_spaces_between_must_all_fit(cast: Cast, asked: str, found: list[str]) -> None:
+    make_member(cast.first, "李桂兰", phone="13800002518", id_number="11010519491231002X")
+    assert names(ask(cast, q=asked)) == found
+    assert names(ask(cast, "officer", q=asked)) == found
+
+
 def test_three_digits_find_nobody(cast: Cast) -> None:
     make_member(cast.first, "某人", phone="13812345678")
     assert names(ask(cast, q="678")) == []

@@ -103,6 +103,8 @@ def test_a_deep_page_costs_what_the_first_does(country: dict[str, Unit], order: 
         ("root", "&q=11010519491231002X", "people"),
         ("root", "&q=pa", "spell"),
         ("root", "&q=pabcd", "hits"),
+        ("root", "&q=pabcd 2518", "people"),
+        ("root", "&q=王 jg", "people"),
         ("root", "&day=2020-01-01", "day"),
     ],
 )

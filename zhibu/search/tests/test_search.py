@@ -193,6 +193,43 @@ def test_large_trees_are_found_by_pairs_as_small_ones_by_walking(cast: Cast, mon
         assert [one.pk for one in units.first_found(seen, text, 30)] == walked, text
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("綜採一區", "units"),
+        ("綜採一區 支部", "units"),
+        ("zcyq zhibu", "units"),
+        ("王建國", "people"),
+        ("wangjg", "people"),
+        ("花名冊", "help"),
+        ("預備期", "rules"),
+        ("組織", "pages"),
+    ],
+)
+@pytest.mark.parametrize("is_large", [False, True])
+def test_traditional_characters_find_what_is_written_in_simplified(
+    cast: Cast, monkeypatch: Any, text: str, kind: str, is_large: bool
+) -> None:
+    monkeypatch.setattr(units, "WALKED", 2 if is_large else 1000)
+    answer = cast.client("officer").get("/api/v1/search" if kind != "pages" else reverse("search"), {"q": text})
+    if kind == "pages":
+        assert kind in [group.key for group in answer.context["groups"]]
+    else:
+        assert kind in [one["kind"] for one in answer.json()["kinds"]]
+
+
+def test_simplified_characters_find_what_is_written_in_traditional(cast: Cast) -> None:
+    unit = make_unit("中共幹部學校後勤處支部委員會", cast.general)
+    member = make_member(cast.first, "張國華")
+    actor = cast.actor("officer")
+    for text in ("干部学校", "幹部學校", "后勤 支部", "ganbuxuexiao"):
+        groups = {group.key: [hit.key for hit in group.hits] for group in queries.search(actor, text, 9)}
+        assert groups["units"] == [str(unit.pk)], text
+    for text in ("张国华", "国华", "張國華", "zhanggh"):
+        groups = {group.key: [hit.key for hit in group.hits] for group in queries.search(actor, text, 9)}
+        assert groups["people"] == [str(member.pk)], text
+
+
 def test_the_api_finds_the_same(cast: Cast) -> None:
     answer = cast.client("secretary").get("/api/v1/search", {"q": "zcyq"}).json()
     assert answer["kinds"][0]["items"][0]["key"] == str(cast.first.pk)
