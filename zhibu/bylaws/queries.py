@@ -52,6 +52,37 @@ def layers_at(path: str, day: date) -> list[Tightening]:
     return [_tightening(row, path) for row, path in _with_path(held)]
 
 
+@dataclass(frozen=True)
+class PlacedNumber:
+    """A local number with the path and the days for which it holds."""
+
+    rule: str
+    value: str
+    amount: int
+    path: str
+    since: date
+    until: date | None
+
+
+def numbers_between(rules: Collection[str], first: date, last: date) -> list[PlacedNumber]:
+    """Return the whole numbers that were set locally for these rules on some day of the span, one statement.
+
+    One whose unit moved meanwhile stands there once for each place. It holds below the path, as the tree stood then.
+    """
+    rows = LocalRule.objects.filter(rule__in=rules, since__lte=last, denominator=1)
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gt=first))
+    told = rows.values_list(
+        "rule", "value", "numerator", "since", "until", "unit__paths__path", "unit__paths__since", "unit__paths__until"
+    )
+    found = []
+    for rule, value, amount, since, until, path, stood_since, stood_until in told:
+        begins = max(since, stood_since)
+        ends = min((day for day in (until, stood_until) if day), default=None)
+        if ends is None or begins < ends:
+            found.append(PlacedNumber(rule, value, amount, path, begins, ends))
+    return found
+
+
 def _with_path(rows: QuerySet[LocalRule]) -> list[tuple[LocalRule, str]]:
     """Return each row with the path of its unit that the condition on `unit__paths` has left."""
     placed = rows.annotate(path_then=F("unit__paths__path")).select_related("unit")

@@ -42,6 +42,16 @@ REASONS = (
     Reason("files", _("党员档案不全"), "files", ("incomplete",)),
     Reason("part_time", _("书记是兼职"), "dedicated", ("part_time",), is_staffing=True),
     Reason("consecutive", _("书记连任多届"), "consecutive", ("long",), is_staffing=True),
+    Reason("missed_assembly", _("党员大会没有按时开"), "assembly", ("missed",)),
+    Reason("missed_committee_meeting", _("支委会没有按时开"), "committee_meeting", ("missed",)),
+    Reason("missed_group_meeting", _("党小组会没有按时开"), "group_meeting", ("missed",)),
+    Reason("missed_lecture", _("党课没有按时上"), "lecture", ("missed",)),
+    Reason("missed_theme_day", _("主题党日没有按时开展"), "theme_day", ("missed",)),
+    Reason("missed_life_meeting", _("组织生活会没有按时开"), "life_meeting", ("missed",)),
+    Reason("missed_talks_committee", _("委员之间没有谈心谈话"), "talks_committee", ("missed",)),
+    Reason("missed_talks_both", _("委员和党员没有谈心谈话"), "talks_both", ("missed",)),
+    Reason("missed_talks_members", _("党员之间没有谈心谈话"), "talks_members", ("missed",)),
+    Reason("missed_talks", _("支部没有谈心谈话"), "talks", ("missed",)),
 )
 
 

@@ -33,3 +33,25 @@ class Answer(models.TextChoices):
     GRANTED = "granted", _("同意")
     DECLINED = "declined", _("不同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Standing(models.TextChoices):
+    """How a window stands: what is asked of a unit in a month, quarter or year."""
+
+    DUE = "due", _("还没到期")
+    MET = "met", _("已完成")
+    LATE = "late", _("过期后补上")
+    EXCUSED = "excused", _("已说明原因")
+    MISSED = "missed", _("没有完成")
+
+
+STANDING_LOOKS = {
+    Standing.DUE: "rest",
+    Standing.MET: "ok",
+    Standing.LATE: "ok",
+    Standing.EXCUSED: "rest",
+    Standing.MISSED: "warn",
+}
+"""Standing of a window -> the look of its light in pages; a light of its own says how grave a missed one is."""
+OPEN_STANDINGS = (Standing.MISSED.value, Standing.EXCUSED.value)
+"""Windows over which a light may shine."""

@@ -1,16 +1,18 @@
-"""What lights tell the figures: lights by duty and state, and units by the gravest light that each shows."""
+"""What lights and windows tell the figures: lights by duty and state, units by the gravest light; windows by state."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.duties.choices import State
+from zhibu.duties.choices import Standing, State
 from zhibu.duties.queries.catalogue import duties
+from zhibu.duties.queries.frequencies import frequencies
 from zhibu.figures.sources import Dimension, Source, Values
 
 LIGHTS = "lights"
 """The source's key: subjects are units with all their lights."""
-
+WINDOWS = "windows"
+"""The source's key: subjects are units with all their windows; and of its one dimension."""
 
 BETWEEN = ":"
 """What stands between the duty and the state of a light in the name that the figures give it (`value_of`)."""
@@ -84,4 +86,32 @@ SOURCE = Source(
     " union select unit_id from orgs_unitpath where since > %(since)s or until > %(since)s",
     hold="select 1 from duties_light where unit_id = any(%(ids)s) and until is null order by id for no key update",
     opens=opens,
+)
+
+
+def _standings() -> Values:
+    return {
+        value_of(one.key, state): f"{one.label} · {state.label}" for one in frequencies().values() for state in Standing
+    }
+
+
+def opens_windows(_dimension: str, value: str) -> Mapping[str, str] | None:
+    """Return the question to the list of windows (`duties.lists.WindowList`) that shows exactly those counted."""
+    frequency, state = value.rsplit(BETWEEN, 1)
+    return {"frequency": frequency, "state": state}
+
+
+WINDOW_SOURCE = Source(
+    key=WINDOWS,
+    # Told on the day on which a window begins: what stands between two days are the windows that began there.
+    dimensions=[Dimension(key=WINDOWS, label=_("按时完成的情况"), values=_standings, is_flow=True)],
+    events=f"select u.path, w.starts_on as day, '{WINDOWS}' as dimension,"
+    f" w.frequency || '{BETWEEN}' || w.state as value, 1 as n"
+    " from who x join orgs_unit u on u.id = x.id join duties_window w on w.unit_id = x.id",
+    everybody="select id from orgs_unit",
+    below="select distinct n.unit_id from orgs_unitpath n join unnest(%(paths)s::text[], %(ends)s::text[])"
+    " as r(path, last) on n.path >= r.path and n.path < r.last",
+    moving="select id from orgs_unit where false",
+    hold="select pg_advisory_xact_lock(7301988) where cardinality(%(ids)s::uuid[]) > 0",
+    opens=opens_windows,
 )

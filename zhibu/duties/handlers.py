@@ -8,10 +8,12 @@ from django.utils import timezone
 from zhibu.bylaws.events import LocalRulesChanged
 from zhibu.duties import jobs
 from zhibu.duties.actions.lights import carry_paths, forget_lights, refresh_lights
-from zhibu.duties.figures import SOURCE
+from zhibu.duties.actions.windows import forget_windows, refresh_windows
+from zhibu.duties.figures import SOURCE, WINDOW_SOURCE
 from zhibu.duties.permissions import Duties
+from zhibu.duties.queries.frequencies import records
 from zhibu.duties.queries.showing import lights_beside
-from zhibu.duties.queries.units import standing_at, standing_below
+from zhibu.duties.queries.units import beside_them, standing_at, standing_below
 from zhibu.figures.sources import counts
 from zhibu.gate.events import Touched, hears
 from zhibu.lib.tree import ancestors
@@ -20,9 +22,14 @@ from zhibu.orgs import beside, followers
 AT_ONCE = 50
 """A bulk act over no more units than this is followed at once; a larger one by a job."""
 
+RECORDING = frozenset().union(*(one.verbs for one in records()))
+"""Acts after which the records of windows say something else."""
+
 counts(SOURCE)
+counts(WINDOW_SOURCE)
 followers.follow_paths(carry_paths)
 followers.forget_units(forget_lights)
+followers.forget_units(forget_windows)
 beside.tells(["light_state"], Duties.READ, lights_beside)
 
 
@@ -33,6 +40,7 @@ def follow_local_rules(changed: LocalRulesChanged) -> None:
     if len(below) > AT_ONCE:
         jobs.refresh_soon(changed.path)
     else:
+        refresh_windows(below, timezone.localdate())
         refresh_lights(below, timezone.localdate())
 
 
@@ -49,4 +57,7 @@ def follow_act(touched: Touched) -> None:
             jobs.refresh_soon(touched.path)
             return
         units = list({*units, *below})
+    if touched.is_bulk or touched.room == "orgs" or touched.verb in RECORDING:
+        units = list({*units, *beside_them(units, today)})
+        refresh_windows(units, today)
     refresh_lights(units, today)

@@ -7,18 +7,22 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from zhibu.duties.actions.lights import refresh_all, refresh_below
+from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
+from zhibu.duties.queries.units import standing_below
 
 
 @app.periodic(cron="20 0 * * *")
 @app.task(name="duties.refresh_night", queueing_lock="duties.refresh_night", pass_context=False)
 async def refresh_night(timestamp: int) -> None:  # noqa: ARG001 - the clock's word
     """Judge every unit for the new day."""
+    await sync_to_async(refresh_every_window)(timezone.localdate())
     await sync_to_async(refresh_all)(timezone.localdate())
 
 
 @app.task(name="duties.refresh_branch_of_tree", pass_context=False)
 async def refresh_subtree(path: str) -> None:
     """Judge the units at the path and below it."""
+    await sync_to_async(refresh_windows)(await sync_to_async(standing_below)(path), timezone.localdate())
     await sync_to_async(refresh_below)(path, timezone.localdate())
 
 

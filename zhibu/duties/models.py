@@ -1,13 +1,14 @@
-"""Lights: what a unit has not met, since when and why; and the reasons and extensions that let a light rest.
+"""Lights: what a unit has not met, since when and why; the reasons and extensions that let a light rest; and windows.
 
 A light is a projection: rules and facts in, one open row for each unmet duty out. Nothing else writes it, so a night
-on which nothing changed writes nothing, and closed rows tell what shone on any past day.
+on which nothing changed writes nothing, and closed rows tell what shone on any past day. So is a window: what rules
+ask of a unit in one month, quarter or year, and whether it was done.
 """
 
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.duties.choices import Answer, ExcuseKind, State
+from zhibu.duties.choices import OPEN_STANDINGS, Answer, ExcuseKind, Standing, State
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.spans.models import Span, ends_after_it_begins, one_open
@@ -17,7 +18,8 @@ class Light(PlacedModel, Span):
     """One duty that a unit does not meet, from a day to a day.
 
     `case` names which of the duty's sentences says it; `values` holds what they need: numbers, and days as texts.
-    `rule` and `rule_since` name the version that was judged by; `due_on` is the day from which it is overdue.
+    `rule` and `rule_since` name the version that was judged by; `due_on` is the day from which it is overdue. `about`
+    names the window that was missed, where the duty comes again in each.
     """
 
     tree_path = "unit_path"
@@ -32,6 +34,7 @@ class Light(PlacedModel, Span):
     rule_since = models.DateField()
     values = models.JSONField(default=dict)
     due_on = models.DateField(null=True)
+    about = models.CharField(max_length=10, blank=True)
     excuse = models.ForeignKey("duties.Excuse", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = PlacedSpanQuerySet.as_manager()
@@ -58,7 +61,8 @@ class Light(PlacedModel, Span):
 class Excuse(PlacedModel):
     """A reason or an extension for one duty of a unit: the light rests until the day, then shines again.
 
-    A reason is given by the unit where the rule says 一般; an extension is asked for and answered above.
+    A reason is given by the unit where the rule says 一般; an extension is asked for and answered above. `about` names
+    the window that it is for, where the duty comes again in each.
     """
 
     tree_path = "unit__path"
@@ -67,6 +71,7 @@ class Excuse(PlacedModel):
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     duty = models.CharField(max_length=40)
     case = models.CharField(max_length=40)
+    about = models.CharField(max_length=10, blank=True)
     kind = models.CharField(max_length=10, choices=ExcuseKind.choices)
     reason = models.CharField(max_length=300)
     document_no = models.CharField(max_length=80, blank=True)
@@ -92,7 +97,78 @@ class Excuse(PlacedModel):
                 fields=["unit", "duty"], condition=Q(answer="waiting"), name="duties_excuse_one_waiting"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "duty"], name="duties_excuse_unit")]
+        indexes = [
+            models.Index(fields=["unit", "duty"], name="duties_excuse_unit"),
+            models.Index(fields=["about", "duty"], condition=~Q(about=""), name="duties_excuse_about"),
+        ]
 
     def __str__(self) -> str:
         return self.duty
+
+
+class Window(PlacedModel):
+    """What a rule asks of a unit so often in one month, quarter or year, and how it stands.
+
+    `frequency` names what is asked (`zhibu.rulebook.asking.Frequency`), `asked` how often, `held` how often it was
+    done by its end; `met_on` is the day on which it was enough, after the end where it is late. `planned_on` is the
+    next day on which it is planned. A unit's path is read from the unit: windows follow it wherever it goes.
+    """
+
+    tree_path = "unit__path"
+
+    pk = models.CompositePrimaryKey("starts_on", "unit_id", "frequency")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    unit = models.ForeignKey(  # no constraint: a projection, written by the million
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    frequency = models.CharField(max_length=30)
+    state = models.CharField(max_length=7, choices=Standing.choices)
+    asked = models.PositiveSmallIntegerField()
+    held = models.PositiveSmallIntegerField()
+    met_on = models.DateField(null=True)
+    planned_on = models.DateField(null=True)
+    excuse = models.ForeignKey(
+        Excuse, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="duties_window_ends_later"),
+            models.CheckConstraint(
+                condition=Q(state__in=[Standing.MET, Standing.LATE], met_on__isnull=False)
+                | (~Q(state__in=[Standing.MET, Standing.LATE]) & Q(met_on__isnull=True)),
+                name="duties_window_met_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=Standing.EXCUSED) ^ Q(excuse__isnull=True), name="duties_window_excused_whole"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_on", "frequency", "state"],
+                include=["unit", "ends_on"],
+                condition=Q(state__in=[*OPEN_STANDINGS, Standing.LATE]),
+                name="duties_window_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.frequency} {self.starts_on}"
+
+
+class WindowStart(models.Model):
+    """From which day on this installation asks for windows: it cannot know what was done before it was there."""
+
+    excused = "the installation's own: it belongs to no unit"
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    begins_on = models.DateField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="duties_window_start_one")]
+
+    def __str__(self) -> str:
+        return self.begins_on.isoformat()

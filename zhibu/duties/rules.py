@@ -41,12 +41,9 @@ class Shown:
     values: str
     due_on: date | None
     excuse: UUID | None
+    about: str = ""
 
     def is_same_span(self, other: "Shown") -> bool:
-        """Return whether the other continues this light: same state, case and version; only its numbers may differ."""
-        return (self.state, self.case, self.rule, self.rule_since) == (
-            other.state,
-            other.case,
-            other.rule,
-            other.rule_since,
-        )
+        """Return whether the other continues this light: same state, case, version, window; its numbers may differ."""
+        mine = (self.state, self.case, self.rule, self.rule_since, self.about)
+        return mine == (other.state, other.case, other.rule, other.rule_since, other.about)

@@ -23,7 +23,11 @@ OWN = "own:"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of gathering: who holds it, who is called, who presides, and the rule that says how often, if any."""
+    """A kind of gathering: who holds it, who is called, who presides, and the rule that says how often, if any.
+
+    A temporary branch is not asked for what `is_lasting`: its people do that where they formally belong. What is held
+    `by_groups` counts for the branch once each of its groups has done it.
+    """
 
     key: str
     chinese: str
@@ -31,6 +35,8 @@ class Kind:
     holder: Holder
     times: str = ""
     chair: Literal["", "committee", "leader"] = ""
+    is_lasting: bool = False
+    by_groups: bool = False
 
     @property
     def label(self) -> str:

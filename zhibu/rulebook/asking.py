@@ -7,7 +7,7 @@ lights. A judge is a pure function: facts of one unit and the rules in force the
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from django_stubs_ext import StrPromise
@@ -34,7 +34,8 @@ class Unmet:
     """A duty is not met: `case` names its sentences, `rule` is the one that says so, as in force there and then.
 
     `is_over` tells that nothing more is to be waited for; before that, and where a day was only reckoned without a
-    calendar, the light is amber. `due_on` is the day on which it is, or was, due.
+    calendar, the light is amber. `due_on` is the day on which it is, or was, due. `about` names the window where the
+    duty comes again in each: what is said to one window rests that one alone.
     """
 
     case: str
@@ -42,6 +43,7 @@ class Unmet:
     values: Values = field(default_factory=dict)
     is_over: bool = True
     due_on: date | None = None
+    about: str = ""
 
 
 type Judge[F: Facts] = Callable[[F, Rulebook, date], Unmet | None]
@@ -116,3 +118,54 @@ class Duty[F: Facts]:
     def remedies_of(self, case: str) -> list[Remedy]:
         """Return what clears a light of that case, the first being the usual answer."""
         return [one for one in self.remedies if not one.cases or case in one.cases]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something that took place or is planned, as pages lead to it: what it counts as, whose, when, where to read."""
+
+    what: str
+    unit_id: UUID
+    day: date
+    title: str
+    url: str
+    is_held: bool = True
+
+
+@dataclass(frozen=True)
+class Records:
+    """What a room keeps of what took place: windows are met by it. Statements are SQL, `h` being the rows told.
+
+    `held` selects (what, unit_id, day) of what took place from %(first)s to the day before %(last)s, `ahead` of what is
+    planned from %(today)s on; {units} in them becomes a condition on h.unit_id, or nothing. `together` selects the
+    units that hold something with %(units)s since %(first)s. `verbs` name the acts after which they say something
+    else; `shown` tells the records of units in a span of days.
+    """
+
+    key: str
+    held: str
+    shown: Callable[[Sequence[UUID], date, date], Iterable[Record]]
+    verbs: frozenset[str]
+    ahead: str = ""
+    together: str = ""
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """Something that a rule asks for so often in each month, quarter or year.
+
+    `kinds` are the unit kinds that are asked, `committee` whether only those with one or without one; `counts` names
+    the records that meet it. With `by_groups` it is met too where every group of the branch has done it.
+    """
+
+    key: str
+    label: StrPromise
+    rule: str
+    records: Records
+    counts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    committee: Literal["", "with", "without"] = ""
+    by_groups: bool = False
+    remedies: tuple[Remedy, ...] = ()
+    value: str = "times"
+    order: int = 100

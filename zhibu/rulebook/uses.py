@@ -20,9 +20,11 @@ def _uses() -> dict[str, tuple[Any, ...]]:
             for key, words in import_module(f"zhibu.{room}.uses").USES.items():
                 found[key] = (*found.get(key, ()), words)
         if find_spec(f"zhibu.{room}.duties"):
-            for duty in import_module(f"zhibu.{room}.duties").DUTIES:
-                for key in duty.rules:
-                    found[key] = (*found.get(key, ()), format_lazy(_("指示灯：{label}"), label=duty.label))
+            module = import_module(f"zhibu.{room}.duties")
+            lit = [(key, duty.label) for duty in module.DUTIES for key in duty.rules]
+            lit += [(one.rule, one.label) for one in getattr(module, "FREQUENCIES", ())]
+            for key, label in lit:
+                found[key] = (*found.get(key, ()), format_lazy(_("指示灯：{label}"), label=label))
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.queries import answerers
 from zhibu.duties.actions.lights import refresh_lights
+from zhibu.duties.actions.windows import refresh_windows
 from zhibu.duties.choices import Answer, ExcuseKind
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
@@ -38,7 +39,7 @@ def give_reason(actor: Actor, light: Light, *, reason: str, until: date) -> Excu
     excuse = _excuse(actor, light, ExcuseKind.REASON, reason, until, document_no="")
     excuse.answer, excuse.answered_on, excuse.answered_by = Answer.GRANTED, actor.today, actor.name
     excuse.save()
-    refresh_lights([light.unit_id], actor.today)
+    _judge(light.unit_id, actor)
     return excuse
 
 
@@ -75,7 +76,7 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
     if not is_granted and not note:
         raise Refused(_("不同意的，请写明理由，让下级知道怎么办。"), field="note")
     _close(excuse, Answer.GRANTED if is_granted else Answer.DECLINED, actor, note)
-    refresh_lights([excuse.unit_id], actor.today)
+    _judge(excuse.unit_id, actor)
     light = Light.objects.open().filter(unit=excuse.unit_id, duty=excuse.duty).first()
     _tell(
         actor,
@@ -94,7 +95,12 @@ def withdraw_excuse(actor: Actor, excuse: Excuse) -> None:
     if excuse.answer in (Answer.DECLINED, Answer.WITHDRAWN):
         raise Refused(_("这一份已经了结，不用撤回。"))
     _close(excuse, Answer.WITHDRAWN, actor, "")
-    refresh_lights([excuse.unit_id], actor.today)
+    _judge(excuse.unit_id, actor)
+
+
+def _judge(unit: UUID, actor: Actor) -> None:
+    refresh_windows([unit], actor.today)
+    refresh_lights([unit], actor.today)
 
 
 def _tell(actor: Actor, unit: Unit, people: Iterable[UUID], *, title: Worded, text: Worded, url: str) -> None:
@@ -116,6 +122,7 @@ def _excuse(actor: Actor, light: Light, kind: ExcuseKind, reason: str, until: da
         unit_id=light.unit_id,
         duty=light.duty,
         case=light.case,
+        about=light.about,
         kind=kind,
         reason=reason[:300],
         document_no=clean(document_no)[:80],

@@ -123,7 +123,9 @@ def _put_out(lights: Iterable[Light], day: date) -> None:
 
 def _shown(light: Light) -> Shown:
     values = json.dumps(light.values, ensure_ascii=False, sort_keys=True)
-    return Shown(light.state, light.case, light.rule, light.rule_since, values, light.due_on, light.excuse_id)
+    return Shown(
+        light.state, light.case, light.rule, light.rule_since, values, light.due_on, light.excuse_id, light.about
+    )
 
 
 def _with(light: Light, shown: Shown) -> Light:
@@ -144,5 +146,6 @@ def _new(found: Found, day: date) -> Light:
         values=json.loads(shown.values),
         due_on=shown.due_on,
         excuse_id=shown.excuse,
+        about=shown.about,
         since=day,
     )

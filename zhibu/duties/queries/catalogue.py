@@ -1,4 +1,4 @@
-"""Every duty of every room, found in their `duties.py`."""
+"""Every duty of every room, found in their `duties.py`; and one for each thing that is asked for so often."""
 
 from functools import cache
 from importlib import import_module
@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 
+from zhibu.duties.queries.frequencies import frequencies
+from zhibu.duties.queries.missed import duty_of_frequency
 from zhibu.rulebook.asking import Duty, Reading
 
 
 @cache
 def duties() -> dict[str, Duty[Any]]:
     """Return the duties by key, in the order in which lights are listed. Raises ValueError for a key given twice."""
-    found: list[Duty[Any]] = []
+    found: list[Duty[Any]] = [duty_of_frequency(one) for one in frequencies().values()]
     for room in settings.ROOMS:
         if room != "duties" and find_spec(f"zhibu.{room}.duties"):
             found += import_module(f"zhibu.{room}.duties").DUTIES

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from zhibu.bylaws.queries import layers_everywhere
-from zhibu.duties.choices import Answer, State
+from zhibu.duties.choices import Answer, ExcuseKind, State
 from zhibu.duties.models import Excuse
 from zhibu.duties.queries.catalogue import by_reading
 from zhibu.duties.rules import Rest, Shown, state_of
@@ -38,12 +40,14 @@ def judged(units: Sequence[UUID] | None, day: date) -> Iterator[Found]:
                     yield Found(facts.unit_id, facts.path, duty.key, shown)
 
 
-def judge(duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID, str, str], Rest]) -> Shown | None:
+def judge(
+    duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID, str, str, str], Rest]
+) -> Shown | None:
     """Return what the duty shows for these facts; None where it is met, does not apply, or no rule is in force."""
     unmet = judged_alone(duty, facts, book)
     if unmet is None:
         return None
-    rest = rests.get((facts.unit_id, duty.key, unmet.case))
+    rest = rests.get((facts.unit_id, duty.key, unmet.case, unmet.about))
     state = state_of(unmet, rest, book.day)
     if state is None:
         return None
@@ -55,6 +59,7 @@ def judge(duty: Duty[Any], facts: Any, book: Rulebook, rests: Mapping[tuple[UUID
         values=json.dumps(unmet.values, ensure_ascii=False, sort_keys=True),
         due_on=unmet.due_on,
         excuse=rest.id if rest and state == State.REST else None,
+        about=unmet.about,
     )
 
 
@@ -84,9 +89,14 @@ class _Shelf:
         return self.kept[here]
 
 
-def _rests(units: Sequence[UUID] | None, day: date) -> dict[tuple[UUID, str, str], Rest]:
-    held = Excuse.objects.filter(answer=Answer.GRANTED, until__gt=day).order_by("asked_on", "id")
+def _rests(units: Sequence[UUID] | None, day: date) -> dict[tuple[UUID, str, str, str], Rest]:
+    """Return what rests a light, by unit, duty, case and window; a reason for a window that is over rests for good."""
+    for_good = Q(kind=ExcuseKind.REASON) & ~Q(about="")
+    held = Excuse.objects.filter(Q(until__gt=day) | for_good, answer=Answer.GRANTED).order_by("asked_on", "id")
     if units is not None:
         held = held.filter(unit__in=units)
-    rows = held.values_list("unit_id", "duty", "case", "id", "until")
-    return {(unit, duty, case): Rest(pk, until) for unit, duty, case, pk, until in rows}
+    rows = held.values_list("unit_id", "duty", "case", "about", "id", "until", "kind")
+    return {
+        (unit, duty, case, about): Rest(pk, date.max if about and kind == ExcuseKind.REASON else until)
+        for unit, duty, case, about, pk, until, kind in rows
+    }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from zhibu.meetings.forms.parts import look
 from zhibu.meetings.kinds import Kind
 from zhibu.meetings.rules.planning import MOST_SIGNS
-from zhibu.meetings.rules.years import MONTHS, Asked, YearLine, read_days, year_line
+from zhibu.meetings.rules.years import Asked, YearLine, read_days, year_line
+from zhibu.rulebook.windows import MONTHS
 from zhibu.web.forms import Form
 
 
@@ -56,7 +57,7 @@ class PlanYear(Form):
     @property
     def rows(self) -> Iterator[tuple[Asked, str, list[BoundField]]]:
         """Return a row for each kind: what is asked, in words, and its controls."""
-        words = {"month": _("每月"), "quarter": _("每季度"), "year": _("每年")}
+        words = {"month": _("每月"), "quarter": _("每季度"), "half_year": _("每半年"), "year": _("每年")}
         for one in self.asked:
             names = [f"{part}_{one.kind}" for part in ("month", "days", "begins")]
             said = _("%(window)s %(n)d 次") % {"window": words[one.length], "n": one.times}

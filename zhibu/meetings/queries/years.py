@@ -8,8 +8,9 @@ from zhibu.bylaws.queries import layers_at
 from zhibu.meetings.choices import State
 from zhibu.meetings.models import Holding
 from zhibu.meetings.rules.planning import fitting
-from zhibu.meetings.rules.years import MONTHS, Asked, Length
+from zhibu.meetings.rules.years import Asked, Length
 from zhibu.orgs.models import Unit
+from zhibu.rulebook.windows import MONTHS
 
 
 def asked_of(unit: Unit, day: date) -> list[Asked]:

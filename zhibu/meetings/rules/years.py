@@ -11,11 +11,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
+from zhibu.rulebook.windows import MONTHS, window_of, windows_between
 
-type Length = Literal["month", "quarter", "year"]
+type Length = Literal["month", "quarter", "half_year", "year"]
 
-MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
-"""Months of a window; a rule of any other window is not planned by the year."""
 MOST_DAYS = 5
 
 
@@ -75,12 +74,12 @@ def days_of(line: YearLine, year: int, today: date, held: Iterable[date]) -> lis
     the month's last.
     """
     months = MONTHS[line.length]
-    there = Counter((day.month - 1) // months for day in held if day.year == year)
+    there = Counter(window_of(day, months) for day in held)
     found: list[date] = []
-    for window in range(12 // months):
+    for window in windows_between(date(year, 1, 1), date(year, 12, 31), months):
         if there[window] >= line.times:
             continue
-        month = window * months + min(line.month, months)
+        month = window.starts_on.month - 1 + min(line.month, months)
         last = calendar.monthrange(year, month)[1]
         found += sorted({date(year, month, min(day, last)) for day in line.days})
     return [day for day in found if day >= today]
