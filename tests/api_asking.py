@@ -12,9 +12,10 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
-from zhibu.meetings.actions import ask_leave, keep_template, name_kind, record_talks
-from zhibu.meetings.models import Attendance, Talk
-from zhibu.meetings.testing import make_called
+from zhibu.meetings.actions import add_follow_up, ask_leave, keep_template, name_kind, record_talks, record_vote
+from zhibu.meetings.models import Attendance, FollowUp, Talk, Vote
+from zhibu.meetings.rules.tallies import Tally
+from zhibu.meetings.testing import item_of, make_called, make_minutes
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.orgs.actions import cover_places, elect_term, rename_unit
@@ -90,7 +91,18 @@ def _gatherings(cast: Cast) -> Keys:
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
     keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk), "talk": _talk(cast)}
-    return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys}
+    return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys, **_minutes(cast)}
+
+
+def _minutes(cast: Cast) -> Keys:
+    actor = cast.actor("secretary")
+    minutes = make_minutes(actor, cast.first, theme="表决", came=["王建国", "孙敏", "李桂兰"])
+    item = item_of(minutes)
+    record_vote(actor, minutes, item=item.pk, act="decision", about="工作计划", tally=Tally(due=5, present=3, yes=3))
+    owner = cast.people["member"].pk
+    add_follow_up(actor, minutes, item=item.pk, what="打印计划", owner=owner, due_on=actor.today)
+    keys = {"item": item.pk, "vote": Vote.objects.get().pk, "follow_up": FollowUp.objects.get().pk}
+    return {name: str(key) for name, key in (keys | {"held": minutes.gathering_id}).items()}
 
 
 def _talk(cast: Cast) -> str:

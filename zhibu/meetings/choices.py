@@ -73,6 +73,27 @@ class Between(models.TextChoices):
     MEMBERS = "members", _("党员之间")
 
 
+class Progress(models.TextChoices):
+    """How far the minutes of a gathering are."""
+
+    WRITING = "writing", _("正在写")
+    ASKED = "asked", _("等大家确认")
+    LOCKED = "locked", _("已锁定")
+
+
+PROGRESS = {Progress.WRITING: "warn", Progress.ASKED: "warn", Progress.LOCKED: "ok"}
+"""Which light stands for how far minutes are."""
+
+
+class Act(models.TextChoices):
+    """What is voted on, as rules tell acts apart: each has a quorum and a majority of its own."""
+
+    DECISION = "decision", _("一般表决")
+    ADMISSION = "admission", _("接收预备党员、转正")
+    ELECTION = "election", _("选举")
+    COMMITTEE = "committee", _("支委会讨论决定")
+
+
 class Answer(models.TextChoices):
     """What became of a request for leave."""
 

@@ -1,4 +1,4 @@
-"""The demo's gatherings: some held, one that is open, some ahead, one cancelled, one of two, leave that waits."""
+"""The demo's gatherings: some held, with their minutes, one that is open, some ahead, one cancelled; leave waits."""
 
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -7,10 +7,13 @@ from zhibu.access.loading import by_person
 from zhibu.lib.ids import new_id
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
+    add_follow_up,
     answer_leave,
     ask_leave,
+    begin_minutes,
     call_gathering,
     cancel_gathering,
+    close_follow_up,
     keep_template,
     make_up,
     name_kind,
@@ -18,21 +21,51 @@ from zhibu.meetings.actions import (
     plan_gathering,
     plan_year,
     record_talks,
+    record_vote,
     sign_in,
     tick_register,
     type_register,
+    write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Presence
-from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Leave
 from zhibu.meetings.queries.due import called
+from zhibu.meetings.queries.minutes import rows, speakers
+from zhibu.meetings.queries.registers import lines, voters
 from zhibu.meetings.queries.showing import leaders
 from zhibu.meetings.queries.talks import people_of
+from zhibu.meetings.rules.minutes import Said
 from zhibu.meetings.rules.planning import Plan, PlannedItem
 from zhibu.meetings.rules.registers import Tick
+from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.rules.years import YearLine
 from zhibu.orgs.models import Unit
 
 ROOM = "采区三楼会议室"
+PAST: list[tuple[tuple[str, ...], str, list[str]]] = [
+    (("theme_day",), "重温入党誓词", []),
+    (("assembly", "lecture"), "学习党章", ["学习党章第一章", "讨论第四季度工作"]),
+    (("theme_day",), "井下安全义务岗", ["安全义务岗怎么排班"]),
+    (("life_meeting",), "党员先锋作用发挥得怎么样", ["通报上次整改情况", "开展批评和自我批评"]),
+]
+TEXTS = [
+    "学习要和井下生产结合起来，班前会上讲一讲。",
+    "赞成。夜班的同志参加不了，建议分两次。",
+    "老工人带徒弟的经验要记下来，传给新来的。",
+    "我先说自己：这个月到班组去得少了，下个月补上。",
+]
+TASKS: dict[str, list[tuple[str, int, int, str]]] = {
+    "重温入党誓词": [("给新来的讲一讲入党誓词的来历", 0, 45, ""), ("把学习笔记收齐", -1, 10, "")],
+    "学习党章": [("把第四季度计划贴到公示栏", 1, 20, ""), ("给夜班的同志补讲一次", -1, 14, "")],
+    "井下安全义务岗": [("排出安全义务岗的班次", 0, 7, ""), ("向各班组讲清楚义务岗做什么", 1, 10, "")],
+    "党员先锋作用发挥得怎么样": [
+        ("每月下井走访一次班组", 0, 60, "下井走访少，不了解班组的难处"),
+        ("每次学习先定一个题目，会上人人说", 1, 140, "学习不够联系实际"),
+    ],
+}
+"""What was agreed: what, which of the leaders does it, how many days after, and the problem that it is against."""
+DONE = ["已经办好，放在资料柜", "都讲到了"]
+DECISIONS = ["同意。由支委会分工落实，下次会上报告。", ""]
 
 
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
@@ -44,7 +77,8 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
     assembly = _plan(world, first, day, ("assembly", "theme_day"), "学习全会精神，谋划四季度工作", items)
     call_gathering(now, assembly)
-    _plan(world, first, day + timedelta(days=5), ("committee_meeting",), "研究明年工作计划", ["明年工作计划"])
+    led = day + timedelta(days=5)  # by somebody who is not in the committee: whoever plans reads that (ZB-17)
+    _plan(world, first, led, ("committee_meeting",), "研究明年工作计划", ["明年工作计划"], chair=waits)
     lecture = _plan(world, first, day + timedelta(days=9), ("lecture",), "弘扬太行精神", [], beside=[second])
     call_gathering(now, lecture)
     film = _plan(world, first, day + timedelta(days=2), ("activity_day",), "集体观看影片", [])
@@ -78,12 +112,10 @@ def grow_elders(world: World, unit: Unit, asks: UUID) -> None:
 
 
 def _past(world: World, unit: Unit) -> None:
-    """Three months behind: held, the printed sheet typed, somebody away and made up for since."""
-    for months, (kinds, theme) in enumerate(
-        [(("theme_day",), "重温入党誓词"), (("assembly", "lecture"), "学习党章"), (("theme_day",), "井下安全义务岗")], 1
-    ):
+    """Four months behind: held, the printed sheet typed, the minutes written, somebody away and made up for since."""
+    for months, (kinds, theme, items) in enumerate(PAST, 1):
         day = world.today - timedelta(days=28 * months)
-        held = _plan(world, unit, day, kinds, theme, [])
+        held = _plan(world, unit, day, kinds, theme, items)
         people = [one.person_id for one in called([unit.pk], kinds, day)]
         away = dict.fromkeys(people[months : months + 2], Tick(Presence.EXCUSED)) | {people[-1]: Tick(Presence.ABSENT)}
         guests = ["钱老师（党校）"] if "lecture" in kinds else []
@@ -91,6 +123,31 @@ def _past(world: World, unit: Unit) -> None:
         missed = Attendance.objects.filter(gathering=held, presence=Presence.EXCUSED).order_by("id").first()
         if missed is not None:
             make_up(world.actor(day + timedelta(days=4)), missed, on=day + timedelta(days=3), way=MakeUpWay.TOLD)
+        _write(world, held, day)
+
+
+def _write(world: World, held: Gathering, day: date) -> None:
+    """Let the branch's second leader write the minutes: who said what, a vote, tasks for two people."""
+    leading = [person for person, _name in leaders(held.unit, day)]
+    recorder = by_person(leading[min(1, len(leading) - 1)], world.actor(day).at)
+    assert recorder is not None
+    begin_minutes(recorder, held)
+    minutes = rows().get(gathering=held)
+    names = speakers(held)
+    for at, item in enumerate(Item.objects.filter(gathering=held).order_by("order")):
+        said = [Said(names[(at * 3 + n) % len(names)], TEXTS[(at * 2 + n) % len(TEXTS)]) for n in range(2)]
+        write_item(recorder, minutes, item=item.pk, version=0, points=said, decision=DECISIONS[at % len(DECISIONS)])
+    first = Item.objects.get(gathering=held, order=1)
+    if "assembly" in held.kinds:
+        count = voters(lines(held), held.unit)
+        tally = Tally(due=count.due, present=count.there, yes=count.there - 1, abstained=1)
+        record_vote(recorder, minutes, item=first.pk, act="decision", about="第四季度工作计划", tally=tally)
+    for at, (what, who, days, problem) in enumerate(TASKS[held.theme]):
+        owner, due_on = leading[who], day + timedelta(days=days)
+        add_follow_up(recorder, minutes, item=first.pk, what=what, owner=owner, due_on=due_on, problem=problem)
+        if due_on < world.today and (at or problem):
+            task, later = FollowUp.objects.get(gathering=held, what=what), world.actor(due_on - timedelta(days=2))
+            close_follow_up(later, minutes, follow_up=task.pk, note=DONE[at % len(DONE)])
 
 
 def _today(world: World, unit: Unit) -> None:
@@ -99,12 +156,12 @@ def _today(world: World, unit: Unit) -> None:
     gathering = _plan(world, unit, world.today, ("activity_day",), "义务维修矿灯", [])
     open_register(now, gathering)
     gathering.refresh_from_db()
-    lines = list(Attendance.objects.filter(gathering=gathering, is_due=True).order_by("id").select_related("gathering"))
-    for line in lines[:9]:
+    there = list(Attendance.objects.filter(gathering=gathering, is_due=True).order_by("id").select_related("gathering"))
+    for line in there[:9]:
         person = by_person(line.people[0], now.at)
         assert person is not None
         sign_in(person, line, code=gathering.code, nonce=new_id())
-    tick_register(now, gathering, ticks={line.pk: Tick(Presence.LATE) for line in lines[9:12]})
+    tick_register(now, gathering, ticks={line.pk: Tick(Presence.LATE) for line in there[9:12]})
 
 
 def _plan(
@@ -116,6 +173,7 @@ def _plan(
     items: list[str],
     *,
     beside: list[Unit] | None = None,
+    chair: UUID | None = None,
 ) -> Gathering:
     known = leaders(unit, world.today)
     owners: list[UUID | None] = [person for person, _name in known] or [None]
@@ -126,7 +184,7 @@ def _plan(
         begins=time(15),
         ends=time(16, 30),
         place_name=ROOM,
-        chair=owners[0],
+        chair=chair or owners[0],
         items=[PlannedItem(title, owners[at % len(owners)]) for at, title in enumerate(items)],
     )
     return plan_gathering(world.actor(min(day, world.today)), unit, plan=plan, beside=beside or [])

@@ -1,13 +1,24 @@
-"""Makers for tests: a gathering that is planned, called to, or open; somebody who signs in or is ticked."""
+"""Makers for tests: a gathering planned, called to, open, or with minutes; somebody who signs in or is ticked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from zhibu.gate.actor import Actor
-from zhibu.meetings.actions import call_gathering, open_register, plan_gathering, sign_in_by_code, tick_register
-from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.actions import (
+    begin_minutes,
+    call_gathering,
+    open_register,
+    plan_gathering,
+    sign_in_by_code,
+    tick_register,
+    write_item,
+)
+from zhibu.meetings.choices import Presence
+from zhibu.meetings.models import Attendance, Gathering, Item, Minutes
+from zhibu.meetings.queries.minutes import rows
+from zhibu.meetings.rules.minutes import Said
 from zhibu.meetings.rules.planning import Plan
 from zhibu.meetings.rules.registers import Tick
 from zhibu.orgs.models import Unit
@@ -37,6 +48,34 @@ def make_open(actor: Actor, unit: Unit, *kinds: str, **more: Any) -> Gathering:
     open_register(actor, made)
     made.refresh_from_db()
     return made
+
+
+def make_minutes(actor: Actor, unit: Unit, *kinds: str, came: Collection[str] = (), **more: Any) -> Minutes:
+    """Return minutes that the actor has begun, of a gathering of today to which the named people came; its register is
+    still open."""
+    made = make_open(actor, unit, *kinds, **more)
+    lines = Attendance.objects.filter(gathering=made, person__name__in=came)
+    tick_register(actor, made, ticks={line.pk: Tick(Presence.PRESENT) for line in lines})
+    begin_minutes(actor, made)
+    return minutes_of(made)
+
+
+def minutes_of(gathering: Gathering) -> Minutes:
+    """Return the gathering's minutes as they stand."""
+    return rows().get(gathering=gathering)
+
+
+def item_of(minutes: Minutes, order: int = 1) -> Item:
+    """Return an item of the minutes as it stands."""
+    return Item.objects.get(gathering=minutes.gathering_id, order=order)
+
+
+def write(actor: Actor, minutes: Minutes, *points: tuple[str, str], decision: str = "", order: int = 1) -> Item:
+    """Write what people said to an item; return it as it stands then."""
+    item = item_of(minutes, order)
+    said = [Said(name, text) for name, text in points]
+    write_item(actor, minutes, item=item.pk, version=item.version, points=said, decision=decision)
+    return item_of(minutes, order)
 
 
 def line_of(cast: Any, who: str, gathering: Gathering | None = None) -> Attendance:

@@ -28,10 +28,11 @@ SELF: frozenset[Permission] = frozenset(
         Links.MAKE,
         Meetings.ATTEND,
         Meetings.HOLD,
+        Meetings.WRITE,
     }
 )
 COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ})
-GROUP_LEADER = COMMITTEE_MEMBER | {Meetings.PLAN, Meetings.HOLD}
+GROUP_LEADER = COMMITTEE_MEMBER | {Meetings.PLAN, Meetings.HOLD, Meetings.WRITE}
 AUDITOR = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ, Access.READ})
 ORGANISER = COMMITTEE_MEMBER | {
     Orgs.EDIT,
@@ -45,6 +46,7 @@ ORGANISER = COMMITTEE_MEMBER | {
     Members.INVITE,
     Meetings.PLAN,
     Meetings.HOLD,
+    Meetings.WRITE,
     Links.MAKE,
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).

@@ -25,6 +25,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming
+from zhibu.meetings.queries.minutes import Task, open_tasks
 from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import days_owed
@@ -62,10 +63,17 @@ def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple
     openings = FileOpening.objects.filter(at__gte=actor.at - RECENT, person_id__in=[actor.person_id]).order_by("-at")[
         :1
     ]
-    notices = Notice.objects.of(actor).unread().exclude(url__in=shown).order_by("-at")[:3]
+    tasks = open_tasks(actor, SHOWN)
+    led = {*shown, *([reverse("list_own_follow_ups")] if tasks else [])}
+    notices = Notice.objects.of(actor).unread().exclude(url__in=led).order_by("-at")[:3]
     lights = own_lights(actor, row.person_id if row else None)  # the file waits longest: it comes behind what has a day
     mine_now, later = ([one for one in lights if (one.duty.key == "files") == is_file] for is_file in (False, True))
-    owed_by_me = [*_lit(mine_now, row, is_mine=True), *_unread(notices), *_lit(later, row, is_mine=True)]
+    owed_by_me = [
+        *_tasks(tasks),
+        *_lit(mine_now, row, is_mine=True),
+        *_unread(notices),
+        *_lit(later, row, is_mine=True),
+    ]
     owed_to_me = [
         *_answers(requests, actor.today),
         *_lit(mine_now, row, is_mine=False),
@@ -96,6 +104,14 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         away=sum(away for _stage, _n, away in found),
         gatherings=coming.panel(actor, unit) if actor.may(Meetings.READ, unit) else {},
     )
+
+
+def _tasks(tasks: Iterable[Task]) -> list[Line]:
+    """Return what was agreed at gatherings that the member does, each with the button that says it is done."""
+    return [
+        Line(one.look, one.word, one.what, one.note, reverse("finish_follow_up", args=[one.id]), _("办结"))
+        for one in tasks
+    ]
 
 
 def _unread(notices: Any) -> list[Line]:

@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from tests.cast import Cast
-from zhibu.meetings.actions import ask_leave, cancel_gathering
-from zhibu.meetings.models import Attendance
-from zhibu.meetings.testing import make_called, make_gathering
+from zhibu.meetings.actions import add_follow_up, ask_leave, cancel_gathering
+from zhibu.meetings.models import Attendance, FollowUp
+from zhibu.meetings.testing import item_of, make_called, make_gathering, make_minutes
 
 
 def _home(cast: Cast, who: str) -> str:
@@ -41,3 +41,16 @@ def test_the_month_shows_gatherings_and_the_secretary_plans_there(cast: Cast) ->
     assert plan not in cast.client("committee_member").get(page).content.decode()
     unit = cast.client("committee_member").get(reverse("show_unit", args=[cast.first.pk])).content.decode()
     assert "学习全会精神" in unit and plan not in unit
+
+
+def test_what_was_agreed_that_one_does_stands_under_what_i_owe_until_it_is_done(cast: Cast) -> None:
+    actor = cast.actor("secretary")
+    made = make_minutes(actor, cast.first, theme="学习党章")
+    task = {"what": "走访困难党员", "owner": cast.people["member"].pk, "due_on": actor.today}
+    add_follow_up(actor, made, item=item_of(made).pk, **task)
+    done = reverse("finish_follow_up", args=[FollowUp.objects.get().pk])
+    home = _home(cast, "member")
+    assert home.count("走访困难党员") == 2 and done in home  # the title, and the button's label; no message beside it
+    assert "走访困难党员" not in _home(cast, "organiser")
+    cast.client("member").post(done, {"note": ""})
+    assert done not in _home(cast, "member")

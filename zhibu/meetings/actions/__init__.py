@@ -10,19 +10,34 @@ from zhibu.meetings.actions.keeping import (
 )
 from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leave
 from zhibu.meetings.actions.making_up import make_up
+from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minutes, write_item
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
+from zhibu.meetings.actions.voting import (
+    add_follow_up,
+    close_follow_up,
+    finish_follow_up,
+    record_vote,
+    remove_follow_up,
+    remove_vote,
+)
 from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
+    "add_follow_up",
+    "add_item",
     "answer_leave",
     "ask_leave",
+    "assign_minutes",
+    "begin_minutes",
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "close_follow_up",
     "close_register",
+    "finish_follow_up",
     "is_there",
     "keep_template",
     "make_feed",
@@ -32,9 +47,12 @@ __all__ = [
     "plan_gathering",
     "plan_year",
     "record_talks",
+    "record_vote",
+    "remove_follow_up",
     "remove_kind",
     "remove_talk",
     "remove_template",
+    "remove_vote",
     "revoke_feed",
     "sign_in",
     "sign_in_by_code",
@@ -42,4 +60,5 @@ __all__ = [
     "tick_register",
     "type_register",
     "withdraw_leave",
+    "write_item",
 ]

@@ -7,7 +7,7 @@ from django.db import connection
 
 from zhibu.lib.tree import successor
 from zhibu.meetings.choices import CAME, STANDING
-from zhibu.meetings.models import Attendance, Feed, Gathering, Holding, Item, Leave, Talk
+from zhibu.meetings.models import Attendance, Feed, FollowUp, Gathering, Holding, Item, Leave, Minutes, Point, Talk
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
 
@@ -31,7 +31,7 @@ def forget_holdings(units: Collection[UUID]) -> None:
 
 
 def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
-    """Let lines of registers, chairs and items of the other person be the kept one's.
+    """Let lines of registers, chairs, items, minutes and tasks of the other person be the kept one's.
 
     The address of the other's calendar leads nowhere while the files are one. Where both are called to one gathering,
     the kept line stands, with the other's requests for leave beside which it has none of its own; who came under
@@ -61,6 +61,12 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         ledger.change(gathering, is_strict=False, chair_id=kept)
     for item in Item.objects.select_for_update().filter(owner=other):
         ledger.change(item, is_strict=False, owner_id=kept)
+    for minutes in Minutes.objects.select_for_update().filter(recorder=other):
+        ledger.change(minutes, is_strict=False, recorder_id=kept)
+    for point in Point.objects.select_for_update().filter(speaker=other):
+        ledger.change(point, is_strict=False, speaker_id=kept)
+    for follow_up in FollowUp.objects.select_for_update().filter(owner=other):
+        ledger.change(follow_up, is_strict=False, owner_id=kept)
 
 
 def _join_talks(ledger: Ledger, kept: UUID, other: UUID) -> None:

@@ -2,6 +2,16 @@
 
 from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
 from zhibu.meetings.forms.leaves import AnswerLeave, AskLeave
+from zhibu.meetings.forms.minutes import (
+    PROBLEM_KINDS,
+    USUAL_TIME,
+    AddFollowUp,
+    AddItem,
+    AssignMinutes,
+    FinishFollowUp,
+    RecordVote,
+    WriteItem,
+)
 from zhibu.meetings.forms.planning import (
     CancelGathering,
     ChangeGathering,
@@ -16,21 +26,29 @@ from zhibu.meetings.forms.talks import RecordTalks
 
 __all__ = [
     "GUEST_TICKS",
+    "PROBLEM_KINDS",
     "TICKS",
+    "USUAL_TIME",
+    "AddFollowUp",
+    "AddItem",
     "AnswerLeave",
     "AskLeave",
+    "AssignMinutes",
     "CancelGathering",
     "ChangeGathering",
+    "FinishFollowUp",
     "KeepTemplate",
     "MakeUp",
     "NameKind",
     "PlanGathering",
     "PlanYear",
     "RecordTalks",
+    "RecordVote",
     "Scan",
     "SignIn",
     "TickRegister",
     "TypeRegister",
+    "WriteItem",
     "again",
     "by_template",
     "fresh",

@@ -1,8 +1,25 @@
-"""Tables of organisational life: gatherings, who holds them, who is called, who asked for leave, what is kept."""
+"""Tables of organisational life: gatherings, who holds them, who is called, who asked for leave, what is kept,
+what was said and decided."""
 
 from zhibu.meetings.models.calling import Attendance, Leave
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
+from zhibu.meetings.models.minutes import FollowUp, Minutes, Point, Vote
 from zhibu.meetings.models.talks import Talk
 
-__all__ = ["Attendance", "Feed", "Gathering", "Holding", "Item", "Leave", "OwnKind", "Talk", "Template", "ahead_q"]
+__all__ = [
+    "Attendance",
+    "Feed",
+    "FollowUp",
+    "Gathering",
+    "Holding",
+    "Item",
+    "Leave",
+    "Minutes",
+    "OwnKind",
+    "Point",
+    "Talk",
+    "Template",
+    "Vote",
+    "ahead_q",
+]

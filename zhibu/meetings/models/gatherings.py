@@ -137,7 +137,8 @@ class Holding(PlacedModel):
 
 
 class Item(models.Model):
-    """One item of the agenda, and who brings it."""
+    """One item of the agenda, who brings it, and what was decided. `version` counts how often its minutes were written:
+    of two who write at once, the second is shown what the first wrote."""
 
     excused = "reached only through the gathering"
 
@@ -146,6 +147,10 @@ class Item(models.Model):
     order = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     owner = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    written_at = models.DateTimeField(null=True)
+    written_by = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gathering", "order"], name="meetings_item_order")]

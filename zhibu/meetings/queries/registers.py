@@ -74,6 +74,15 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Voters:
+    """How many of a unit vote: due, counted as there (in the room, to the end), and come at all."""
+
+    due: int
+    there: int
+    came: int
+
+
+@dataclass(frozen=True)
 class Quorum:
     """Whether enough are there for one act, in words, with the arithmetic and the article."""
 
@@ -227,10 +236,9 @@ def in_words(total: Sum) -> str:
 def quorums(gathering: Gathering, register: Sequence[Attendance], unit: Unit) -> list[Quorum]:
     """Return what the unit may decide with those who are there: votes of an assembly, or what a committee discusses."""
     book = rulebook.on(gathering.held_on)
-    voting = [one for one in register if one.has_vote and one.unit_id == unit.pk]
-    there = sum(one.presence in THERE and not one.left_early for one in voting)
+    count = voters(register, unit)
+    due, present = count.due, count.there
     if "assembly" in gathering.kinds:
-        due, present = len(voting), there
         return [
             _quorum(
                 _("一般表决"),
@@ -249,8 +257,15 @@ def quorums(gathering: Gathering, register: Sequence[Attendance], unit: Unit) ->
             ),
         ]
     if "committee_meeting" in gathering.kinds:
-        return [_quorum(_("讨论重要事项"), votes.committee_may_discuss(book, members=len(voting), present=there), 0)]
+        return [_quorum(_("讨论重要事项"), votes.committee_may_discuss(book, members=due, present=present), 0)]
     return []
+
+
+def voters(register: Sequence[Attendance], unit: Unit) -> Voters:
+    """Return how many of the register vote for the unit."""
+    voting = [one for one in register if one.has_vote and one.unit_id == unit.pk]
+    there = sum(one.presence in THERE and not one.left_early for one in voting)
+    return Voters(len(voting), there, sum(one.presence in CAME for one in voting))
 
 
 def left_out(register: Sequence[Attendance]) -> str:

@@ -1,5 +1,19 @@
 """Shapes of the API of gatherings."""
 
+from zhibu.meetings.schemas.minutes import (
+    AddFollowUp,
+    AddItem,
+    AssignMinutes,
+    FinishFollowUp,
+    FollowUpOut,
+    MinutesOut,
+    PointIn,
+    PointOut,
+    RecordVote,
+    VoteOut,
+    WriteItem,
+    WrittenItem,
+)
 from zhibu.meetings.schemas.planning import (
     AnswerLeave,
     AskLeave,
@@ -41,13 +55,18 @@ from zhibu.meetings.schemas.registers import (
 from zhibu.meetings.schemas.talks import RecordTalks, TalkOut, TalksOut
 
 __all__ = [
+    "AddFollowUp",
+    "AddItem",
     "AnswerLeave",
     "AskLeave",
+    "AssignMinutes",
     "CalledOut",
     "CancelGathering",
     "ChangeGathering",
     "ClosedOut",
     "FeedOut",
+    "FinishFollowUp",
+    "FollowUpOut",
     "GatheringOut",
     "GatheringPage",
     "ItemOut",
@@ -57,6 +76,7 @@ __all__ = [
     "LineOut",
     "LineTick",
     "MakeUp",
+    "MinutesOut",
     "NameKind",
     "OpenedOut",
     "OwnGathering",
@@ -64,8 +84,11 @@ __all__ = [
     "PlanGathering",
     "PlanYear",
     "PlannedItemIn",
+    "PointIn",
+    "PointOut",
     "QuorumOut",
     "RecordTalks",
+    "RecordVote",
     "RegisterOut",
     "SignIn",
     "SignedOut",
@@ -75,7 +98,10 @@ __all__ = [
     "TickRegister",
     "TickedOut",
     "TypeRegister",
+    "VoteOut",
     "WholeGathering",
+    "WriteItem",
+    "WrittenItem",
     "YearLineIn",
     "YearOut",
 ]

@@ -18,6 +18,15 @@ from zhibu.meetings.views.leaves import (
     show_own_gathering,
     withdraw_leave,
 )
+from zhibu.meetings.views.minutes import (
+    add_item,
+    assign_minutes,
+    begin_minutes,
+    finish_follow_up,
+    list_own_follow_ups,
+    show_minutes,
+    write_item,
+)
 from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.views.registers import (
     close_register,
@@ -31,17 +40,25 @@ from zhibu.meetings.views.registers import (
 from zhibu.meetings.views.scanning import scan, show_screen
 from zhibu.meetings.views.showing import list_gatherings, show_gathering
 from zhibu.meetings.views.talks import list_own_talks, list_talks, record_talks, remove_talk
+from zhibu.meetings.views.voting import add_follow_up, close_follow_up, record_vote, remove_follow_up, remove_vote
 
 __all__ = [
+    "add_follow_up",
+    "add_item",
     "answer_leave",
     "ask_leave",
+    "assign_minutes",
+    "begin_minutes",
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
+    "close_follow_up",
     "close_register",
+    "finish_follow_up",
     "keep_template",
     "list_gatherings",
     "list_kinds",
+    "list_own_follow_ups",
     "list_own_gatherings",
     "list_own_talks",
     "list_talks",
@@ -55,17 +72,22 @@ __all__ = [
     "print_sheet",
     "read_feed",
     "record_talks",
+    "record_vote",
+    "remove_follow_up",
     "remove_kind",
     "remove_talk",
     "remove_template",
+    "remove_vote",
     "revoke_feed",
     "scan",
     "show_feed",
     "show_gathering",
+    "show_minutes",
     "show_own_gathering",
     "show_screen",
     "sign_in",
     "tick_register",
     "type_register",
     "withdraw_leave",
+    "write_item",
 ]

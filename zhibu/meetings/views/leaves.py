@@ -16,7 +16,7 @@ from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, Presence, State
 from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, showing
+from zhibu.meetings.queries import minutes, registers, showing
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.lists import Page, count_up_to, fetch_page
@@ -63,6 +63,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",
         "may_ask": is_ahead and line.is_due and standing is None,
         "may_withdraw": is_ahead and standing is not None,
+        "minutes_word": minutes.link(actor, gathering),
         "requests": [(ANSWERS[Answer(one.answer)], str(Answer(one.answer).label), one) for one in asked],
         "seen_by_all": any(actor.may(Meetings.READ, unit) for unit in units),
     }

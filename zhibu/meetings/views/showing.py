@@ -15,7 +15,7 @@ from zhibu.meetings.choices import AHEAD, LOOKS, State
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import coming, registers, showing
+from zhibu.meetings.queries import coming, minutes, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
@@ -92,6 +92,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_make_up": actor.may(Meetings.HOLD, gathering.place),
         "sum": registers.in_words(registers.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
+        "minutes_word": minutes.link(actor, gathering),
         "is_called": gathering.state == State.CALLED,
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }

@@ -35,7 +35,9 @@ function release(form) {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form");
-  if (form) release(form);
+  if (!form) return;
+  release(form);
+  if (form === event.target && event.detail.successful) changed.delete(form); // saved while typing
 });
 
 document.addEventListener("change", (event) => {

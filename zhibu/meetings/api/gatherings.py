@@ -1,4 +1,4 @@
-"""The API of gatherings: the same questions, actions, rights and refusals as the pages."""
+"""Gatherings by the API: planned, called to, held; templates, kinds, talks, one's own calendar."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any

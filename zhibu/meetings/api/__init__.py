@@ -1,0 +1,9 @@
+"""The API of gatherings: the same questions, actions, rights and refusals as the pages."""
+
+from ninja import Router
+
+from zhibu.meetings.api import gatherings, minutes
+
+router = Router(tags=["meetings"])
+for part in (gatherings, minutes):
+    router.add_router("", part.router)

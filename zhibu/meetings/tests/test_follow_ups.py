@@ -1,0 +1,102 @@
+"""What was agreed is somebody's to do by a day: they are told, find it at home, and say when it is done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast
+from zhibu.gate.actor import NotAllowed, Refused
+from zhibu.meetings.actions import add_follow_up, close_follow_up, finish_follow_up, remove_follow_up
+from zhibu.meetings.models import FollowUp, Minutes
+from zhibu.meetings.queries.minutes import own_tasks
+from zhibu.meetings.testing import item_of, make_minutes
+from zhibu.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def minutes(cast: Cast) -> Minutes:
+    return make_minutes(cast.actor("secretary"), cast.first, "life_meeting", came=["王建国", "李桂兰"])
+
+
+def add(cast: Cast, made: Minutes, who: str = "member", days: int = 10, **more: Any) -> FollowUp:
+    actor = cast.actor("secretary")
+    facts = {"what": "走访困难党员", "owner": cast.people[who].pk, "due_on": actor.today + timedelta(days), **more}
+    add_follow_up(actor, made, item=item_of(made).pk, **facts)
+    return FollowUp.objects.latest("pk")
+
+
+def test_the_owner_is_told_finds_it_and_says_that_it_is_done(cast: Cast, minutes: Minutes) -> None:
+    made = add(cast, minutes)
+    notice = Notice.objects.get(person=cast.people["member"], kind="follow_up")
+    assert "走访困难党员" in notice.title and notice.url == reverse("list_own_follow_ups")
+    client = cast.client("member")
+    assert "走访困难党员" in client.get(reverse("list_own_follow_ups")).content.decode()
+    url = reverse("finish_follow_up", args=[made.pk])
+    assert client.post(url, {"note": "都去过了"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.done_on, made.done_note, made.done_by) == (cast.actor("member").today, "都去过了", "李桂兰")
+    assert client.post(url, {"note": ""}).status_code == 422  # it is done already
+    assert [task.word for task in own_tasks(cast.actor("member"))] == ["办结"]
+
+
+def test_it_is_nobody_elses_to_finish_and_the_recorder_notes_it(cast: Cast, minutes: Minutes) -> None:
+    made = add(cast, minutes)
+    for who in ("organiser", "next_door", "auditor"):
+        assert cast.client(who).get(reverse("finish_follow_up", args=[made.pk])).status_code == 404
+        with pytest.raises(NotAllowed):
+            finish_follow_up(cast.actor(who), made)
+    with pytest.raises(NotAllowed):
+        close_follow_up(cast.actor("committee_member"), minutes, follow_up=made.pk)
+    close_follow_up(cast.actor("organiser"), minutes, follow_up=made.pk, note="开会时说了")
+    made.refresh_from_db()
+    assert made.done_by == "孙敏" and own_tasks(cast.actor("secretary")) == []
+
+
+def test_what_is_over_its_day_stands_first_and_says_so(cast: Cast, minutes: Minutes) -> None:
+    add(cast, minutes, days=3, what="后到期")
+    late = add(cast, minutes, days=0, what="先到期")
+    FollowUp.objects.filter(pk=late.pk).update(due_on=cast.actor("member").today - timedelta(1))
+    assert [(task.what, task.word) for task in own_tasks(cast.actor("member"))] == [
+        ("先到期", "过期"),
+        ("后到期", "要办"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"what": " "}, "what"),
+        ({"days": -1}, "due_on"),
+        ({"days": 800}, "due_on"),
+        ({"who": "next_door"}, "owner"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(cast: Cast, minutes: Minutes, more: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        add(cast, minutes, **more)
+    assert refused.value.field == field and not FollowUp.objects.exists()
+
+
+def test_zb_25_a_life_meeting_lists_problems_with_their_measures(cast: Cast, minutes: Minutes) -> None:
+    client, url = cast.client("secretary"), reverse("add_follow_up", args=[item_of(minutes).pk])
+    form = client.get(url).context["form"]
+    assert "problem" in form.fields
+    day = cast.actor("secretary").today.isoformat()
+    sent = {"problem": "联系群众不够", "what": "每月走访", "owner": str(cast.people["member"].pk), "due_on": day}
+    page = client.post(url, {**sent, "once": form["once"].value()}, follow=True).content.decode()
+    assert "问题：联系群众不够" in page and "每月走访" in page
+    other = make_minutes(cast.actor("secretary"), cast.first, theme="大会")
+    plain = client.get(reverse("add_follow_up", args=[item_of(other).pk])).context["form"]
+    assert "problem" not in plain.fields
+
+
+def test_a_mistake_is_taken_away(cast: Cast, minutes: Minutes) -> None:
+    made = add(cast, minutes)
+    remove_follow_up(cast.actor("secretary"), minutes, follow_up=made.pk)
+    with pytest.raises(Refused):
+        remove_follow_up(cast.actor("secretary"), minutes, follow_up=made.pk)
+    assert not FollowUp.objects.exists()

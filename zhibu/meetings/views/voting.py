@@ -1,0 +1,179 @@
+"""Votes and tasks of the minutes: entered, taken away, done."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from zhibu.access.actors import PersonRequest
+from zhibu.gate.answering import answer, sent
+from zhibu.gate.doors import page
+from zhibu.meetings import actions, forms
+from zhibu.meetings.models import FollowUp, Vote
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import minutes as kept
+from zhibu.meetings.queries import registers, showing
+from zhibu.web.addresses import address
+from zhibu.web.forms import Form
+
+
+@page(Meetings.WRITE)
+@never_cache
+def record_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Enter a vote as counts."""
+    minutes, item = kept.item_to_write(request.actor, pk)
+    gathering = minutes.gathering
+    units = showing.hosts(gathering)
+    lines = registers.lines(gathering)
+    acts = kept.acts(gathering)
+    if not acts:
+        raise Http404
+    count = registers.voters(lines, gathering.unit)
+    known = {"about": item.title, "due": count.due, "present": count.there, "unit": str(gathering.unit_id)}
+    form = forms.RecordVote(
+        sent(request), units=[(unit.pk, unit.short_name) for unit in units], acts=acts, initial=known
+    )
+    back = address("show_minutes", gathering.pk)
+    return answer(
+        request,
+        form,
+        minutes,
+        actions.record_vote,
+        said=_("已记下表决。"),
+        to=lambda _done: back,
+        details=lambda: {
+            "item": item.pk,
+            "act": form.cleaned_data["act"],
+            "about": form.cleaned_data["about"],
+            "tally": form.tally(),
+            "unit": form.cleaned_data.get("unit"),
+        },
+        context={
+            "gathering": gathering,
+            "item": item,
+            "cancel_url": back,
+            "quorums": [one for unit in units for one in registers.quorums(gathering, lines, unit)],
+            "left_out": registers.left_out(lines),
+        },
+    )
+
+
+@page(Meetings.WRITE)
+@never_cache
+def remove_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Take a vote away that was entered by mistake."""
+    vote = Vote.objects.filter(pk=pk).select_related("item").first()
+    if vote is None:
+        raise Http404
+    minutes = kept.writing(request.actor, vote.item.gathering_id)
+    back = address("show_minutes", vote.item.gathering_id)
+    return answer(
+        request,
+        Form(sent(request)),
+        minutes,
+        actions.remove_vote,
+        said=_("已去掉。"),
+        to=lambda _done: back,
+        details=lambda: {"vote": vote.pk},
+        context={
+            "gathering": minutes.gathering,
+            "about": vote.about,
+            "cancel_url": back,
+            "title": _("去掉记错的表决"),
+            "verb": _("去掉"),
+        },
+        template="meetings/of_minutes.html",
+    )
+
+
+@page(Meetings.WRITE)
+@never_cache
+def add_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Write down what somebody is to do."""
+    minutes, item = kept.item_to_write(request.actor, pk)
+    gathering = minutes.gathering
+    form = forms.AddFollowUp(
+        sent(request),
+        people=kept.people(gathering),
+        finds_problems=bool(set(gathering.kinds) & set(forms.PROBLEM_KINDS)),
+        initial={"due_on": gathering.held_on + forms.USUAL_TIME},
+    )
+    back = address("show_minutes", gathering.pk)
+    return answer(
+        request,
+        form,
+        minutes,
+        actions.add_follow_up,
+        said=_("已记下，办的人会收到消息。"),
+        to=lambda _done: back,
+        details=lambda: {"item": item.pk, **{k: v for k, v in form.cleaned_data.items() if k in form.fields}},
+        context={
+            "gathering": gathering,
+            "about": item.title,
+            "cancel_url": back,
+            "title": _("记跟进事项"),
+            "verb": _("记下"),
+        },
+        template="meetings/of_minutes.html",
+    )
+
+
+@page(Meetings.WRITE)
+@never_cache
+def remove_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Take a task away that was written down by mistake."""
+    follow_up = _task(pk)
+    minutes = kept.writing(request.actor, follow_up.gathering_id)
+    back = address("show_minutes", follow_up.gathering_id)
+    return answer(
+        request,
+        Form(sent(request)),
+        minutes,
+        actions.remove_follow_up,
+        said=_("已去掉。"),
+        to=lambda _done: back,
+        details=lambda: {"follow_up": follow_up.pk},
+        context={
+            "gathering": minutes.gathering,
+            "about": follow_up.what,
+            "cancel_url": back,
+            "title": _("去掉记错的跟进事项"),
+            "verb": _("去掉"),
+        },
+        template="meetings/of_minutes.html",
+    )
+
+
+@page(Meetings.WRITE)
+@never_cache
+def close_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Write down that somebody's task is done."""
+    follow_up = _task(pk)
+    minutes = kept.writing(request.actor, follow_up.gathering_id)
+    back = address("show_minutes", follow_up.gathering_id)
+    form = forms.FinishFollowUp(sent(request))
+    return answer(
+        request,
+        form,
+        minutes,
+        actions.close_follow_up,
+        said=_("已记办结。"),
+        to=lambda _done: back,
+        details=lambda: {"follow_up": follow_up.pk, "note": form.cleaned_data["note"]},
+        context={
+            "gathering": minutes.gathering,
+            "about": follow_up.what,
+            "cancel_url": back,
+            "title": _("记跟进事项办结"),
+            "verb": _("办结了"),
+        },
+        template="meetings/of_minutes.html",
+    )
+
+
+def _task(pk: UUID) -> FollowUp:
+    found: FollowUp | None = FollowUp.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
