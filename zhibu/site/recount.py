@@ -60,7 +60,8 @@ def _lines(roll: int, found: list[Difference], *, is_put_right: bool) -> list[st
 
 
 def _told(one: Difference) -> str:
-    dimension = dimensions()[one.dimension]
-    words = f"{dimension.label} {dimension.values().get(one.value, one.value)}".strip()
+    dimension = dimensions().get(one.dimension)  # None for what an earlier release counted under another name
+    label, values = (dimension.label, dimension.values()) if dimension else (one.dimension, {})
+    words = f"{label} {values.get(one.value, one.value)}".strip()
     when = f" {one.day:%Y-%m-%d}" if one.day else ""
     return f"{one.path or '/'}{when} {words}: {one.kept} → {one.counted}"

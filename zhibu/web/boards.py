@@ -30,6 +30,7 @@ MOST = 2_000
 """Rows of a list that a file holds: whoever asks for more is asked to narrow it down."""
 UNKNOWN = "—"
 _WIDE = 6  # a table of more columns lies across the paper
+_AS_IT_IS = (int, SafeString)
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
 
 
@@ -120,7 +121,7 @@ def _row(cells: Sequence[Cell]) -> str:
 
 
 def _shown(cell: Cell) -> str:
-    text = cell.text if isinstance(cell.value, int | SafeString) else escape(str(cell.value))
+    text = cell.text if isinstance(cell.value, _AS_IT_IS) else escape(str(cell.value))
     return f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
 
 

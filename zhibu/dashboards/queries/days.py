@@ -1,6 +1,6 @@
 """A unit on the days that a picture shows: where it stood then, and how addresses say the day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,30 +11,39 @@ from django.db.models import Q
 from zhibu.duties.queries import finding
 from zhibu.duties.queries.catalogue import duties
 from zhibu.gate.rows import below
-from zhibu.orgs.models import Unit, UnitPath
+from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.paths import PathSpan, paths_of
 from zhibu.web.addresses import address, query
+
+_ANY = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class Then:
-    """A unit on a day: its path then, "" where it did not stand."""
+    """A unit on a day: its path then, "" where it did not stand. `stood` are all its paths where a day is past."""
 
     unit: Unit
     day: date
     path: str
     is_today: bool
+    stood: Sequence[PathSpan] = ()
 
     def address(self, name: str, key: UUID | None = None, /, *, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
         pairs: list[tuple[str, object]] = []
         for asked_for, value in asked.items():
-            if isinstance(value, list | tuple):
+            if isinstance(value, (list, tuple)):
                 pairs += [(asked_for, one) for one in value]
-            elif value not in ("", None):
+            elif value:
                 pairs.append((asked_for, value))
         if not self.is_today:
             pairs.append((on, self.day.isoformat()))
         return address(name, key) + query(pairs)
+
+    def addresses(self, name: str, *, on: str, **asked: Any) -> Callable[[UUID], str]:
+        """Return what makes `address` for each of many units, which the parameter `unit` names."""
+        before, _unit, after = self.address(name, on=on, **asked, unit=_ANY).partition(str(_ANY))
+        return lambda unit: f"{before}{unit}{after}"
 
     @property
     def lights(self) -> Q:
@@ -48,12 +57,14 @@ class Then:
 def thens(unit: Unit, days: Sequence[date], today: date) -> list[Then]:
     """Return the unit on each of the days; one statement where a day lies in the past, none otherwise."""
     past = {day for day in days if day < today}
+    stood = paths_of(unit.pk) if past else ()
     found: dict[date, str] = {}
-    if past:
-        spans = UnitPath.objects.filter(unit=unit).values_list("path", "since", "until")
-        for path, since, until in spans:
-            found |= {day: path for day in past if since <= day and (until is None or day < until)}
-    return [Then(unit, day, found.get(day, "") if day in past else unit.path, is_today=day not in past) for day in days]
+    for path, since, until in stood:
+        found |= {day: path for day in past if since <= day and (until is None or day < until)}
+    return [
+        Then(unit, day, found.get(day, "") if day in past else unit.path, is_today=day not in past, stood=stood)
+        for day in days
+    ]
 
 
 def last_december(day: date) -> date:

@@ -21,12 +21,12 @@ from zhibu.members.queries.flows import (
     Flow,
     count_flows,
     fetch_flows,
-    flows,
     stretches,
     total_of,
 )
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.paths import paths_of
 from zhibu.web.boards import Cell, Table
 from zhibu.web.lists import Count, ListQuery, Page, cut
 
@@ -34,12 +34,11 @@ INSIDE = ("placed", "moved")
 """Ways that may lead from one unit below to another: then each counts on both sides."""
 
 
-def flow_table(now: Then, then: Then, members: tuple[int, int]) -> Table:
-    """Return how many came, left and were developed after the day `then` up to `now`; two statements.
+def flow_table(now: Then, then: Then, found: Numbers, members: tuple[int, int]) -> Table:
+    """Return how many came, left and were developed after the day `then` up to `now`: `found` are those flows.
 
     `members` are the numbers of both days, that of `now` first: what came and went closes between them.
     """
-    found = flows(stretches(now.unit.pk, then.day, now.day), is_group=now.unit.kind == GROUP)
     rows: list[list[Cell]] = []
     totals = []
     for flow in FLOWS:
@@ -94,7 +93,7 @@ def asked_of(actor: Actor, stretch: Stretch) -> Asked:
     return Asked(
         flow=stretch.flow,
         why=stretch.why,
-        spots=stretches(stretch.unit.pk, stretch.since, stretch.until),
+        spots=stretches(paths_of(stretch.unit.pk), stretch.since, stretch.until),
         allowed=tuple(actor.scopes(Members.READ)),
         is_group=stretch.unit.kind == GROUP,
     )

@@ -1,8 +1,7 @@
 """A unit at a glance: its people, organisations and lights on a day and what changed since another.
 
-All numbers are figures: one statement for both days, one for what happened between them, another for the units
-directly below. Every number carries the
-address of exactly the rows that it counts.
+All numbers are figures: one statement for both days and what happened between them, another for the units directly
+below. Every number carries the address of exactly the rows that it counts.
 """
 
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from zhibu.figures.queries import Numbers, read, read_places
 from zhibu.figures.sources import Dimension, dimensions, opens
 from zhibu.gate.actor import Actor
 from zhibu.members.permissions import Members
+from zhibu.members.queries.flows import FLOWS, flow_places, flows, stretches
 from zhibu.orgs.figures import BASIC, FILLED
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
@@ -69,12 +69,12 @@ class Overview:
 
 
 def overview(now: Then, then: Then, actor: Actor, *, with_lights: bool) -> Overview:
-    """Return the unit on the day `now`, compared with the day `then`; six statements at most."""
+    """Return the unit on the day `now`, compared with the day `then`; three statements at most."""
     numbers = _Numbers(now, then, with_lights=with_lights)
     return Overview(
         tiles=_tiles(numbers, with_lights=with_lights),
         people=_people(numbers),
-        flows=flow_table(now, then, numbers.members),
+        flows=flow_table(now, then, numbers.flows, numbers.members),
         age=numbers.table("age", _("年龄（岁）"), "age", bars=True),
         education=numbers.table("education", _("学历"), "education", bars=True),
         units=_units(numbers),
@@ -95,13 +95,18 @@ class _Numbers:
 
     def __init__(self, now: Then, then: Then, *, with_lights: bool) -> None:
         self.now, self.then = now, then
-        asked = [one for one in (now, then) if one.path]
         shown = [one.key for one in known_dimensions(with_lights=with_lights)]
-        found = iter(read_places([(one.path, one.day) for one in asked], shown))
-        self.at_now: Numbers = _merged(next(found)) if now.path else {}
-        self.at_then: Numbers = _merged(next(found)) if then.path else {}
-        lit = [any(dimension == "light_state" for dimension, _v in shone) for shone in (self.at_now, self.at_then)]
-        self._knows = {one: one.is_today or is_lit for one, is_lit in zip((now, then), lit, strict=True)}
+        spots = stretches(then.stood, then.day, now.day)
+        stood = [(one.path, one.day) for one in (now, then) if one.path]
+        places = list(dict.fromkeys([*stood, *flow_places(spots)]))
+        found = dict(zip(places, read_places(places, [*shown, *FLOWS]), strict=True))
+        self.flows = flows(spots, found, is_group=now.unit.kind == GROUP)
+        self.at_now: Numbers = _merged(found.get((now.path, now.day), {})) if now.path else {}
+        self.at_then: Numbers = _merged(found.get((then.path, then.day), {})) if then.path else {}
+        self._knows_now, self._knows_then = (
+            one.is_today or any(dimension == "light_state" for dimension, _value in shone)
+            for one, shone in ((now, self.at_now), (then, self.at_then))
+        )
 
     @property
     def members(self) -> tuple[int, int]:
@@ -128,7 +133,7 @@ class _Numbers:
 
     def knows_lights(self, at: Then) -> bool:
         """Return whether anything is known of lights on the day: today, or where any shone."""
-        return self._knows[at]
+        return self._knows_now if at is self.now else self._knows_then
 
     @property
     def note(self) -> str:
@@ -238,9 +243,9 @@ def _states(numbers: _Numbers) -> Table:
 
 def _duties(numbers: _Numbers) -> Table:
     """Return how many units have a light of each duty: a unit has one of each at most."""
-    keys = {duty: [("light", value_of(duty.key, state)) for state in State] for duty in duties().values()}
+    keys = {duty: [("light", value_of(duty, state)) for state in State] for duty in duties()}
     rows = [
-        numbers.light(str(duty.label), *of_duty)
+        numbers.light(str(duties()[duty].label), *of_duty)
         for duty, of_duty in keys.items()
         if any(numbers.has(key) for key in of_duty)
     ]
@@ -277,14 +282,14 @@ def _below(now: Then, actor: Actor, *, with_lights: bool) -> Table | None:
     states = GRAVE if with_lights else ()
     found = _children(now, actor)
     numbers = read([path for _pk, path, _name in found], ["members", "light_state"], now.day)
+    lists = {("members", ""): now.addresses("list_members", on="day")}
+    for state in states:
+        lists["light_state", state.value] = now.addresses("list_lights", on="day", state=state.value)
     rows = []
     for pk, path, name in found:
-        row = [Cell(name, now.address("show_overview", pk, on="on"))]
-        row.append(_linked(numbers[path].get(("members", ""), 0), now.address("list_members", on="day", unit=pk)))
-        for state in states:
-            lights = now.address("list_lights", on="day", unit=pk, state=state.value)
-            row.append(_linked(numbers[path].get(("light_state", state.value), 0), lights))
-        rows.append(row)
+        counts = [numbers[path].get(key, 0) for key in lists]
+        links = [Cell(n, listing(pk) if n else "") for n, listing in zip(counts, lists.values(), strict=True)]
+        rows.append([Cell(name, now.address("show_overview", pk, on="on")), *links])
     heads = [_("下级组织"), _("党员"), *(str(state.label) for state in states)]
     return Table("below", _("下级组织"), heads, rows)
 
@@ -306,7 +311,3 @@ def _heads(now: Then, then: Then) -> list[str]:
 def _row(label: str, counts: Sequence[int], urls: Sequence[str]) -> list[Cell]:
     now, then = counts
     return [Cell(label), Cell(now, urls[0]), Cell(then, urls[1]), Cell(now - then, is_change=True)]
-
-
-def _linked(n: int, url: str) -> Cell:
-    return Cell(n, url if n else "")

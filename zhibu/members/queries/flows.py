@@ -6,22 +6,21 @@ of the people whom something befell in the stretch.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
-from zhibu.figures.queries import Numbers, read_places
+from zhibu.figures.queries import Numbers, Place, read_places
 from zhibu.gate.rows import below_sql
 from zhibu.lib.tree import STEP, successor
 from zhibu.members.choices import MEMBER_STAGES, ON_ROLL
 from zhibu.members.queries.on_roll import listed
 from zhibu.members.queries.timeline import DEVELOPED, MEMBER
-from zhibu.orgs.models import UnitPath
+from zhibu.orgs.queries.paths import PathSpan
 
 FLOWS = ("arrivals", "departures", "developed")
 GROUPED, MOVED = "grouped", "moved"
@@ -46,10 +45,9 @@ class Stretch:
     moved_until: date
 
 
-def stretches(unit_id: UUID, after: date, until: date) -> list[Stretch]:
-    """Return where the unit stood in the days (after, until], one stretch for each of its paths; one statement."""
-    rows = UnitPath.objects.filter(Q(until__isnull=True) | Q(until__gt=after), unit=unit_id, since__lte=until)
-    spans = list(rows.order_by("since").values_list("path", "since", "until"))
+def stretches(stood: Sequence[PathSpan], after: date, until: date) -> list[Stretch]:
+    """Return where a unit with these paths stood in the days (after, until], one stretch for each path."""
+    spans = [one for one in stood if one.since <= until and (one.until is None or one.until > after)]
     found = []
     for at, (path, since, end) in enumerate(spans):
         first = max(after, since - timedelta(days=1))
@@ -68,19 +66,25 @@ def stretches(unit_id: UUID, after: date, until: date) -> list[Stretch]:
     return found
 
 
-def flows(spots: Sequence[Stretch], *, is_group: bool) -> Numbers:
-    """Return how many arrived, departed and were developed, by (dimension, value); one statement.
+def flow_places(spots: Sequence[Stretch]) -> list[Place]:
+    """Return each place once whose numbers `flows` compares."""
+    days = ((one.path, (one.after, one.until, one.moved_after, one.moved_until)) for one in spots)
+    return list(dict.fromkeys((path, day) for path, ends in days for day in ends))
+
+
+def flows(spots: Sequence[Stretch], numbers: Mapping[Place, Numbers], *, is_group: bool) -> Numbers:
+    """Return how many arrived, departed and were developed, by (dimension, value), from the numbers of `flow_places`.
 
     What passes between a branch and its groups is no coming or going, but at a group.
     """
-    places = [(one.path, day) for one in spots for day in (one.after, one.until, one.moved_after, one.moved_until)]
-    read = read_places(places, FLOWS)
     found: Counter[tuple[str, str]] = Counter()
-    for at in range(len(spots)):
-        before, now, moved_before, moved_now = read[4 * at : 4 * at + 4]
+    for one in spots:
+        before, now = numbers[one.path, one.after], numbers[one.path, one.until]
+        moved_before, moved_now = numbers[one.path, one.moved_after], numbers[one.path, one.moved_until]
         for key in before.keys() | now.keys():
-            first, last = (moved_before, moved_now) if key[1] == MOVED else (before, now)
-            found[key] += last.get(key, 0) - first.get(key, 0)
+            if key[0] in FLOWS:
+                first, last = (moved_before, moved_now) if key[1] == MOVED else (before, now)
+                found[key] += last.get(key, 0) - first.get(key, 0)
     return {key: n for key, n in found.items() if n and (is_group or key[1] != GROUPED)}
 
 
@@ -147,6 +151,12 @@ def _windows(asked: Asked, edge: date | None, *, is_rising: bool) -> Iterator[tu
     yield first, last, True
 
 
+def read_flows(spots: Sequence[Stretch], *, is_group: bool) -> Numbers:
+    """Return `flows` of numbers read for it; one statement."""
+    places = flow_places(spots)
+    return flows(spots, dict(zip(places, read_places(places, FLOWS), strict=True)), is_group=is_group)
+
+
 def count_flows(asked: Asked) -> int:
     """Return how many rows there are: the figures' number, counted anew where the actor may not read all of them.
 
@@ -155,7 +165,7 @@ def count_flows(asked: Asked) -> int:
     if not asked.spots or not asked.allowed:
         return 0
     if _sees_all(asked):
-        return total_of(flows(asked.spots, is_group=asked.is_group), asked.flow, asked.why)
+        return total_of(read_flows(asked.spots, is_group=asked.is_group), asked.flow, asked.why)
     days = {"first": min(one.after for one in asked.spots), "last": max(one.until for one in asked.spots)}
     return int(_run(asked, "select count(*) from found", {}, days)[0][0])
 

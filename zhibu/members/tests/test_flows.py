@@ -18,12 +18,13 @@ from zhibu.members.queries.flows import (
     Stretch,
     count_flows,
     fetch_flows,
-    flows,
+    read_flows,
     stretches,
 )
 from zhibu.members.tests.histories import FIRST, LAST, make_history, some_day
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit, UnitPath
+from zhibu.orgs.queries.paths import paths_of
 from zhibu.orgs.testing import make_unit
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,8 @@ def test_each_number_is_its_rows(seed: int) -> None:
     counted = 0
     for unit in (root, *upper, *branches, *groups):
         after, until = sorted((some_day(chance), some_day(chance))) if unit != root else (FIRST, LAST)
-        spots = stretches(unit.pk, after, until)
-        numbers = flows(spots, is_group=unit.kind == GROUP)
+        spots = stretches(paths_of(unit.pk), after, until)
+        numbers = read_flows(spots, is_group=unit.kind == GROUP)
         for flow in FLOWS:
             whys = _values(flow)
             for why in whys:
@@ -104,7 +105,7 @@ def test_a_move_of_the_unit_itself_brings_and_takes_nobody() -> None:
         make_history(chance, [branch], groups, f"甲{at}")
     _move(branch, root.path + "0099", chance)
     count_anew(LAST)
-    numbers = flows(stretches(branch.pk, FIRST, LAST), is_group=False)
+    numbers = read_flows(stretches(paths_of(branch.pk), FIRST, LAST), is_group=False)
     assert ("arrivals", "moved") not in numbers
     assert ("departures", "moved") not in numbers
     assert sum(n for (flow, _why), n in numbers.items() if flow == "arrivals") > 3
@@ -117,7 +118,7 @@ def test_pages_follow_each_other_in_both_directions(monkeypatch: pytest.MonkeyPa
     chance = random.Random(3)
     for at in range(80):
         make_history(chance, branches, groups, f"甲{at}")
-    question = asked(root, stretches(root.pk, FIRST, LAST), "arrivals")
+    question = asked(root, stretches(paths_of(root.pk), FIRST, LAST), "arrivals")
     count_anew(LAST)
     total, every = both(question)
     assert total > 6
@@ -144,7 +145,7 @@ def test_rows_end_at_the_reach_of_today() -> None:
     chance = random.Random(5)
     for at in range(80):
         make_history(chance, [mine, theirs], groups, f"甲{at}")
-    spots = stretches(root.pk, FIRST, LAST)
+    spots = stretches(paths_of(root.pk), FIRST, LAST)
     count_anew(LAST)
     every = fetch_flows(asked(root, spots, "departures"), MOST)
     total, seen = both(asked(root, spots, "departures", allowed=(mine.path,)))

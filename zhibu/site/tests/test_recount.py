@@ -41,3 +41,13 @@ def test_a_wrong_row_and_a_wrong_number_are_found_and_put_right(branch, capsys) 
 def test_an_unknown_unit_is_said(capsys) -> None:
     assert recount.run(["--unit", "X"]) == 1
     assert "没有代码" in capsys.readouterr().out
+
+
+def test_what_an_earlier_release_counted_is_told_by_its_old_name(capsys) -> None:
+    recount.run([])
+    with connection.cursor() as cursor:
+        cursor.execute("update figures_figurecode set dimension = 'once' where dimension = 'members'")
+    capsys.readouterr()
+    assert recount.run([]) == 0
+    assert "once" in capsys.readouterr().out
+    assert recount.run(["--check"]) == 0
