@@ -12,7 +12,7 @@ class State(models.TextChoices):
     REST = "rest", _("已说明")
 
 
-RANKS = {state: at for at, state in enumerate(State)}
+RANKS: dict[str, int] = {state: at for at, state in enumerate(State)}
 """State -> its place among the others, the gravest first."""
 
 LOOKS = {State.RED: "bad", State.AMBER: "warn", State.REST: "rest"}

@@ -48,7 +48,7 @@ class Then:
     @property
     def lights(self) -> Q:
         """Return the condition of the lights that shone at the unit and below it on the day."""
-        known = Q(duty__in=list(duties()))
+        known = Q(duty__among=list(duties()))
         if not self.is_today:
             return known & finding.shone_at(self.path, self.day)
         return known & below((self.path,), "unit_path") & Q(until__isnull=True)

@@ -36,7 +36,7 @@ def _held(units: Collection[UUID], day: date) -> dict[UUID, list[Any]]:
     """Return who holds which post of the units, in the order of posts, as plain rows."""
     held: dict[UUID, list[Any]] = defaultdict(list)
     if units:
-        rows = Appointment.objects.filter(unit__in=units).on(day).in_order().annotate(holder=F("person__name"))
+        rows = Appointment.objects.filter(unit__among=units).on(day).in_order().annotate(holder=F("person__name"))
         for one in rows.values_list("unit_id", "person_id", "post", "is_dedicated", "since", "holder", named=True):
             held[one.unit_id].append(one)
     return held

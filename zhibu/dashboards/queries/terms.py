@@ -163,10 +163,8 @@ def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
     """Return the light of each unit's term, leading to its why, where one shines."""
     if not units:
         return {}
-    words = showing.Words()
-    return {
-        one.unit_id: reasons_of([one], words) for one in plain(Light.objects.open().filter(unit__in=units, duty="term"))
-    }
+    words, lights = showing.Words(), Light.objects.open().filter(unit__among=units, duty="term")
+    return {one.unit_id: reasons_of([one], words) for one in plain(lights)}
 
 
 class _Acts:

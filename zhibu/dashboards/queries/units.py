@@ -92,4 +92,4 @@ def rows_of(units: Sequence[Any], names: dict[Any, str]) -> list[UnitRow]:
 def names_of(units: Sequence[Any]) -> dict[Any, str]:
     """Return the present names of the units above these; one statement."""
     above = {one.parent_then for one in units if one.parent_then}
-    return dict(Unit.objects.filter(pk__in=above).values_list("pk", "short_name")) if above else {}
+    return dict(Unit.objects.filter(pk__among=above).values_list("pk", "short_name")) if above else {}

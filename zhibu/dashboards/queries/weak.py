@@ -14,7 +14,7 @@ from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
 from zhibu.dashboards.queries.places import PLACES, Place, above_of, place_of, with_places
 from zhibu.dashboards.reasons import REASONS, by_case, cases_of
-from zhibu.duties.choices import LOOKS, State
+from zhibu.duties.choices import State
 from zhibu.duties.models import Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
@@ -22,7 +22,6 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
 from zhibu.web.boards import MOST
 from zhibu.web.lists import Count, ListQuery, Page, count_up_to, cut
-from zhibu.web.templatetags.ui import light as lamp
 
 
 def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
@@ -31,7 +30,7 @@ def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Colle
     if reasons:
         said = NOTHING
         for duty, cases in cases_of(reasons).items():
-            said |= Q(duty=duty, case__in=cases)
+            said |= Q(duty=duty, case__among=cases)
         asked &= said
     if states:
         asked &= Q(state__in=states)
@@ -78,7 +77,7 @@ def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count
     """Count the units that have these lights, no further than a thousand; found by the reasons, if these were asked."""
     if reasons:
         # An index is entered by the duties alone; it holds their cases.
-        lights = lights.filter(duty__in=cases_of(reasons))
+        lights = lights.filter(duty__among=cases_of(reasons))
     return count_up_to(lights.values("unit_path").distinct())
 
 
@@ -123,7 +122,7 @@ def _weak_row(found: Found, words: showing.Words) -> UnitRow:
 def reasons_of(lights: Sequence[Light], words: showing.Words) -> SafeString:
     """Return the lights as links to their why."""
     url = words.url
-    shown = [f'<a href="{url(one.pk)}">{lamp(LOOKS[State(one.state)], words.of(one).title)}</a>' for one in lights]
+    shown = [f'<a href="{url(one.pk)}">{words.of(one).lamp}</a>' for one in lights]
     return SafeString(f'<span class="reasons above">{" ".join(shown)}</span>')
 
 
@@ -138,7 +137,7 @@ def counts_by_reason(then: Then, actor: Actor, *, staffing: bool) -> list[tuple[
     counts: dict[str, int] = defaultdict(int)
     asked = {one.duty for one in REASONS if one.is_staffing or not staffing}
     rows: Any = (
-        _lights(then, actor).filter(duty__in=asked).values_list("duty", "case").annotate(n=NumberOf("*")).order_by()
+        _lights(then, actor).filter(duty__among=asked).values_list("duty", "case").annotate(n=NumberOf("*")).order_by()
     )
     for duty, case, n in rows:
         if (duty, case) in by_case():

@@ -82,7 +82,7 @@ union all ({_BELOW}) union all ({_BELOW})
 
 
 def _gravest_first(light: Light) -> tuple[int, str, str]:
-    return (RANKS[State(light.state)], light.unit_path, light.duty)
+    return (RANKS[light.state], light.unit_path, light.duty)
 
 
 def waiting_below(actor: PersonActor) -> Sequence[Excuse]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zhibu.duties.choices import LOOKS, RANKS, State
 from zhibu.duties.models import Excuse, Light
@@ -65,10 +65,16 @@ def said_of(light: Light) -> Said:
 class Brief:
     """A light as a row of a list says it: what a list does not show is not put in words."""
 
-    def __init__(self, said: Said, rule: Rule) -> None:
+    def __init__(self, said: Said, rule: Rule, state: str) -> None:
         self.title = said.title
         self._said = said
         self._rule = rule
+        self._state = State(state)
+
+    @cached_property
+    def lamp(self) -> SafeString:
+        """Return the light as pages draw it, with its title."""
+        return light_tag(LOOKS[self._state], self.title)
 
     @cached_property
     def note(self) -> str:
@@ -82,20 +88,33 @@ class Brief:
 
 
 class Words:
-    """Lights of one page in words, and where they lead: what many of them say alike is put in words once."""
+    """Lights of one page in words, and where they lead.
+
+    What many lights say alike is put in words once a process and language, as long as the packs stay the same.
+    """
 
     def __init__(self) -> None:
         self.url = addresses("show_light")
         self._books = books()
-        self._known: dict[tuple[str, ...], Brief] = {}
+        self._language = get_language()
 
     def of(self, light: Light) -> Brief:
         """Return the light in words."""
-        key = (light.duty, light.case, light.rule, str(light.rule_since), str(light.values))
-        if key not in self._known:
+        version = (light.rule, light.rule_since)
+        key = (self._language, light.duty, light.case, light.state, version, str(light.values))
+        known, found = _kept.get(key, _NOTHING)
+        if known is not self._books or found is None:
             rule = _version(self._books, light)
-            self._known[key] = Brief(duty_of(light).say(light.case, light.values, rule), rule)
-        return self._known[key]
+            found = Brief(duty_of(light).say(light.case, light.values, rule), rule, light.state)
+            if len(_kept) >= KEPT:
+                _kept.clear()
+            _kept[key] = (self._books, found)
+        return found
+
+
+KEPT = 4096
+_NOTHING: tuple[Books | None, Brief | None] = (None, None)
+_kept: dict[tuple[object, ...], tuple[Books | None, Brief | None]] = {}
 
 
 def duty_of(light: Light) -> Duty[Any]:
@@ -155,7 +174,7 @@ def rows_url(light: Light) -> str:
 def in_order(lights: Iterable[Light]) -> list[Light]:
     """Return lights as they are read: red first, then by duty, then by unit."""
     order = {key: at for at, key in enumerate(duties())}
-    return sorted(lights, key=lambda one: (RANKS[State(one.state)], order[one.duty], one.unit_path))
+    return sorted(lights, key=lambda one: (RANKS[one.state], order[one.duty], one.unit_path))
 
 
 def lamp(light: Light) -> SafeString:
