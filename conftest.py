@@ -43,6 +43,15 @@ def django_db_setup(quick_and_watched: None, django_db_blocker: Any, worker_id: 
             held.release()
 
 
+@pytest.fixture(autouse=True)
+def no_language_stays() -> Iterator[None]:
+    """Let no test read in the language of the page that the one before asked for."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def query_count() -> Callable[[str, Any], None]:
     """Hold a page's cost still: `query_count("orgs.show_unit", response)` compares with tests/query_counts.json."""

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from zhibu.access import rules
 from zhibu.access.choices import Role
+from zhibu.audit.models import SYSTEM
 from zhibu.audit.through import Through
 from zhibu.gate.actor import NotAllowed, Place
 from zhibu.gate.permissions import Permission
@@ -144,7 +145,7 @@ class SystemActor:
 
     at: datetime
     person_id: UUID | None = None
-    name: str = "系统"
+    name: str = SYSTEM
     through: Through | None = None
 
     @property

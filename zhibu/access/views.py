@@ -22,7 +22,7 @@ from zhibu.access.loading import by_person
 from zhibu.access.models import Grant, Token
 from zhibu.access.permissions import Access
 from zhibu.access.rules import USUAL_DAYS
-from zhibu.audit.models import Act
+from zhibu.audit.models import Act, who
 from zhibu.gate.actor import GROUND, Refused, person_of
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
@@ -215,6 +215,7 @@ def list_acts(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _who(name: str, token: str) -> str:
+    name = who(name)
     return _("%(who)s（通过“%(token)s”）") % {"who": name, "token": token} if token else name
 
 

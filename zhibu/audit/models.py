@@ -2,8 +2,17 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from zhibu.lib.ids import new_id
+
+SYSTEM = "系统"
+"""The name under which what the installation itself does is kept."""
+
+
+def who(name: str) -> str:
+    """Return the name of who acted as people read it: a person's as it is, the installation's in their language."""
+    return _("系统") if name == SYSTEM else name
 
 
 class Act(models.Model):

@@ -79,7 +79,7 @@ def _checked_amount(unit: Unit, rule: str, key: str, written: str, since: date) 
     fault = rules.fault_of(value, amount)
     if fault is None and amount is not None:
         return amount
-    told = {"told": words.of_value(value), "source": rulebook_on(since).nearest(rule).source}
+    told = {"told": words.of_value(value), "source": words.cited(rulebook_on(since).nearest(rule))}
     sentences = {
         "closed": _("这一项全国统一，不能由本级另行规定。"),
         "fixed": _("这一项必须正好是{told}（{source}），不能另行规定。").format(**told),

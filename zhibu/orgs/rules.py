@@ -11,6 +11,7 @@ from zhibu.lib.spelling import Spelling, spell
 from zhibu.lib.text import clean
 from zhibu.orgs.kinds import GROUP, Kind, PostKind, kinds
 from zhibu.rulebook.rules import Rule
+from zhibu.rulebook.words import cited
 
 LONG_AGO = date(1921, 7, 1)
 """The first day of any record: a unit whose founding day nobody knows has stood since then."""
@@ -150,13 +151,13 @@ def check_years(years: int | None, rule: Rule, limits: Rule, reason: str) -> int
         return usual
     if rule.is_must:
         raise Refused(
-            _("按{source}，任期是 {years} 年。").format(source=rule.source, years=usual),
+            _("按{source}，任期是 {years} 年。").format(source=cited(rule), years=usual),
             field="years",
         )
     if not all(value.is_met_by(years) for value in limits.values.values()):
         raise Refused(
             _("基层组织每届任期{shortest}至{longest}年（{source}）。").format(
-                shortest=limits.number("shortest"), longest=limits.number("longest"), source=limits.source
+                shortest=limits.number("shortest"), longest=limits.number("longest"), source=cited(limits)
             ),
             field="years",
         )

@@ -134,7 +134,7 @@ def line(rule: Rule) -> RuleLine:
         id=rule.id,
         title=words.shown(rule.title),
         told=words.of_rule(rule) or shorten(rule.text),
-        source=rule.source,
+        source=words.cited(rule),
         strictness=str(STRICTNESS[rule.strictness]),
         provenance=str(PROVENANCE[rule.provenance]),
         is_doubtful=rule.provenance != "read",
@@ -151,7 +151,7 @@ def facts(rule: Rule) -> list[tuple[str, str]]:
     told = [(words.shown(value.label) or _("数值"), _with_base(rule, key)) for key, value in rule.values.items()]
     told += [
         (_("适用"), words.of_fit(rule)),
-        (_("出处"), rule.source),
+        (_("出处"), words.cited(rule)),
         (_("用词"), f"{STRICTNESS[rule.strictness]}{_('：')}{STRICTNESS_MEANS[rule.strictness]}"),
         (_("施行时间"), words.of_span(rule.since, rule.until)),
         (_("怎样算办好"), rule.clears),
@@ -171,8 +171,8 @@ def versions(rule_id: str) -> tuple[list[str], list[Beside]]:
     """Return the versions of a rule side by side, the newest first: their heads, and a line for each fact."""
     rules = list(reversed(books().versions[rule_id]))
     lines = [
-        _beside(_("法规文件"), rules, lambda rule: rule.document.title + rule.document.number),
-        _beside(_("条款"), rules, lambda rule: rule.article_words or "—"),
+        _beside(_("法规文件"), rules, lambda rule: words.titled(rule.document.title) + rule.document.number),
+        _beside(_("条款"), rules, lambda rule: words.article_in_words(rule.article) or "—"),
         _beside(_("内容"), rules, lambda rule: rule.text),
         _beside(_("用词"), rules, lambda rule: str(STRICTNESS[rule.strictness])),
         _beside(_("核实"), rules, lambda rule: str(PROVENANCE[rule.provenance])),
@@ -205,7 +205,7 @@ def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
         for one in rule.tightened
     ]
     added = [
-        LayerLine(own.layer, f"{words.shown(own.title)}{_('：')}{own.text}", own.source, own.since.isoformat())
+        LayerLine(own.layer, f"{words.shown(own.title)}{_('：')}{own.text}", words.cited(own), own.since.isoformat())
         for own in book
         if own.tightens == rule.id
     ]
@@ -218,7 +218,7 @@ def documents(book: Rulebook) -> list[DocumentLine]:
     for rule in book:
         citing.setdefault(rule.document.key, []).append((rule.id, words.shown(rule.title)))
     return [
-        DocumentLine(document.title, _facts_of(document), document.note, citing.get(key, ()))
+        DocumentLine(words.titled(document.title), _facts_of(document), document.note, citing.get(key, ()))
         for key, document in book.books.documents.items()
         if any(rule.document.key == key for rules in book.books.versions.values() for rule in rules)
     ]

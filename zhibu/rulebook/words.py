@@ -27,6 +27,37 @@ def _shown(said: str, _language: str | None) -> str:
     return pgettext("rule", said)
 
 
+def cited(rule: Rule) -> str:
+    """Return the document and the article as pages cite them: a document keeps its Chinese name on English pages.
+
+    Programs and printed chapters are told `rule.source`, the Chinese one.
+    """
+    return _cited(rule.document.title, rule.article, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _cited(title: str, article: str, _language: str | None) -> str:
+    document, told = titled(title), article_in_words(article)
+    return _("%(document)s%(article)s") % {"document": document, "article": told} if told else document
+
+
+def titled(title: str) -> str:
+    """Return a document's title as pages show it: in Traditional characters where these are read."""
+    bare = title.removeprefix("《").removesuffix("》")
+    return title.replace(bare, pgettext("document", bare)) if bare else ""
+
+
+def article_in_words(article: str) -> str:
+    """Return the article as pages cite it: 第二十条, 第二十條, Art. 20; "" where none is known."""
+    if not article or not set(article) <= set("0123456789,-"):
+        return pgettext("document", article) if article else ""
+    if (get_language() or "zh").startswith("zh"):
+        numbers = "、".join("至".join(han(int(one)) for one in part.split("-")) for part in article.split(","))
+    else:
+        numbers = article.replace("-", "–").replace(",", ", ")
+    return _("第%(numbers)s条") % {"numbers": numbers}
+
+
 def of_value(value: Value) -> str:
     """Return the value in words, without its label."""
     if value.kind == "list":

@@ -31,6 +31,8 @@ _LABELLED = ("codes/*.toml", "data/kinds.toml", "data/posts.toml", "data/conduct
 """Data of rooms whose labels are shown: `label` and `short` of each entry, the file's name being their context."""
 _RULES = "packs/**/*.toml", "rule"
 """Rules whose titles, chapters, labels and bases of values are shown, and their context; wording stays Chinese."""
+_DOCUMENT = "document"
+"""The context of what is cited: on English pages it keeps its Chinese name until somebody gives it another."""
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 _SCREEN_WORDS = {
     "登錄": "登入",
@@ -100,6 +102,8 @@ def gather(room: Path) -> Catalog:
     for source in sorted(room.glob(pattern)):
         for words in _words_of_rules(source):
             said.add(words, context=context)
+        for words in _documents(source):
+            said.add(words, context=_DOCUMENT)
     return said
 
 
@@ -180,6 +184,16 @@ def _words_of_rules(pack: Path) -> Iterator[str]:
                 yield from filter(None, (value.get("label"), value.get("base")))
 
 
+def _documents(pack: Path) -> Iterator[str]:
+    read = tomllib.loads(pack.read_text())
+    documents = read if pack.name == "documents.toml" else read.get("documents", {})
+    yield from (document["name"] for document in documents.values())
+    for rule in read.get("rule", []):
+        for version in (rule, *rule.get("earlier", [])):
+            if not set(version.get("article", "")) <= set("0123456789,-"):
+                yield version["article"]
+
+
 def _as_python(template: str, origin: str) -> str:
     """Return a template's translatable parts as Python that the extractor reads: one call a line, all else dropped."""
     if "_(" not in template and "trans" not in template:
@@ -224,6 +238,8 @@ def _is_whole(message: Message | None) -> bool:
 
 def _first_string(message: Message, language: str) -> str | tuple[str, ...]:
     is_plural = isinstance(message.id, list | tuple)
+    if language == "en" and message.context == _DOCUMENT:
+        return _key(message)
     if language == "en":
         return ("", "") if is_plural else ""
     traditional = _traditional(message.id[-1] if is_plural else _key(message))

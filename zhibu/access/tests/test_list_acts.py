@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.cast import Cast
+from zhibu.access.actors import system
 from zhibu.audit.models import Act
 from zhibu.lib.ids import new_id
 from zhibu.orgs.models import Unit
@@ -25,9 +27,9 @@ def acts(cast: Cast) -> list[Act]:
     return sorted(held, key=lambda row: (row.at, row.id.int), reverse=True)
 
 
-def _act(unit: Unit, at: datetime, label: str) -> Act:
+def _act(unit: Unit, at: datetime, label: str, *, by: str = "x") -> Act:
     return Act(
-        id=new_id(), at=at, verb="edit_unit", actor_name="x", kind="unit", subject_label=label, unit_path=unit.path
+        id=new_id(), at=at, verb="edit_unit", actor_name=by, kind="unit", subject_label=label, unit_path=unit.path
     )
 
 
@@ -47,3 +49,13 @@ def test_lines_of_one_moment_are_told_once_each_across_pages(cast: Cast) -> None
         told += [row["id"] for row in page["items"]]
         address = page["next"]
     assert told == expected
+
+
+def test_what_the_installation_did_is_said_in_the_readers_language(cast: Cast) -> None:
+    Act.objects.bulk_create([_act(cast.first, timezone.now(), "新支部", by=system().name)])
+    for language, who in [("zh-hans", "系统"), ("zh-hant", "系統"), ("en", "The system")]:
+        client = cast.client("officer")
+        client.cookies["django_language"] = language
+        with override(language):
+            page = client.get(reverse("list_acts", args=[cast.general.pk])).content.decode()
+        assert f"{who} · " in page

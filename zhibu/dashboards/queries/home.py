@@ -32,6 +32,7 @@ from zhibu.members.queries.corrections import days_owed
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
+from zhibu.rulebook.words import cited
 
 SOON = timedelta(days=60)
 RECENT = timedelta(days=30)
@@ -141,7 +142,7 @@ def _own_line(one: Own, row: Member | None) -> Line:
         note = _("还没有：%(items)s。填了，支部核对后记入。") % {"items": "、".join(missing)}
         word, button = _("待补"), _("去补")
     why = reverse("show_own_light", args=[one.duty.key])
-    return Line(LOOKS[one.state], word, one.said.title, note, reverse("my_file"), button, one.rule.source, why=why)
+    return Line(LOOKS[one.state], word, one.said.title, note, reverse("my_file"), button, cited(one.rule), why=why)
 
 
 def _spared(row: Member | None, today: date) -> list[Line]:
@@ -150,7 +151,7 @@ def _spared(row: Member | None, today: date) -> list[Line]:
         return []
     title = _("开会和活动，对您不作硬性要求")
     note = _("身体允许就来，来不了不要紧。情况变了，请告诉支部。")
-    source = rulebook.on(today).get("JY-09").source
+    source = cited(rulebook.on(today).get("JY-09"))
     return [Line("rest", _("不作要求"), title, note, reverse("my_file"), _("看一看"), source)]
 
 
@@ -264,7 +265,7 @@ def _exempt(unit: Unit, held: Q, today: date) -> list[Line]:
         return []
     title = _("年老体弱等同志：%(n)d 人") % {"n": len(names)}
     url = reverse("list_members") + f"?unit={unit.pk}&exempt=yes"
-    source = rulebook.on(today).get("JY-09").source
+    source = cited(rulebook.on(today).get("JY-09"))
     return [Line("rest", _("不作要求"), title, "、".join(names[:SHOWN]), url, _("看名单"), source)]
 
 

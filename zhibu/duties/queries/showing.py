@@ -25,6 +25,7 @@ from zhibu.rulebook.asking import Duty, Said
 from zhibu.rulebook.books import books
 from zhibu.rulebook.loading import Books
 from zhibu.rulebook.rules import Rule
+from zhibu.rulebook.words import cited
 from zhibu.web.addresses import address, addresses
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
@@ -84,7 +85,7 @@ class Brief:
     @cached_property
     def article(self) -> str:
         """Return the document and the article that it rests on."""
-        return self._rule.source
+        return cited(self._rule)
 
 
 class Words:
@@ -146,7 +147,7 @@ def line(light: Light, actor: Actor) -> Line:
         word=word(light, actor.today),
         title=said.title,
         note=said.note(),
-        article=rule.source,
+        article=cited(rule),
         url=address("show_light", light.pk),
         button=remedy[0] if remedy else "",
         button_url=remedy[1] if remedy else "",

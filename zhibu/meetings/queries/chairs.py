@@ -11,6 +11,7 @@ from zhibu.meetings.models import Gathering
 from zhibu.meetings.rules.chairs import unfit_chair
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.rulebook.words import cited
 
 
 def chair_warning(gathering: Gathering, units: Sequence[Unit], today: date) -> str:
@@ -22,4 +23,4 @@ def chair_warning(gathering: Gathering, units: Sequence[Unit], today: date) -> s
     known = [posts()[key] for key in held.values_list("post", flat=True) if key in posts()]
     why = unfit_chair(gathering.chair.name, kinds, known)
     rule = rulebook.on(today).get("ZB-17")
-    return _("%(why)s%(article)s：%(text)s") % {"why": why, "article": rule.source, "text": rule.text} if why else ""
+    return _("%(why)s%(article)s：%(text)s") % {"why": why, "article": cited(rule), "text": rule.text} if why else ""

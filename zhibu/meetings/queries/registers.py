@@ -22,6 +22,7 @@ from zhibu.meetings.queries.due import Called, called
 from zhibu.meetings.rules import votes
 from zhibu.meetings.rules.tokens import make_token
 from zhibu.orgs.models import Unit
+from zhibu.rulebook.words import cited
 
 GUEST_LINES = 6
 THERE = (Presence.PRESENT.value, Presence.LATE.value)
@@ -312,7 +313,7 @@ def _quorum(act: str, present: votes.Judged, yes: int) -> Quorum:
         said += _("要 %(yes)d 人赞成才算通过。") % counts
     missing = present.least - present.count
     word = _("人数够了") if present.is_enough else _("还差 %(n)d 人") % {"n": max(missing, 1)}
-    return Quorum(act, present.is_enough, word, said, present.rule.id, present.rule.source)
+    return Quorum(act, present.is_enough, word, said, present.rule.id, cited(present.rule))
 
 
 def _note(actor: Actor, one: Attendance) -> str:

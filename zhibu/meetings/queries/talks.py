@@ -15,6 +15,7 @@ from zhibu.meetings.models.talks import TalkQuerySet
 from zhibu.meetings.queries.showing import leaders, speakers
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.rulebook.words import cited
 
 RULE = "ZB-27"
 
@@ -55,7 +56,7 @@ def year_of(unit: Unit, talks: Sequence[Talk], today: date) -> Year:
     talked = {person for talk in talks for person in (talk.one_id, talk.other_id)}
     return Year(
         counts=[(str(one.label), counted[one.value], counted[one.value] >= times) for one in Between],
-        source=rule.source,
+        source=cited(rule),
         without=[name for person, name in people_of(unit, today) if person not in talked],
     )
 

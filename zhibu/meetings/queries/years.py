@@ -11,6 +11,7 @@ from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import Asked, Length
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.windows import MONTHS
+from zhibu.rulebook.words import cited
 
 
 def asked_of(unit: Unit, day: date) -> list[Asked]:
@@ -23,7 +24,7 @@ def asked_of(unit: Unit, day: date) -> list[Asked]:
         rule = book.get(kind.times)
         value = rule.value("times")
         if value.window in MONTHS:
-            found.append(Asked(kind.key, kind.label, value.number, cast(Length, value.window), rule.source))
+            found.append(Asked(kind.key, kind.label, value.number, cast(Length, value.window), cited(rule)))
     return found
 
 

@@ -16,6 +16,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.probations import extension_of
 from zhibu.members.rules.seniority import probation
 from zhibu.members.rules.stages import is_extension, is_old_enough, next_stage
+from zhibu.rulebook.words import cited
 
 
 @action(Members.EDIT, keeps=("stage", "on", "document_no"))
@@ -79,7 +80,7 @@ def _extend(
     if kept:
         raise Refused(
             _("预备期已经延长过 %(months)s 个月，只能延长一次（%(source)s）。")
-            % {"months": kept.months, "source": extension.source},
+            % {"months": kept.months, "source": cited(extension)},
             field="months",
         )
     if not is_extension(months, extension):
@@ -88,7 +89,7 @@ def _extend(
             % {
                 "least": extension.number("least"),
                 "most": extension.number("most"),
-                "source": extension.source,
+                "source": cited(extension),
             },
             field="months",
         )
@@ -124,7 +125,7 @@ def _refuse_young(member: Member, on: date) -> None:
     least = rulebook.on(on).nearest("FZ-01")
     if not is_old_enough(member.birth_on, on, least.number()):
         raise Refused(
-            _("年满 %(years)s 岁才能申请入党（%(source)s）。") % {"years": least.number(), "source": least.source},
+            _("年满 %(years)s 岁才能申请入党（%(source)s）。") % {"years": least.number(), "source": cited(least)},
             field="on",
         )
 
@@ -149,7 +150,7 @@ def _refuse_day_of_full(
     if on != ends.full_from:
         raise Refused(
             _("预备期到 %(last)s 满，转为正式党员的日期是 %(day)s（%(source)s）。")
-            % {"last": f"{ends.last:%Y-%m-%d}", "day": f"{ends.full_from:%Y-%m-%d}", "source": length.source},
+            % {"last": f"{ends.last:%Y-%m-%d}", "day": f"{ends.full_from:%Y-%m-%d}", "source": cited(length)},
             field="on",
         )
 

@@ -14,6 +14,7 @@ from zhibu.members.choices import Departure, Standing
 from zhibu.members.models import Member, StageSpan, StandingSpan
 from zhibu.members.permissions import Members
 from zhibu.members.rules.standings import FINAL, fault_of, lapse_from
+from zhibu.rulebook.words import cited
 
 
 @action(Members.PLACE, keeps=("standing", "on", "document_no", "reason"))
@@ -59,7 +60,7 @@ def _refuse_early_lapse(suspended_on: date, on: date) -> None:
     if on < first:
         raise Refused(
             _("停止党籍满两年仍未联系上，%(day)s 起才能按自行脱党除名（%(source)s）。")
-            % {"day": f"{first:%Y-%m-%d}", "source": entry.source},
+            % {"day": f"{first:%Y-%m-%d}", "source": cited(entry)},
             field="on",
         )
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from zhibu.audit.models import Act
+from zhibu.audit.models import Act, who
 from zhibu.gate.verbs import label as verb_label
 from zhibu.members import items
 
@@ -47,7 +47,7 @@ def changes_of(
     return [
         Change(
             when=date_format(localtime(act.at), "Y-m-d H:i"),
-            who=act.actor_name,
+            who=who(act.actor_name),
             what=_what(act),
             reason=str(act.details.get("reason", "")),
         )

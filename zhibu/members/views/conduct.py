@@ -22,6 +22,7 @@ from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.conduct import Entry, entry_of, open_fields
 from zhibu.members.views.file import formal_member_of
+from zhibu.rulebook.words import cited
 from zhibu.web.forms import Form
 
 
@@ -98,6 +99,6 @@ def _proposal(today: date) -> str:
     entry = rulebook.on(today).nearest("JY-22")
     return _("照决定填，没有就不填。限期改正最长 %(n)s 个月（%(source)s），今天决定的最晚到 %(day)s。") % {
         "n": entry.value().number,
-        "source": entry.source,
+        "source": cited(entry),
         "day": (entry.value().after(today) - timedelta(days=1)).isoformat(),
     }

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.cast import Cast
 from zhibu.notices.actions import notify, read_notices
@@ -60,5 +61,6 @@ def test_each_reads_it_in_their_own_language_and_what_was_typed_as_typed(cast: C
     for language, said in [("zh-hans", "王建国申请更正档案"), ("zh-hant", "王建国申請更正檔案"), ("en", "王建国 asks")]:
         client = cast.client("member")
         client.cookies["django_language"] = language
-        page = client.get(reverse("list_notices")).content.decode()
+        with override(language):
+            page = client.get(reverse("list_notices")).content.decode()
         assert said in page and "安心当班" in page

@@ -12,6 +12,7 @@ from zhibu.orgs.forms.picking import Picker
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.rulebook.words import cited
 from zhibu.web.forms import DateField, Form
 
 
@@ -89,7 +90,7 @@ class ElectTerm(Form):
         years.choices = [(number, _("{n} 年").format(n=number)) for number in allowed]
         if rule:
             years.initial = rule.number("years")
-            years.help_text = rule.source
+            years.help_text = cited(rule)
 
 
 class ExtendTerm(Form):

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from zhibu.audit.models import who
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
@@ -53,6 +54,7 @@ def show_roster(request: Request, pk: UUID) -> HttpResponse:
         "roster": roster,
         "job": running,
         "trouble": roster.trouble or (job.message if job and job.state == JobState.FAILED else ""),
+        "uploaded_by": who(roster.uploaded_by_name),
         "uploaded": date_format(localtime(roster.uploaded_at), "Y-m-d H:i"),
         "is_before": roster.state in BEFORE_APPLYING,
         "may_undo": roster.state == State.APPLIED and not roster.cleared_at and not running,

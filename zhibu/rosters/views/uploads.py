@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from zhibu.audit.models import who
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
@@ -46,7 +47,7 @@ def list_rosters(request: Request) -> HttpResponse:
             roster.pk,
             roster.file_name,
             str(roster.target or ""),
-            f"{date_format(localtime(roster.uploaded_at), 'Y-m-d H:i')} {roster.uploaded_by_name}",
+            f"{date_format(localtime(roster.uploaded_at), 'Y-m-d H:i')} {who(roster.uploaded_by_name)}",
             LIGHTS.get(State(roster.state), "rest"),
             roster.get_state_display(),
         )

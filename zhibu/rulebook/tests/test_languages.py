@@ -1,5 +1,8 @@
 """Rules in the reader's language: titles, labels and chapters; the wording stays the document's own."""
 
+from datetime import date
+
+import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -42,3 +45,30 @@ def test_pages_and_data_keep_to_their_language(cast: Cast) -> None:
     assert (
         client.get(f"/api/v1/rules/{rule.id}", headers={"accept-language": "en"}).json()["rule"]["title"] == rule.title
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "article"),
+    [
+        ("zh-hans", "《中国共产党支部工作条例（试行）》第", "第七至八条"),
+        ("zh-hant", "《中國共產黨支部工作條例（試行）》第", "第七至八條"),
+        ("en", "《中国共产党支部工作条例（试行）》 Art. ", "Art. 7–8"),
+    ],
+)
+def test_what_is_cited_is_read_in_the_readers_writing(language: str, said: str, article: str) -> None:
+    rule = on(date(2026, 11, 1)).get("ZB-17")
+    with override(language):
+        assert words.cited(rule).startswith(said)
+        assert words.article_in_words("7-8") == article
+        assert words.article_in_words("") == ""
+    assert rule.source.startswith("《中国共产党支部工作条例（试行）》第")  # what programs are told
+
+
+def test_every_document_and_part_is_written_in_traditional() -> None:
+    dues = "《關於中國共產黨黨費收繳、使用和管理的規定》"
+    with override("zh-hant"):
+        assert words.titled("《关于中国共产党党费收缴、使用和管理的规定》") == dues
+        assert not [one for one in books().documents.values() if "规" in words.titled(one.title)]
+    with override("en"):
+        assert words.article_in_words("第五部分") == "Part 5"
+        assert words.titled("我们自己的办法") == "我们自己的办法"
