@@ -18,6 +18,9 @@ from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, make_called, make_minutes
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
+from zhibu.notices.actions import notify
+from zhibu.notices.models import Notice
+from zhibu.notices.testing import make_way
 from zhibu.orgs.actions import cover_places, elect_term, rename_unit
 from zhibu.orgs.models import Appointment, UnitChange
 from zhibu.orgs.testing import Clerk, make_unit
@@ -75,7 +78,15 @@ def keys_of(cast: Cast) -> Keys:
         "local-rules": str(_local_rule(cast)),
         **_lights(cast),
         **_gatherings(cast),
+        **_notices(cast),
     }
+
+
+def _notices(cast: Cast) -> Keys:
+    person = cast.people["member"]
+    notify([person.pk], kind="grant", title="身份", at=cast.actor("officer").at, asks_receipt=True)
+    told = Notice.objects.get(person=person, kind="grant")
+    return {"notice": str(told.pk), "way": str(make_way(person).pk)}
 
 
 def _place(cast: Cast) -> UUID:

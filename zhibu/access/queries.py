@@ -218,3 +218,23 @@ class At:
 
     path: str
     pk: UUID | None = None
+
+
+def holding(asked: Iterable[tuple[UUID, str, str]], day: date) -> set[tuple[UUID, str, str]]:
+    """Return those of (person, permission, path) that hold on the day, by grant or by post: for many people at once."""
+    every = set(asked)
+    people = {person for person, _value, _path in every}
+    held: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for person, role, path in (
+        Grant.objects.on(day).filter(person__in=people).values_list("person_id", "role", "unit__path")
+    ):
+        held[person].append((role, path))
+    standing = Appointment.objects.on(day).filter(person__in=people, unit__dissolved_on__isnull=True)
+    for person, post, path in standing.values_list("person_id", "post", "unit__path"):
+        if post in posts():
+            held[person].append((posts()[post].role, path))
+    return {
+        (person, value, path)
+        for person, value, path in every
+        if (permission := permission_named(value)) and rules.holds(held.get(person, []), matrix(), permission, path)
+    }

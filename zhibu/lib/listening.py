@@ -36,7 +36,7 @@ def listening() -> Iterator[Listener]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode("latin-1")
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("latin-1")
             listener.heard.append((self.path, {key.lower(): value for key, value in self.headers.items()}, body))
             time.sleep(listener.rests)
             if listener.drips:
@@ -51,6 +51,9 @@ def listening() -> Iterator[Listener]:
                 self.send_header("Content-Length", str(len(words)))
             self.end_headers()
             self.wfile.write(words)
+
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def _drip(self) -> None:
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")

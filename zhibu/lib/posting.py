@@ -79,9 +79,15 @@ class Sent(NamedTuple):
 
 
 def send(
-    address: str, headers: Mapping[str, str], body: str | bytes, allowed: Collection[Network], *, reads: bool = False
+    address: str,
+    headers: Mapping[str, str],
+    body: str | bytes,
+    allowed: Collection[Network],
+    *,
+    reads: bool = False,
+    method: str = "POST",
 ) -> Sent:
-    """Post the body; never raises. Nothing is sent to a private address outside of the allowed networks.
+    """Send the body; never raises. Nothing is sent to a private address outside of the allowed networks.
 
     `reads` keeps the beginning of the answer, where the other system says in it what its status does not.
     """
@@ -99,7 +105,7 @@ def send(
     watch.start()
     try:
         whole = body.encode() if isinstance(body, str) else body
-        line.request("POST", target.path, whole, {**headers, "User-Agent": "zhibu-webhooks", "Connection": "close"})
+        line.request(method, target.path, whole, {**headers, "User-Agent": "zhibu-webhooks", "Connection": "close"})
         came = line.getresponse()
         status, answer = came.status, came.read(MOST_READ) if reads else b""
     except ssl.SSLError:

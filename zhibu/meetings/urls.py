@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/<uuid:pk>/gatherings/plan/", views.plan_gathering, name="plan_gathering"),
     path("gatherings/<uuid:pk>/change/", views.change_gathering, name="change_gathering"),
     path("gatherings/<uuid:pk>/call/", views.call_gathering, name="call_gathering"),
+    path("gatherings/<uuid:pk>/remind/", views.remind_unread, name="remind_unread"),
     path("gatherings/<uuid:pk>/cancel/", views.cancel_gathering, name="cancel_gathering"),
     path("gatherings/<uuid:pk>/register/open/", views.open_register, name="open_register"),
     path("gatherings/<uuid:pk>/register/", views.tick_register, name="tick_register"),

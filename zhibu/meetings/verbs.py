@@ -6,6 +6,7 @@ VERBS = {
     "plan_gathering": _("安排会议或活动"),
     "change_gathering": _("改会议或活动的安排"),
     "call_gathering": _("通知开会"),
+    "remind_unread": _("提醒还没给回执的人"),
     "cancel_gathering": _("取消会议或活动"),
     "plan_year": _("按规定安排一年"),
     "keep_template": _("存模板"),

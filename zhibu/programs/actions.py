@@ -305,4 +305,5 @@ def _give_up(hook: Hook, now: datetime) -> None:
             url=reverse("show_hook", args=[hook.pk]),
             at=now,
             unit_path=hook.unit.path,
+            needs=Programs.CONNECT,
         )

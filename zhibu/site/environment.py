@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 type Network = IPv4Network | IPv6Network
 
+MAIL_SECONDS = 10
+NO_MAIL: dict[str, Any] = {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
 SOCKET_PATH_LIMIT = 103  # bytes: macOS takes 103, Linux 107
 
 
@@ -21,6 +23,7 @@ class Keys:
     session: str
     seal: bytes
     blind: bytes
+    push: bytes
 
 
 def text(name: str, default: str = "") -> str:
@@ -64,7 +67,12 @@ def keys(data: Path) -> Keys:
     """Read the keys from the data folder, drawing them on the first start."""
     folder = data / "keys"
     folder.mkdir(mode=0o700, exist_ok=True)
-    return Keys(session=_key(folder / "session").hex(), seal=_key(folder / "seal"), blind=_key(folder / "blind"))
+    return Keys(
+        session=_key(folder / "session").hex(),
+        seal=_key(folder / "seal"),
+        blind=_key(folder / "blind"),
+        push=_key(folder / "push"),
+    )
 
 
 def _key(file: Path) -> bytes:
@@ -107,3 +115,28 @@ def embedded_socket(data: Path) -> Path:
     if len(str(folder / ".s.PGSQL.5432.lock").encode()) <= SOCKET_PATH_LIMIT:
         return folder
     return Path("/tmp") / f"zhibu-{hashlib.sha256(str(data).encode()).hexdigest()[:16]}"  # noqa: S108 - its owner is checked
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Return Django's mailer for `smtp://user:password@host:587` (TLS by STARTTLS) or `smtps://…:465`.
+
+    `smtp+plain://` sends without TLS: for a server on the same machine. Raises ValueError for another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain"):
+        raise ValueError("ZHIBU_MAIL begins with smtp://, smtps:// or smtp+plain://")
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or {"smtp": 587, "smtps": 465, "smtp+plain": 25}[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp",
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": MAIL_SECONDS,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def mail_to_files(folder: Path) -> dict[str, Any]:
+    """Return Django's mailer that keeps mails as files in the folder."""
+    return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": str(folder)}}

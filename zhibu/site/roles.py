@@ -9,6 +9,7 @@ from zhibu.jobs.permissions import Jobs
 from zhibu.links.permissions import Links
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
+from zhibu.notices.permissions import Notices
 from zhibu.orgs.permissions import Orgs
 from zhibu.programs.permissions import Programs
 from zhibu.rulebook.permissions import Rules
@@ -29,6 +30,7 @@ SELF: frozenset[Permission] = frozenset(
         Meetings.ATTEND,
         Meetings.HOLD,
         Meetings.WRITE,
+        Notices.OWN,
     }
 )
 COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ})
@@ -72,7 +74,18 @@ SECRETARY = ORGANISER | {
     Programs.OPEN,
 }
 OFFICER = SECRETARY
-KEEPER = frozenset({Rules.READ, Orgs.READ, Access.READ, Access.GRANT, Access.TOKEN, Access.AUDIT, Programs.CONNECT})
+KEEPER = frozenset(
+    {
+        Rules.READ,
+        Orgs.READ,
+        Access.READ,
+        Access.GRANT,
+        Access.TOKEN,
+        Access.AUDIT,
+        Programs.CONNECT,
+        Notices.KEEP,
+    }
+)
 
 MATRIX: dict[str, frozenset[Permission]] = {
     Role.SELF: SELF,

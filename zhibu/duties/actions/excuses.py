@@ -62,6 +62,7 @@ def ask_extension(actor: Actor, light: Light, *, reason: str, until: date, docum
         title=worded("%(unit)s申请延期") % {"unit": light.unit.short_name},
         text=worded("%(what)s，延到 %(day)s。") % {"what": label_of(excuse), "day": f"{until:%Y-%m-%d}"},
         url=reverse("answer_extension", args=[excuse.pk]),
+        needs=Duties.APPROVE,
     )
     return excuse
 
@@ -85,6 +86,7 @@ def answer_extension(actor: Actor, excuse: Excuse, *, is_granted: bool, note: st
         title=worded("上级同意延期") if is_granted else worded("上级没有同意延期"),
         text=joined("：", label_of(excuse), note),
         url=reverse("show_light", args=[light.pk]) if light else "",
+        needs=Duties.EXPLAIN,
     )
 
 
@@ -103,9 +105,13 @@ def _judge(unit: UUID, actor: Actor) -> None:
     refresh_lights([unit], actor.today)
 
 
-def _tell(actor: Actor, unit: Unit, people: Iterable[UUID], *, title: Worded, text: Worded, url: str) -> None:
+def _tell(
+    actor: Actor, unit: Unit, people: Iterable[UUID], *, title: Worded, text: Worded, url: str, needs: Duties
+) -> None:
     told = [one for one in people if one != actor.person_id]
-    notify(told, kind="extension", title=title, text=text, url=url, unit_path=unit.path, at=actor.at)
+    notify(
+        told, kind="extension", title=title, text=text, url=url, unit_path=unit.path, at=actor.at, needs=needs
+    )  # fmt: skip
 
 
 def _excuse(actor: Actor, light: Light, kind: ExcuseKind, reason: str, until: date, *, document_no: str) -> Excuse:

@@ -12,6 +12,7 @@ from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leav
 from zhibu.meetings.actions.making_up import make_up
 from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minutes, write_item
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
+from zhibu.meetings.actions.receipts import remind_unread
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
@@ -48,6 +49,7 @@ __all__ = [
     "plan_year",
     "record_talks",
     "record_vote",
+    "remind_unread",
     "remove_follow_up",
     "remove_kind",
     "remove_talk",

@@ -16,6 +16,7 @@ from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
 from zhibu.web.worded import Worded, joined, worded
 
+OFF = "gathering_off"
 _CALL = """
 insert into meetings_attendance (id, gathering_id, person_id, unit_id, unit_path, is_due, has_vote, guest_name,
   presence, left_early, way, made_up_way, made_up_note)
@@ -61,22 +62,25 @@ def tell(
     title: Worded | str,
     *,
     text: str = "",
-    leads: bool = True,
+    kind: str = "gathering",
+    asks_receipt: bool = False,
 ) -> None:
     """Send people a notice of the gathering; it leads to their own page of it, unless they are called no more."""
     hours = when_worded(gathering.held_on, gathering.begins, gathering.ends)
     notify(
         people,
-        kind="gathering",
+        kind=kind,
         title=title,
         at=actor.at,
         text=text or joined(" · ", hours, gathering.place_name, gathering.note),
-        url=reverse("show_own_gathering", args=[gathering.pk]) if leads else "",
+        url=reverse("show_own_gathering", args=[gathering.pk]) if kind != OFF else "",
         unit_path=gathering.unit_path,
+        subject=gathering.pk,
+        asks_receipt=asks_receipt,
     )
 
 
 def tell_off(actor: Actor, gathering: Gathering, people: Collection[UUID]) -> None:
     """Tell those who are called no more."""
     title = worded("这次不用您参加了：%(theme)s") % {"theme": gathering.theme}
-    tell(actor, gathering, people, title, leads=False)
+    tell(actor, gathering, people, title, kind=OFF)

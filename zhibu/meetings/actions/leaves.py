@@ -45,6 +45,7 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
         url=reverse("answer_leave", args=[leave.pk]),
         unit_path=line.unit_path,
         at=actor.at,
+        needs=Meetings.PLAN,
     )
     return leave
 
@@ -64,7 +65,7 @@ def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = ""
     held.save(update_fields=["answer", "answered_at", "answered_by", "note"])
     gathering = held.attendance.gathering
     title = worded("同意您请假：%(theme)s") if is_granted else worded("没有同意您请假：%(theme)s")
-    tell(actor, gathering, held.attendance.people, title % {"theme": gathering.theme}, text=note)
+    tell(actor, gathering, held.attendance.people, title % {"theme": gathering.theme}, text=note, kind="leave_answer")
 
 
 @action(Meetings.ATTEND, own=True)

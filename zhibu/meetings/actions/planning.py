@@ -14,6 +14,7 @@ from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.kinds import kinds_at
+from zhibu.meetings.queries.receipts import asks_receipts
 from zhibu.meetings.queries.showing import hosts, leaders
 from zhibu.meetings.rules.planning import MOST_UNITS, Plan, cleaned, refuse_unfit
 from zhibu.orgs.models import Unit
@@ -65,13 +66,16 @@ def change_gathering(
     if held.state == State.CALLED:
         new, known_people, gone = write_register(held, units)
         if held.is_ahead(actor.today):
-            tell(actor, held, [*new, *known_people], worded("安排有变动：%(theme)s") % {"theme": held.theme})
+            title = worded("安排有变动：%(theme)s") % {"theme": held.theme}
+            tell(actor, held, [*new, *known_people], title, asks_receipt=asks_receipts(held))
             tell_off(actor, held, gone)
 
 
-@action(Meetings.PLAN)
-def call_gathering(actor: Actor, gathering: Gathering) -> Noted:
+@action(Meetings.PLAN, keeps=("asks_receipt",))
+def call_gathering(actor: Actor, gathering: Gathering, *, asks_receipt: bool = False) -> Noted:
     """Tell everybody who is called; asked again, only who has come since. Notes how many were told.
+
+    With `asks_receipt` each is asked to say that they read it, and so is whoever is told of it later.
 
     Raises Refused for what is over or cancelled, and where there is nobody to call.
     """
@@ -85,7 +89,7 @@ def call_gathering(actor: Actor, gathering: Gathering) -> Noted:
         raise Refused(_("名单里还没有应到会的人。"))
     held.state, held.changed_at = State.CALLED, actor.at
     held.save(update_fields=["state", "changed_at"])
-    tell(actor, held, new, held.theme)
+    tell(actor, held, new, held.theme, asks_receipt=asks_receipt or asks_receipts(held))
     tell_off(actor, held, gone)
     return Noted({"people": len(new)})
 

@@ -19,6 +19,7 @@ from zhibu.meetings.kinds import OWN
 from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing, talks, years
+from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
 from zhibu.members.queries.own import own_member_or_404
@@ -91,9 +92,25 @@ def change_gathering(request: PersonRequest, pk: UUID, details: schemas.ChangeGa
 
 @router.post("/gatherings/{uuid:pk}/call", response=schemas.CalledOut, operation_id="call_gathering")
 @endpoint(Meetings.PLAN)
-def call_gathering(request: PersonRequest, pk: UUID) -> schemas.CalledOut:
+def call_gathering(request: PersonRequest, pk: UUID, asks_receipt: bool = False) -> schemas.CalledOut:
     """Tell everybody who is called; asked again, only who has come since."""
-    told = actions.call_gathering(request.actor, _gathering(request, pk))
+    told = actions.call_gathering(request.actor, _gathering(request, pk), asks_receipt=asks_receipt)
+    return schemas.CalledOut(people=told.noted["people"])
+
+
+@router.get("/gatherings/{uuid:pk}/receipts", response=schemas.ReceiptsOut, operation_id="list_receipts")
+@endpoint(Meetings.PLAN)
+def list_receipts(request: PersonRequest, pk: UUID) -> schemas.ReceiptsOut:
+    """List who of those that are called has not said that they read it, where they were asked to."""
+    found = missing_receipts(_gathering(request, pk))
+    return schemas.ReceiptsOut(asked=found.asked, missing=[name for _person, name in found.missing])
+
+
+@router.post("/gatherings/{uuid:pk}/remind", response=schemas.CalledOut, operation_id="remind_unread")
+@endpoint(Meetings.PLAN)
+def remind_unread(request: PersonRequest, pk: UUID) -> schemas.CalledOut:
+    """Remind those who have not said that they read it, once a day at most."""
+    told = actions.remind_unread(request.actor, _gathering(request, pk))
     return schemas.CalledOut(people=told.noted["people"])
 
 

@@ -46,11 +46,12 @@ def written(gatherings: Iterable[Gathering], url: Callable[[Gathering], str]) ->
     calendar.add("x-wr-calname", _("我的会议和活动"))
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for gathering in gatherings:
-        calendar.add_component(_event(gathering, url(gathering)))
+        calendar.add_component(event_of(gathering, url(gathering)))
     return bytes(calendar.to_ical())
 
 
-def _event(gathering: Gathering, url: str) -> Event:
+def event_of(gathering: Gathering, url: str) -> Event:
+    """Return one gathering as calendars keep it: its key stays, its number grows with every change."""
     event = Event()
     event.add("uid", f"{gathering.pk}@zhibu")
     event.add("dtstamp", gathering.changed_at)

@@ -138,6 +138,13 @@ class OwnGathering(GatheringOut):
         )
 
 
+class ReceiptsOut(Told):
+    """Who was asked to say that they read the call: how many, and who has not."""
+
+    asked: int
+    missing: list[str]
+
+
 class CalledOut(Told):
     """How many were told."""
 

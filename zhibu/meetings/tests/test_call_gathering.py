@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(**facts: Any) -> set[Any]:
-    return set(Notice.objects.filter(kind="gathering", **facts).values_list("person_id", flat=True))
+    return set(Notice.objects.filter(kind__startswith="gathering", **facts).values_list("person_id", flat=True))
 
 
 @pytest.fixture

@@ -27,7 +27,13 @@ from zhibu.meetings.views.minutes import (
     show_minutes,
     write_item,
 )
-from zhibu.meetings.views.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
+from zhibu.meetings.views.planning import (
+    call_gathering,
+    cancel_gathering,
+    change_gathering,
+    plan_gathering,
+    remind_unread,
+)
 from zhibu.meetings.views.registers import (
     close_register,
     make_up,
@@ -73,6 +79,7 @@ __all__ = [
     "read_feed",
     "record_talks",
     "record_vote",
+    "remind_unread",
     "remove_follow_up",
     "remove_kind",
     "remove_talk",

@@ -17,6 +17,7 @@ from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes, registers, showing
+from zhibu.notices.queries import receipt_owed
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.lists import Page, count_up_to, fetch_page
@@ -61,6 +62,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_open": gathering.state in AHEAD and gathering.held_on == actor.today and may_hold,
         "is_there": line.presence in CAME,
         "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",
+        "receipt": receipt_owed(actor, gathering.pk) if is_ahead else None,
         "may_ask": is_ahead and line.is_due and standing is None,
         "may_withdraw": is_ahead and standing is not None,
         "minutes_word": minutes.link(actor, gathering),

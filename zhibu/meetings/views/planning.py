@@ -99,12 +99,25 @@ def call_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     gathering = _gathering(request, pk)
     back = redirect("show_gathering", pk=gathering.pk)
     try:
-        count = actions.call_gathering(request.actor, gathering).noted["people"]
+        asks = "receipt" in request.POST
+        count = actions.call_gathering(request.actor, gathering, asks_receipt=asks).noted["people"]
     except Refused as refused:
         return say(back, refused.message)
     if not count:
         return say(back, _("大家都已经通知过了。"))
     return say(back, ngettext("已通知 %(n)d 人。", "已通知 %(n)d 人。", count) % {"n": count})
+
+
+@page(Meetings.PLAN, methods=("POST",))
+def remind_unread(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Remind those who have not said that they read the call."""
+    gathering = _gathering(request, pk)
+    back = redirect("show_gathering", pk=gathering.pk)
+    try:
+        count = actions.remind_unread(request.actor, gathering).noted["people"]
+    except Refused as refused:
+        return say(back, refused.message)
+    return say(back, ngettext("已提醒 %(n)d 人。", "已提醒 %(n)d 人。", count) % {"n": count})
 
 
 @page(Meetings.PLAN)

@@ -19,6 +19,7 @@ from zhibu.meetings.queries import coming, minutes, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
+from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
@@ -84,6 +85,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "chair_warning": chair_warning(gathering, units, actor.today) if may_plan else "",
         "may_plan": may_plan,
         "may_call": may_plan and is_ahead,
+        "receipts": missing_receipts(gathering) if may_plan and is_ahead and gathering.state == State.CALLED else None,
         "may_cancel": _may_cancel(request, gathering),
         "may_open": may_hold and is_planned and gathering.held_on == actor.today,
         "may_type": may_hold and is_planned and gathering.held_on <= actor.today,

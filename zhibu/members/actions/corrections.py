@@ -54,6 +54,7 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         % {"item": items.label_of(item), "day": f"{request.due_on:%Y-%m-%d}"},
         url=reverse("answer_correction", args=[request.pk]),
         unit_path=member.unit.path,
+        needs=right_to_answer(item),
         at=actor.at,
     )
     return request

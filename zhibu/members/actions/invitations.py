@@ -73,7 +73,13 @@ def invite_members(actor: Actor, unit: Unit, *, again: bool = False) -> Recorded
         raise Refused(_("没有要发登录条的人：要么已经登录过，要么登录条还没用，要么要由上级发。"))
     logins_of = _logins(rows)
     codes = logins.invite(logins_of.values(), at=actor.at)
-    notify([row.person_id for row in rows], kind=NOTICE, title=worded("给您发了新的登录条"), at=actor.at)
+    notify(
+        [row.person_id for row in rows],
+        kind=NOTICE,
+        title=worded("给您发了新的登录条"),
+        at=actor.at,
+        unit_path=unit.path,
+    )
     slips = [Slip(row.name, row.unit.name, codes[logins_of[row.person_id].pk], _last_day(actor)) for row in rows]
     lines = "select m.person_id, m.name, m.unit_id, m.unit_path, '{}'::jsonb from members_member m where m.id = any(%s)"
     return Recorded(slips, kind="member", lines=lines, params=[[row.pk for row in rows]])

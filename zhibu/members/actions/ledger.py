@@ -11,6 +11,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
+from zhibu.web.worded import Worded
+
 type Row = dict[str, Any]
 
 
@@ -131,6 +133,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Worded):
+        return value.kept
     return bytes(value).hex() if isinstance(value, bytes | bytearray | memoryview) else value
 
 

@@ -86,6 +86,8 @@ LEFT = {
         for name, why in (("recorded_by", "who recorded, recorded"), ("voided_by", "who voided, voided"))
     },
     "people.Person.merged_into": "says who was merged",
+    "notices.Way": "each file's own login said where it is reached; whoever signs in now adds it again",
+    "notices.Preference": "chosen with those ways",
     "files.StoredFile.by": "who stored it, stored it",
 }
 """Rows about a person that a merge does not re-point, and why: a test holds that no other foreign key is forgotten."""

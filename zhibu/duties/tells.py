@@ -1,0 +1,7 @@
+"""Of what this room tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.notices.kinds import Kind
+
+TELLS = [Kind("extension", _("延期的申请和答复"))]

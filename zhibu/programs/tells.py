@@ -1,0 +1,8 @@
+"""Of what this room tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.notices.choices import Means
+from zhibu.notices.kinds import Kind
+
+TELLS = [Kind("hook", _("通知其他系统送不到"), usual=frozenset({Means.MAIL}))]
