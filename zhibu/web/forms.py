@@ -55,8 +55,12 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         if self.is_once:
             self.fields["once"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=_mint)
+
+    def full_clean(self) -> None:
+        """Check what was sent; whatever field a form has by now, it says what to do."""
         for field in self.fields.values():
             _speak_plainly(field)
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was sent before, once everything else is right."""
@@ -174,6 +178,37 @@ def _speak_plainly(field: forms.Field) -> None:
     """Say what to do where Django says what a field is; a field's own words stay."""
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = format_lazy(_ask_for(field), label=field.label or "")
+    defaults: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            defaults |= getattr(kind, "default_error_messages", {})
+    for code, sentence in [*_PLAINLY.items(), *((("invalid", plain),) if (plain := _invalid(field)) else ())]:
+        if field.error_messages.get(code) == defaults.get(code):
+            field.error_messages[code] = sentence
+
+
+_PLAINLY = {
+    "invalid_choice": gettext_lazy("请从给出的选项里选。"),
+    "invalid_list": gettext_lazy("请从给出的选项里选。"),
+    "invalid_pk_value": gettext_lazy("请从给出的选项里选。"),
+    "min_value": gettext_lazy("不能小于 %(limit_value)s。"),
+    "max_value": gettext_lazy("不能大于 %(limit_value)s。"),
+    "max_length": gettext_lazy("最多写 %(limit_value)s 个字，现在有 %(show_value)s 个。"),
+    "min_length": gettext_lazy("至少写 %(limit_value)s 个字，现在只有 %(show_value)s 个。"),
+}
+"""What is said instead of Django's own sentences, by their codes."""
+_INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
+    (forms.DecimalField, gettext_lazy("请写数字。")),
+    (forms.FloatField, gettext_lazy("请写数字。")),
+    (forms.IntegerField, gettext_lazy("请写整数。")),
+    (forms.TimeField, gettext_lazy("请写成 09:30 这样的时间。")),
+    (forms.EmailField, gettext_lazy("请写完整的邮箱地址，例如 name@example.com。")),
+    (forms.URLField, gettext_lazy("请写完整的网址，例如 https://example.com。")),
+)
+
+
+def _invalid(field: forms.Field) -> Any:
+    return next((sentence for kind, sentence in _INVALID if isinstance(field, kind)), None)
 
 
 def _ask_for(field: forms.Field) -> Any:

@@ -9,7 +9,9 @@ from django.utils import translation
 from tests.cast import ROLES, Cast
 from zhibu.access import command, queries
 from zhibu.members.permissions import Members
+from zhibu.members.testing import make_member
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.testing import make_unit
 
 
 @pytest.mark.parametrize("permission", [*Orgs, *Members])
@@ -73,3 +75,26 @@ def test_the_command_says_why(cast: Cast, capsys: pytest.CaptureFixture[str]) ->
         assert command.run(["secretary", "members.place", place]) == 0
         assert capsys.readouterr().out.splitlines()[0].endswith(f"：{answer}")
     assert command.run(["nobody", "members.place", "综采一区党支部"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("无此人", "orgs.read", "综采一区党支部"), "没有找到“无此人”这个人，请写用户名或者名册上的全名。"),
+        (("孙敏", "orgs.read", "综采一区党支部"), "叫“孙敏”的不止一人，请写其中一人的用户名。"),
+        (("secretary", "orgs.read", "无此支部"), "没有找到“无此支部”这个组织，请写组织代码或者全称。"),
+        (("secretary", "orgs.read", "同名支部"), "叫“同名支部”的组织不止一个，请写其中一个的组织代码。"),
+        (
+            ("secretary", "orgs.none", "综采一区党支部"),
+            "没有“orgs.none”这项权限，权限写成 members.read 这样；有哪些见 docs/roles.md。",
+        ),
+    ],
+)
+def test_the_command_says_what_it_did_not_find_and_how_to_narrow(
+    cast: Cast, capsys: pytest.CaptureFixture[str], asked: tuple[str, str, str], told: str
+) -> None:
+    make_member(cast.second, "孙敏")
+    for parent in (cast.general, cast.mine):
+        make_unit("同名支部", parent)
+    assert command.run(list(asked)) == 1
+    assert capsys.readouterr().err == told + "\n"

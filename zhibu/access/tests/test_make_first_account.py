@@ -97,3 +97,4 @@ def test_whoever_lost_every_way_in_is_let_in_from_the_console(cast: Cast, capsys
     assert client.get("/account/").status_code == 302
     assert "赵国栋，您好" in Client().post("/first-sign-in/", {"code": code}).content.decode()
     assert let_in(["nobody"]) == 1
+    assert capsys.readouterr().err == "没有“nobody”这个账号，请核对用户名。\n"

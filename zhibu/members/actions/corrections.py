@@ -11,6 +11,7 @@ from zhibu.access.queries import answerers
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
+from zhibu.lib import dates
 from zhibu.members import items
 from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.editing import Unchanged, edit_member
@@ -19,9 +20,10 @@ from zhibu.members.actions.spans import correct_span
 from zhibu.members.choices import Tie
 from zhibu.members.models import CorrectionRequest, Member, StageSpan
 from zhibu.members.permissions import Members
-from zhibu.members.queries.corrections import right_to_answer
+from zhibu.members.queries.corrections import right_to_answer, understood
 from zhibu.members.rules.corrections import due_on
 from zhibu.notices.actions import notify
+from zhibu.web.forms import DATE_PROBLEMS
 from zhibu.web.worded import worded
 
 ELSEWHERE = ("relation", "posts", "location", "care", "conduct", "papers")
@@ -36,6 +38,8 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         raise Refused(_("请选择要更正的一项。"), field="item")
     if not wanted.strip():
         raise Refused(_("请写明正确的内容。"), field="wanted")
+    if item in items.BY_KEY:
+        _refuse_unreadable(items.BY_KEY[item], wanted)
     if CorrectionRequest.objects.filter(person_id=member.person_id, item=item, answered_at__isnull=True).exists():
         raise Refused(_("这一项您已经申请过，正在等答复。"), field="item")
     request = CorrectionRequest.objects.create(
@@ -58,6 +62,19 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         at=actor.at,
     )
     return request
+
+
+def _refuse_unreadable(item: items.Item, wanted: str) -> None:
+    """Refuse what the file's own form could not read: a date that is none, a number that is none."""
+    if item.kind == "date":
+        try:
+            found = dates.read(wanted)
+        except dates.BadDate as bad:
+            raise Refused(str(DATE_PROBLEMS[bad.problem]), field="wanted") from bad
+        if found is None or found.precision != "day":
+            raise Refused(str(DATE_PROBLEMS["month"]), field="wanted")
+    if item.kind == "months" and understood(item, wanted) is None:
+        raise Refused(_("请写整数。"), field="wanted")
 
 
 @action(Members.ANSWER, keeps=("is_granted",))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,10 @@ def reasons_words() -> dict[str, str]:
 
 
 def duplicates(actor: Actor) -> list[Pair]:
-    """Return the pairs where the actor may merge both, those with the most reasons first."""
+    """Return the pairs where the actor may merge both, those with the most reasons first.
+
+    Two with an ID number each, and not the same, are two people.
+    """
     scopes = actor.scopes(Members.MERGE)
     if not scopes:
         return []
@@ -79,12 +82,15 @@ def duplicates(actor: Actor) -> list[Pair]:
     apart = Apart.objects.filter(Q(first__in=everybody) & Q(second__in=everybody)).values_list("first", "second")
     for pair in apart:
         found.pop(pair, None)
-    sides = {row.person_id: _side(row) for row in _rows(everybody)}
+    rows = {row.person_id: row for row in _rows(everybody)}
+    sides = {person: _side(row) for person, row in rows.items()}
+    numbers = {person: row.id_blind and bytes(row.id_blind) for person, row in rows.items()}
     words = reasons_words()
     pairs = [
         Pair(sides[first], sides[second], [words[reason] for reason in reasons])
         for (first, second), reasons in found.items()
         if first in sides and second in sides and actor.person_id not in (first, second)
+        if not numbers[first] or not numbers[second] or numbers[first] == numbers[second]
     ]
     return sorted(pairs, key=lambda pair: (-len(pair.reasons), pair.left.name, str(pair.left.id)))[:MOST_GROUPS]
 
@@ -120,7 +126,8 @@ def _groups(scopes: Collection[str]) -> list[tuple[str, list[UUID]]]:
 
 
 def _rows(people: Collection[UUID]) -> Any:
-    return Member.objects.filter(person__in=people, tie=Tie.FORMAL).select_related("unit")
+    rows = Member.objects.filter(person__in=people, tie=Tie.FORMAL).select_related("unit")
+    return rows.annotate(id_blind=F("person__id_blind"))
 
 
 def _side(row: Member) -> Side:

@@ -49,6 +49,14 @@ def test_different_people_are_not_paired(cast: Cast) -> None:
     assert reasons(cast) == []
 
 
+def test_two_id_numbers_are_two_people(cast: Cast) -> None:
+    one, other = "11010519491231002X", "110105194912310038"
+    make_two(cast, {"birth_on": BORN, "id_number": one}, {"birth_on": BORN, "id_number": other})
+    assert reasons(cast) == []
+    make_member(cast.second, "赵秀英", birth_on=BORN, joined_on=date(2019, 7, 1))  # no number: may be either
+    assert len(reasons(cast)) == 2
+
+
 def test_only_where_both_can_be_merged(cast: Cast) -> None:
     make_two(cast, {"birth_on": BORN}, {"birth_on": BORN})
     assert reasons(cast, "secretary") == [] and reasons(cast, "next_door") == []

@@ -72,3 +72,25 @@ def test_a_block_of_the_file_is_chosen_already_and_asked_for_as_a_whole(cast: Ca
     typed = {"item": group, "wanted": "写得不对", "once": form["once"].value()}
     assert client.post(address, typed).status_code == 302
     assert CorrectionRequest.objects.get().item == group
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted", "says"),
+    [
+        ("birth_on", "昨天", "看不懂这个日期"),
+        ("birth_on", "1980-02-30", "没有这一天"),
+        ("probationary", "1998年7月", "请写到哪一天"),
+        ("seniority_correction_months", "两年", "请写整数"),
+    ],
+)
+def test_what_the_form_of_the_file_cannot_read_is_refused_at_once(
+    cast: Cast, item: str, wanted: str, says: str
+) -> None:
+    with pytest.raises(Refused, match=says) as refused:
+        request_correction(cast.actor("member"), own(cast), item=item, wanted=wanted)
+    assert refused.value.field == "wanted"
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_a_date_may_be_written_in_any_way(cast: Cast) -> None:
+    request_correction(cast.actor("member"), own(cast), item="birth_on", wanted="1980年2月3日")

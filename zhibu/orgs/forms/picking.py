@@ -9,6 +9,8 @@ from django.template import loader
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhibu.lib.scripts import fold
+from zhibu.lib.text import plain
 from zhibu.web.forms import Form
 
 SHOWN = 8
@@ -67,6 +69,7 @@ class Picker(forms.Field):
 
     def clean(self, value: Any) -> Any:
         """Return the row that was chosen; ValidationError says to choose."""
+        value = value or self._only_one_called_so()
         if not value:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -75,6 +78,18 @@ class Picker(forms.Field):
         if row is None:
             raise ValidationError(_("请从查到的结果里选一个。"))
         return row
+
+    def _only_one_called_so(self) -> str:
+        """Return the one choice that is called exactly as was typed, "" where that is none or several."""
+        widget = self.widget
+        assert isinstance(widget, PickerInput)
+        typed = _as_compared(widget.typed)
+        same = [choice.value for choice in widget.choices if typed and typed == _as_compared(choice.name)]
+        return same[0] if len(same) == 1 else ""
+
+
+def _as_compared(name: str) -> str:
+    return fold(plain(name))
 
 
 def ready(form: Form, name: str, *, find_url: str, finds: Callable[[str], Sequence[Choice]], takes: Any) -> None:

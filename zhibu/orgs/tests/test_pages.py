@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -131,6 +132,16 @@ def test_a_move_is_chosen_from_what_may_be_chosen(cast: Cast) -> None:
     again = client.post(address, {**details, "to": "nonsense", "once": _once(client.get(address))})
     assert again.status_code == 422
     assert "请从查到的结果里选一个" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("{name}", 302), (" {name} ", 302), ("donglingmeikuang", 422), ("中共", 422), ("", 422)]
+)
+def test_the_one_unit_that_is_called_exactly_so_is_chosen_by_typing_it(cast: Cast, typed: str, status: int) -> None:
+    client = cast.client("officer")
+    address = reverse("move_unit", args=[cast.first.pk])
+    details = {"to": "", "to_q": typed.format(name=cast.mine.name), "on": "2024-06-01", "reason": "区队重组"}
+    assert client.post(address, {**details, "once": _once(client.get(address))}).status_code == status
 
 
 def test_a_moved_unit_is_no_longer_the_old_secretarys(cast: Cast) -> None:

@@ -176,9 +176,13 @@ class RowReader:
         self, born_on: date | None, values: dict[str, Any], problems: list[Problem], generated: list[str]
     ) -> None:
         written = values.get("birth_on")
-        if written == born_on or born_on is None:
+        if born_on is None:
             return
         rough = next((problem for problem in problems if problem.field == "birth_on"), None)
+        if written == born_on:  # a month alone is read as its first day: born on that, nothing is left to check
+            if rough:
+                problems.remove(rough)
+            return
         if written is not None:
             same_year = written.year == born_on.year
             if not (rough and same_year and (rough.detail == "year" or written.month == born_on.month)):

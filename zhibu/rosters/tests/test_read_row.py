@@ -240,3 +240,10 @@ def test_nothing_is_read_from_rows_numbered_in_advance():
         [3.0, " ", "", ""],
     )
     assert len(rows) == 1
+
+
+def test_a_month_of_birth_beside_a_number_of_its_first_day_is_nothing_to_check():
+    for written in ("1945.5", "1945年5月"):
+        row = read_changed(身份证号=id_number("19450501"), 出生日期=written, 入党日期="1980-07-01")
+        assert row.values["birth_on"].isoformat() == "1945-05-01"
+        assert not [problem for problem in row.problems if problem.field == "birth_on"]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.forms import BooleanField, CharField
+from django.forms import BooleanField, CharField, ChoiceField, EmailField, IntegerField, MultipleChoiceField
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -133,3 +133,35 @@ def test_what_is_missing_is_asked_for_in_words() -> None:
     form = Send({}, {})
     assert form.errors["paper"] == ["请选择扫描件。"]
     assert form.errors["agreed"] == ["请勾选“已核对”。"]
+
+
+class Asked(Form):
+    kind = ChoiceField(label="种类", choices=[("a", "甲")])
+    kinds = MultipleChoiceField(label="种类", choices=[("a", "甲")])
+    months = IntegerField(label="月数", min_value=-600, max_value=600)
+    word = CharField(label="词", min_length=2, max_length=3)
+    mail = EmailField(label="邮箱")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("kind", "birth", "请从给出的选项里选。"),
+        ("kinds", "birth", "请从给出的选项里选。"),
+        ("months", "-601", "不能小于 -600。"),
+        ("months", "601", "不能大于 600。"),
+        ("months", "两", "请写整数。"),
+        ("word", "一二三四", "最多写 3 个字，现在有 4 个。"),
+        ("word", "一", "至少写 2 个字，现在只有 1 个。"),
+        ("mail", "x", "请写完整的邮箱地址，例如 name@example.com。"),
+    ],
+)
+def test_django_s_own_sentences_are_never_shown(field: str, value: str, says: str) -> None:
+    assert Asked(QueryDict(f"{field}={value}")).errors[field] == [says]
+
+
+def test_a_field_added_later_and_a_field_with_words_of_its_own_say_it_too() -> None:
+    form = Asked(QueryDict("late=9"))
+    form.fields["late"] = IntegerField(max_value=3)
+    form.fields["own"] = IntegerField(error_messages={"required": "请填。"})
+    assert (form.errors["late"], form.errors["own"]) == (["不能大于 3。"], ["请填。"])
