@@ -51,6 +51,7 @@ OFTEN = {
     "show_own_gathering": 3,
     "list_gatherings": 3,
     "show_gathering": 8,
+    "show_minutes": 6,
 }
 WITHOUT_HELP = {
     "help itself": {"list_help", "show_help", "show_api"},
@@ -73,6 +74,7 @@ NOT_PAGES = {
         "set_second_step", "remove_attachment", "revoke_token", "make_link", "make_links", "rotate_link", "revoke_link",
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
         "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
+        "begin_minutes", "ask_confirmation", "reopen_minutes", "confirm_minutes",
     },
     "opened by a QR that lives for half a minute": {"scan"},
     "linked only where rewards and sanctions were revealed": {"complete_conduct", "void_conduct"},

@@ -85,6 +85,13 @@ PROGRESS = {Progress.WRITING: "warn", Progress.ASKED: "warn", Progress.LOCKED: "
 """Which light stands for how far minutes are."""
 
 
+class Kept(models.TextChoices):
+    """What a link of a unit's chain holds."""
+
+    MINUTES = "minutes", _("会议记录")
+    ADDENDUM = "addendum", _("补记的内容")
+
+
 class Act(models.TextChoices):
     """What is voted on, as rules tell acts apart: each has a quorum and a majority of its own."""
 

@@ -7,14 +7,19 @@ from zhibu.access.loading import by_person
 from zhibu.lib.ids import new_id
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
+    add_addendum,
     add_follow_up,
     answer_leave,
+    ask_amendment,
+    ask_confirmation,
     ask_leave,
     begin_minutes,
     call_gathering,
     cancel_gathering,
     close_follow_up,
+    confirm_minutes,
     keep_template,
+    lock_minutes,
     make_up,
     name_kind,
     open_register,
@@ -43,8 +48,8 @@ from zhibu.orgs.models import Unit
 
 ROOM = "采区三楼会议室"
 PAST: list[tuple[tuple[str, ...], str, list[str]]] = [
-    (("theme_day",), "重温入党誓词", []),
     (("assembly", "lecture"), "学习党章", ["学习党章第一章", "讨论第四季度工作"]),
+    (("theme_day",), "重温入党誓词", []),
     (("theme_day",), "井下安全义务岗", ["安全义务岗怎么排班"]),
     (("life_meeting",), "党员先锋作用发挥得怎么样", ["通报上次整改情况", "开展批评和自我批评"]),
 ]
@@ -113,7 +118,7 @@ def grow_elders(world: World, unit: Unit, asks: UUID) -> None:
 
 def _past(world: World, unit: Unit) -> None:
     """Four months behind: held, the printed sheet typed, the minutes written, somebody away and made up for since."""
-    for months, (kinds, theme, items) in enumerate(PAST, 1):
+    for months, (kinds, theme, items) in reversed(list(enumerate(PAST, 1))):
         day = world.today - timedelta(days=28 * months)
         held = _plan(world, unit, day, kinds, theme, items)
         people = [one.person_id for one in called([unit.pk], kinds, day)]
@@ -124,6 +129,7 @@ def _past(world: World, unit: Unit) -> None:
         if missed is not None:
             make_up(world.actor(day + timedelta(days=4)), missed, on=day + timedelta(days=3), way=MakeUpWay.TOLD)
         _write(world, held, day)
+        _confirm(world, held, day, months)
 
 
 def _write(world: World, held: Gathering, day: date) -> None:
@@ -145,9 +151,32 @@ def _write(world: World, held: Gathering, day: date) -> None:
     for at, (what, who, days, problem) in enumerate(TASKS[held.theme]):
         owner, due_on = leading[who], day + timedelta(days=days)
         add_follow_up(recorder, minutes, item=first.pk, what=what, owner=owner, due_on=due_on, problem=problem)
-        if due_on < world.today and (at or problem):
+        if due_on < world.today - timedelta(days=30) or (due_on < world.today and at):
             task, later = FollowUp.objects.get(gathering=held, what=what), world.actor(due_on - timedelta(days=2))
             close_follow_up(later, minutes, follow_up=task.pk, note=DONE[at % len(DONE)])
+
+
+def _confirm(world: World, held: Gathering, day: date, months: int) -> None:
+    """Let the last minutes be in writing, those before wait to be confirmed, and the oldest be locked, one added to."""
+    minutes, at = rows().get(gathering=held), world.actor(day + timedelta(days=2)).at
+    recorder, chair = by_person(minutes.recorder_id, at), by_person(held.chair_id, at) if held.chair_id else None
+    if months == 1 or recorder is None or chair is None:
+        return
+    ask_confirmation(recorder, minutes)
+    there = Attendance.objects.filter(gathering=held, presence=Presence.PRESENT, person__isnull=False).order_by("id")
+    others = [line for line in there.select_related("gathering", "person") if line.person_id != chair.person_id]
+    for line in others[: 2 * months]:
+        person = by_person(line.people[0], at)
+        assert person is not None
+        confirm_minutes(person, line)
+    if months == 2:
+        asker = by_person(others[-1].people[0], at)
+        assert asker is not None
+        ask_amendment(asker, others[-1], text="我说的是下井前讲，不是班后讲，请改一下。")
+        return
+    lock_minutes(chair, held)
+    if months == 3:
+        add_addendum(recorder, minutes, text="漏记：会后到井口检查了两处义务岗。")
 
 
 def _today(world: World, unit: Unit) -> None:

@@ -41,6 +41,7 @@ WORDS: dict[str, Word] = {
     "explain-access": Word("zhibu.access.command:run", gettext_lazy("说明某人为什么有或没有某项权限")),
     "let-in": Word("zhibu.access.command:let_in", gettext_lazy("给进不来的账号发一次性登录码")),
     "recount": Word("zhibu.site.recount:run", gettext_lazy("重新核算名册和数字")),
+    "verify-records": Word("zhibu.meetings.command:run", gettext_lazy("核对锁定的会议记录有没有被改过")),
     "backup": Word("zhibu.site.backup:backup", gettext_lazy("把数据库、文件和密钥备份成一个文件")),
     "restore": Word("zhibu.site.backup:restore", gettext_lazy("从备份文件恢复"), database=False),
     "bench": Word("zhibu.site.bench:run", gettext_lazy("测量速度"), database=False),

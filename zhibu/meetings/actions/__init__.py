@@ -1,5 +1,14 @@
 """What is done with gatherings."""
 
+from zhibu.meetings.actions.confirming import (
+    add_addendum,
+    answer_amendment,
+    ask_amendment,
+    ask_confirmation,
+    confirm_minutes,
+    lock_minutes,
+    reopen_minutes,
+)
 from zhibu.meetings.actions.keeping import (
     keep_template,
     make_feed,
@@ -27,9 +36,13 @@ from zhibu.meetings.actions.voting import (
 from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
+    "add_addendum",
     "add_follow_up",
     "add_item",
+    "answer_amendment",
     "answer_leave",
+    "ask_amendment",
+    "ask_confirmation",
     "ask_leave",
     "assign_minutes",
     "begin_minutes",
@@ -38,9 +51,11 @@ __all__ = [
     "change_gathering",
     "close_follow_up",
     "close_register",
+    "confirm_minutes",
     "finish_follow_up",
     "is_there",
     "keep_template",
+    "lock_minutes",
     "make_feed",
     "make_up",
     "name_kind",
@@ -55,6 +70,7 @@ __all__ = [
     "remove_talk",
     "remove_template",
     "remove_vote",
+    "reopen_minutes",
     "revoke_feed",
     "sign_in",
     "sign_in_by_code",

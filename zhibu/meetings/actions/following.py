@@ -6,8 +6,21 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.lib.tree import successor
-from zhibu.meetings.choices import CAME, STANDING
-from zhibu.meetings.models import Attendance, Feed, FollowUp, Gathering, Holding, Item, Leave, Minutes, Point, Talk
+from zhibu.meetings.choices import CAME, STANDING, Answer, Progress
+from zhibu.meetings.models import (
+    Amendment,
+    Attendance,
+    Confirmation,
+    Feed,
+    FollowUp,
+    Gathering,
+    Holding,
+    Item,
+    Leave,
+    Minutes,
+    Point,
+    Talk,
+)
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
 
@@ -35,13 +48,18 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
 
     The address of the other's calendar leads nowhere while the files are one. Where both are called to one gathering,
     the kept line stands, with the other's requests for leave beside which it has none of its own; who came under
-    either name was there.
+    either name was there. Of a gathering whose minutes are locked both lines stay as they were kept.
     """
     ours = {line.gathering_id: line for line in Attendance.objects.select_for_update().filter(person=kept)}
+    locked = set(
+        Minutes.objects.filter(gathering__in=ours, progress=Progress.LOCKED).values_list("gathering", flat=True)
+    )
     for line in Attendance.objects.select_for_update().filter(person=other):
         mine = ours.get(line.gathering_id)
         if mine is None:
             ledger.change(line, is_strict=False, person_id=kept)
+            continue
+        if line.gathering_id in locked:
             continue
         if line.presence in CAME and mine.presence not in CAME:
             came = {name: getattr(line, name) for name in ("presence", "left_early", "way", "at", "nonce")}
@@ -53,6 +71,7 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
                 ledger.remove(leave)
             else:
                 ledger.change(leave, is_strict=False, attendance_id=mine.pk)
+        _join_answers(ledger, mine, line)
         ledger.remove(line)
     for feed in Feed.objects.select_for_update().filter(person=other):
         ledger.remove(feed)
@@ -67,6 +86,22 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         ledger.change(point, is_strict=False, speaker_id=kept)
     for follow_up in FollowUp.objects.select_for_update().filter(owner=other):
         ledger.change(follow_up, is_strict=False, owner_id=kept)
+
+
+def _join_answers(ledger: Ledger, mine: Attendance, line: Attendance) -> None:
+    """Let what was said of minutes by the other line be said by the kept one, where it has not said so itself."""
+    for confirmation in Confirmation.objects.filter(attendance=line):
+        there = Confirmation.objects.filter(attendance=mine, edition=confirmation.edition)
+        if there.exists():
+            ledger.remove(confirmation)
+        else:
+            ledger.change(confirmation, is_strict=False, attendance_id=mine.pk)
+    for amendment in Amendment.objects.filter(attendance=line):
+        waits = Amendment.objects.filter(attendance=mine, answer=Answer.WAITING).exists()
+        if waits and amendment.answer == Answer.WAITING:
+            ledger.remove(amendment)
+        else:
+            ledger.change(amendment, is_strict=False, attendance_id=mine.pk)
 
 
 def _join_talks(ledger: Ledger, kept: UUID, other: UUID) -> None:

@@ -10,8 +10,8 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import write_register
-from zhibu.meetings.choices import AHEAD, CAME, Answer, Presence, State, Way
-from zhibu.meetings.models import Attendance, Gathering, Holding, Leave
+from zhibu.meetings.choices import AHEAD, CAME, Answer, Presence, Progress, State, Way
+from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import hosts
 from zhibu.meetings.rules.registers import (
@@ -55,11 +55,13 @@ def tick_register(
     to put it right. A line that is not named stays.
 
     Who has signed in since the line was looked at stays there, whatever the tick says; the names are noted. Raises
-    Refused for what is not open yet or cancelled.
+    Refused for what is not open yet, cancelled, or locked with its minutes.
     """
     held = _locked(gathering)
     if held.state not in (State.OPEN, State.HELD):
         raise Refused(_("请先开始签到，再点名。"))
+    if Minutes.objects.filter(gathering=held, progress=Progress.LOCKED).exists():
+        raise Refused(_("记录已经锁定，签到册不能再改；没来的可以记补课。"))
     lines = Attendance.objects.select_for_update(of=("self",)).select_related("person").in_bulk(list(ticks))
     if len(lines) < len(ticks) or any(line.gathering_id != held.pk for line in lines.values()):
         raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))

@@ -20,6 +20,7 @@ from zhibu.meetings.rules.minutes import refuse_task
 from zhibu.meetings.rules.tallies import Tally, acts_of, judged, refuse_barred, refuse_counts, refuse_too_few
 from zhibu.notices.actions import notify
 from zhibu.orgs.models import Unit
+from zhibu.web.worded import worded
 
 MOST_VOTES = 100
 MOST_TASKS = 200
@@ -104,8 +105,8 @@ def add_follow_up(
         notify(
             [owner],
             kind="follow_up",
-            title=_("会上定了由您办：%(what)s") % {"what": what},
-            text=_("请在 %(day)s 以前办好。") % {"day": due_on.isoformat()},
+            title=worded("会上定了由您办：%(what)s") % {"what": what},
+            text=worded("请在 %(day)s 以前办好。") % {"day": due_on.isoformat()},
             url=reverse("list_own_follow_ups"),
             unit_path=gathering.unit_path,
             at=actor.at,

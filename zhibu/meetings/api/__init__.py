@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from zhibu.meetings.api import gatherings, minutes
+from zhibu.meetings.api import confirming, gatherings, minutes
 
 router = Router(tags=["meetings"])
-for part in (gatherings, minutes):
+for part in (gatherings, minutes, confirming):
     router.add_router("", part.router)

@@ -37,7 +37,7 @@ def begin_minutes(request: PersonRequest, pk: UUID) -> Status[schemas.MinutesOut
 def assign_minutes(request: PersonRequest, held: UUID, details: schemas.AssignMinutes) -> schemas.MinutesOut:
     """Say who records, and who presided."""
     actions.assign_minutes(request.actor, kept.writing(request.actor, held), **details.dict())
-    return _told(request, held)
+    return told(request, held)
 
 
 @router.post("/gatherings/{uuid:held}/minutes/items", response={201: schemas.MinutesOut}, operation_id="add_item")
@@ -45,7 +45,7 @@ def assign_minutes(request: PersonRequest, held: UUID, details: schemas.AssignMi
 def add_item(request: PersonRequest, held: UUID, details: schemas.AddItem) -> Status[schemas.MinutesOut]:
     """Add an item that was not on the agenda."""
     actions.add_item(request.actor, kept.writing(request.actor, held), title=details.title)
-    return Status(201, _told(request, held))
+    return Status(201, told(request, held))
 
 
 @router.put("/items/{uuid:item}", response=schemas.MinutesOut, operation_id="write_item")
@@ -56,7 +56,7 @@ def write_item(request: PersonRequest, item: UUID, details: schemas.WriteItem) -
     minutes, row = kept.item_to_write(request.actor, item)
     facts = details.dict(exclude={"points"})
     actions.write_item(request.actor, minutes, item=row.pk, points=details.said(), **facts)
-    return _told(request, row.gathering_id)
+    return told(request, row.gathering_id)
 
 
 @router.post("/items/{uuid:item}/votes", response={201: schemas.MinutesOut}, operation_id="record_vote")
@@ -66,7 +66,7 @@ def record_vote(request: PersonRequest, item: UUID, details: schemas.RecordVote)
     minutes, row = kept.item_to_write(request.actor, item)
     facts = details.dict(include={"act", "about", "unit"})
     actions.record_vote(request.actor, minutes, item=row.pk, tally=details.tally(), **facts)
-    return Status(201, _told(request, row.gathering_id))
+    return Status(201, told(request, row.gathering_id))
 
 
 @router.post("/votes/{uuid:vote}/remove", response={204: None}, operation_id="remove_vote")
@@ -86,7 +86,7 @@ def add_follow_up(request: PersonRequest, item: UUID, details: schemas.AddFollow
     """Write down what somebody is to do by a day."""
     minutes, row = kept.item_to_write(request.actor, item)
     actions.add_follow_up(request.actor, minutes, item=row.pk, **details.dict())
-    return Status(201, _told(request, row.gathering_id))
+    return Status(201, told(request, row.gathering_id))
 
 
 @router.post("/follow-ups/{uuid:follow_up}/remove", response={204: None}, operation_id="remove_follow_up")
@@ -123,7 +123,8 @@ def finish_follow_up(request: PersonRequest, follow_up: UUID, details: schemas.F
     return schemas.FollowUpOut.of(_task(follow_up))
 
 
-def _told(request: PersonRequest, pk: UUID) -> schemas.MinutesOut:
+def told(request: PersonRequest, pk: UUID) -> schemas.MinutesOut:
+    """Return the minutes as they stand now."""
     return schemas.MinutesOut.of(request.actor, Gathering.objects.select_related("unit", "chair").get(pk=pk))
 
 

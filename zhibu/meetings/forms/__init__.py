@@ -1,5 +1,6 @@
 """Shapes of what the pages of gatherings take."""
 
+from zhibu.meetings.forms.confirming import AddAddendum, AnswerAmendment, AskAmendment
 from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
 from zhibu.meetings.forms.leaves import AnswerLeave, AskLeave
 from zhibu.meetings.forms.minutes import (
@@ -29,9 +30,12 @@ __all__ = [
     "PROBLEM_KINDS",
     "TICKS",
     "USUAL_TIME",
+    "AddAddendum",
     "AddFollowUp",
     "AddItem",
+    "AnswerAmendment",
     "AnswerLeave",
+    "AskAmendment",
     "AskLeave",
     "AssignMinutes",
     "CancelGathering",

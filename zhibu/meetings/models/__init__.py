@@ -5,10 +5,13 @@ from zhibu.meetings.models.calling import Attendance, Leave
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
 from zhibu.meetings.models.minutes import FollowUp, Minutes, Point, Vote
+from zhibu.meetings.models.records import Amendment, Confirmation, Record
 from zhibu.meetings.models.talks import Talk
 
 __all__ = [
+    "Amendment",
     "Attendance",
+    "Confirmation",
     "Feed",
     "FollowUp",
     "Gathering",
@@ -18,6 +21,7 @@ __all__ = [
     "Minutes",
     "OwnKind",
     "Point",
+    "Record",
     "Talk",
     "Template",
     "Vote",

@@ -1,14 +1,19 @@
 """Shapes of the API of gatherings."""
 
 from zhibu.meetings.schemas.minutes import (
+    AddAddendum,
     AddFollowUp,
     AddItem,
+    AmendmentOut,
+    AnswerAmendment,
+    AskAmendment,
     AssignMinutes,
     FinishFollowUp,
     FollowUpOut,
     MinutesOut,
     PointIn,
     PointOut,
+    RecordOut,
     RecordVote,
     VoteOut,
     WriteItem,
@@ -56,9 +61,13 @@ from zhibu.meetings.schemas.registers import (
 from zhibu.meetings.schemas.talks import RecordTalks, TalkOut, TalksOut
 
 __all__ = [
+    "AddAddendum",
     "AddFollowUp",
     "AddItem",
+    "AmendmentOut",
+    "AnswerAmendment",
     "AnswerLeave",
+    "AskAmendment",
     "AskLeave",
     "AssignMinutes",
     "CalledOut",
@@ -89,6 +98,7 @@ __all__ = [
     "PointOut",
     "QuorumOut",
     "ReceiptsOut",
+    "RecordOut",
     "RecordTalks",
     "RecordVote",
     "RegisterOut",

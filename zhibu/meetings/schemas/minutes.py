@@ -10,7 +10,8 @@ from pydantic import AfterValidator
 from zhibu.gate.actor import Actor
 from zhibu.gate.shapes import Day, Flag, Sent, Told, Whole, Words
 from zhibu.meetings.choices import Act, Progress
-from zhibu.meetings.models import FollowUp, Gathering, Vote
+from zhibu.meetings.models import Amendment, FollowUp, Gathering, Record, Vote
+from zhibu.meetings.queries import chain
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.rules.minutes import MOST_POINTS, MOST_SIGNS, Said
 from zhibu.meetings.rules.tallies import MOST_PEOPLE, Tally
@@ -93,6 +94,36 @@ class WrittenItem(Told):
     follow_ups: list[FollowUpOut]
 
 
+class AmendmentOut(Told):
+    """What somebody asked to be put right."""
+
+    id: UUID
+    name: str
+    text: str
+    answer: str = Field(description="`waiting`, `granted` or `declined`")
+    note: str
+
+    @classmethod
+    def of(cls, one: Amendment) -> "AmendmentOut":
+        """Return the request's shape."""
+        return cls(id=one.pk, name=one.attendance.name, text=one.text, answer=one.answer, note=one.note)
+
+
+class RecordOut(Told):
+    """A link of the unit's chain: `hash` is sha256 of `prev_hash` and `body`."""
+
+    number: int
+    what: str = Field(description="`minutes` or `addendum`")
+    body: str = Field(description="canonical JSON")
+    prev_hash: str
+    hash: str
+
+    @classmethod
+    def of(cls, one: Record) -> "RecordOut":
+        """Return the link's shape."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
 class MinutesOut(Told):
     """The minutes of a gathering."""
 
@@ -102,6 +133,9 @@ class MinutesOut(Told):
     chair: UUID | None
     edition: int = Field(description="how often they were put before those who came")
     locked_at: datetime | None
+    confirmed: list[str] = Field(description="the names of those who confirmed the edition that stands")
+    amendments: list[AmendmentOut]
+    records: list[RecordOut] = Field(description="locked minutes as a link of the unit's chain, then addenda")
     items: list[WrittenItem]
 
     @classmethod
@@ -129,6 +163,9 @@ class MinutesOut(Told):
             chair=gathering.chair_id,
             edition=minutes.edition if minutes else 0,
             locked_at=minutes.locked_at if minutes else None,
+            confirmed=[one.attendance.name for one in chain.confirmed(minutes)] if minutes else [],
+            amendments=[AmendmentOut.of(one) for one in chain.asked_of(minutes)] if minutes else [],
+            records=[RecordOut.of(one) for one in Record.objects.filter(gathering=gathering).order_by("number")],
             items=items,
         )
 
@@ -198,3 +235,22 @@ class FinishFollowUp(Sent):
     """How it was done."""
 
     note: Words = Field("", max_length=200)
+
+
+class AskAmendment(Sent):
+    """What is not right, and how it should read."""
+
+    text: Words = Field(max_length=500)
+
+
+class AnswerAmendment(Sent):
+    """Whether it is put right: then the minutes are open again; and why not."""
+
+    is_accepted: Flag
+    note: Words = Field("", max_length=200)
+
+
+class AddAddendum(Sent):
+    """What locked minutes lack."""
+
+    text: Lines = Field(max_length=MOST_SIGNS)

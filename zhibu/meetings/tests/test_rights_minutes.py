@@ -8,12 +8,13 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.rights import differences
 from zhibu.meetings.actions import add_follow_up, assign_minutes, record_vote
-from zhibu.meetings.models import FollowUp, Gathering, Item, Vote
+from zhibu.meetings.models import Amendment, FollowUp, Gathering, Item, Vote
 from zhibu.meetings.rules.tallies import Tally
-from zhibu.meetings.testing import item_of, make_minutes, make_open, minutes_of, write
+from zhibu.meetings.testing import item_of, line_of, make_minutes, make_open, minutes_of, write
 
 # `first` is the first branch's assembly with minutes, `new` its theme day without; `item`, `vote` and `task` belong to
-# the assembly, the task is the member's. Rows that change something stand last.
+# the assembly, which the committee member chairs; the task and the wish are the member's. Rows that
+# change something stand last.
 #                            visitor member group_l committee organiser secretary general officer auditor keeper next
 TABLE = """
 GET  show_minutes first      | 302    200    200     200       200       200       200     200     200     403    404
@@ -29,6 +30,17 @@ GET  remove_follow_up task   | 302    404    404     403       200       200    
 GET  close_follow_up task    | 302    404    404     403       200       200       200     200     403     403    404
 GET  list_own_follow_ups     | 302    200    200     200       200       200       200     200     200     200    200
 GET  finish_follow_up task   | 302    200    404     404       404       404       404     404     404     404    404
+GET  ask_amendment first     | 302    200    200     200       200       200       404     404     404     404    404
+GET  answer_amendment wish   | 302    404    404     403       200       200       200     200     403     403    404
+GET  lock_minutes first      | 302    404    404     200       404       404       404     404     404     404    404
+GET  add_addendum first      | 302    404    404     403       200       200       200     200     403     403    404
+POST ask_amendment first     | 302    422    422     422       422       422       404     404     404     404    404
+POST answer_amendment wish   | 302    404    404     403       422       422       422     422     403     403    404
+POST lock_minutes first      | 302    404    404     422       404       404       404     404     404     404    404
+POST add_addendum first      | 302    404    404     403       422       422       422     422     403     403    404
+POST ask_confirmation first  | 302    404    404     403       302       302       302     302     403     403    404
+POST reopen_minutes first    | 302    404    404     403       302       302       302     302     403     403    404
+POST confirm_minutes first   | 302    302    302     302       302       302       404     404     404     404    404
 POST assign_minutes first    | 302    404    404     403       422       422       422     422     403     403    404
 POST add_item first          | 302    404    404     403       422       422       422     422     403     403    404
 POST record_vote item        | 302    404    404     403       422       422       422     422     403     403    404
@@ -41,12 +53,15 @@ POST begin_minutes new       | 302    404    404     403       302       302    
 @pytest.fixture
 def held(cast: Cast) -> Cast:
     actor = cast.actor("secretary")
-    made = make_minutes(actor, cast.first, theme="大会", came=["王建国", "孙敏", "李桂兰"])
+    chair = cast.people["committee_member"].pk
+    made = make_minutes(actor, cast.first, theme="大会", came=["王建国", "孙敏", "李桂兰"], chair=chair)
     item = write(actor, made, ("李桂兰", "同意"), decision="照办")
     record_vote(actor, made, item=item.pk, act="decision", about="计划", tally=Tally(due=5, present=3, yes=3))
     owner = cast.people["member"].pk
     add_follow_up(actor, made, item=item.pk, what="打印", owner=owner, due_on=actor.today)
     make_open(actor, cast.first, "theme_day", theme="主题党日")
+    line = line_of(cast, "member", made.gathering)
+    Amendment.objects.create(minutes=made, attendance=line, edition=1, text="改一句", asked_at=actor.at)
     return cast
 
 
@@ -57,6 +72,7 @@ def _address(_cast: Cast, page: str, word: str = "") -> str:
         "new": Gathering.objects.get(theme="主题党日").pk,
         "item": Item.objects.get(gathering=first).pk,
         "vote": Vote.objects.get().pk,
+        "wish": Amendment.objects.get().pk,
         "task": FollowUp.objects.get().pk,
     }
     return reverse(page, args=[keys[word]] if word else [])

@@ -1,5 +1,14 @@
 """Pages of gatherings: the list, one of them, its plan; one's own, and leave."""
 
+from zhibu.meetings.views.confirming import (
+    add_addendum,
+    answer_amendment,
+    ask_amendment,
+    ask_confirmation,
+    confirm_minutes,
+    lock_minutes,
+    reopen_minutes,
+)
 from zhibu.meetings.views.keeping import (
     keep_template,
     list_templates,
@@ -49,9 +58,13 @@ from zhibu.meetings.views.talks import list_own_talks, list_talks, record_talks,
 from zhibu.meetings.views.voting import add_follow_up, close_follow_up, record_vote, remove_follow_up, remove_vote
 
 __all__ = [
+    "add_addendum",
     "add_follow_up",
     "add_item",
+    "answer_amendment",
     "answer_leave",
+    "ask_amendment",
+    "ask_confirmation",
     "ask_leave",
     "assign_minutes",
     "begin_minutes",
@@ -60,6 +73,7 @@ __all__ = [
     "change_gathering",
     "close_follow_up",
     "close_register",
+    "confirm_minutes",
     "finish_follow_up",
     "keep_template",
     "list_gatherings",
@@ -69,6 +83,7 @@ __all__ = [
     "list_own_talks",
     "list_talks",
     "list_templates",
+    "lock_minutes",
     "make_feed",
     "make_up",
     "name_kind",
@@ -85,6 +100,7 @@ __all__ = [
     "remove_talk",
     "remove_template",
     "remove_vote",
+    "reopen_minutes",
     "revoke_feed",
     "scan",
     "show_feed",

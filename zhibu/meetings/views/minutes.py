@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from zhibu.access.actors import PersonRequest
+from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.gate.actor import Refused
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
-from zhibu.gate.rows import find
+from zhibu.gate.rows import find, owns
 from zhibu.meetings import actions, forms
-from zhibu.meetings.choices import PROGRESS, Progress, State
+from zhibu.meetings.choices import CAME, PROGRESS, Progress, State
 from zhibu.meetings.models import Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import chain, showing
 from zhibu.meetings.queries import minutes as kept
-from zhibu.meetings.queries import showing
 from zhibu.meetings.rules.minutes import same
 from zhibu.web.addresses import address
 from zhibu.web.forms import add_refusal
@@ -48,6 +48,7 @@ def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_close": may_write,
         "may_assign": is_writing and actor.may(Meetings.WRITE, gathering.place),
         "may_vote": bool(kept.acts(gathering)),
+        **_confirming(actor, gathering, minutes, may_write=may_write),
     }
     return render(request, "meetings/show_minutes.html", context)
 
@@ -176,6 +177,33 @@ def finish_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
         to=lambda _done: back,
         context={"task": follow_up, "cancel_url": back, "verb": _("办结了")},
     )
+
+
+def _confirming(
+    actor: PersonActor, gathering: Gathering, minutes: Minutes | None, *, may_write: bool
+) -> dict[str, Any]:
+    """Return what the page says of minutes that wait to be confirmed, or are locked."""
+    if minutes is None or not minutes.edition:
+        return {"may_ask": minutes is not None and may_write}
+    said = chain.confirmed(minutes)
+    is_asked, is_locked = minutes.progress == Progress.ASKED, minutes.progress == Progress.LOCKED
+    line = showing.own_lines(actor).filter(gathering=gathering, presence__in=CAME).first() if is_asked else None
+    is_chair = owns(actor, gathering) and actor.may_own(Meetings.ATTEND)
+    record = chain.record_of(gathering) if is_locked else None
+    return {
+        "may_ask": may_write and minutes.progress == Progress.WRITING,
+        "may_reopen": may_write and is_asked,
+        "may_add": may_write and is_locked,
+        "asks_me": is_asked and (line is not None or is_chair),
+        "is_chair": is_chair,
+        "may_amend": line is not None,
+        "has_confirmed": any(line is not None and one.attendance_id == line.pk for one in said),
+        "confirmed": [one.attendance.name for one in said] if is_asked or is_locked else [],
+        "amendments": chain.amendments(minutes),
+        "record": record,
+        "locked": chain.locked_by(record) if record else "",
+        "additions": chain.additions(gathering) if is_locked else [],
+    }
 
 
 def back_of(request: PersonRequest, gathering: Gathering) -> str:
