@@ -81,8 +81,7 @@ class Picker(forms.Field):
 
     def _only_one_called_so(self) -> str:
         """Return the one choice that is called exactly as was typed, "" where that is none or several."""
-        widget = self.widget
-        assert isinstance(widget, PickerInput)
+        widget: Any = self.widget
         typed = _as_compared(widget.typed)
         same = [choice.value for choice in widget.choices if typed and typed == _as_compared(choice.name)]
         return same[0] if len(same) == 1 else ""
