@@ -66,6 +66,7 @@ NOT_PAGES = {
     "a file or a picture": {
         "export_my_file", "download_recap", "download_job_file", "download_attachment", "show_photo",
         "mfa_download_recovery_codes", "print_link", "print_sheet", "read_feed",
+        "push_worker",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
@@ -75,8 +76,11 @@ NOT_PAGES = {
         "close_figures", "start_hook", "stop_hook", "try_hook", "rotate_secret",
         "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
         "begin_minutes", "ask_confirmation", "reopen_minutes", "confirm_minutes",
+        "choose_means", "add_device", "remove_way", "confirm_receipt", "resend_undelivered", "drop_undelivered",
+        "remind_unread",
     },
     "opened by a QR that lives for half a minute": {"scan"},
+    "opened by a link in a mail": {"confirm_way", "stop_mail"},
     "linked only where rewards and sanctions were revealed": {"complete_conduct", "void_conduct"},
     "its story: the first day": {"make_first_account", "match_columns", "settle_units", "discard_roster"},
     "its story: the roster next door": {"show_job"},

@@ -81,7 +81,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     now, day = world.actor(world.today), world.today + timedelta(days=3)
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
     assembly = _plan(world, first, day, ("assembly", "theme_day"), "学习全会精神，谋划四季度工作", items)
-    call_gathering(now, assembly)
+    call_gathering(now, assembly, asks_receipt=True)
     led = day + timedelta(days=5)  # by somebody who is not in the committee: whoever plans reads that (ZB-17)
     _plan(world, first, led, ("committee_meeting",), "研究明年工作计划", ["明年工作计划"], chair=waits)
     lecture = _plan(world, first, day + timedelta(days=9), ("lecture",), "弘扬太行精神", [], beside=[second])

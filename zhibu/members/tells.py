@@ -8,5 +8,5 @@ from zhibu.notices.kinds import Kind
 TELLS = [
     Kind("correction", _("有人申请更正档案"), is_discreet=True),
     Kind("correction_answer", _("我的更正申请有答复"), is_discreet=True),
-    Kind("invitation", _("给我发了登录条"), usual=frozenset({Means.MAIL}), is_discreet=True),
+    Kind("invitation", _("给我发了登录条"), usual=frozenset({Means.MAIL}), is_discreet=True, order=60),
 ]

@@ -13,6 +13,9 @@ class Means(models.TextChoices):
     SMS = "sms", _("短信")
 
 
+SHORT = {Means.PUSH: _("弹出提醒")}
+"""Labels that stand beside others in a row."""
+
 MANY = (Means.PUSH,)
 """Means of which somebody has several: each device is one."""
 

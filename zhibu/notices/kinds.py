@@ -53,7 +53,8 @@ class Kind:
 
     `usual` is by which means people are told who have not chosen. Of what is `discreet` nothing is said outside but its
     label: it speaks of somebody else, of health or of a file. `still` says who may read the page behind it now: the
-    others are told no more. `attach` makes the file that goes with a mail.
+    others are told no more. `attach` makes the file that goes with a mail. One that stands `under`
+    another is chosen with it; `order` is that of the page on which people choose.
     """
 
     key: str
@@ -62,6 +63,13 @@ class Kind:
     is_discreet: bool = False
     still: Still | None = None
     attach: Attach | None = None
+    under: str = ""
+    order: int = 50
+
+    @property
+    def choice(self) -> str:
+        """Return the kind with which it is chosen."""
+        return self.under or self.key
 
 
 @cache
@@ -76,6 +84,11 @@ def kinds() -> dict[str, Kind]:
                     raise ValueError(f"two rooms tell of {kind.key}")
                 found[kind.key] = kind
     return found
+
+
+def chosen_kinds() -> list[Kind]:
+    """Return the kinds among which people choose, in the order of the page."""
+    return sorted((kind for kind in kinds().values() if not kind.under), key=lambda kind: kind.order)
 
 
 def kind_of(key: str) -> Kind | None:

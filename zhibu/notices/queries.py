@@ -17,8 +17,8 @@ from django.utils.translation import override
 
 from zhibu.gate.actor import Actor
 from zhibu.notices.channels import Letter, open_means
-from zhibu.notices.choices import TROUBLES, Means
-from zhibu.notices.kinds import Attachment, Kind, Mailed, Told, kind_of, kinds
+from zhibu.notices.choices import SHORT, TROUBLES, Means
+from zhibu.notices.kinds import Attachment, Kind, Mailed, Told, chosen_kinds, kind_of, kinds
 from zhibu.notices.models import Notice, Preference, Sending, Way
 from zhibu.notices.permissions import Notices
 from zhibu.notices.rules import masked
@@ -103,7 +103,7 @@ def _letter(row: Sending, attachment: Attachment | None) -> Letter:
     language = _language(row)
     with override(language):
         title, text = _words(notice, kind)
-    stop = stop_token(Stop(notice.person_id, notice.kind, row.means)) if row.means == Means.MAIL else ""
+    stop = stop_token(Stop(notice.person_id, kind.choice, row.means)) if row.means == Means.MAIL else ""
     return Letter(
         id=row.pk,
         notice=notice.pk,
@@ -185,16 +185,23 @@ def choices_of(actor: Actor, means: Sequence[str]) -> list[Choice]:
         Choice(
             kind.key,
             str(kind.label),
-            [(one, str(Means(one).label), one in kept.get(kind.key, kind.usual)) for one in means],
+            [
+                (one, str(SHORT.get(Means(one), Means(one).label)), one in kept.get(kind.key, kind.usual))
+                for one in means
+            ],
         )
-        for kind in kinds().values()
+        for kind in chosen_kinds()
     ]
+
+
+def _short(means: str) -> str:
+    return str(SHORT.get(Means(means), Means(means).label))
 
 
 def chosen_by(actor: Actor) -> dict[str, set[str]]:
     """Return by which means the actor is told of each kind, the usual ones where nothing else was chosen."""
     kept = dict(Preference.objects.filter(person=actor.person_id).values_list("kind", "means"))
-    return {kind.key: set(map(str, kept.get(kind.key, kind.usual))) for kind in kinds().values()}
+    return {kind.key: set(map(str, kept.get(kind.key, kind.usual))) for kind in chosen_kinds()}
 
 
 def usable(ways: Collection[WayLine]) -> list[str]:

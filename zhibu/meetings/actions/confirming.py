@@ -211,4 +211,5 @@ def _tell(actor: Actor, minutes: Minutes, people: set[UUID], title: Worded, *, t
         url=reverse("show_minutes", args=[gathering.pk]),
         unit_path=gathering.unit_path,
         at=actor.at,
+        subject=gathering.pk,
     )

@@ -109,6 +109,7 @@ def add_follow_up(
             text=worded("请在 %(day)s 以前办好。") % {"day": due_on.isoformat()},
             url=reverse("list_own_follow_ups"),
             unit_path=gathering.unit_path,
+            subject=made.pk,
             at=actor.at,
         )
     return Noted({"task": made.pk})

@@ -89,3 +89,23 @@ def test_it_is_in_the_readers_language(cast: Cast) -> None:
     make_called(cast.actor("secretary"), cast.first)
     ((_method, event),) = sent()
     assert str(event["summary"]).isascii() is False and "党员大会" not in str(event["summary"])
+
+
+def test_a_task_that_is_done_or_gone_is_told_to_nobody(cast: Cast) -> None:
+    from uuid import uuid4
+
+    from zhibu.notices.kinds import Told, kinds
+
+    still = kinds()["follow_up"].still
+    assert still and still({Told(cast.people["member"].pk, uuid4())}, cast.actor("member").today) == set()
+
+
+def test_of_minutes_only_who_was_called_or_presided_is_told(cast: Cast) -> None:
+    from zhibu.notices.kinds import Told, kinds
+
+    chair = cast.people["secretary"].pk
+    made = make_called(cast.actor("secretary"), cast.first, chair=chair)
+    still = kinds()["minutes"].still
+    asked = {Told(cast.people[who].pk, made.pk) for who in ("member", "secretary", "next_door", "officer")}
+    there = {Told(cast.people[who].pk, made.pk) for who in ("member", "secretary")}
+    assert still and still(asked, cast.actor("member").today) == there

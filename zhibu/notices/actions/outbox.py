@@ -22,7 +22,7 @@ select encode(%(drawn)s || int4send((row_number() over ())::int), 'hex')::uuid, 
        %(at)s, %(at)s, ''
   from notices_notice n
   join notices_way w on w.person_id = n.person_id and w.confirmed_at is not null and w.means = any(%(open)s)
-  left join notices_preference p on p.person_id = n.person_id and p.kind = n.kind
+  left join notices_preference p on p.person_id = n.person_id and p.kind = %(choice)s
  where n.id = any(%(notices)s) and w.means = any(coalesce(p.means, %(usual)s))
     on conflict do nothing
 """
@@ -36,6 +36,7 @@ def queue_sendings(kind: str, notices: Sequence[UUID], at: datetime) -> int:
     values: dict[str, Any] = {
         "drawn": new_id().bytes[:12],
         "at": at,
+        "choice": told.choice,
         "open": [str(one) for one in means],
         "usual": sorted(str(one) for one in told.usual),
         "notices": list(notices),

@@ -16,7 +16,7 @@ from zhibu.lib.text import clean
 from zhibu.notices.channels import open_means
 from zhibu.notices.channels.push import read_keys
 from zhibu.notices.choices import Means
-from zhibu.notices.kinds import kind_of, kinds
+from zhibu.notices.kinds import chosen_kinds, kind_of, kinds
 from zhibu.notices.models import Preference, Way
 from zhibu.notices.permissions import Notices
 from zhibu.notices.rules import (
@@ -87,8 +87,8 @@ def choose_means(actor: Actor, preference: Preference, *, chosen: Mapping[str, C
     Raises Refused for a kind or a means that there is not.
     """
     person = person_of(actor)
-    known = kinds()
-    if set(chosen) - set(known) or any(set(means) - set(Means.values) for means in chosen.values()):
+    known = {kind.key for kind in chosen_kinds()}
+    if set(chosen) - known or any(set(means) - set(Means.values) for means in chosen.values()):
         raise Refused(_("没有这一项，请刷新页面再选。"))
     _keep(person, chosen)
 

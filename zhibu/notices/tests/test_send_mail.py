@@ -262,6 +262,16 @@ def test_who_wants_no_mail_of_a_kind_gets_none(cast: Cast) -> None:
     assert Sending.objects.count() == 1
 
 
+def test_what_stands_under_another_kind_is_chosen_with_it(cast: Cast) -> None:
+    make_way(cast.people["member"])
+    tell(cast, "member", kind="gathering_off")
+    assert Sending.objects.count() == 1
+    Preference.objects.create(person=cast.people["member"], kind="gathering", means=[])
+    tell(cast, "member", kind="gathering_off")
+    tell(cast, "member", kind="gathering_reminder")
+    assert Sending.objects.count() == 1
+
+
 def test_a_kind_that_no_room_says_never_leaves(cast: Cast) -> None:
     make_way(cast.people["member"])
     tell(cast, "member", kind="test")

@@ -67,6 +67,7 @@ def build(today: date) -> dict[str, int]:
     from zhibu.lib.world import World
     from zhibu.links import demo as links
     from zhibu.members.models import Member
+    from zhibu.notices import demo as notices
     from zhibu.orgs import demo as orgs
     from zhibu.programs import demo as programs
     from zhibu.site.demo import accounts, life, roster
@@ -82,6 +83,7 @@ def build(today: date) -> dict[str, int]:
         _grow_gatherings(world)
         programs.grow(world, life.named(world, "赵国栋").person_id)
         duties.grow(world)
+        notices.grow(world, *(life.named(world, name).person_id for name in ("王建国", "李桂兰")))
         links.grow(world, world.units["综采一区党支部"], life.named(world, "李桂兰"))
     (settings.DATA / "demo").touch()
     return {"units": len(world.units), "members": Member.objects.on_roll().count()}
