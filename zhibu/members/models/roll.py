@@ -58,6 +58,8 @@ class Affiliation(PlacedModel, Span):
         indexes = [
             models.Index(fields=["person", "since"], name="members_affiliation_person"),
             models.Index(fields=["unit", "since"], name="members_affiliation_unit"),
+            models.Index(fields=["since"], name="members_affiliation_since"),
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="members_affiliation_until"),
         ]
 
 
@@ -97,6 +99,7 @@ class StageSpan(Span):
             one_open("members_stage", "person"),
             one_a_day("members_stage", "person"),
         ]
+        indexes = [models.Index(fields=["since"], name="members_stage_day")]
 
 
 class StandingSpan(Span):
@@ -118,6 +121,7 @@ class StandingSpan(Span):
             one_open("members_standing", "person"),
             one_a_day("members_standing", "person"),
         ]
+        indexes = [models.Index(fields=["since"], name="members_standing_day")]
 
 
 class MobilitySpan(Span):

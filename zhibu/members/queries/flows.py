@@ -237,12 +237,21 @@ _RANGES = """ranges as materialized (
     %(moved_afters)s::date[], %(moved_untils)s::date[]) as r(path, last, after, until, moved_after, moved_until)
 )"""
 _IN = "{0} > %(first)s and {0} <= %(last)s"
-_OF_MANY = (
-    "exists (select from members_affiliation a join orgs_unitpath n on n.unit_id = a.unit_id"
-    " join ranges r on n.path >= r.path and n.path < r.last where a.person_id = x.person_id offset 0)"
-)
-_OF_FEW = "x.person_id in (select a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id)"
-"""Whether somebody ever belonged there: asked of those to whom something happened, or of those who belonged."""
+_OF_MANY = f"""
+select x.person_id from {{table}} x
+ where {_IN.format("x.since")} and {{which}}
+   and exists (select from members_affiliation a join orgs_unitpath n on n.unit_id = a.unit_id
+                 join ranges r on n.path >= r.path and n.path < r.last where a.person_id = x.person_id offset 0)
+"""
+"""Those to whom something happened in the days, if they ever belonged there: by the index of days."""
+_OF_FEW = f"""
+select x.person_id
+  from (select distinct a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id) f
+ cross join lateral (
+   select x.* from {{table}} x where x.person_id = f.person_id and {_IN.format("x.since")} offset 0) x
+ where {{which}}
+"""
+"""Those who ever belonged there, if something happened to them in the days: by their keys, one by one."""
 HIGH = 2 * STEP
 """Paths up to this length have so many below them that they are not gone through."""
 _ON, _MEMBERS = listed(ON_ROLL), listed(MEMBER_STAGES)
@@ -258,11 +267,11 @@ def _befell(asked: Asked) -> str:
     At a group anything may be; elsewhere each way of coming and going has the tables that tell of it (`timeline`).
     """
     way = asked.why if asked.flow != "developed" else ""
-    here = _OF_MANY if any(len(one.path) <= HIGH for one in asked.spots) else _OF_FEW
+    asking = _OF_MANY if any(len(one.path) <= HIGH for one in asked.spots) else _OF_FEW
     ties, stages, standings, moves = (
         [_ties(asked.flow)],
-        [_stages(asked.flow, here)],
-        [_standings(asked.flow, here)],
+        [asking.format(table="members_stagespan", which=_stages(asked.flow))],
+        [asking.format(table="members_standingspan", which=_standings(asked.flow))],
         [_MOVES],
     )
     if asked.is_group:
@@ -278,7 +287,7 @@ def _befell(asked: Asked) -> str:
             return standings[0]
         return _ties("arrivals", "and a.arrival = %(why)s")
     told = _ties("departures", "and a.departure = %(why)s")
-    return f"{told} union all {_standings('departures', here)} and x.standing = %(why)s"
+    return f"{told} union all {standings[0]} and x.standing = %(why)s"
 
 
 def _ties(flow: str, also: str = "") -> str:
@@ -289,16 +298,14 @@ def _ties(flow: str, also: str = "") -> str:
     )
 
 
-def _stages(flow: str, here: str) -> str:
-    """Return who became a member by a stage, or was one no longer."""
-    which = f"x.stage not in ({_MEMBERS})" if flow == "departures" else f"x.stage in ({_MEMBERS}) and {_NEW}"
-    return f"select x.person_id from members_stagespan x where {_IN.format('x.since')} and {which} and {here}"
+def _stages(flow: str) -> str:
+    """Return the condition that somebody became a member by a stage, or was one no longer."""
+    return f"x.stage not in ({_MEMBERS})" if flow == "departures" else f"x.stage in ({_MEMBERS}) and {_NEW}"
 
 
-def _standings(flow: str, here: str) -> str:
-    which = "not in" if flow == "departures" else "in"
-    days = f"{_IN.format('x.since')} and x.standing {which} ({_ON})"
-    return f"select x.person_id from members_standingspan x where {days} and {here}"
+def _standings(flow: str) -> str:
+    """Return the condition that somebody came back to the roll by a standing, or left it."""
+    return f"x.standing {'not in' if flow == 'departures' else 'in'} ({_ON})"
 
 
 _MOVES = f"""
