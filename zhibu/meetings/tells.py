@@ -21,7 +21,7 @@ def called(told: Collection[Told], _day: date) -> set[Told]:
 
 def recorded(told: Collection[Told], day: date) -> set[Told]:
     """Return those who read the minutes of the gathering: who stands in its register, presided, or writes them."""
-    asked = {one.subject for one in told}
+    asked = {one.subject for one in told if one.subject}
     led = Gathering.objects.filter(pk__in=asked).values_list("chair_id", "pk")
     wrote = Minutes.objects.filter(gathering__in=asked).values_list("recorder_id", "gathering_id")
     return called(told, day) | (set(told) & {Told(person, key) for person, key in (*led, *wrote)})
@@ -29,7 +29,7 @@ def recorded(told: Collection[Told], day: date) -> set[Told]:
 
 def owed(told: Collection[Told], _day: date) -> set[Told]:
     """Return those whose task still stands and is theirs."""
-    tasks = FollowUp.objects.filter(pk__in={one.subject for one in told}, done_on__isnull=True)
+    tasks = FollowUp.objects.filter(pk__in={one.subject for one in told if one.subject}, done_on__isnull=True)
     return set(told) & {Told(owner, pk) for owner, pk in tasks.values_list("owner_id", "pk")}
 
 
