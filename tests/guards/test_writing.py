@@ -19,6 +19,7 @@ MACHINERY = {
     "zhibu/jobs/work.py": "a job's progress row, written beside the work",
     "zhibu/gate/rewriting.py": "a secret box, written anew so that it keeps no order",
     "zhibu/figures/bench.py": "invented facts in a database of its own",
+    "zhibu/duties/bench.py": "invented branches in a database of its own",
     "zhibu/accounts/sessions.py": "Django's session store",
     "zhibu/accounts/adapter.py": "allauth's hook for a new password",
 }

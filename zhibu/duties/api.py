@@ -1,24 +1,27 @@
 """The API of lights: the same questions, actions, rights and refusals as the pages."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import F
 from ninja import Query, Router, Status
 
 from zhibu.access.actors import PersonRequest
 from zhibu.duties import actions, schemas
-from zhibu.duties.choices import State
+from zhibu.duties.choices import Standing, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries import finding
+from zhibu.duties.queries import finding, periods
 from zhibu.duties.queries.own import own_lights
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
-from zhibu.gate.shapes import After, Limit, Words, paged
+from zhibu.gate.shapes import After, Day, Limit, Words, paged
 from zhibu.orgs.models import Unit
 
 router = Router(tags=["duties"])
 
+OneStanding = Annotated[Standing | None, Query(description="windows that stand so only")]
+Length = Annotated[Literal["month", "quarter", "year"], Query(description="the length of the period")]
 OneState = Annotated[State | None, Query(description="lights of this state only")]
 
 
@@ -50,6 +53,49 @@ def show_light(request: PersonRequest, pk: UUID) -> schemas.WhyOut:
     """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
     light = _light(request, pk, Duties.READ)
     return schemas.WhyOut.why(light, finding.excuses_of(light))
+
+
+@router.get("/units/{uuid:pk}/windows", response=schemas.WindowsOut, operation_id="show_windows")
+@endpoint(Duties.READ)
+def show_windows(request: PersonRequest, pk: UUID, day: Day | None = None, by: Length = "month") -> schemas.WindowsOut:
+    """Show what is asked of a unit and its groups in a month, quarter or year, and how it stands at and below it."""
+    unit = find(Unit.objects.all(), request.actor, Duties.READ, pk=pk)
+    period = periods.period_of(day or request.actor.today, by)
+    (counted,) = periods.counted_in([unit.path], period)
+    counts = [
+        schemas.CountedOut(
+            frequency=row.frequency.key,
+            label=str(row.frequency.label),
+            total=row.total,
+            states={state.value: n for state, n in row.by_state.items()},
+        )
+        for row in counted
+        if row.total
+    ]
+    kept = periods.windows_in(unit, period) if periods.asks(unit) else []
+    items = [schemas.WindowOut.of(one.window) for one in kept]
+    return schemas.WindowsOut(starts_on=period.starts_on, ends_on=period.ends_on, items=items, counts=counts)
+
+
+@router.get("/windows", response=schemas.WindowPage, operation_id="list_windows")
+@endpoint(Duties.READ)
+def list_windows(
+    request: PersonRequest,
+    unit: UUID | None = None,
+    frequency: Words = "",
+    state: OneStanding = None,
+    since: Annotated[Day | None, Query(description="windows that begin on this day or later")] = None,
+    until: Annotated[Day | None, Query(description="windows that begin on this day or earlier")] = None,
+    after: After = "",
+    limit: Limit = 50,
+) -> Any:
+    """List windows where you may see lights: of a unit and all below it, of one thing that is asked, of one state."""
+    place = find(Unit.objects.all(), request.actor, Duties.READ, pk=unit) if unit is not None else None
+    rows = finding.windows_below(request.actor, place)
+    asked = {"frequency": frequency, "state": state, "starts_on__gte": since, "starts_on__lte": until}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    placed = rows.annotate(unit_path=F("unit__path"))
+    return paged(request, placed, ("unit_path", "frequency", "starts_on"), after, limit, schemas.WindowOut.of)
 
 
 @router.get("/me/lights", response=schemas.OwnLights, operation_id="list_own_lights")

@@ -23,5 +23,6 @@ def lights_of_unit(request: PersonRequest, unit: Unit) -> str | None:
         "lines": [showing.line(light, actor) for light in showing.in_order(own)],
         "below": [showing.line(light, actor) for light in below],
         "all_url": f"{address('list_lights')}?unit={unit.pk}",
+        "windows_url": address("show_windows", unit.pk),
     }
     return render_to_string("duties/parts/unit_panel.html", context)

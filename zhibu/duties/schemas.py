@@ -6,8 +6,9 @@ from uuid import UUID
 
 from ninja import Field
 
-from zhibu.duties.models import Excuse, Light
+from zhibu.duties.models import Excuse, Light, Window
 from zhibu.duties.queries import showing
+from zhibu.duties.queries.frequencies import frequencies
 from zhibu.duties.queries.own import Own
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
 
@@ -164,3 +165,49 @@ class AnswerExtension(Sent):
 
     is_granted: Flag
     note: Words = Field("", max_length=300)
+
+
+class WindowOut(Told):
+    """What a rule asks of a unit so often in one month, quarter or year, and how it stands."""
+
+    unit: UUID
+    frequency: str = Field(description="what is asked, such as `theme_day`; stable")
+    label: str
+    starts_on: date
+    ends_on: date = Field(description="the day after its last")
+    state: str = Field(description="`due`, `met`, `late` (made good afterwards), `excused` or `missed`")
+    asked: int
+    held: int
+    met_on: date | None
+    planned_on: date | None
+    rule: str = Field(description="the id of the rule, to be read at /api/v1/rules/{id}")
+
+    @classmethod
+    def of(cls, row: Window) -> "WindowOut":
+        """Return the window's shape."""
+        frequency = frequencies()[row.frequency]
+        names = ("frequency", "starts_on", "ends_on", "state", "asked", "held", "met_on", "planned_on")
+        facts = {name: getattr(row, name) for name in names}
+        return cls(unit=row.unit_id, label=str(frequency.label), rule=frequency.rule, **facts)
+
+
+class WindowPage(PageOf[WindowOut]):
+    """Some windows, in the order of the tree."""
+
+
+class CountedOut(Told):
+    """How the windows of one thing that is asked stand at and below a unit."""
+
+    frequency: str
+    label: str
+    total: int
+    states: dict[str, int] = Field(description="how many windows stand how; zeros are left out")
+
+
+class WindowsOut(Told):
+    """What is asked of a unit and its groups in a period, and how much at and below it is done."""
+
+    starts_on: date
+    ends_on: date
+    items: list[WindowOut]
+    counts: list[CountedOut]

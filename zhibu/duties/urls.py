@@ -5,6 +5,8 @@ from django.urls import path
 from zhibu.duties import views
 
 urlpatterns = [
+    path("units/<uuid:pk>/windows/", views.show_windows, name="show_windows"),
+    path("windows/", views.list_windows, name="list_windows"),
     path("lights/", views.list_lights, name="list_lights"),
     path("lights/mine/<slug:duty>/", views.show_own_light, name="show_own_light"),
     path("lights/extensions/", views.list_extensions, name="list_extensions"),

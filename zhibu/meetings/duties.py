@@ -60,7 +60,7 @@ def _of_kind(kind: Kind, order: int) -> Frequency:
     remedy = Remedy("plan_gathering", _("去安排"), Meetings.PLAN, query=f"kind={kind.key}")
     return Frequency(
         key=kind.key,
-        label=pgettext_lazy("meeting_kinds", kind.chinese),
+        label=pgettext_lazy("kinds", kind.chinese),
         rule=kind.times,
         records=GATHERINGS,
         counts=(kind.key,),

@@ -20,7 +20,9 @@ from zhibu.duties.choices import LOOKS
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
 from zhibu.duties.queries.finding import lights_of
+from zhibu.duties.queries.frequencies import DAY, frequencies
 from zhibu.duties.queries.own import Own, own_lights
+from zhibu.duties.queries.periods import due_soon
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
@@ -93,6 +95,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *corrections_due(unit, actor),
         *_leaves(unit, actor),
         *_lights(unit, actor),
+        *_due_windows(unit, actor),
         *_exempt(unit, held, actor.today),
         *_birthdays(unit, held, actor),
         *_silent(unit, held, actor),
@@ -253,6 +256,19 @@ def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
         )
         for one, rows in shown
     ]
+
+
+def _due_windows(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return what the branch has still to do before the month ends and has not planned, in one line: a reminder."""
+    if not (actor.may(Meetings.PLAN, unit) and actor.may(Duties.READ, unit)):
+        return []
+    due = due_soon(unit, actor.today)
+    if not due:
+        return []
+    what = list(dict.fromkeys(str(frequencies()[one.frequency].label) for one in due))
+    title = _("还要完成：%(what)s") % {"what": "、".join(what)}
+    note = _("最早的 %(day)s 到期，还没有安排。") % {"day": min(one.ends_on - DAY for one in due).isoformat()}
+    return [Line("rest", _("提醒"), title, note, reverse("show_windows", args=[unit.pk]), _("看一看"))]
 
 
 def _exempt(unit: Unit, held: Q, today: date) -> list[Line]:

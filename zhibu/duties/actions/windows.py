@@ -17,6 +17,8 @@ from zhibu.figures.actions.counting import Count, counting, touch
 
 MANY = 200
 """More units than this are found by temporary tables, with statistics of their own."""
+_SMALL = ("duties_asked", "duties_scope", "duties_body", "duties_counted")
+"""Steps whose statistics matter; of the others their size is enough, and to sample them costs more than it saves."""
 _LOCK = 7_301_988  # the lock of lights: they are read from windows
 
 _COLUMNS = "ends_on, state, asked, held, met_on, planned_on, excuse_id"
@@ -35,12 +37,10 @@ insert into duties_window (starts_on, unit_id, frequency, {_COLUMNS})
 select starts_on, unit_id, frequency, {_COLUMNS} from duties_diff where was is null
 """
 _TOLD = """
-select u.path, d.starts_on as day, 'windows' as dimension, d.frequency || '{between}' || v.state as value,
-       sum(v.n)::int as n
+select u.path, d.starts_on as day, 'windows' as dimension, d.frequency || '{between}' || v.state as value, v.n
   from ({differing}) d join orgs_unit u on u.id = d.unit_id
   cross join lateral (values (d.was, -1), (d.state, 1)) as v(state, n)
  where v.state is not null and d.was is distinct from d.state
- group by u.path, d.starts_on, d.frequency, v.state having sum(v.n) <> 0
 """
 _OF_TABLE = "select * from duties_diff"
 _OF_SOME = """select * from unnest(%(ids)s::uuid[], %(days)s::date[], %(keys)s::text[], %(was)s::text[],
@@ -69,17 +69,21 @@ def begins_on(day: date) -> date:
 
 def refresh_windows(units: Sequence[UUID], day: date) -> Written:
     """Find the windows of these units again, of this year and the last, after something happened to them."""
-    return _refresh(list(units), day, asked_between(frequencies().values(), _oldest(day), day)) if units else Written()
+    return (
+        refresh_these(list(units), day, asked_between(frequencies().values(), _oldest(day), day))
+        if units
+        else Written()
+    )
 
 
 def refresh_every_window(day: date) -> Written:
     """Find every unit's current windows and those just before again, as days have passed: each night."""
-    return _refresh(None, day, asked_around(frequencies().values(), day))
+    return refresh_these(None, day, asked_around(frequencies().values(), day))
 
 
 def rebuild_windows(day: date) -> Written:
     """Find every unit's windows of this year and the last again."""
-    return _refresh(None, day, asked_between(frequencies().values(), _oldest(day), day))
+    return refresh_these(None, day, asked_between(frequencies().values(), _oldest(day), day))
 
 
 def forget_windows(units: Collection[UUID]) -> None:
@@ -92,7 +96,8 @@ def _oldest(day: date) -> date:
     return date(day.year - 1, 1, 1)
 
 
-def _refresh(units: list[UUID] | None, day: date, asked: list[Asked]) -> Written:
+def refresh_these(units: list[UUID] | None, day: date, asked: list[Asked]) -> Written:
+    """Find these windows of the units again, every unit's for None, and write what differs, in one transaction."""
     with transaction.atomic(), counting(day) as count, connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         wanted = list(frequencies().values())
@@ -132,7 +137,8 @@ def _write_many(cursor: Any, count: Count, found: Computation) -> Written:
     for name, text in found.steps:
         cursor.execute(f"drop table if exists pg_temp.{name}")
         cursor.execute(f"create temp table {name} on commit drop as {text}", found.params)
-        cursor.execute(f"analyze {name}")
+        if name in _SMALL:
+            cursor.execute(f"analyze {name}")
     done = []
     for statement in (_TAKE, _CHANGE, _ADD):
         cursor.execute(statement)

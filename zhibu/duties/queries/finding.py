@@ -10,10 +10,11 @@ from django.db.models.expressions import RawSQL
 
 from zhibu.access.actors import PersonActor
 from zhibu.duties.choices import RANKS, Answer, State
-from zhibu.duties.models import Excuse, Light
+from zhibu.duties.models import Excuse, Light, Window
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import PlacedSpanQuerySet, Spot, below, below_sql
+from zhibu.duties.queries.frequencies import frequencies
+from zhibu.gate.rows import PlacedQuerySet, PlacedSpanQuerySet, Spot, below, below_sql
 from zhibu.lib.tree import parent, successor
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.spans.models import span_q
@@ -30,6 +31,12 @@ def known() -> PlacedSpanQuerySet[Light]:
 def open_lights(actor: PersonActor) -> PlacedSpanQuerySet[Light]:
     """Return the lights that shine where the actor may see them; those of duties that are gone are left out."""
     return known().open().visible_to(actor, Duties.READ)
+
+
+def windows_below(actor: PersonActor, unit: Unit | None) -> PlacedQuerySet[Window]:
+    """Return the windows of the unit and all below it, everywhere for None, where the actor may see them."""
+    rows = Window.objects.visible_to(actor, Duties.READ).filter(frequency__in=list(frequencies()))
+    return rows.below(unit) if unit is not None else rows
 
 
 def shone_at(path: str, day: date) -> Q:

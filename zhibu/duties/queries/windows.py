@@ -22,9 +22,13 @@ from zhibu.rulebook.asking import Frequency
 NEVER = date(9999, 1, 1)
 
 _ASKED = """
-select *, (ends_on - interval '1 month')::date as ripe_on
-  from unnest(%(frequencies)s::text[], %(starts)s::date[], %(ends)s::date[], %(months)s::int[], %(times)s::int[],
-              %(real)s::bool[]) as a(frequency, starts_on, ends_on, months, times, is_window)
+select a.*, (a.ends_on - interval '1 month')::date as ripe_on, n.id as next_id
+  from unnest(%(asked)s::int[], %(frequencies)s::text[], %(bodies)s::int[], %(starts)s::date[], %(ends)s::date[],
+              %(times)s::int[], %(real)s::bool[], %(grouped)s::bool[])
+       as a(id, frequency, body, starts_on, ends_on, times, is_window, by_groups)
+  left join unnest(%(asked)s::int[], %(frequencies)s::text[], %(starts)s::date[], %(real)s::bool[])
+       as n(id, frequency, starts_on, is_window)
+    on n.frequency = a.frequency and n.starts_on = a.ends_on and n.is_window
 """
 
 # Nobody is asked for days before the unit was entered: what was done then was not written down here.
@@ -62,26 +66,26 @@ select r.unit_id, range_agg(daterange(r.since, r.until)) as days
  where r.seats >= %(seats)s group by r.unit_id
 """
 
-# The days on which each frequency may be asked of a unit: while it is of a kind that is asked, with or without a
-# committee as the frequency says.
+# The days on which a unit is one of those of which something is asked: while it is of a kind that is asked, with or
+# without a committee. Body 0 are the groups.
 _BODY = """
-select k.unit_id, k.frequency,
+select k.unit_id, k.body,
        case k.committee when 'with' then k.days * coalesce(c.days, '{}'::datemultirange)
                         when 'without' then k.days - coalesce(c.days, '{}'::datemultirange) else k.days end as days
-  from (select s.unit_id, b.frequency, b.committee,
+  from (select s.unit_id, b.body, b.committee,
                range_agg(daterange(k.since, k.until)) * datemultirange(s.days) as days
           from duties_scope s join orgs_unitkind k on k.unit_id = s.unit_id
-          join unnest(%(body_frequencies)s::text[], %(body_kinds)s::text[], %(body_committees)s::text[])
-            as b(frequency, kind, committee) on b.kind = k.kind
-         where s.is_asked or b.frequency = ''
-         group by s.unit_id, b.frequency, b.committee, s.days) k
+          join unnest(%(body_ids)s::int[], %(body_kinds)s::text[], %(body_committees)s::text[])
+            as b(body, kind, committee) on b.kind = k.kind
+         where s.is_asked or b.body = 0
+         group by s.unit_id, b.body, b.committee, s.days) k
   left join duties_seats c on k.committee <> '' and c.unit_id = k.unit_id
 """
 
 _ASKING = """
-select a.frequency, a.starts_on, a.ends_on, b.unit_id, {times} as times
+select b.unit_id, a.id as asked_id, a.next_id, {times} as times
   from duties_asked a
-  join duties_body b on b.frequency = a.frequency and b.days @> daterange(a.ripe_on, a.ends_on)
+  join duties_body b on b.body = a.body and b.days @> daterange(a.ripe_on, a.ends_on)
   {local}
  where a.times > 0
 """
@@ -100,95 +104,101 @@ _LOCAL_ON = """
      where n.frequency = a.frequency and n.since <= {day} and n.until > {day}
 """
 
-_STARTS = """case c.months when 1 then date_trunc('month', h.day::timestamp) when 3 then date_trunc('quarter',
-  h.day::timestamp) when 12 then date_trunc('year', h.day::timestamp) else date_trunc('year', h.day::timestamp)
-  + interval '6 months' * ((extract(month from h.day)::int - 1) / 6) end::date"""
+# Which records count in which window.
+_COUNTED = """
+select m.records, m.what, a.id as asked_id, a.starts_on, a.ends_on
+  from unnest(%(count_records)s::text[], %(count_whats)s::text[], %(count_frequencies)s::text[])
+    as m(records, what, frequency)
+  join duties_asked a on a.frequency = m.frequency and a.is_window
+"""
+_RECORDS = """
+({held}) h
+  join duties_counted c on c.records = h.records and c.what = h.what and h.day >= c.starts_on and h.day < c.ends_on
+"""
 
-# What took place, by frequency and window: how often, on which day first, on which days.
-_FACTS = f"""
-select t.unit_id, t.frequency, t.starts_on, count(*)::int as n, min(t.day) as first_on, array_agg(t.day) as days
-  from (select h.unit_id, c.frequency, {_STARTS} as starts_on, h.day
-          from (select * from ({{held}}) r where r.day < %(tomorrow)s) h
-          join (select distinct m.*, a.months
-                  from unnest(%(count_records)s::text[], %(count_whats)s::text[], %(count_frequencies)s::text[])
-                    as m(records, what, frequency)
-                  join duties_asked a on a.frequency = m.frequency and a.is_window) c
-            on c.records = h.records and c.what = h.what) t
-  join duties_asked a on a.frequency = t.frequency and a.starts_on = t.starts_on and a.is_window
-   and t.day < a.ends_on
- group by t.unit_id, t.frequency, t.starts_on
+# What took place, by unit and window: how often, on which days first and last.
+_FACTS = """
+select h.unit_id, c.asked_id, count(*)::int as n, min(h.day) as first_on, max(h.day) as last_on
+  from {records} where h.day < %(tomorrow)s
+ group by h.unit_id, c.asked_id
+"""
+# The days between the first and the last, where there are any.
+_DAYS = """
+select h.unit_id, c.asked_id, array_agg(h.day order by h.day) as days
+  from {records}
+  join duties_facts f on f.unit_id = h.unit_id and f.asked_id = c.asked_id and f.n > 2
+ where h.day < %(tomorrow)s
+ group by h.unit_id, c.asked_id
 """
 
 # What every group of a branch has done once, the branch has done once: on the day on which the last of them did it.
 _GROUPED = """
-select unit_id, frequency, starts_on, count(*)::int as n, min(day) as first_on, array_agg(day) as days
-  from (select e.unit_id, e.frequency, e.starts_on, max(e.day) as day
-          from (select s.parent_id as unit_id, a.frequency, a.starts_on, x.day, x.at,
-                       count(*) filter (where coalesce(x.at, 1) = 1)
-                         over (partition by s.parent_id, a.frequency, a.starts_on) as groups
+select t.unit_id, t.asked_id, array_agg(t.day) as days
+  from (select e.unit_id, e.asked_id, max(e.day) as day
+          from (select s.parent_id as unit_id, a.id as asked_id, x.day, x.at,
+                       count(*) filter (where coalesce(x.at, 1) = 1) over (partition by s.parent_id, a.id) as groups
                   from duties_asked a
-                  join duties_body b on b.frequency = '' and b.days @> daterange(a.ripe_on, a.ends_on)
+                  join duties_body b on b.body = 0 and b.days @> daterange(a.ripe_on, a.ends_on)
                   join orgs_unitseat s on s.unit_id = b.unit_id
                    and daterange(s.since, s.until) @> daterange(a.ripe_on, a.ends_on)
-                  left join duties_facts f on f.unit_id = b.unit_id and f.frequency = a.frequency
-                   and f.starts_on = a.starts_on
-                  left join lateral (select d as day, row_number() over (order by d) as at from unnest(f.days) as d) x
-                    on true
-                 where a.frequency = any(%(by_groups)s) and a.is_window) e
+                  left join duties_facts f on f.unit_id = b.unit_id and f.asked_id = a.id
+                  left join duties_days y on y.unit_id = b.unit_id and y.asked_id = a.id
+                  left join lateral (
+                    select d as day, row_number() over (order by d) as at from unnest({days}) as d) x on true
+                 where a.by_groups and a.is_window) e
          where e.day is not null
-         group by e.unit_id, e.frequency, e.starts_on, e.at, e.groups having count(*) = e.groups) t
- group by unit_id, frequency, starts_on
+         group by e.unit_id, e.asked_id, e.at, e.groups having count(*) = e.groups) t
+ group by t.unit_id, t.asked_id
 """
+_THEIR_DAYS = "coalesce(y.days, case f.n when 1 then array[f.first_on] when 2 then array[f.first_on, f.last_on] end)"
 _DONE = """
-select * from duties_facts
- where not frequency = any(%(by_groups)s)
+select f.unit_id, f.asked_id, f.n, f.first_on, f.last_on, y.days
+  from duties_facts f left join duties_days y on y.unit_id = f.unit_id and y.asked_id = f.asked_id
+ where not exists (select from duties_grouped g where g.unit_id = f.unit_id and g.asked_id = f.asked_id)
 union all
-select unit_id, frequency, starts_on, count(*)::int, min(first_on), array_agg(d) from (
-  select f.unit_id, f.frequency, f.starts_on, f.n, f.first_on, f.days from duties_facts f
-   where f.frequency = any(%(by_groups)s)
-  union all select * from duties_grouped) t cross join lateral unnest(t.days) as d
- group by unit_id, frequency, starts_on
+select t.unit_id, t.asked_id, count(*)::int, min(t.day), max(t.day), array_agg(t.day order by t.day)
+  from (select g.unit_id, g.asked_id, d as day from duties_grouped g cross join lateral unnest(g.days) as d
+        union all
+        select g.unit_id, g.asked_id, d
+          from duties_grouped g join duties_facts f on f.unit_id = g.unit_id and f.asked_id = g.asked_id
+          left join duties_days y on y.unit_id = g.unit_id and y.asked_id = g.asked_id
+         cross join lateral unnest({days}) as d) t
+ group by t.unit_id, t.asked_id
 """
 
 _AHEAD = """
-select h.unit_id, a.frequency, a.starts_on, min(h.day) as planned_on
-  from ({ahead}) h
-  join unnest(%(count_records)s::text[], %(count_whats)s::text[], %(count_frequencies)s::text[])
-    as m(records, what, frequency) on m.records = h.records and m.what = h.what
-  join duties_asked a on a.frequency = m.frequency and a.is_window and h.day >= a.starts_on and h.day < a.ends_on
- group by h.unit_id, a.frequency, a.starts_on
+select h.unit_id, c.asked_id, min(h.day) as planned_on from {records} group by h.unit_id, c.asked_id
 """
 
 # A reason is given for good, as a month that is over comes never again; an extension until its day.
 _EXCUSED = f"""
-select distinct on (x.unit_id, x.duty, x.about) x.id, x.unit_id, x.duty as frequency, x.about::date as starts_on
+select distinct on (x.unit_id, a.id) x.id, x.unit_id, a.id as asked_id
   from duties_excuse x
+  join duties_asked a on a.is_window and a.frequency = x.duty and a.starts_on::text = x.about
  where x.about <> '' and x.answer = '{Answer.GRANTED}' and (x.kind = '{ExcuseKind.REASON}' or x.until > %(today)s)
        {{of_excuses}}
- order by x.unit_id, x.duty, x.about, x.asked_on desc, x.id desc
+ order by x.unit_id, a.id, x.asked_on desc, x.id desc
 """
 
 # What is lacking may be made good in the window that follows, by what is done there beyond what that one asks.
+_NTH = "case {at} when 1 then {alias}.first_on when {alias}.n then {alias}.last_on else {alias}.days[{at}] end"
 _WANTED = f"""
-select k.starts_on, k.ends_on, k.unit_id, k.frequency, s.state, k.times as asked, coalesce(d.n, 0) as held,
-       case s.state
-         when '{Standing.MET}' then case when k.times = 1 then d.first_on else
-           (select v from unnest(d.days) as v order by v offset k.times - 1 limit 1) end
-         when '{Standing.LATE}' then
-           (select v from unnest(g.days) as v order by v
-            offset coalesce(n.times, 0) + k.times - coalesce(d.n, 0) - 1 limit 1) end as met_on,
+select a.starts_on, a.ends_on, k.unit_id, a.frequency, s.state, k.times as asked, coalesce(d.n, 0) as held,
+       case s.state when '{Standing.MET}' then {_NTH.format(alias="d", at="k.times")}
+                    when '{Standing.LATE}' then {_NTH.format(alias="g", at="s.needs")} end as met_on,
        case s.state when '{Standing.DUE}' then p.planned_on end as planned_on,
        case s.state when '{Standing.EXCUSED}' then x.id end as excuse_id
   from duties_asking k
-  left join duties_done d on (d.unit_id, d.frequency, d.starts_on) = (k.unit_id, k.frequency, k.starts_on)
-  left join duties_done g on (g.unit_id, g.frequency, g.starts_on) = (k.unit_id, k.frequency, k.ends_on)
-  left join duties_asking n on (n.unit_id, n.frequency, n.starts_on) = (k.unit_id, k.frequency, k.ends_on)
-  left join duties_ahead p on (p.unit_id, p.frequency, p.starts_on) = (k.unit_id, k.frequency, k.starts_on)
-  left join duties_excused x on (x.unit_id, x.frequency, x.starts_on) = (k.unit_id, k.frequency, k.starts_on)
-  cross join lateral (select case
+  join duties_asked a on a.id = k.asked_id
+  left join duties_done d on d.unit_id = k.unit_id and d.asked_id = k.asked_id
+  left join duties_done g on g.unit_id = k.unit_id and g.asked_id = k.next_id
+  left join duties_asking n on n.unit_id = k.unit_id and n.asked_id = k.next_id
+  left join duties_ahead p on p.unit_id = k.unit_id and p.asked_id = k.asked_id
+  left join duties_excused x on x.unit_id = k.unit_id and x.asked_id = k.asked_id
+  cross join lateral (select coalesce(n.times, 0) + k.times - coalesce(d.n, 0) as needs, case
     when d.n >= k.times then '{Standing.MET}'
-    when k.ends_on > %(today)s then case when x.id is null then '{Standing.DUE}' else '{Standing.EXCUSED}' end
-    when g.n - coalesce(n.times, 0) >= k.times - coalesce(d.n, 0) then '{Standing.LATE}'
+    when a.ends_on > %(today)s then case when x.id is null then '{Standing.DUE}' else '{Standing.EXCUSED}' end
+    when g.n >= coalesce(n.times, 0) + k.times - coalesce(d.n, 0) then '{Standing.LATE}'
     when x.id is not null then '{Standing.EXCUSED}'
     else '{Standing.MISSED}' end as state) s
 """
@@ -242,16 +252,19 @@ def computation(
     asking = _ASKING.format(
         times=_LOCAL_TIMES if local else "a.times", local=_LOCAL.format(**local_on) if local else ""
     )
+    held = _RECORDS.format(held=_told("held", parts["of_units"]))
     steps = (
         ("duties_asked", _ASKED),
         ("duties_scope", _SCOPE.format(**some)),
         ("duties_seats", _SEATS),
         ("duties_body", _BODY),
         ("duties_asking", asking),
-        ("duties_facts", _FACTS.format(held=_told("held", parts["of_units"]))),
-        ("duties_grouped", _GROUPED),
-        ("duties_done", _DONE),
-        ("duties_ahead", _AHEAD.format(ahead=_told("ahead", parts["of_units"]))),
+        ("duties_counted", _COUNTED),
+        ("duties_facts", _FACTS.format(records=held)),
+        ("duties_days", _DAYS.format(records=held)),
+        ("duties_grouped", _GROUPED.format(days=_THEIR_DAYS)),
+        ("duties_done", _DONE.format(days=_THEIR_DAYS)),
+        ("duties_ahead", _AHEAD.format(records=_RECORDS.format(held=_told("ahead", parts["of_units"])))),
         ("duties_excused", _EXCUSED.format(**parts)),
         ("duties_wanted", _WANTED),
         ("duties_diff", _DIFF.format(**parts)),
@@ -266,7 +279,7 @@ def computation(
         "first": min(one.window.starts_on for one in asked),
         "last": max(one.window.ends_on for one in asked),
         "tomorrow": today + DAY,
-        **_of_asked(asked),
+        **_of_asked(asked, wanted),
         **_of_bodies(wanted),
         **_of_local(local),
     }
@@ -282,28 +295,38 @@ def _told(which: str, of_units: str) -> str:
     return " union all ".join(told) or "select ''::text, ''::text, null::uuid, null::date where false"
 
 
-def _of_asked(asked: Sequence[Asked]) -> dict[str, Any]:
+def _of_asked(asked: Sequence[Asked], wanted: Sequence[Frequency]) -> dict[str, Any]:
+    numbers = _bodies(wanted)
+    bodies = {one.key: numbers[one.kinds, one.committee] for one in wanted}
+    by_groups = {one.key for one in wanted if one.by_groups}
     return {
+        "asked": list(range(len(asked))),
         "frequencies": [one.frequency for one in asked],
+        "bodies": [bodies[one.frequency] for one in asked],
         "starts": [one.window.starts_on for one in asked],
         "ends": [one.window.ends_on for one in asked],
-        "months": [one.window.months for one in asked],
         "times": [one.times for one in asked],
         "real": [one.is_window for one in asked],
+        "grouped": [one.frequency in by_groups for one in asked],
     }
 
 
+def _bodies(wanted: Sequence[Frequency]) -> dict[tuple[tuple[str, ...], str], int]:
+    """Return a number for each set of unit kinds, with or without a committee, of which something is asked."""
+    return {body: at for at, body in enumerate(dict.fromkeys((one.kinds, one.committee) for one in wanted), 1)}
+
+
 def _of_bodies(wanted: Sequence[Frequency]) -> dict[str, Any]:
-    bodies = [(one.key, kind, one.committee) for one in wanted for kind in one.kinds] + [("", GROUP, "")]
+    bodies = [(at, kind, committee) for (kinds, committee), at in _bodies(wanted).items() for kind in kinds]
+    bodies.append((0, GROUP, ""))
     counts = [(one.records.key, what, one.key) for one in wanted for what in one.counts]
     return {
-        "body_frequencies": [frequency for frequency, _kind, _committee in bodies],
-        "body_kinds": [kind for _frequency, kind, _committee in bodies],
-        "body_committees": [committee for _frequency, _kind, committee in bodies],
+        "body_ids": [at for at, _kind, _committee in bodies],
+        "body_kinds": [kind for _at, kind, _committee in bodies],
+        "body_committees": [committee for _at, _kind, committee in bodies],
         "count_records": [key for key, _what, _frequency in counts],
         "count_whats": [what for _key, what, _frequency in counts],
         "count_frequencies": [frequency for _key, _what, frequency in counts],
-        "by_groups": [one.key for one in wanted if one.by_groups],
     }
 
 

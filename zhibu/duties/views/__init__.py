@@ -9,6 +9,7 @@ from zhibu.duties.views.excuses import (
 )
 from zhibu.duties.views.lights import list_lights, show_light
 from zhibu.duties.views.own import show_own_light
+from zhibu.duties.views.windows import list_windows, show_windows
 
 __all__ = [
     "answer_extension",
@@ -16,7 +17,9 @@ __all__ = [
     "give_reason",
     "list_extensions",
     "list_lights",
+    "list_windows",
     "show_light",
     "show_own_light",
+    "show_windows",
     "withdraw_excuse",
 ]

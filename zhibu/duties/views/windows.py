@@ -1,0 +1,211 @@
+"""A unit's month, quarter or year: what is asked, what met it; below a committee counted, each number leading on."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zhibu.access.actors import PersonRequest
+from zhibu.duties.choices import STANDING_LOOKS, Standing
+from zhibu.duties.lists import WindowList, WindowRow
+from zhibu.duties.permissions import Duties
+from zhibu.duties.queries import periods
+from zhibu.duties.queries.finding import windows_below
+from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
+from zhibu.duties.queries.said import said_window, times_in
+from zhibu.gate.doors import page
+from zhibu.gate.rows import find
+from zhibu.meetings.permissions import Meetings
+from zhibu.members.queries.near import near
+from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.pages import trail
+from zhibu.rulebook.windows import Window as Span
+from zhibu.web.addresses import address, query
+from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+from zhibu.web.templatetags.ui import light as light_tag
+
+STATES = (Standing.MET, Standing.LATE, Standing.DUE, Standing.EXCUSED, Standing.MISSED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One window as the page shows it; `records` are (words, address)."""
+
+    title: str
+    note: str
+    look: str
+    word: str
+    rule_url: str
+    article: str
+    records: list[tuple[str, str]]
+    button: str
+    button_url: str
+
+
+@page(Duties.READ, methods=("GET", "HEAD"))
+def show_windows(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Show what is asked of the unit in a period and what met it; above branches, how many below stand how."""
+    actor = request.actor
+    unit = find(Unit.objects.select_related("parent"), actor, Duties.READ, pk=pk)
+    length = request.GET.get("by", "month")
+    length = length if length in periods.LENGTHS else "month"
+    period = periods.period_of(_day(request.GET.get("month", ""), actor.today), length)
+    here = address("show_windows", unit.pk)
+    context: dict[str, Any] = {
+        "unit": unit,
+        "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))],
+        "period": said_window(period),
+        "lengths": [
+            (words, _at(here, period.starts_on, key), key == length)
+            for key, words in (("month", _("月")), ("quarter", _("季度")), ("year", _("年")))
+        ],
+        "before": _at(here, period.previous.starts_on, length),
+        "after": _at(here, period.following.starts_on, length) if period.ends_on <= actor.today else "",
+    }
+    if periods.asks(unit):
+        told = periods.windows_in(unit, period)
+        context |= {"parts": _parts(request, unit, told)}
+    else:
+        context |= _below(unit, period, length)
+    return render(request, "duties/show_windows.html", context)
+
+
+@page(Duties.READ, methods=("GET", "HEAD"))
+def list_windows(request: PersonRequest) -> HttpResponseBase:
+    """Find windows by what is asked, how it stands and when; in the order of the tree, never a ranking."""
+    actor = request.actor
+    asked = WindowList.parse(request.GET).get("unit")
+    unit = find(Unit.objects.all(), actor, Duties.READ, pk=asked) if asked and asked != "none" else None
+    shape = WindowList.placed(near(actor, unit).units)
+    wanted = shape.parse(request.GET, request.COOKIES)
+    rows = windows_below(actor, unit)
+    if keys := wanted.get("frequency"):
+        rows = rows.filter(frequency__in=keys)
+    if states := wanted.get("state"):
+        rows = rows.filter(state__in=states)
+    if begins := wanted.get("begins"):
+        rows = rows.filter(**_between(begins))
+    found = fetch_page(rows.annotate(unit_path=F("unit__path"), unit_name=F("unit__short_name")), wanted)
+    context = {
+        "unit": unit,
+        "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))] if unit else [],
+    }
+    shown = Page([_row(row) for row in found.rows], before=found.before, after=found.after)
+    return answer(request, "duties/list_windows.html", shape(), wanted, shown, count=count_up_to(rows), context=context)
+
+
+def _between(begins: Any) -> dict[str, date]:
+    """Return the condition of windows that begin in a span of days, either end of which may be open."""
+    ends = {"starts_on__gte": begins.since, "starts_on__lte": begins.until}
+    return {name: day for name, day in ends.items() if day}
+
+
+def _row(row: Any) -> WindowRow:
+    span = Span(row.starts_on, row.ends_on)
+    return WindowRow(
+        id=row.pk,
+        unit_id=row.unit_id,
+        month=f"{row.starts_on:%Y-%m}",
+        unit=row.unit_name,
+        what=str(frequencies()[row.frequency].label),
+        window=said_window(span),
+        state=light_tag(STANDING_LOOKS[Standing(row.state)], str(Standing(row.state).label)),
+        held=f"{row.held} / {row.asked}",
+        met_on=row.met_on.isoformat() if row.met_on else "",
+    )
+
+
+def _parts(request: PersonRequest, unit: Unit, told: list[periods.Kept]) -> list[tuple[str, list[Line]]]:
+    """Return the unit's lines, then those of each of its groups, with the group's name."""
+    found: dict[UUID, list[Line]] = {unit.pk: []}
+    names = {unit.pk: ""}
+    for kept in told:
+        names.setdefault(kept.unit.pk, kept.unit.short_name)
+        found.setdefault(kept.unit.pk, []).append(_line(request, kept))
+    return [(names[key], lines) for key, lines in found.items()]
+
+
+def _line(request: PersonRequest, kept: periods.Kept) -> Line:
+    actor, row, state = request.actor, kept.window, Standing(kept.window.state)
+    rule = rule_on(kept.frequency.rule, row.starts_on)
+    word = str(state.label)
+    notes = [said_window(kept.span), times_in(kept.span, row.asked)]
+    if state == Standing.DUE and row.planned_on:
+        word = _("已安排")
+        notes.append(_("%(day)s 开") % {"day": row.planned_on.isoformat()})
+    elif state in (Standing.MET, Standing.LATE) and row.met_on:
+        notes.append(_("%(day)s 完成") % {"day": row.met_on.isoformat()})
+    elif row.held:
+        notes.append(_("已有 %(n)s 次") % {"n": row.held})
+    if row.excuse is not None:
+        notes.append(row.excuse.reason)
+    remedy = next((one for one in kept.frequency.remedies if actor.may(one.permission, kept.unit)), None)
+    is_open = state == Standing.DUE and remedy is not None and row.ends_on > actor.today and not row.planned_on
+    reads = actor.may(Meetings.READ, kept.unit)
+    return Line(
+        title=str(kept.frequency.label),
+        note=" · ".join(notes),
+        look="ok" if row.planned_on else STANDING_LOOKS[state],
+        word=word,
+        rule_url=reverse("show_rule", args=[kept.frequency.rule]),
+        article=rule.source if rule else "",
+        records=[(f"{one.day:%m-%d} {one.title}", one.url if reads else "") for one in kept.records],
+        button=str(remedy.button) if is_open and remedy else "",
+        button_url=address(remedy.url_name, kept.unit.pk) + (f"?{remedy.query}" if remedy.query else "")
+        if is_open and remedy
+        else "",
+    )
+
+
+def _below(unit: Unit, period: Span, length: str) -> dict[str, Any]:
+    """Return the counts at and below the unit, and those of each unit directly below it; each number with its list."""
+    children = list(Unit.objects.current().children_of(unit))
+    own, *theirs = periods.counted_in([unit.path, *(child.path for child in children)], period)
+    return {
+        "states": [state.label for state in STATES],
+        "rows": [
+            (row.frequency.label, row.total, [_cell(unit, row.by_state, state, row, period) for state in STATES])
+            for row in own
+            if row.total
+        ],
+        "below": [
+            (
+                child.short_name,
+                _at(address("show_windows", child.pk), period.starts_on, length),
+                sum(told.values()),
+                [f"{told.get(state, 0):,}" for state in STATES],
+            )
+            for child, counted in zip(children, theirs, strict=True)
+            if (told := periods.summed(counted))
+        ],
+    }
+
+
+def _cell(unit: Unit, told: Any, state: Standing, row: periods.Counted, period: Span) -> tuple[str, str]:
+    n = told.get(state, 0)
+    if not n:
+        return ("0", "")
+    last = period.ends_on - DAY
+    asked = [("unit", unit.pk), ("frequency", row.frequency.key), ("state", state.value)]
+    asked += [("begins_since", row.first.isoformat()), ("begins_until", last.isoformat())]
+    return (f"{n:,}", reverse("list_windows") + query(asked))
+
+
+def _at(here: str, day: date, length: str) -> str:
+    return f"{here}?month={day:%Y-%m}&by={length}"
+
+
+def _day(written: str, today: date) -> date:
+    """Return the first day of the month that is asked for, this month's for what is none or far from any record."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})", written, re.ASCII)
+    if found and 1950 <= int(found[1]) <= today.year + 1 and 1 <= int(found[2]) <= 12:
+        return date(int(found[1]), int(found[2]), 1)
+    return today.replace(day=1)
