@@ -31,6 +31,24 @@ def test_every_operation_is_named_after_its_verb() -> None:
             assert operation.get("description") or operation.get("summary")
 
 
+def test_no_two_shapes_share_a_name() -> None:
+    """The description knows a shape by its class's name alone: of two that share one, it would tell only the last."""
+    from zhibu.site.api import api
+
+    api.get_openapi_schema()  # solves what the models refer to
+    told: dict[str, dict[str, str]] = {}
+    for _prefix, router in api._routers:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                models = [*operation.models, *(one for one in operation.response_models.values() if one)]
+                for model in models:
+                    for name, shape in model.model_json_schema(by_alias=True).get("$defs", {}).items():
+                        if "enum" in shape:
+                            told.setdefault(name, {})[json.dumps(shape["enum"])] = operation.operation_id
+    assert told
+    assert {name: shapes for name, shapes in told.items() if len(shapes) > 1} == {}
+
+
 @pytest.mark.django_db
 def test_the_description_needs_a_sign_in(cast: Cast) -> None:
     assert cast.client("visitor").get("/api/v1/openapi.json").status_code == 302

@@ -8,7 +8,7 @@ from ninja import Query, Router, Status
 
 from zhibu.access.actors import PersonRequest
 from zhibu.duties import actions, schemas
-from zhibu.duties.choices import Standing, State
+from zhibu.duties.choices import State, WindowState
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, periods
@@ -20,7 +20,7 @@ from zhibu.orgs.models import Unit
 
 router = Router(tags=["duties"])
 
-OneStanding = Annotated[Standing | None, Query(description="windows that stand so only")]
+OneStanding = Annotated[WindowState | None, Query(description="windows that stand so only")]
 Length = Annotated[Literal["month", "quarter", "year"], Query(description="the length of the period")]
 OneState = Annotated[State | None, Query(description="lights of this state only")]
 

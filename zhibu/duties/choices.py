@@ -35,7 +35,7 @@ class Answer(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-class Standing(models.TextChoices):
+class WindowState(models.TextChoices):
     """How a window stands: what is asked of a unit in a month, quarter or year."""
 
     DUE = "due", _("还没到期")
@@ -46,12 +46,12 @@ class Standing(models.TextChoices):
 
 
 STANDING_LOOKS = {
-    Standing.DUE: "rest",
-    Standing.MET: "ok",
-    Standing.LATE: "ok",
-    Standing.EXCUSED: "rest",
-    Standing.MISSED: "warn",
+    WindowState.DUE: "rest",
+    WindowState.MET: "ok",
+    WindowState.LATE: "ok",
+    WindowState.EXCUSED: "rest",
+    WindowState.MISSED: "warn",
 }
 """Standing of a window -> the look of its light in pages; a light of its own says how grave a missed one is."""
-OPEN_STANDINGS = (Standing.MISSED.value, Standing.EXCUSED.value)
+OPEN_STANDINGS = (WindowState.MISSED.value, WindowState.EXCUSED.value)
 """Windows over which a light may shine."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.duties.choices import Standing, State
+from zhibu.duties.choices import State, WindowState
 from zhibu.duties.queries.catalogue import duties
 from zhibu.duties.queries.frequencies import frequencies
 from zhibu.figures.sources import Dimension, Source, Values
@@ -91,7 +91,9 @@ SOURCE = Source(
 
 def _standings() -> Values:
     return {
-        value_of(one.key, state): f"{one.label} · {state.label}" for one in frequencies().values() for state in Standing
+        value_of(one.key, state): f"{one.label} · {state.label}"
+        for one in frequencies().values()
+        for state in WindowState
     }
 
 

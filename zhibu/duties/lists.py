@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.duties.choices import Standing, State
+from zhibu.duties.choices import State, WindowState
 from zhibu.duties.queries.catalogue import duties
 from zhibu.duties.queries.frequencies import frequencies
 from zhibu.members.lists import Day, Places
@@ -101,7 +101,7 @@ class WindowList(List[WindowRow]):
     filters = (
         Places(key="unit", label=_("组织"), choices=()),
         Many(key="frequency", label=_("什么事"), choices=_frequencies),
-        Many(key="state", label=_("完成情况"), choices=Standing.choices),
+        Many(key="state", label=_("完成情况"), choices=WindowState.choices),
         Days(key="begins", label=_("时段从哪天开始")),
     )
     orders = (Order("unit", _("按组织"), ("unit_path", "frequency", "starts_on")),)

@@ -8,7 +8,7 @@ ask of a unit in one month, quarter or year, and whether it was done.
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.duties.choices import OPEN_STANDINGS, Answer, ExcuseKind, Standing, State
+from zhibu.duties.choices import OPEN_STANDINGS, Answer, ExcuseKind, State, WindowState
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, PlacedSpanQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.spans.models import Span, ends_after_it_begins, one_open
@@ -123,7 +123,7 @@ class Window(PlacedModel):
         "orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     frequency = models.CharField(max_length=30)
-    state = models.CharField(max_length=7, choices=Standing.choices)
+    state = models.CharField(max_length=7, choices=WindowState.choices)
     asked = models.PositiveSmallIntegerField()
     held = models.PositiveSmallIntegerField()
     met_on = models.DateField(null=True)
@@ -138,19 +138,19 @@ class Window(PlacedModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="duties_window_ends_later"),
             models.CheckConstraint(
-                condition=Q(state__in=[Standing.MET, Standing.LATE], met_on__isnull=False)
-                | (~Q(state__in=[Standing.MET, Standing.LATE]) & Q(met_on__isnull=True)),
+                condition=Q(state__in=[WindowState.MET, WindowState.LATE], met_on__isnull=False)
+                | (~Q(state__in=[WindowState.MET, WindowState.LATE]) & Q(met_on__isnull=True)),
                 name="duties_window_met_whole",
             ),
             models.CheckConstraint(
-                condition=Q(state=Standing.EXCUSED) ^ Q(excuse__isnull=True), name="duties_window_excused_whole"
+                condition=Q(state=WindowState.EXCUSED) ^ Q(excuse__isnull=True), name="duties_window_excused_whole"
             ),
         ]
         indexes = [
             models.Index(
                 fields=["starts_on", "frequency", "state"],
                 include=["unit", "ends_on"],
-                condition=Q(state__in=[*OPEN_STANDINGS, Standing.LATE]),
+                condition=Q(state__in=[*OPEN_STANDINGS, WindowState.LATE]),
                 name="duties_window_open",
             ),
         ]

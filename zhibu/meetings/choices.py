@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class GatheringState(models.TextChoices):
     """How far a gathering is."""
 
     PLANNED = "planned", _("已安排")
@@ -15,16 +15,16 @@ class State(models.TextChoices):
 
 
 LOOKS = {
-    State.PLANNED: "rest",
-    State.CALLED: "ok",
-    State.OPEN: "warn",
-    State.HELD: "ok",
-    State.CANCELLED: "rest",
+    GatheringState.PLANNED: "rest",
+    GatheringState.CALLED: "ok",
+    GatheringState.OPEN: "warn",
+    GatheringState.HELD: "ok",
+    GatheringState.CANCELLED: "rest",
 }
 """Which light stands for a state."""
-AHEAD = (State.PLANNED.value, State.CALLED.value)
+AHEAD = (GatheringState.PLANNED.value, GatheringState.CALLED.value)
 """States in which a plan may be changed and people may be called."""
-OVER = (State.HELD.value, State.CANCELLED.value)
+OVER = (GatheringState.HELD.value, GatheringState.CANCELLED.value)
 """States after which nothing of it is still to come."""
 
 

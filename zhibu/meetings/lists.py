@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.kinds import Kind, kinds
 from zhibu.members.lists import Places
 from zhibu.web.addresses import address
@@ -45,7 +45,7 @@ class GatheringList(List[Row]):
     filters = (
         Places(key="unit", label=_("组织"), choices=()),
         Many(key="kind", label=_("种类"), choices=_kinds),
-        Many(key="state", label=_("进度"), choices=State.choices),
+        Many(key="state", label=_("进度"), choices=GatheringState.choices),
         Days(key="held", label=_("日期")),
     )
     orders = (Order("day", _("新的在前"), ("-held_on", "-id"), back_label=_("旧的在前")),)

@@ -90,7 +90,8 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     """Return the branch's month: what waits, why, and what does it."""
     held = below((unit.path,), "unit_path")
     members = Member.objects.filter(held, is_on_roll=True).values_list("stage").order_by()
-    found = list(members.annotate(n=Count("pk"), away=Count("pk", filter=~Q(mobility=""))))
+    away, silent = (Count("pk", filter=one) for one in (~Q(mobility=""), Q(person__user__isnull=True)))
+    found = list(members.annotate(n=Count("pk"), away=away, silent=silent))
     lines = [
         *corrections_due(unit, actor),
         *_leaves(unit, actor),
@@ -98,14 +99,14 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *_due_windows(unit, actor),
         *_exempt(unit, held, actor.today),
         *_birthdays(unit, held, actor),
-        *_silent(unit, held, actor),
+        *_silent(unit, sum(silent for _stage, _n, _away, silent in found), actor),
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
     return Month(
         unit,
         sorted(lines, key=lambda line: order[line.light]),
-        by_stage={stage: n for stage, n, _away in found},
-        away=sum(away for _stage, _n, away in found),
+        by_stage={stage: n for stage, n, _away, _silent in found},
+        away=sum(away for _stage, _n, away, _silent in found),
         gatherings=coming.panel(actor, unit) if actor.may(Meetings.READ, unit) else {},
     )
 
@@ -301,12 +302,9 @@ def _birthdays(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
     return [Line("rest", _("记得"), title, "、".join(shown), url, _("看名单"))]
 
 
-def _silent(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
+def _silent(unit: Unit, silent: int, actor: PersonActor) -> list[Line]:
     """Return how many have never signed in, where the actor may hand out slips."""
-    if not actor.may(Members.INVITE, unit):
-        return []
-    silent = Member.objects.filter(held, is_on_roll=True, person__user__isnull=True).count()
-    if not silent:
+    if not silent or not actor.may(Members.INVITE, unit):
         return []
     title = _("还没有登录过：%(n)d 人") % {"n": silent}
     note = _("可以打印登录条，一人一张，当面交给本人；不登录也不影响任何权利。")

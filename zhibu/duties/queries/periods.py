@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from zhibu.duties.choices import Standing
+from zhibu.duties.choices import WindowState
 from zhibu.duties.figures import BETWEEN, WINDOWS
 from zhibu.duties.models import Window
 from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
@@ -104,7 +104,7 @@ class Counted:
 
     frequency: Frequency
     first: date
-    by_state: Mapping[Standing, int]
+    by_state: Mapping[WindowState, int]
 
     @property
     def total(self) -> int:
@@ -124,7 +124,7 @@ def counted_in(paths: Sequence[str], period: Span) -> list[list[Counted]]:
         rows = []
         for key, frequency in frequencies().items():
             before = on[firsts[key] - DAY]
-            values = {state: (WINDOWS, f"{key}{BETWEEN}{state}") for state in Standing}
+            values = {state: (WINDOWS, f"{key}{BETWEEN}{state}") for state in WindowState}
             counts = {state: last.get(value, 0) - before.get(value, 0) for state, value in values.items()}
             rows.append(Counted(frequency, firsts[key], {state: n for state, n in counts.items() if n}))
         found.append(rows)
@@ -138,9 +138,9 @@ def _first(frequency: Frequency, period: Span) -> date:
     return window_of(period.starts_on, MONTHS.get(length, 1)).starts_on
 
 
-def summed(rows: Sequence[Counted]) -> dict[Standing, int]:
+def summed(rows: Sequence[Counted]) -> dict[WindowState, int]:
     """Return how many windows stand how, whatever is asked."""
-    total: Counter[Standing] = Counter()
+    total: Counter[WindowState] = Counter()
     for row in rows:
         total.update(row.by_state)
     return dict(total)
@@ -151,7 +151,7 @@ def due_soon(unit: Unit, today: date) -> list[Window]:
     year's last quarter; one statement."""
     spans = [window_of(today, months) for months in (1, 3, 12)]
     rows = Window.objects.filter(
-        unit=unit, starts_on__in=[span.starts_on for span in spans], state=Standing.DUE, planned_on__isnull=True
+        unit=unit, starts_on__in=[span.starts_on for span in spans], state=WindowState.DUE, planned_on__isnull=True
     )
     order = {key: at for at, key in enumerate(frequencies())}
     near = window_of(today, 3).ends_on

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from zhibu.bylaws.queries import PlacedNumber
-from zhibu.duties.choices import Answer, ExcuseKind, Standing
+from zhibu.duties.choices import Answer, ExcuseKind, WindowState
 from zhibu.duties.queries.frequencies import DAY, Asked, records
 from zhibu.lib.tree import successor
 from zhibu.orgs.kinds import GROUP, posts
@@ -184,10 +184,10 @@ select distinct on (x.unit_id, a.id) x.id, x.unit_id, a.id as asked_id
 _NTH = "case {at} when 1 then {alias}.first_on when {alias}.n then {alias}.last_on else {alias}.days[{at}] end"
 _WANTED = f"""
 select a.starts_on, a.ends_on, k.unit_id, a.frequency, s.state, k.times as asked, coalesce(d.n, 0) as held,
-       case s.state when '{Standing.MET}' then {_NTH.format(alias="d", at="k.times")}
-                    when '{Standing.LATE}' then {_NTH.format(alias="g", at="s.needs")} end as met_on,
-       case s.state when '{Standing.DUE}' then p.planned_on end as planned_on,
-       case s.state when '{Standing.EXCUSED}' then x.id end as excuse_id
+       case s.state when '{WindowState.MET}' then {_NTH.format(alias="d", at="k.times")}
+                    when '{WindowState.LATE}' then {_NTH.format(alias="g", at="s.needs")} end as met_on,
+       case s.state when '{WindowState.DUE}' then p.planned_on end as planned_on,
+       case s.state when '{WindowState.EXCUSED}' then x.id end as excuse_id
   from duties_asking k
   join duties_asked a on a.id = k.asked_id
   left join duties_done d on d.unit_id = k.unit_id and d.asked_id = k.asked_id
@@ -196,11 +196,11 @@ select a.starts_on, a.ends_on, k.unit_id, a.frequency, s.state, k.times as asked
   left join duties_ahead p on p.unit_id = k.unit_id and p.asked_id = k.asked_id
   left join duties_excused x on x.unit_id = k.unit_id and x.asked_id = k.asked_id
   cross join lateral (select coalesce(n.times, 0) + k.times - coalesce(d.n, 0) as needs, case
-    when d.n >= k.times then '{Standing.MET}'
-    when a.ends_on > %(today)s then case when x.id is null then '{Standing.DUE}' else '{Standing.EXCUSED}' end
-    when g.n >= coalesce(n.times, 0) + k.times - coalesce(d.n, 0) then '{Standing.LATE}'
-    when x.id is not null then '{Standing.EXCUSED}'
-    else '{Standing.MISSED}' end as state) s
+    when d.n >= k.times then '{WindowState.MET}'
+    when a.ends_on > %(today)s then case when x.id is null then '{WindowState.DUE}' else '{WindowState.EXCUSED}' end
+    when g.n >= coalesce(n.times, 0) + k.times - coalesce(d.n, 0) then '{WindowState.LATE}'
+    when x.id is not null then '{WindowState.EXCUSED}'
+    else '{WindowState.MISSED}' end as state) s
 """
 
 _DIFF = """

@@ -16,7 +16,7 @@ from zhibu.duties.actions import (
     withdraw_excuse,
 )
 from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
-from zhibu.duties.choices import Standing, State
+from zhibu.duties.choices import State, WindowState
 from zhibu.duties.models import Light, Window
 from zhibu.duties.testing import begin_windows, windows_of
 from zhibu.gate.actor import Refused
@@ -64,16 +64,16 @@ def test_what_is_typed_afterwards_puts_the_light_out(cast: Cast, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         type_register(cast.actor("secretary"), held, ticks={}, rest="present")
     assert not Light.objects.open().filter(unit=cast.first, duty="theme_day").exists()
-    assert windows_of(cast.first, "theme_day")[LAST.starts_on.isoformat()] == Standing.MET
+    assert windows_of(cast.first, "theme_day")[LAST.starts_on.isoformat()] == WindowState.MET
 
 
 def test_a_reason_excuses_the_window_for_good_and_no_other(cast: Cast) -> None:
     actor = cast.actor("secretary")
     give_reason(actor, light(cast, "committee_meeting"), reason="支委都在井下抢险", until=TODAY + timedelta(days=2))
     assert light(cast, "committee_meeting").state == State.REST
-    assert windows_of(cast.first, "committee_meeting")[LAST.starts_on.isoformat()] == Standing.EXCUSED
+    assert windows_of(cast.first, "committee_meeting")[LAST.starts_on.isoformat()] == WindowState.EXCUSED
     night(TODAY + timedelta(days=3))
-    assert windows_of(cast.first, "committee_meeting")[LAST.starts_on.isoformat()] == Standing.EXCUSED
+    assert windows_of(cast.first, "committee_meeting")[LAST.starts_on.isoformat()] == WindowState.EXCUSED
     night(NOW.ends_on)
     assert light(cast, "committee_meeting").state == State.AMBER
     assert light(cast, "committee_meeting").about == NOW.starts_on.isoformat()
@@ -89,10 +89,10 @@ def test_a_must_takes_an_extension_that_ends(cast: Cast) -> None:
     assert excuse.about == LAST.starts_on.isoformat()
     answer_extension(cast.actor("officer"), excuse, is_granted=True)
     first = LAST.starts_on.isoformat()
-    assert windows_of(cast.first, "theme_day")[first] == Standing.EXCUSED
+    assert windows_of(cast.first, "theme_day")[first] == WindowState.EXCUSED
     assert light(cast, "theme_day").state == State.REST
     refresh_windows([cast.first.pk], until)
-    assert windows_of(cast.first, "theme_day")[first] == Standing.MISSED
+    assert windows_of(cast.first, "theme_day")[first] == WindowState.MISSED
 
 
 def test_what_is_taken_back_is_missed_again(cast: Cast) -> None:
@@ -109,7 +109,7 @@ def test_it_goes_out_when_the_next_window_is_over(cast: Cast) -> None:
     other = light(cast, "theme_day")
     assert (other.pk != first, other.about) == (True, NOW.starts_on.isoformat())
     assert Light.objects.get(pk=first).until == NOW.ends_on
-    assert windows_of(cast.first, "theme_day")[LAST.starts_on.isoformat()] == Standing.MISSED  # the record stays
+    assert windows_of(cast.first, "theme_day")[LAST.starts_on.isoformat()] == WindowState.MISSED  # the record stays
 
 
 def test_a_night_without_changes_turns_nothing(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
-from zhibu.duties.choices import Standing
+from zhibu.duties.choices import WindowState
 from zhibu.duties.figures import WINDOWS
 from zhibu.duties.models import Window
 from zhibu.duties.testing import begin_windows, windows_of
@@ -38,14 +38,14 @@ def now(cast: Cast, frequency: str = "theme_day") -> Window:
 
 
 def test_a_register_that_is_closed_meets_its_windows(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
-    assert now(cast).state == Standing.DUE
+    assert now(cast).state == WindowState.DUE
     gathering = make_open(cast.actor("secretary"), cast.first, "theme_day", "committee_meeting")
     tick(cast, gathering, {"member": "present"})
-    assert now(cast).state == Standing.DUE  # it is not over yet
+    assert now(cast).state == WindowState.DUE  # it is not over yet
     with django_capture_on_commit_callbacks(execute=True):
         close_register(cast.actor("secretary"), gathering)
-    assert (now(cast).state, now(cast).met_on) == (Standing.MET, TODAY)
-    assert now(cast, "committee_meeting").state == Standing.MET
+    assert (now(cast).state, now(cast).met_on) == (WindowState.MET, TODAY)
+    assert now(cast, "committee_meeting").state == WindowState.MET
     assert differences() == []
 
 
@@ -55,13 +55,13 @@ def test_what_is_held_together_meets_the_windows_of_both(cast: Cast, django_capt
     tick(cast, gathering, {"member": "present"})
     with django_capture_on_commit_callbacks(execute=True):
         close_register(cast.actor("secretary"), gathering)
-    assert windows_of(cast.second, "theme_day")[NOW.starts_on.isoformat()] == Standing.MET
+    assert windows_of(cast.second, "theme_day")[NOW.starts_on.isoformat()] == WindowState.MET
 
 
 def test_a_plan_is_named_until_it_is_cancelled(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         gathering = make_gathering(cast.actor("secretary"), cast.first, "theme_day")
-    assert (now(cast).state, now(cast).planned_on) == (Standing.DUE, TODAY)
+    assert (now(cast).state, now(cast).planned_on) == (WindowState.DUE, TODAY)
     with django_capture_on_commit_callbacks(execute=True):
         cancel_gathering(cast.actor("secretary"), gathering, reason="井下检修")
     assert now(cast).planned_on is None
@@ -72,8 +72,8 @@ def test_a_talk_that_is_recorded_meets_its_pair(cast: Cast, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         record_talks(cast.actor("secretary"), cast.first, on=TODAY, one=one, others=[other])
     year = window_of(TODAY, 12).starts_on.isoformat()
-    assert windows_of(cast.first, "talks_both")[year] == Standing.MET
-    assert windows_of(cast.first, "talks_members")[year] == Standing.DUE
+    assert windows_of(cast.first, "talks_both")[year] == WindowState.MET
+    assert windows_of(cast.first, "talks_members")[year] == WindowState.DUE
 
 
 def test_a_committee_that_is_lost_is_asked_no_more(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
@@ -113,8 +113,8 @@ def test_the_night_after_its_end_a_window_is_missed_and_the_next_one_begins(cast
     turned = refresh_every_window(NOW.ends_on)
     assert turned.changed >= 3
     assert turned.added >= 3
-    assert now(cast).state == Standing.MISSED
-    assert windows_of(cast.first, "theme_day")[NOW.ends_on.isoformat()] == Standing.DUE
+    assert now(cast).state == WindowState.MISSED
+    assert windows_of(cast.first, "theme_day")[NOW.ends_on.isoformat()] == WindowState.DUE
 
 
 def test_figures_count_the_windows_of_a_month_below_a_unit(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
-from zhibu.duties.choices import STANDING_LOOKS, Standing
+from zhibu.duties.choices import STANDING_LOOKS, WindowState
 from zhibu.duties.lists import WindowList, WindowRow
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import periods
@@ -32,7 +32,7 @@ from zhibu.web.addresses import address, query
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light as light_tag
 
-STATES = (Standing.MET, Standing.LATE, Standing.DUE, Standing.EXCUSED, Standing.MISSED)
+STATES = (WindowState.MET, WindowState.LATE, WindowState.DUE, WindowState.EXCUSED, WindowState.MISSED)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _row(row: Any) -> WindowRow:
         unit=row.unit_name,
         what=str(frequencies()[row.frequency].label),
         window=said_window(span),
-        state=light_tag(STANDING_LOOKS[Standing(row.state)], str(Standing(row.state).label)),
+        state=light_tag(STANDING_LOOKS[WindowState(row.state)], str(WindowState(row.state).label)),
         held=f"{row.held} / {row.asked}",
         met_on=row.met_on.isoformat() if row.met_on else "",
     )
@@ -134,21 +134,21 @@ def _parts(request: PersonRequest, unit: Unit, told: list[periods.Kept]) -> list
 
 
 def _line(request: PersonRequest, kept: periods.Kept) -> Line:
-    actor, row, state = request.actor, kept.window, Standing(kept.window.state)
+    actor, row, state = request.actor, kept.window, WindowState(kept.window.state)
     rule = rule_on(kept.frequency.rule, row.starts_on)
     word = str(state.label)
     notes = [said_window(kept.span), times_in(kept.span, row.asked)]
-    if state == Standing.DUE and row.planned_on:
+    if state == WindowState.DUE and row.planned_on:
         word = _("已安排")
         notes.append(_("%(day)s 开") % {"day": row.planned_on.isoformat()})
-    elif state in (Standing.MET, Standing.LATE) and row.met_on:
+    elif state in (WindowState.MET, WindowState.LATE) and row.met_on:
         notes.append(_("%(day)s 完成") % {"day": row.met_on.isoformat()})
     elif row.held:
         notes.append(_("已有 %(n)s 次") % {"n": row.held})
     if row.excuse is not None:
         notes.append(row.excuse.reason)
     remedy = next((one for one in kept.frequency.remedies if actor.may(one.permission, kept.unit)), None)
-    is_open = state == Standing.DUE and remedy is not None and row.ends_on > actor.today and not row.planned_on
+    is_open = state == WindowState.DUE and remedy is not None and row.ends_on > actor.today and not row.planned_on
     reads = actor.may(Meetings.READ, kept.unit)
     return Line(
         title=str(kept.frequency.label),
@@ -189,7 +189,7 @@ def _below(unit: Unit, period: Span, length: str) -> dict[str, Any]:
     }
 
 
-def _cell(unit: Unit, told: Any, state: Standing, row: periods.Counted, period: Span) -> tuple[str, str]:
+def _cell(unit: Unit, told: Any, state: WindowState, row: periods.Counted, period: Span) -> tuple[str, str]:
     n = told.get(state, 0)
     if not n:
         return ("0", "")

@@ -12,7 +12,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.minutes import writable
-from zhibu.meetings.choices import CAME, Answer, Kept, Progress, State
+from zhibu.meetings.choices import CAME, Answer, GatheringState, Kept, Progress
 from zhibu.meetings.models import Amendment, Attendance, Confirmation, Gathering, Item, Minutes, Point, Record, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import chain
@@ -31,7 +31,7 @@ def ask_confirmation(actor: Actor, minutes: Minutes) -> Noted:
     """
     held = writable(minutes)
     gathering = held.gathering
-    if gathering.state != State.HELD:
+    if gathering.state != GatheringState.HELD:
         raise Refused(_("请先结束签到，再请大家确认。"))
     if gathering.chair_id is None:
         raise Refused(_("还没有写明谁主持，请先定主持人。"))

@@ -9,7 +9,7 @@ from zhibu.gate.doors import action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell
-from zhibu.meetings.choices import STANDING, Answer, State
+from zhibu.meetings.choices import STANDING, Answer, GatheringState
 from zhibu.meetings.models import Attendance, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import when_worded
@@ -25,7 +25,7 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
     """
     line = Attendance.objects.select_for_update(of=("self",)).select_related("gathering", "unit").get(pk=line.pk)
     gathering = line.gathering
-    if gathering.state == State.CANCELLED:
+    if gathering.state == GatheringState.CANCELLED:
         raise Refused(_("这次会议已经取消，不用请假。"))
     if not gathering.is_ahead(actor.today):
         raise Refused(_("日期已经过去，不能再请假；有情况请告诉支部。"))
@@ -86,6 +86,6 @@ def _waiting(leave: Leave) -> Leave:
     held = rows.get(pk=leave.pk)
     if held.answer != Answer.WAITING:
         raise Refused(_("这次请假已经答复过，或者本人撤回了。"))
-    if held.attendance.gathering.state == State.CANCELLED:
+    if held.attendance.gathering.state == GatheringState.CANCELLED:
         raise Refused(_("这次会议已经取消，不用答复了。"))
     return held

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused, person_of
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
-from zhibu.meetings.choices import Progress, State
+from zhibu.meetings.choices import GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes, Point
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.rules.minutes import Entry, Said, placed, tidied, together
 from zhibu.meetings.rules.planning import MOST_ITEMS
 
-BEGUN = (State.OPEN.value, State.HELD.value)
+BEGUN = (GatheringState.OPEN.value, GatheringState.HELD.value)
 """States in which there is something to be written down."""
 
 

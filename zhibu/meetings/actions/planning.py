@@ -8,7 +8,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell, tell_off, write_register
-from zhibu.meetings.choices import AHEAD, State
+from zhibu.meetings.choices import AHEAD, GatheringState
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
@@ -49,7 +49,7 @@ def change_gathering(
     held = _locked(gathering)
     if held.version != version:
         raise Refused(_("别人刚刚改过这次安排。您填的内容还在，请另开一页看看现在的安排，再改一次。"), field="version")
-    if held.state == State.CANCELLED:
+    if held.state == GatheringState.CANCELLED:
         raise Refused(_("已经取消了，不能再改；要重新开，请另外安排。"))
     if held.state not in AHEAD:
         raise Refused(_("已经开始签到，安排不能再改。"))
@@ -63,7 +63,7 @@ def change_gathering(
     _hold(held, units)
     Item.objects.filter(gathering=held).delete()
     _put_items(held, plan)
-    if held.state == State.CALLED:
+    if held.state == GatheringState.CALLED:
         new, known_people, gone = write_register(held, units)
         if held.is_ahead(actor.today):
             title = worded("安排有变动：%(theme)s") % {"theme": held.theme}
@@ -80,14 +80,14 @@ def call_gathering(actor: Actor, gathering: Gathering, *, asks_receipt: bool = F
     Raises Refused for what is over or cancelled, and where there is nobody to call.
     """
     held = _locked(gathering)
-    if held.state == State.CANCELLED:
+    if held.state == GatheringState.CANCELLED:
         raise Refused(_("已经取消了，不用再通知。"))
     if not held.is_ahead(actor.today) or held.state not in AHEAD:
         raise Refused(_("日期已经过去，或者已经开始签到，不用再通知。"))
     new, known, gone = write_register(held, hosts(held))
     if not new and not known:
         raise Refused(_("名单里还没有应到会的人。"))
-    held.state, held.changed_at = State.CALLED, actor.at
+    held.state, held.changed_at = GatheringState.CALLED, actor.at
     held.save(update_fields=["state", "changed_at"])
     tell(actor, held, new, held.theme, asks_receipt=asks_receipt or asks_receipts(held))
     tell_off(actor, held, gone)
@@ -98,17 +98,17 @@ def call_gathering(actor: Actor, gathering: Gathering, *, asks_receipt: bool = F
 def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None:
     """Cancel it, with a reason that everybody who was called reads. Raises Refused for what is over or cancelled."""
     held = _locked(gathering)
-    if held.state == State.CANCELLED:
+    if held.state == GatheringState.CANCELLED:
         raise Refused(_("这次会议已经取消了。"))
-    if held.state == State.HELD:
+    if held.state == GatheringState.HELD:
         raise Refused(_("已经开过了，不能再取消。"))
-    if held.state == State.CALLED and not held.is_ahead(actor.today):
+    if held.state == GatheringState.CALLED and not held.is_ahead(actor.today):
         raise Refused(_("已经通知过，日期也过去了，不能再取消。"))
     reason = clean(reason)
     if not reason:
         raise Refused(_("请写明为什么取消，大家会看到。"), field="reason")
-    was_called = held.state in (State.CALLED, State.OPEN)
-    held.state, held.code, held.register_key = State.CANCELLED, "", ""
+    was_called = held.state in (GatheringState.CALLED, GatheringState.OPEN)
+    held.state, held.code, held.register_key = GatheringState.CANCELLED, "", ""
     held.cancelled_for, held.changed_at = reason[:200], actor.at
     held.version += 1
     held.save(update_fields=["state", "code", "register_key", "cancelled_for", "changed_at", "version"])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.meetings.actions.calling import tell
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.receipts import missing_receipts, was_reminded_on
@@ -22,7 +22,7 @@ def remind_unread(actor: Actor, gathering: Gathering) -> Noted:
     what is over or cancelled.
     """
     held = Gathering.objects.select_for_update(of=("self",)).get(pk=gathering.pk)
-    if held.state != State.CALLED or not held.is_ahead(actor.today):
+    if held.state != GatheringState.CALLED or not held.is_ahead(actor.today):
         raise Refused(_("已经过去、取消了，或者还没有通知，不用提醒。"))
     receipts = missing_receipts(held)
     if not receipts.asked:

@@ -10,7 +10,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import write_register
-from zhibu.meetings.choices import AHEAD, CAME, Answer, Presence, Progress, State, Way
+from zhibu.meetings.choices import AHEAD, CAME, Answer, GatheringState, Presence, Progress, Way
 from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import hosts
@@ -41,7 +41,7 @@ def open_register(actor: Actor, gathering: Gathering) -> Noted:
     if held.held_on < actor.today:
         raise Refused(_("这一天已经过去，请照签到表补录。"))
     people = _write(held)
-    held.state, held.opened_at, held.changed_at = State.OPEN, actor.at, actor.at
+    held.state, held.opened_at, held.changed_at = GatheringState.OPEN, actor.at, actor.at
     held.code, held.register_key = f"{secrets.randbelow(10**CODE_LENGTH):0{CODE_LENGTH}}", draw_key()
     held.save(update_fields=["state", "opened_at", "changed_at", "code", "register_key"])
     return Noted({"people": people})
@@ -58,7 +58,7 @@ def tick_register(
     Refused for what is not open yet, cancelled, or locked with its minutes.
     """
     held = _locked(gathering)
-    if held.state not in (State.OPEN, State.HELD):
+    if held.state not in (GatheringState.OPEN, GatheringState.HELD):
         raise Refused(_("请先开始签到，再点名。"))
     if Minutes.objects.filter(gathering=held, progress=Progress.LOCKED).exists():
         raise Refused(_("记录已经锁定，签到册不能再改；没来的可以记补课。"))
@@ -77,7 +77,7 @@ def close_register(actor: Actor, gathering: Gathering) -> Noted:
     Raises Refused where it is not open, and where nobody came.
     """
     held = _locked(gathering)
-    if held.state != State.OPEN:
+    if held.state != GatheringState.OPEN:
         raise Refused(_("签到没有开始，或者已经结束了。"))
     return Noted({"came": _close(actor, held)})
 
@@ -138,7 +138,7 @@ def _tick(actor: Actor, held: Gathering, said: Mapping[Attendance, Tick], way: W
     gone: list[UUID] = []
     overtaken: list[str] = []
     for line, tick in said.items():
-        refuse_unknown(tick, held.state if way == Way.TICK else State.HELD, is_guest=line.person_id is None)
+        refuse_unknown(tick, held.state if way == Way.TICK else GatheringState.HELD, is_guest=line.person_id is None)
         if tick.presence == GONE:
             gone.append(line.pk)
         elif line.presence == Presence.MADE_UP:
@@ -195,7 +195,7 @@ def _close(actor: Actor, held: Gathering) -> int:
     for line in missing:
         line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)
     Attendance.objects.bulk_update(missing, ["presence"])
-    held.state, held.code, held.register_key = State.HELD, "", ""
+    held.state, held.code, held.register_key = GatheringState.HELD, "", ""
     held.closed_at, held.changed_at = actor.at, actor.at
     held.save(update_fields=["state", "code", "register_key", "opened_at", "closed_at", "changed_at"])
     Holding.objects.filter(gathering=held).update(is_held=True)

@@ -12,7 +12,7 @@ from zhibu.accounts.rules import Limit
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import plain
-from zhibu.meetings.choices import AHEAD, CAME, Presence, State, Way
+from zhibu.meetings.choices import AHEAD, CAME, GatheringState, Presence, Way
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.rules.tokens import Verdict, is_fresh_scan, judge, read_token
@@ -86,9 +86,9 @@ def refuse_unopened(state: str) -> None:
     """Raise Refused where no register is open."""
     if state in AHEAD:
         raise Refused(_("签到还没有开始，等主持人打开再签。"), reason="early")
-    if state == State.CANCELLED:
+    if state == GatheringState.CANCELLED:
         raise Refused(_("这次会议已经取消，不用签到。"), reason="closed")
-    if state != State.OPEN:
+    if state != GatheringState.OPEN:
         raise Refused(_("签到已经结束；人到了没签上，请告诉主持人。"), reason="closed")
 
 

@@ -14,7 +14,7 @@ from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, Words, paged
 from zhibu.meetings import actions, schemas
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.kinds import OWN
 from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
@@ -28,7 +28,7 @@ from zhibu.orgs.models import Unit
 router = Router(tags=["meetings"])
 
 Year = Annotated[int, Query(ge=1900, le=2100)]
-OneState = Annotated[State | None, Query(description="gatherings of this state only")]
+OneState = Annotated[GatheringState | None, Query(description="gatherings of this state only")]
 
 
 @router.get("/gatherings", response=schemas.GatheringPage, operation_id="list_gatherings")

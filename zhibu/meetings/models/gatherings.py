@@ -11,7 +11,7 @@ from zhibu.gate.actor import Actor, Place
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
 from zhibu.lib.ids import new_id
-from zhibu.meetings.choices import OVER, State
+from zhibu.meetings.choices import OVER, GatheringState
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
 
@@ -35,7 +35,7 @@ class GatheringQuerySet(PlacedQuerySet["Gathering"]):
 
     def standing(self) -> Self:
         """Leave out what was cancelled."""
-        return self.exclude(state=State.CANCELLED)
+        return self.exclude(state=GatheringState.CANCELLED)
 
     def _joint(self, held: Q) -> Q:
         return Q(is_joint=True, pk__in=Holding.objects.filter(held).values("gathering"))
@@ -65,7 +65,7 @@ class Gathering(PlacedModel):
     online_url: Any = SealedTextField("meeting_room")
     chair = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(max_length=10, choices=GatheringState.choices, default=GatheringState.PLANNED)
     cancelled_for = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=6, blank=True)
     register_key: Any = SealedTextField("meeting_register")

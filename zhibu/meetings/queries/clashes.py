@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.gate.actor import Actor
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Attendance, Gathering, Holding
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import called
@@ -24,7 +24,7 @@ NAMED = 5
 
 def clashes(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[str]:
     """Return a sentence for each thing that is in two places at once; none for what is cancelled."""
-    if gathering.state == State.CANCELLED:
+    if gathering.state == GatheringState.CANCELLED:
         return []
     people = _people(gathering, units)
     others = Attendance.objects.filter(person__in=people, gathering__held_on=gathering.held_on)
@@ -47,7 +47,7 @@ def clashes(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[s
 
 
 def _people(gathering: Gathering, units: Sequence[Unit]) -> list[UUID]:
-    if gathering.state == State.PLANNED:
+    if gathering.state == GatheringState.PLANNED:
         return [one.person_id for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)]
     return list(Attendance.objects.filter(gathering=gathering, person__isnull=False).values_list("person", flat=True))
 

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, person_of
-from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, State
+from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, GatheringState
 from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
@@ -86,8 +86,8 @@ def home(actor: Actor) -> Unit | None:
 
 def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
     line = _line(gathering, "show_own_gathering")
-    if gathering.state == State.OPEN:
-        return replace(line, look=LOOKS[State.OPEN], word=str(State.OPEN.label))
+    if gathering.state == GatheringState.OPEN:
+        return replace(line, look=LOOKS[GatheringState.OPEN], word=str(GatheringState.OPEN.label))
     if answer:
         word = _("已请假，待答复") if answer == Answer.WAITING else _("已准假")
         return replace(line, look=ANSWERS[Answer(answer)], word=word)
@@ -97,6 +97,6 @@ def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
 def _line(gathering: Gathering, page: str = "show_gathering") -> Line:
     note = [when(gathering.held_on, gathering.begins, gathering.ends), gathering.place_name]
     if page == "show_gathering":
-        note.append(str(State(gathering.state).label))
+        note.append(str(GatheringState(gathering.state).label))
     title = f"{of_kinds(gathering.kinds)}：{gathering.theme}"
     return Line(title, " · ".join(filter(None, note)), address(page, gathering.pk))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from zhibu.links.rules import mark_of, read_token
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Attendance, Feed, Gathering
 from zhibu.meetings.queries.showing import of_kinds
 
@@ -58,7 +58,7 @@ def event_of(gathering: Gathering, url: str) -> Event:
     event.add("last-modified", gathering.changed_at)
     event.add("sequence", gathering.version)
     event.add("summary", f"{of_kinds(gathering.kinds)}：{gathering.theme}")
-    event.add("status", "CANCELLED" if gathering.state == State.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if gathering.state == GatheringState.CANCELLED else "CONFIRMED")
     if gathering.begins:
         event.add("dtstart", _at(gathering.held_on, gathering.begins))
         if gathering.ends:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from icalendar import Calendar, vCalAddress
 
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.queries.feed import event_of
 from zhibu.notices.kinds import Attachment, Mailed
@@ -29,7 +29,7 @@ def invitations(mailed: Sequence[Mailed]) -> dict[UUID, Attachment]:
 
 
 def _entry(mailed: Mailed, gathering: Gathering) -> Attachment:
-    is_off = gathering.state == State.CANCELLED or mailed.kind != CALLED
+    is_off = gathering.state == GatheringState.CANCELLED or mailed.kind != CALLED
     method = "CANCEL" if is_off else "REQUEST"
     calendar = Calendar()
     calendar.add("prodid", "-//zhibu//gatherings//ZH")

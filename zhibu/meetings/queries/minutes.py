@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, find, owns
-from zhibu.meetings.choices import Act, State
+from zhibu.meetings.choices import Act, GatheringState
 from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers
@@ -109,7 +109,7 @@ def item_to_write(actor: Actor, pk: UUID) -> tuple[Minutes, Item]:
 
 def link(actor: Actor, gathering: Gathering) -> str:
     """Return what the way to the minutes is called; "" where there are none and the actor does not begin them."""
-    if gathering.state not in (State.OPEN, State.HELD):
+    if gathering.state not in (GatheringState.OPEN, GatheringState.HELD):
         return ""
     minutes = of(gathering)
     if minutes is None:

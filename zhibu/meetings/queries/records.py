@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Holding, Talk
 from zhibu.rulebook.asking import Record
 from zhibu.web.addresses import address
@@ -15,7 +15,7 @@ from zhibu.web.addresses import address
 def gatherings(units: Sequence[UUID], first: date, last: date) -> Iterable[Record]:
     """Return what the units hold or plan from the first day to the day before the last, by day; one statement."""
     rows = Holding.objects.filter(unit__in=units, held_on__gte=first, held_on__lt=last)
-    rows = rows.exclude(gathering__state=State.CANCELLED).order_by("held_on", "gathering_id")
+    rows = rows.exclude(gathering__state=GatheringState.CANCELLED).order_by("held_on", "gathering_id")
     told = rows.values_list("kind", "unit_id", "held_on", "gathering__theme", "gathering_id", "is_held")
     return [
         Record(kind, unit, day, theme, address("show_gathering", gathering), is_held)

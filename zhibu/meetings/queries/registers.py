@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import Spot, find, owns
-from zhibu.meetings.choices import CAME, MISSED, Answer, MakeUpWay, Presence, State, Way
+from zhibu.meetings.choices import CAME, MISSED, Answer, GatheringState, MakeUpWay, Presence, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import Called, called
@@ -128,7 +128,7 @@ def may_hold(actor: Actor, gathering: Gathering) -> bool:
 
 def scan_path(gathering: Gathering, at: datetime) -> str:
     """Return the path that the QR carries at the moment; "" where no register is open."""
-    if gathering.state != State.OPEN:
+    if gathering.state != GatheringState.OPEN:
         return ""
     return reverse("scan", args=[make_token(gathering.pk, at, gathering.register_key)])
 
@@ -187,7 +187,7 @@ def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> l
 def sheet(gathering: Gathering, units: Sequence[Unit]) -> list[dict[str, Any]]:
     """Return who is called as the sheet on paper lists them, two beside each other, unit by unit, with lines for guests
     behind; who would be called, where nobody has been yet. Who is spared stands among the others."""
-    if gathering.state == State.PLANNED:
+    if gathering.state == GatheringState.PLANNED:
         found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
         names = [(one.unit_id, one.name) for one in found]
     else:
@@ -295,7 +295,7 @@ def line_in_words(one: Attendance) -> str:
 
 def told(actor: Actor, gathering: Gathering, register: Sequence[Attendance]) -> list[Line]:
     """Return the register as the gathering's page lists it, and which lines may be made up for."""
-    is_held = gathering.state == State.HELD
+    is_held = gathering.state == GatheringState.HELD
     return [
         Line(
             one.name,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, find
-from zhibu.meetings.choices import ANSWERS, STANDING, Answer, State
+from zhibu.meetings.choices import ANSWERS, STANDING, Answer, GatheringState
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
 from zhibu.meetings.models.calling import LeaveQuerySet
@@ -102,7 +102,7 @@ def register(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[
     Whoever is spared is welcome and not due: said to those who read the lines of that person's own unit, for it may
     speak of health, and to no partner of a joint gathering.
     """
-    if gathering.state == State.PLANNED:
+    if gathering.state == GatheringState.PLANNED:
         found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
         return [Line(one.name, registers.spared(actor, one)) for one in found]
     return registers.told(actor, gathering, registers.lines(gathering))
@@ -131,7 +131,7 @@ def request_of(leave: Leave) -> Request:
         str(answer.label),
         leave.reason,
         leave.note,
-        answer == Answer.WAITING and leave.attendance.gathering.state != State.CANCELLED,
+        answer == Answer.WAITING and leave.attendance.gathering.state != GatheringState.CANCELLED,
     )
 
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from zhibu import rulebook
 from zhibu.bylaws.queries import layers_at
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Holding
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import Asked, Length
@@ -31,7 +31,7 @@ def asked_of(unit: Unit, day: date) -> list[Asked]:
 def held_in(unit: Unit, year: int) -> dict[str, list[date]]:
     """Return on which days of the year the unit holds each kind; what was cancelled is not there."""
     rows = Holding.objects.filter(unit=unit, held_on__gte=date(year, 1, 1), held_on__lte=date(year, 12, 31))
-    rows = rows.exclude(gathering__state=State.CANCELLED)
+    rows = rows.exclude(gathering__state=GatheringState.CANCELLED)
     found: dict[str, list[date]] = {}
     for kind, day in rows.values_list("kind", "held_on"):
         found.setdefault(kind, []).append(day)

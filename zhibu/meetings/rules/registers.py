@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
-from zhibu.meetings.choices import CAME, MISSED, Presence, State
+from zhibu.meetings.choices import CAME, MISSED, GatheringState, Presence
 
 CODE_LENGTH = 6
 MOST_GUESTS = 100
@@ -28,7 +28,7 @@ class Tick:
 
 def allowed(state: str) -> Collection[str]:
     """Return what a tick may say: while the register is open also that somebody has not come yet."""
-    return (*CAME, *MISSED, Presence.DUE.value) if state == State.OPEN else (*CAME, *MISSED)
+    return (*CAME, *MISSED, Presence.DUE.value) if state == GatheringState.OPEN else (*CAME, *MISSED)
 
 
 def refuse_unknown(tick: Tick, state: str, *, is_guest: bool) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.meetings.actions import call_gathering, cancel_gathering, change_gathering
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Attendance, Gathering, Holding, ahead_q
 from zhibu.meetings.testing import make_called, make_gathering, plan_of
 from zhibu.members.testing import make_member
@@ -64,7 +64,7 @@ def test_a_gathering_of_nobody_is_not_called(cast: Cast) -> None:
     with pytest.raises(Refused):
         call_gathering(actor, made)
     made.refresh_from_db()
-    assert made.state == State.PLANNED
+    assert made.state == GatheringState.PLANNED
 
 
 def test_who_may_not_plan_may_not_call(cast: Cast, made: Gathering) -> None:
@@ -81,7 +81,7 @@ def test_cancelling_needs_a_reason_tells_who_was_called_and_is_done_once(cast: C
     assert refused.value.field == "reason"
     cancel_gathering(actor, made, reason="停电")
     made.refresh_from_db()
-    assert (made.state, made.cancelled_for) == (State.CANCELLED, "停电")
+    assert (made.state, made.cancelled_for) == (GatheringState.CANCELLED, "停电")
     assert len(told(text="停电")) == called
     for act in (lambda: cancel_gathering(actor, made, reason="停电"), lambda: call_gathering(actor, made)):
         with pytest.raises(Refused):

@@ -12,7 +12,7 @@ from zhibu.audit.models import Act
 from zhibu.bylaws.actions import add_local_rule
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.meetings.actions import cancel_gathering, plan_year
-from zhibu.meetings.choices import State
+from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Gathering, Holding
 from zhibu.meetings.queries.years import asked_of
 from zhibu.meetings.rules.years import Asked, YearLine, days_of, read_days, year_line
@@ -82,7 +82,7 @@ def test_each_window_is_planned_once(cast: Cast) -> None:
     assert not Notice.objects.filter(kind="gathering").exists()
     assert Act.objects.filter(verb="plan_year", unit_id=cast.first.pk).count() == 12
     assert set(Holding.objects.filter(kind="theme_day").values_list("unit_path", flat=True)) == {cast.first.path}
-    assert Gathering.objects.filter(state=State.PLANNED).count() == 12
+    assert Gathering.objects.filter(state=GatheringState.PLANNED).count() == 12
 
 
 @pytest.mark.django_db

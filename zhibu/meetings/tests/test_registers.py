@@ -21,7 +21,7 @@ from zhibu.meetings.actions import (
     type_register,
 )
 from zhibu.meetings.actions.calling import write_register
-from zhibu.meetings.choices import Presence, State
+from zhibu.meetings.choices import GatheringState, Presence
 from zhibu.meetings.models import Attendance, Gathering, Holding
 from zhibu.meetings.rules.registers import Tick
 from zhibu.meetings.testing import line_of, make_called, make_gathering, make_open, plan_of, sign, tick
@@ -37,7 +37,7 @@ def held(cast: Cast) -> Gathering:
 
 def test_it_opens_on_the_day_and_only_once(cast: Cast, held: Gathering) -> None:
     actor = cast.actor("secretary")
-    assert held.state == State.OPEN and len(held.code) == 6 and held.code.isdecimal()
+    assert held.state == GatheringState.OPEN and len(held.code) == 6 and held.code.isdecimal()
     for days, state in [(1, "planned"), (-1, "planned")]:
         other = make_gathering(actor, cast.first, day=actor.today + timedelta(days))
         with pytest.raises(Refused):
@@ -129,7 +129,7 @@ def test_closing_says_who_had_leave_who_is_absent_and_who_is_spared(cast: Cast, 
     said = {who: line_of(cast, who).presence for who in ("organiser", "member", "group_leader", "secretary")}
     assert said == {"organiser": "excused", "member": "absent", "group_leader": "due", "secretary": "present"}
     held.refresh_from_db()
-    assert (held.state, held.code) == (State.HELD, "")
+    assert (held.state, held.code) == (GatheringState.HELD, "")
     assert all(Holding.objects.filter(gathering=held).values_list("is_held", flat=True))
     for act in (close_register, open_register):
         with pytest.raises(Refused):
@@ -159,7 +159,7 @@ def test_the_printed_sheet_is_typed_afterwards_in_one_go(cast: Cast) -> None:
     noted = type_register(actor, made, ticks=ticks, rest=Presence.PRESENT, guests=["钱老师"]).noted
     assert (noted["came"], noted["guests"]) == (5, 1)
     made.refresh_from_db()
-    assert made.state == State.HELD and made.opened_at and made.closed_at
+    assert made.state == GatheringState.HELD and made.opened_at and made.closed_at
     assert line_of(cast, "member").presence == Presence.ABSENT
     assert (line_of(cast, "group_leader").presence, line_of(cast, "group_leader").way) == (Presence.PRESENT, "paper")
 
@@ -232,7 +232,7 @@ def test_an_open_register_is_planned_and_called_no_more_but_can_be_cancelled(cas
         call_gathering(actor, held)
     cancel_gathering(actor, held, reason="停电")
     held.refresh_from_db()
-    assert (held.state, held.code) == (State.CANCELLED, "")
+    assert (held.state, held.code) == (GatheringState.CANCELLED, "")
     with pytest.raises(Refused):
         tick(cast, held, {"member": Presence.PRESENT})
 
@@ -265,7 +265,7 @@ def test_its_chair_holds_it_and_nothing_else(cast: Cast) -> None:
     tick_register(chair, made, ticks={line_of(cast, "member").pk: Tick(Presence.PRESENT)})
     close_register(chair, made)
     made.refresh_from_db()
-    assert made.state == State.HELD
+    assert made.state == GatheringState.HELD
     with pytest.raises(NotAllowed):
         cancel_gathering(chair, make_gathering(secretary, cast.first, chair=chair.person_id), reason="停电")
 

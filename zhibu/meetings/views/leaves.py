@@ -12,7 +12,7 @@ from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
-from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, Presence, State
+from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, GatheringState, Presence
 from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
@@ -57,8 +57,8 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
-        "may_sign_in": gathering.state == State.OPEN and line.presence not in CAME,
-        "may_hold": gathering.state == State.OPEN and may_hold,
+        "may_sign_in": gathering.state == GatheringState.OPEN and line.presence not in CAME,
+        "may_hold": gathering.state == GatheringState.OPEN and may_hold,
         "may_open": gathering.state in AHEAD and gathering.held_on == actor.today and may_hold,
         "is_there": line.presence in CAME,
         "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",
@@ -140,5 +140,5 @@ def _row(line: Attendance) -> Row:
         kinds=showing.of_kinds(gathering.kinds),
         unit=gathering.unit.short_name,
         place=gathering.place_name,
-        state=str(State(gathering.state).label) if gathering.state == State.CANCELLED else "",
+        state=str(GatheringState(gathering.state).label) if gathering.state == GatheringState.CANCELLED else "",
     )

@@ -15,7 +15,7 @@ from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find, owns
 from zhibu.meetings import actions, forms
-from zhibu.meetings.choices import CAME, PROGRESS, Progress, State
+from zhibu.meetings.choices import CAME, PROGRESS, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import chain, showing
@@ -34,7 +34,9 @@ def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     gathering = kept.readable(actor, pk)
     minutes = kept.of(gathering)
     may_write = kept.may_write(actor, gathering, minutes)
-    is_writing = minutes is not None and minutes.progress == Progress.WRITING and gathering.state != State.CANCELLED
+    is_writing = (
+        minutes is not None and minutes.progress == Progress.WRITING and gathering.state != GatheringState.CANCELLED
+    )
     context = {
         "gathering": gathering,
         "minutes": minutes,
@@ -43,7 +45,7 @@ def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "look": PROGRESS[Progress(minutes.progress)] if minutes else "rest",
         "items": kept.written(gathering, actor.today) if minutes else [],
-        "may_begin": minutes is None and may_write and gathering.state in (State.OPEN, State.HELD),
+        "may_begin": minutes is None and may_write and gathering.state in (GatheringState.OPEN, GatheringState.HELD),
         "may_write": may_write and is_writing,
         "may_close": may_write,
         "may_assign": is_writing and actor.may(Meetings.WRITE, gathering.place),

@@ -14,7 +14,7 @@ from zhibu.gate.actor import Refused
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import Noted, page
 from zhibu.meetings import actions, forms
-from zhibu.meetings.choices import AHEAD, Presence, State
+from zhibu.meetings.choices import AHEAD, GatheringState, Presence
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
@@ -40,13 +40,13 @@ def open_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say of each how they came, and add guests; of a joint gathering, one unit's part at a time."""
     gathering = registers.holding(request.actor, pk)
-    if gathering.state not in (State.OPEN, State.HELD):
+    if gathering.state not in (GatheringState.OPEN, GatheringState.HELD):
         return redirect(_back(request, gathering))
     units = showing.hosts(gathering)
     unit = _unit(request, units)
     everybody = registers.lines(gathering)
     part = [one for one in everybody if one.unit_id == unit.pk] if unit else everybody
-    is_open = gathering.state == State.OPEN
+    is_open = gathering.state == GatheringState.OPEN
     words = {key: label for key, label in forms.TICKS.items() if is_open or key != Presence.DUE}
     form = forms.TickRegister(sent(request), rows=registers.rows_of(request.actor, part), words=words)
     own = f"?unit={unit.pk}" if unit else ""

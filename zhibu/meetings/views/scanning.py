@@ -23,7 +23,7 @@ from zhibu.links.queries import qr_image
 from zhibu.links.rules import WRONG_FROM_SOURCE
 from zhibu.meetings import actions, forms
 from zhibu.meetings.actions.signing import refuse_token, refuse_unopened
-from zhibu.meetings.choices import CAME, State
+from zhibu.meetings.choices import CAME, GatheringState
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
@@ -41,7 +41,7 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show a gathering in big type: the QR, the code, the agenda, who is here, whether they are enough."""
     gathering = registers.holding(request.actor, pk)
     lines = registers.lines(gathering)
-    is_open, path = gathering.state == State.OPEN, registers.scan_path(gathering, request.actor.at)
+    is_open, path = gathering.state == GatheringState.OPEN, registers.scan_path(gathering, request.actor.at)
     context = {
         "gathering": gathering,
         "kinds": showing.of_kinds(gathering.kinds),

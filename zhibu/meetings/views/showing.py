@@ -11,7 +11,7 @@ from django.urls import reverse
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
-from zhibu.meetings.choices import AHEAD, LOOKS, State
+from zhibu.meetings.choices import AHEAD, LOOKS, GatheringState
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
@@ -67,14 +67,14 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     is_planned = gathering.state in AHEAD
     may_plan = is_planned and actor.may(Meetings.PLAN, gathering.place)
     may_hold = registers.may_hold(actor, gathering)
-    register = registers.lines(gathering) if gathering.state in (State.OPEN, State.HELD) else []
+    register = registers.lines(gathering) if gathering.state in (GatheringState.OPEN, GatheringState.HELD) else []
     context = {
         "gathering": gathering,
         "trail": [
             *trail(actor, gathering.unit),
             (gathering.unit.short_name, reverse("show_unit", args=[gathering.unit_id])),
         ],
-        "look": LOOKS[State(gathering.state)],
+        "look": LOOKS[GatheringState(gathering.state)],
         "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
@@ -85,17 +85,19 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "chair_warning": chair_warning(gathering, units, actor.today) if may_plan else "",
         "may_plan": may_plan,
         "may_call": may_plan and is_ahead,
-        "receipts": missing_receipts(gathering) if may_plan and is_ahead and gathering.state == State.CALLED else None,
+        "receipts": missing_receipts(gathering)
+        if may_plan and is_ahead and gathering.state == GatheringState.CALLED
+        else None,
         "may_cancel": _may_cancel(request, gathering),
         "may_open": may_hold and is_planned and gathering.held_on == actor.today,
         "may_type": may_hold and is_planned and gathering.held_on <= actor.today,
-        "may_print": may_hold and gathering.state in (*AHEAD, State.OPEN),
-        "may_tick": may_hold and gathering.state in (State.OPEN, State.HELD),
+        "may_print": may_hold and gathering.state in (*AHEAD, GatheringState.OPEN),
+        "may_tick": may_hold and gathering.state in (GatheringState.OPEN, GatheringState.HELD),
         "may_make_up": actor.may(Meetings.HOLD, gathering.place),
         "sum": registers.in_words(registers.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
         "minutes_word": minutes.link(actor, gathering),
-        "is_called": gathering.state == State.CALLED,
+        "is_called": gathering.state == GatheringState.CALLED,
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }
     return render(request, "meetings/show_gathering.html", context)
@@ -104,8 +106,8 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
 def _may_cancel(request: PersonRequest, gathering: Gathering) -> bool:
     """Return whether it may still be cancelled: ahead, open, or planned and never called to."""
     is_ahead = gathering.held_on >= request.actor.today
-    fits = gathering.state == State.OPEN or (
-        gathering.state in AHEAD and (is_ahead or gathering.state == State.PLANNED)
+    fits = gathering.state == GatheringState.OPEN or (
+        gathering.state in AHEAD and (is_ahead or gathering.state == GatheringState.PLANNED)
     )
     return fits and request.actor.may(Meetings.PLAN, gathering.place)
 
@@ -115,7 +117,7 @@ def _plans(request: PersonRequest, unit: Unit) -> bool:
 
 
 def _row(gathering: Any) -> Row:
-    state = State(gathering.state)
+    state = GatheringState(gathering.state)
     return Row(
         id=gathering.pk,
         day=showing.when(gathering.held_on, gathering.begins, None),
