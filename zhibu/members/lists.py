@@ -194,6 +194,14 @@ class MemberList(List[Row]):
         return address("show_member", row.link) if row.link and self.opens else ""
 
     @classmethod
+    def of_oneself(cls) -> type["MemberList"]:
+        """Return the list of somebody who sees the own line only: nothing to look for, to narrow or to put in order."""
+        columns: tuple[Column[Any], ...] = tuple(replace(one, order="") for one in cls.columns)
+        one_line = {"filters": (), "orders": cls.orders[:1], "search": "", "columns": columns}
+        shape = {**one_line, "__module__": cls.__module__}
+        return type(cls.__name__, (cls,), shape)
+
+    @classmethod
     def placed(
         cls,
         units: Sequence[tuple[str, str]],

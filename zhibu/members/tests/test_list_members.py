@@ -29,6 +29,14 @@ def test_a_member_sees_the_own_line_only(cast: Cast) -> None:
     assert names(ask(cast, "member")) == ["李桂兰"]
 
 
+def test_who_sees_the_own_line_only_is_offered_nothing_to_narrow_it_by(cast: Cast) -> None:
+    page = ask(cast, "member").content.decode()
+    for offered in ('id="list_q"', 'class="filters"', 'name="order"', "常用筛选", "saved_name"):
+        assert offered not in page
+        assert offered in ask(cast, "secretary").content.decode()
+    assert names(ask(cast, "member", sex="1", q="王建国", day="2020-01-01")) == ["李桂兰"]
+
+
 def test_the_unit_next_door_is_not_there(cast: Cast) -> None:
     assert ask(cast, unit=cast.second.pk).status_code == 404
     assert ask(cast, unit=cast.mine.pk).status_code == 404

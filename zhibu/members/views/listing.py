@@ -31,8 +31,11 @@ def list_members(request: Request) -> HttpResponse:
     hand = near(actor, unit)
     branch = unit.pk if unit else hand.home
     opens = actor.may(Members.OPEN_FILE, unit) if unit else bool(actor.scopes(Members.OPEN_FILE))
-    shape = _shape(hand, unit, opens=opens)
+    is_alone = not actor.scopes(Members.READ)
+    shape = MemberList.of_oneself() if is_alone else _shape(hand, unit, opens=opens)
     query = shape.parse(request.GET, request.COOKIES)
+    if is_alone:
+        query = query.without("q")
     bulk = []
     may_place = actor.may(Members.PLACE, unit) if unit else bool(actor.scopes(Members.PLACE))
     if branch and hand.groups and query.get("day") is None and may_place:
@@ -54,7 +57,9 @@ def list_members(request: Request) -> HttpResponse:
         count=fetched.count,
         export_url=reverse("export_members") if may_export else "",
         bulk=bulk,
-        saved=SavedViews(
+        saved=None
+        if is_alone
+        else SavedViews(
             [ShownView(view.name, view.address, reverse("forget_view", args=[view.pk])) for view in kept],
             reverse("keep_view"),
         ),
