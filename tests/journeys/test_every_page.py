@@ -60,7 +60,7 @@ WITHOUT_HELP = {
     "for the wall": {"show_screen"},
 }
 FIRST = "#list td.title a, .card > a.rowline[href^='/units/']"
-FOUND = f'(main) => [...main.querySelectorAll("{FIRST}")].slice(0, 3).map((one) => one.getAttribute("href"))'
+FOUND = f'(main, most) => [...main.querySelectorAll("{FIRST}")].slice(0, most).map((one) => one.getAttribute("href"))'
 REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
@@ -133,7 +133,7 @@ def _wander(walk: Walk, starts: list[str], found: list[str]) -> set[str]:
         if path not in starts or "?" not in path:
             waiting += walk.links()
         else:  # the first that were found, before all else
-            waiting[:0] = walk.page.locator("main").evaluate(FOUND)
+            waiting[:0] = walk.page.locator("main").evaluate(FOUND, 3 if path.startswith("/gatherings/") else 1)
     return {name for name, count in times.items() if count and name in names}
 
 
