@@ -122,14 +122,13 @@ class Duty[F: Facts]:
 
 @dataclass(frozen=True)
 class Record:
-    """Something that took place or is planned, as pages lead to it: what it counts as, whose, when, where to read."""
+    """Something that took place, as pages lead to it: what it counts as, whose, when, where to read."""
 
     what: str
     unit_id: UUID
     day: date
     title: str
     url: str
-    is_held: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from zhibu.rulebook.books import books
 from zhibu.rulebook.choices import FIELDS, KINDS
 from zhibu.rulebook.rules import Rule, Tightening, Value, han
 
@@ -33,6 +34,13 @@ def cited(rule: Rule) -> str:
     Programs and printed chapters are told `rule.source`, the Chinese one.
     """
     return _cited(rule.document.title, rule.article, get_language())
+
+
+def cited_as(rule_id: str, source: str) -> str:
+    """Return a citation that was kept in Chinese as pages cite it: by the version of the rule that had it; as it was
+    kept, where the packs know none."""
+    version = next((one for one in books().versions.get(rule_id, ()) if one.source == source), None)
+    return cited(version) if version else source
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ LENGTHS = ("month", "quarter", "year")
 
 @dataclass(frozen=True)
 class Kept:
-    """One window of a unit with what meets it: records held in it and planned, in the order of days."""
+    """One window of a unit with what meets it: the records of it, in the order of days."""
 
     unit: Unit
     frequency: Frequency

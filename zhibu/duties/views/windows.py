@@ -28,6 +28,7 @@ from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
 from zhibu.rulebook.windows import Window as Span
+from zhibu.rulebook.words import cited
 from zhibu.web.addresses import address, query
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light as light_tag
@@ -156,7 +157,7 @@ def _line(request: PersonRequest, kept: periods.Kept) -> Line:
         look="ok" if row.planned_on else STANDING_LOOKS[state],
         word=word,
         rule_url=reverse("show_rule", args=[kept.frequency.rule]),
-        article=rule.source if rule else "",
+        article=cited(rule) if rule else "",
         records=[(f"{one.day:%m-%d} {one.title}", one.url if reads else "") for one in kept.records],
         button=str(remedy.button) if is_open and remedy else "",
         button_url=address(remedy.url_name, kept.unit.pk) + (f"?{remedy.query}" if remedy.query else "")

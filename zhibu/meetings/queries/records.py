@@ -1,4 +1,4 @@
-"""What took place or is planned, as the windows of duties are met by it: days and where to read it, nobody's names."""
+"""What took place, as the windows of duties are met by it: days and where to read it, nobody's names."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,20 +6,19 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.models import Holding, Talk
 from zhibu.rulebook.asking import Record
 from zhibu.web.addresses import address
 
 
 def gatherings(units: Sequence[UUID], first: date, last: date) -> Iterable[Record]:
-    """Return what the units hold or plan from the first day to the day before the last, by day; one statement."""
-    rows = Holding.objects.filter(unit__in=units, held_on__gte=first, held_on__lt=last)
-    rows = rows.exclude(gathering__state=GatheringState.CANCELLED).order_by("held_on", "gathering_id")
-    told = rows.values_list("kind", "unit_id", "held_on", "gathering__theme", "gathering_id", "is_held")
+    """Return what the units held from the first day to the day before the last, by day; one statement."""
+    rows = Holding.objects.filter(unit__in=units, held_on__gte=first, held_on__lt=last, is_held=True)
+    rows = rows.order_by("held_on", "gathering_id")
+    told = rows.values_list("kind", "unit_id", "held_on", "gathering__theme", "gathering_id")
     return [
-        Record(kind, unit, day, theme, address("show_gathering", gathering), is_held)
-        for kind, unit, day, theme, gathering, is_held in told
+        Record(kind, unit, day, theme, address("show_gathering", gathering))
+        for kind, unit, day, theme, gathering in told
     ]
 
 
