@@ -24,7 +24,7 @@ from zhibu.gate.events import Acted, Touched, announce
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rewriting import fit_for_secrets, rewrite_in_random_order
-from zhibu.gate.rows import owns, place_of
+from zhibu.gate.rows import may_own_row, place_of
 
 type View = Callable[..., HttpResponseBase]
 
@@ -227,7 +227,7 @@ def _sign(body: Callable[..., Any], permission: Permission, kind: str, keeps: Se
 
 
 def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool) -> None:
-    if own and actor.may_own(permission) and owns(actor, subject):
+    if own and may_own_row(actor, permission, subject):
         return
     actor.must(permission, place_of(subject))
 

@@ -113,9 +113,19 @@ def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Per
     row = next(iter(found), None)
     if row is None:
         raise Http404
-    if not (owns(actor, row) and actor.may_own(permission)):
+    if not may_own_row(actor, permission, row):
         actor.must(permission, place_of(cast(Placed, row)))
     return row
+
+
+def may_at(actor: Actor, permission: Permission, subject: Placed) -> bool:
+    """Return whether the actor has the permission over the subject: by right where it stands, or as its owner."""
+    return may_own_row(actor, permission, subject) or actor.may(permission, place_of(subject))
+
+
+def may_own_row(actor: Actor, permission: Permission, subject: Any) -> bool:
+    """Return whether the subject is the actor's own and the permission covers what is one's own."""
+    return owns(actor, subject) and actor.may_own(permission)
 
 
 def place_of(subject: Placed) -> Place:

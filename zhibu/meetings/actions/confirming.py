@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
+from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.minutes import writable
 from zhibu.meetings.choices import CAME, Answer, GatheringState, Kept, Progress
@@ -112,13 +113,17 @@ def answer_amendment(actor: Actor, minutes: Minutes, *, amendment: UUID, is_acce
 def lock_minutes(actor: Actor, gathering: Gathering) -> Noted:
     """Confirm the minutes as whoever presided, and lock them: what they say is a link of the unit's chain from now on.
 
-    Raises Refused where nobody is asked, while a request to put them right waits, and where the chair wrote them alone
-    and nobody else has confirmed.
+    Raises Refused where nobody is asked, where another presides meanwhile, while a request to put them right waits, and
+    where the chair wrote them alone and nobody else has confirmed.
     """
     minutes = Minutes.objects.filter(gathering=gathering.pk).first()
     if minutes is None:
         raise Refused(_("还没有人写这次的记录。"))
     held = _asked(minutes)
+    # Read again behind the lock of the minutes: somebody may have named another chair meanwhile.
+    held.gathering = Gathering.objects.select_related("unit", "chair").get(pk=gathering.pk)
+    if not owns(actor, held.gathering):
+        raise Refused(_("主持人已经换了，由现在的主持人确认并锁定。"))
     if Amendment.objects.filter(minutes=held, answer=Answer.WAITING).exists():
         raise Refused(_("还有意见没有答复，答复了再锁定。"))
     others = Attendance.objects.filter(gathering=gathering.pk, presence__in=CAME, person__isnull=False)
@@ -152,7 +157,7 @@ def add_addendum(actor: Actor, minutes: Minutes, *, text: str) -> Noted:
         "gathering": str(held.gathering_id),
         "text": text,
         "at": moment(actor.at),
-        "by": actor.name,
+        "by": actor.name[:60],
     }
     made = _chain(actor, held.gathering, Kept.ADDENDUM, facts)
     return Noted({"number": made.number, "hash": made.hash})

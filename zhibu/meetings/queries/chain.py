@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from zhibu.meetings.models import (
     Record,
     Vote,
 )
-from zhibu.meetings.queries.registers import lines
+from zhibu.meetings.queries.registers import lines, unknown_to
 from zhibu.meetings.rules.chain import FORMAT, canonical, digest, moment
 from zhibu.orgs.models import Unit
 
@@ -74,11 +75,15 @@ def facts_of(minutes: Minutes, actor: Actor) -> dict[str, Any]:
         **plan_of(gathering),
         "chair": gathering.chair.name if gathering.chair else "",
         "recorder": minutes.recorder.name,
+        "edition": minutes.edition,
         "register": [register_line(line) for line in lines(gathering)],
         "items": written_of(gathering),
-        "confirmed": [{"name": one.attendance.name, "at": moment(one.at)} for one in confirmed(minutes)],
+        "confirmed": [
+            {"line": str(one.attendance_id), "name": one.attendance.name, "at": moment(one.at)}
+            for one in confirmed(minutes)
+        ],
         "locked_at": moment(actor.at),
-        "locked_by": actor.name,
+        "locked_by": actor.name[:60],
     }
 
 
@@ -165,6 +170,14 @@ def record_of(gathering: Gathering) -> Record | None:
     return Record.objects.filter(gathering=gathering, what=Kept.MINUTES).first()
 
 
+def records_of(gathering: Gathering, actor: Actor) -> list[tuple[Record, bool]]:
+    """Return the links that the gathering has in the chain, and of each whether the actor may know all of the register
+    that stands in it."""
+    hidden = unknown_to(actor).filter(gathering=OuterRef("gathering"))
+    rows = Record.objects.filter(gathering=gathering).annotate(hides=Exists(hidden)).order_by("number")
+    return [(one, not one.hides) for one in rows]
+
+
 def locked_by(record: Record) -> str:
     """Return who locked the minutes and when."""
     told = {"name": record.by, "at": f"{timezone.localtime(record.at):%Y-%m-%d %H:%M}"}
@@ -214,12 +227,39 @@ def _why_broken(record: Record, prev: str, number: int) -> str:
         return _("和前一号接不上")
     if digest(record.prev_hash, record.body) != record.hash:
         return _("内容被改过，和当时的校验码不一致")
-    body = json.loads(record.body)
+    try:
+        body = json.loads(record.body)
+    except ValueError:
+        return _("内容读不出来")
+    told = body if isinstance(body, dict) else {}
+    if any(told.get(name) != value for name, value in _columns(record).items()) or canonical(told) != record.body:
+        return _("目录上写的和内容不一致")
     return _why_not_as_kept(record.gathering, body) if record.what == Kept.MINUTES else ""
+
+
+def _columns(record: Record) -> dict[str, Any]:
+    """Return what the record's own columns say, by the names under which its body says the same."""
+    at, by = ("locked_at", "locked_by") if record.what == Kept.MINUTES else ("at", "by")
+    return {
+        "number": record.number,
+        "what": record.what,
+        "unit": str(record.unit_id),
+        "gathering": str(record.gathering_id),
+        at: moment(record.at),
+        by: record.by,
+    }
 
 
 def _why_not_as_kept(gathering: Gathering, body: dict[str, Any]) -> str:
     """Return what the tables say otherwise than the record; "" for nothing."""
+    minutes = Minutes.objects.filter(gathering=gathering, progress=Progress.LOCKED).first()
+    if minutes is None or minutes.locked_at is None:
+        return _("记录不再是锁定的")
+    if (minutes.edition, moment(minutes.locked_at)) != (body.get("edition"), body["locked_at"]):
+        return _("锁定的是第几稿、什么时候锁定，和当时不一样")
+    now_confirmed = sorted((str(one.attendance_id), moment(one.at)) for one in confirmed(minutes))
+    if now_confirmed != sorted((one.get("line"), one["at"]) for one in body["confirmed"]):
+        return _("谁确认过，和锁定时不一样")
     if any(body[name] != value for name, value in plan_of(gathering).items()):
         return _("会议的安排和锁定时不一样")
     now = written_of(gathering)

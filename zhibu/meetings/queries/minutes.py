@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet, find, owns
+from zhibu.gate.rows import PlacedQuerySet, find, may_at
 from zhibu.meetings.choices import Act, GatheringState
 from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
@@ -19,6 +20,7 @@ from zhibu.meetings.queries import registers
 from zhibu.meetings.queries.showing import hosts, leaders, own_lines
 from zhibu.meetings.rules.minutes import Entry, Said
 from zhibu.meetings.rules.tallies import acts_of
+from zhibu.rulebook.words import cited_as
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One item with the rows that belong to it: its text, votes in the order of entering, tasks by their day."""
+
+    item: Item
+    entry: Entry
+    votes: Sequence[Vote]
+    tasks: Sequence[FollowUp]
+
+
+@dataclass(frozen=True)
 class Written:
     """One item with all that the minutes say of it."""
 
@@ -82,10 +94,9 @@ def readable(actor: Actor, pk: UUID) -> Gathering:
     found = Gathering.objects.select_related("unit", "chair")
     shown = found.read_by(actor, Meetings.READ).filter(pk=pk).first()
     if shown is None and actor.may_own(Meetings.ATTEND):
-        own = found.filter(pk=pk).first()
-        is_called = own is not None and own_lines(actor).filter(gathering=pk).exists()
-        if own is not None and (is_called or owns(actor, own) or _records(actor, pk)):
-            shown = own
+        called = own_lines(actor).filter(gathering=OuterRef("pk"))
+        recorded = Minutes.objects.filter(gathering=OuterRef("pk"), recorder=actor.person_id)
+        shown = found.filter(Exists(called) | Exists(recorded) | Q(chair=actor.person_id), pk=pk).first()
     return shown or find(found, actor, Meetings.READ, pk=pk)
 
 
@@ -119,11 +130,7 @@ def link(actor: Actor, gathering: Gathering) -> str:
 
 def may_write(actor: Actor, gathering: Gathering, minutes: Minutes | None) -> bool:
     """Return whether the actor writes the minutes, or may begin them."""
-    if minutes is not None and owns(actor, minutes) and actor.may_own(Meetings.WRITE):
-        return True
-    if minutes is None and owns(actor, gathering) and actor.may_own(Meetings.WRITE):
-        return True
-    return actor.may(Meetings.WRITE, gathering.place)
+    return may_at(actor, Meetings.WRITE, minutes or gathering)
 
 
 def people(gathering: Gathering) -> list[tuple[UUID, str]]:
@@ -147,36 +154,36 @@ def entry_of(item: Item) -> Entry:
     return Entry([_said(one) for one in points], item.decision)
 
 
-def written(gathering: Gathering, today: date) -> list[Written]:
-    """Return the whole minutes, item by item; four statements however long they are."""
+def parts(gathering: Gathering) -> list[Part]:
+    """Return all rows of the minutes, item by item; four statements however long they are."""
     points: dict[UUID, list[Said]] = defaultdict(list)
     for point in Point.objects.filter(item__gathering=gathering).order_by("order"):
         points[point.item_id].append(_said(point))
-    counts: dict[UUID, list[Count]] = defaultdict(list)
-    for vote in votes_of(gathering):
-        counts[vote.item_id].append(count_of(vote, with_unit=gathering.is_joint))
-    tasks: dict[UUID, list[Task]] = defaultdict(list)
-    for follow_up in FollowUp.objects.filter(gathering=gathering).order_by("due_on", "id"):
-        tasks[follow_up.item_id].append(task_of(follow_up, today))
+    votes: dict[UUID, list[Vote]] = defaultdict(list)
+    for vote in Vote.objects.filter(item__gathering=gathering).select_related("unit").order_by("at", "id"):
+        votes[vote.item_id].append(vote)
+    tasks: dict[UUID, list[FollowUp]] = defaultdict(list)
+    for task in FollowUp.objects.filter(gathering=gathering).order_by("due_on", "id"):
+        tasks[task.item_id].append(task)
     items = Item.objects.filter(gathering=gathering).select_related("owner").order_by("order")
+    return [Part(one, Entry(points[one.pk], one.decision), votes[one.pk], tasks[one.pk]) for one in items]
+
+
+def written(gathering: Gathering, today: date) -> list[Written]:
+    """Return the whole minutes in words, item by item."""
     return [
         Written(
-            item.pk,
-            item.title,
-            item.owner.name if item.owner else "",
-            Entry(points[item.pk], item.decision),
-            item.version,
-            written_by(item),
-            counts[item.pk],
-            tasks[item.pk],
+            one.item.pk,
+            one.item.title,
+            one.item.owner.name if one.item.owner else "",
+            one.entry,
+            one.item.version,
+            written_by(one.item),
+            [count_of(vote, with_unit=gathering.is_joint) for vote in one.votes],
+            [task_of(task, today) for task in one.tasks],
         )
-        for item in items
+        for one in parts(gathering)
     ]
-
-
-def votes_of(gathering: Gathering) -> list[Vote]:
-    """Return the gathering's votes in the order in which they were entered."""
-    return list(Vote.objects.filter(item__gathering=gathering).select_related("unit").order_by("at", "id"))
 
 
 def count_of(vote: Vote, *, with_unit: bool = False) -> Count:
@@ -197,7 +204,10 @@ def count_of(vote: Vote, *, with_unit: bool = False) -> Count:
         if vote.act == Act.ELECTION:
             word = _("当选") if vote.passed else _("没有当选")
         majority = _("至少要 %(majority)d 票赞成，得 %(all)d 票。") % facts
-    sources = {vote.majority_source: vote.majority_rule, vote.quorum_source: vote.quorum_rule}
+    articles: dict[str, str] = {}
+    for rule, source in ((vote.quorum_rule, vote.quorum_source), (vote.majority_rule, vote.majority_source)):
+        if rule:
+            articles.setdefault(cited_as(rule, source), rule)
     return Count(
         id=vote.pk,
         act=" · ".join([str(Act(vote.act).label), *([vote.unit.short_name] if with_unit else [])]),
@@ -207,7 +217,7 @@ def count_of(vote: Vote, *, with_unit: bool = False) -> Count:
         counts=counts,
         quorum=quorum,
         majority=majority,
-        rules=[(rule, source) for source, rule in reversed(sources.items()) if rule],
+        rules=[(rule, source) for source, rule in articles.items()],
     )
 
 
@@ -264,7 +274,3 @@ def _with_theme(follow_up: FollowUp, today: date) -> Task:
 
 def _said(point: Point) -> Said:
     return Said(point.speaker_name, point.text, point.speaker_id)
-
-
-def _records(actor: Actor, gathering: UUID) -> bool:
-    return Minutes.objects.filter(gathering=gathering, recorder=actor.person_id).exists()

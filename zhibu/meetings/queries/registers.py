@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import Spot, find, owns
+from zhibu.gate.rows import PlacedQuerySet, Spot, below, find
 from zhibu.meetings.choices import CAME, MISSED, Answer, GatheringState, MakeUpWay, Presence, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
@@ -119,13 +119,6 @@ def own_line_or_none(actor: Actor, pk: UUID) -> Attendance | None:
     return _SIGNING.visible_to(actor, Meetings.ATTEND).filter(person=actor.person_id, gathering=pk).first()
 
 
-def may_hold(actor: Actor, gathering: Gathering) -> bool:
-    """Return whether the actor holds it: by right, or as its chair."""
-    if owns(actor, gathering) and actor.may_own(Meetings.HOLD):
-        return True
-    return actor.may(Meetings.HOLD, gathering.place)
-
-
 def scan_path(gathering: Gathering, at: datetime) -> str:
     """Return the path that the QR carries at the moment; "" where no register is open."""
     if gathering.state != GatheringState.OPEN:
@@ -145,6 +138,12 @@ def may_know(actor: Actor, one: Attendance | Called) -> bool:
     """Return whether the actor reads the lines of that person's own unit: who is spared, it may speak of health, is
     said to no partner of a joint gathering."""
     return actor.may(Meetings.READ, Spot(one.unit_id, one.unit_path))
+
+
+def unknown_to(actor: Actor) -> PlacedQuerySet[Attendance]:
+    """Return the lines of which the actor may not know all: `may_know` of many."""
+    paths = actor.scopes(Meetings.READ)
+    return Attendance.objects.none() if "" in paths else Attendance.objects.exclude(below(paths, "unit_path"))
 
 
 def spared(actor: Actor, one: Attendance | Called) -> str:

@@ -11,6 +11,7 @@ from zhibu.meetings.rules import votes
 from zhibu.meetings.rules.votes import Judged
 from zhibu.orgs.kinds import Kind as UnitKind
 from zhibu.rulebook.books import Rulebook
+from zhibu.rulebook.words import cited
 
 PROVISIONAL, BARRED = "ZB-07", "FZ-24"
 MOST_PEOPLE = 100_000
@@ -47,9 +48,9 @@ def refuse_barred(book: Rulebook, act: Act, kind: UnitKind) -> None:
     """Raise Refused, with the article, for what a provisional organisation does not vote on (ZB-07, FZ-24)."""
     rule = book.nearest(BARRED)
     if act == Act.ADMISSION and kind.key in rule.value("barred").items:
-        raise Refused(_("临时党组织不接收预备党员（%(source)s）。") % {"source": rule.source}, field="act")
+        raise Refused(_("临时党组织不接收预备党员（%(source)s）。") % {"source": cited(rule)}, field="act")
     if act == Act.ELECTION and kind.is_provisional:
-        source = book.nearest(PROVISIONAL).source
+        source = cited(book.nearest(PROVISIONAL))
         raise Refused(
             _("临时党支部不换届、不选举，班子由批准成立的组织指定（%(source)s）。") % {"source": source}, field="act"
         )
@@ -106,7 +107,7 @@ def refuse_too_few(quorum: Judged) -> None:
     """Raise Refused, with the arithmetic and the article, where too few were there to vote (ZB-10, ZB-13, FZ-19,
     XJ-11)."""
     if not quorum.is_enough:
-        told = {"of": quorum.of, "n": quorum.count, "least": quorum.least, "source": quorum.rule.source}
+        told = {"of": quorum.of, "n": quorum.count, "least": quorum.least, "source": cited(quorum.rule)}
         sentence = _(
             "人数不够，不能表决：有表决权的应到 %(of)d 人，至少要到 %(least)d 人，到会 %(n)d 人（%(source)s）。"
         )

@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.shapes import Day, Flag, Sent, Told, Whole, Words
-from zhibu.meetings.choices import Act, Progress
+from zhibu.meetings.choices import Act, Kept, Progress
 from zhibu.meetings.models import Amendment, FollowUp, Gathering, Record, Vote
 from zhibu.meetings.queries import chain
 from zhibu.meetings.queries import minutes as kept
@@ -110,18 +110,23 @@ class AmendmentOut(Told):
 
 
 class RecordOut(Told):
-    """A link of the unit's chain: `hash` is sha256 of `prev_hash` and `body`."""
+    """A link of the unit's chain: `hash` is sha256 of `prev_hash` and `body`.
+
+    The body of locked minutes holds the whole register, so it is told to those alone who may know all of it.
+    """
 
     number: int
     what: str = Field(description="`minutes` or `addendum`")
-    body: str = Field(description="canonical JSON")
+    body: str | None = Field(description="canonical JSON; null for who may not know the whole register")
     prev_hash: str
     hash: str
 
     @classmethod
-    def of(cls, one: Record) -> "RecordOut":
-        """Return the link's shape."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+    def of(cls, one: Record, knows_all: bool) -> "RecordOut":
+        """Return the link's shape, with its body where the register may be known or does not stand in it."""
+        facts = {name: getattr(one, name) for name in cls.model_fields}
+        shown = knows_all or one.what == Kept.ADDENDUM
+        return cls(**{**facts, "body": one.body if shown else None})
 
 
 class MinutesOut(Told):
@@ -142,19 +147,17 @@ class MinutesOut(Told):
     def of(cls, actor: Actor, gathering: Gathering) -> "MinutesOut":
         """Return the minutes' shape."""
         minutes = kept.of(gathering)
-        votes = kept.votes_of(gathering)
-        tasks = list(FollowUp.objects.filter(gathering=gathering).order_by("due_on", "id"))
         items = [
             WrittenItem(
-                id=one.id,
-                title=one.title,
-                version=one.version,
+                id=one.item.pk,
+                title=one.item.title,
+                version=one.item.version,
                 points=[PointOut(name=said.name, person=said.person, text=said.text) for said in one.entry.points],
                 decision=one.entry.decision,
-                votes=[VoteOut.of(vote) for vote in votes if vote.item_id == one.id],
-                follow_ups=[FollowUpOut.of(task) for task in tasks if task.item_id == one.id],
+                votes=[VoteOut.of(vote) for vote in one.votes],
+                follow_ups=[FollowUpOut.of(task) for task in one.tasks],
             )
-            for one in (kept.written(gathering, actor.today) if minutes else [])
+            for one in (kept.parts(gathering) if minutes else [])
         ]
         return cls(
             gathering=gathering.pk,
@@ -165,7 +168,7 @@ class MinutesOut(Told):
             locked_at=minutes.locked_at if minutes else None,
             confirmed=[one.attendance.name for one in chain.confirmed(minutes)] if minutes else [],
             amendments=[AmendmentOut.of(one) for one in chain.asked_of(minutes)] if minutes else [],
-            records=[RecordOut.of(one) for one in Record.objects.filter(gathering=gathering).order_by("number")],
+            records=[RecordOut.of(*one) for one in chain.records_of(gathering, actor)],
             items=items,
         )
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from ninja import Field
 
 from zhibu.gate.actor import Actor
+from zhibu.gate.rows import may_at
 from zhibu.gate.shapes import Day, Flag, Sent, Told, Words
 from zhibu.meetings.choices import MakeUpWay
 from zhibu.meetings.models import Attendance, Gathering
+from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers
 from zhibu.meetings.rules.registers import MOST_GUESTS, Tick
 
@@ -66,7 +68,7 @@ class RegisterOut(Told):
     def of(cls, actor: Actor, gathering: Gathering) -> "RegisterOut":
         """Return the register's shape, as the actor may read it."""
         lines = registers.lines(gathering)
-        names, holds = set(QuorumOut.model_fields), registers.may_hold(actor, gathering)
+        names, holds = set(QuorumOut.model_fields), may_at(actor, Meetings.HOLD, gathering)
         found = registers.quorums(gathering, lines, gathering.unit) if lines else []
         return cls(
             state=gathering.state,

@@ -10,7 +10,7 @@ from zhibu.gate.actor import Refused
 from zhibu.meetings.actions import record_vote, remove_vote
 from zhibu.meetings.choices import Act
 from zhibu.meetings.models import Minutes, Vote
-from zhibu.meetings.queries.minutes import count_of, votes_of
+from zhibu.meetings.queries.minutes import count_of
 from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, make_minutes
 from zhibu.members.testing import make_member
@@ -156,7 +156,8 @@ def test_what_was_kept_is_told_without_asking_the_law_again(cast: Cast) -> None:
     assert (told.word, told.look) == ("通过", "ok") and "没有表示意见 1 人" in told.counts
     assert [rule for rule, _source in told.rules] == ["ZB-10"]  # both shares stand in one article
     Vote.objects.filter(pk=kept.pk).update(majority_least=4, passed=False)
-    assert count_of(votes_of(kept.item.gathering)[0]).word == "没有通过"
+    kept.refresh_from_db()
+    assert count_of(kept).word == "没有通过"
 
 
 def test_of_a_joint_gathering_each_unit_counts_by_itself(cast: Cast) -> None:

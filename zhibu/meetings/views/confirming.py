@@ -18,6 +18,7 @@ from zhibu.meetings.models import Amendment, Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import showing
+from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.said import say
@@ -60,21 +61,15 @@ def confirm_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 def ask_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Ask that the minutes be put right."""
     line = showing.own_line(request.actor, pk)
-    back = address("show_minutes", pk)
-    return answer(
+    return answer_of_minutes(
         request,
         forms.AskAmendment(sent(request)),
+        line.gathering,
         line,
         actions.ask_amendment,
+        title=_("记录有不对的地方"),
+        button=_("告诉记录人"),
         said=_("已告诉记录人，等答复。"),
-        to=lambda _made: back,
-        context={
-            "gathering": line.gathering,
-            "title": _("记录有不对的地方"),
-            "cancel_url": back,
-            "verb": _("告诉记录人"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -85,26 +80,19 @@ def answer_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
     asked = Amendment.objects.filter(pk=pk).select_related("minutes", "attendance__person").first()
     if asked is None:
         raise Http404
-    gathering = asked.minutes.gathering_id
-    minutes = kept.writing(request.actor, gathering)
-    back = address("show_minutes", gathering)
+    minutes = kept.writing(request.actor, asked.minutes.gathering_id)
     form = forms.AnswerAmendment(sent(request))
-    return answer(
+    return answer_of_minutes(
         request,
         form,
+        minutes.gathering,
         minutes,
         actions.answer_amendment,
+        title=_("答复意见"),
+        about=f"{asked.attendance.name}：{asked.text}",
+        button=_("答复"),
         said=_("已答复，本人会收到消息。"),
-        to=lambda _done: back,
         details=lambda: {"amendment": asked.pk, **form.cleaned_data},
-        context={
-            "gathering": minutes.gathering,
-            "title": _("答复意见"),
-            "about": f"{asked.attendance.name}：{asked.text}",
-            "cancel_url": back,
-            "verb": _("答复"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -135,14 +123,13 @@ def lock_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 def add_addendum(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Add to locked minutes what they lack."""
     minutes = kept.writing(request.actor, pk)
-    back = address("show_minutes", pk)
-    return answer(
+    return answer_of_minutes(
         request,
         forms.AddAddendum(sent(request)),
+        minutes.gathering,
         minutes,
         actions.add_addendum,
+        title=_("补记一条"),
+        button=_("补记一条"),
         said=_("已补记。"),
-        to=lambda _done: back,
-        context={"gathering": minutes.gathering, "title": _("补记一条"), "cancel_url": back, "verb": _("补记一条")},
-        template="meetings/of_minutes.html",
     )

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
-from zhibu.gate.rows import find
+from zhibu.gate.rows import find, may_at
 from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, GatheringState, Presence
 from zhibu.meetings.lists import OwnGatheringList, Row
@@ -49,7 +49,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     standing = showing.standing_request(asked)
     is_ahead = gathering.is_ahead(actor.today)
     units = showing.hosts(gathering)
-    may_hold = registers.may_hold(actor, gathering)
+    may_hold = may_at(actor, Meetings.HOLD, gathering)
     context = {
         "gathering": gathering,
         "line": line,

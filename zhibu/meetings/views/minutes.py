@@ -13,7 +13,7 @@ from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.gate.actor import Refused
 from zhibu.gate.answering import answer, sent
 from zhibu.gate.doors import page
-from zhibu.gate.rows import find, owns
+from zhibu.gate.rows import find, may_own_row
 from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import CAME, PROGRESS, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes
@@ -21,6 +21,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import chain, showing
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.rules.minutes import same
+from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
@@ -77,20 +78,15 @@ def assign_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     people = dict(kept.people(gathering))
     people |= {one.pk: one.name for one in (minutes.recorder, gathering.chair) if one}
     form = forms.AssignMinutes(sent(request), people=list(people.items()), initial=known)
-    return answer(
+    return answer_of_minutes(
         request,
         form,
+        gathering,
         minutes,
         actions.assign_minutes,
+        title=_("换记录人、主持人"),
+        button=_("记下"),
         said=_("已定好。"),
-        to=lambda _done: address("show_minutes", pk),
-        context={
-            "gathering": gathering,
-            "cancel_url": address("show_minutes", pk),
-            "title": _("换记录人、主持人"),
-            "verb": _("记下"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -99,20 +95,16 @@ def assign_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 def add_item(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Add an item that was not on the agenda."""
     minutes = kept.writing(request.actor, pk)
-    return answer(
+    return answer_of_minutes(
         request,
         forms.AddItem(sent(request)),
+        minutes.gathering,
         minutes,
         actions.add_item,
+        title=_("加一项议题"),
+        button=_("加上"),
         said=_("已加上。"),
         to=lambda done: address("write_item", done.noted["item"]),
-        context={
-            "gathering": minutes.gathering,
-            "cancel_url": address("show_minutes", pk),
-            "title": _("加一项议题"),
-            "verb": _("加上"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -190,7 +182,7 @@ def _confirming(
     said = chain.confirmed(minutes)
     is_asked, is_locked = minutes.progress == Progress.ASKED, minutes.progress == Progress.LOCKED
     line = showing.own_lines(actor).filter(gathering=gathering, presence__in=CAME).first() if is_asked else None
-    is_chair = owns(actor, gathering) and actor.may_own(Meetings.ATTEND)
+    is_chair = may_own_row(actor, Meetings.ATTEND, gathering)
     record = chain.record_of(gathering) if is_locked else None
     return {
         "may_ask": may_write and minutes.progress == Progress.WRITING,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.doors import page
-from zhibu.gate.rows import find
+from zhibu.gate.rows import find, may_at
 from zhibu.meetings.choices import AHEAD, LOOKS, GatheringState
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
@@ -66,7 +66,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     is_ahead = gathering.is_ahead(actor.today)
     is_planned = gathering.state in AHEAD
     may_plan = is_planned and actor.may(Meetings.PLAN, gathering.place)
-    may_hold = registers.may_hold(actor, gathering)
+    may_hold = may_at(actor, Meetings.HOLD, gathering)
     register = registers.lines(gathering) if gathering.state in (GatheringState.OPEN, GatheringState.HELD) else []
     context = {
         "gathering": gathering,

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
-from zhibu.gate.answering import answer, sent
+from zhibu.gate.answering import answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.meetings import actions, forms
 from zhibu.meetings.models import FollowUp, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import registers, showing
+from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 
@@ -67,23 +68,17 @@ def remove_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     if vote is None:
         raise Http404
     minutes = kept.writing(request.actor, vote.item.gathering_id)
-    back = address("show_minutes", vote.item.gathering_id)
-    return answer(
+    return answer_of_minutes(
         request,
         Form(sent(request)),
+        minutes.gathering,
         minutes,
         actions.remove_vote,
+        title=_("去掉记错的表决"),
+        about=vote.about,
+        button=_("去掉"),
         said=_("已去掉。"),
-        to=lambda _done: back,
         details=lambda: {"vote": vote.pk},
-        context={
-            "gathering": minutes.gathering,
-            "about": vote.about,
-            "cancel_url": back,
-            "title": _("去掉记错的表决"),
-            "verb": _("去掉"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -99,23 +94,17 @@ def add_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
         finds_problems=bool(set(gathering.kinds) & set(forms.PROBLEM_KINDS)),
         initial={"due_on": gathering.held_on + forms.USUAL_TIME},
     )
-    back = address("show_minutes", gathering.pk)
-    return answer(
+    return answer_of_minutes(
         request,
         form,
+        gathering,
         minutes,
         actions.add_follow_up,
+        title=_("记跟进事项"),
+        about=item.title,
+        button=_("记下"),
         said=_("已记下，办的人会收到消息。"),
-        to=lambda _done: back,
-        details=lambda: {"item": item.pk, **{k: v for k, v in form.cleaned_data.items() if k in form.fields}},
-        context={
-            "gathering": gathering,
-            "about": item.title,
-            "cancel_url": back,
-            "title": _("记跟进事项"),
-            "verb": _("记下"),
-        },
-        template="meetings/of_minutes.html",
+        details=lambda: {"item": item.pk, **filled(form)},
     )
 
 
@@ -125,23 +114,17 @@ def remove_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a task away that was written down by mistake."""
     follow_up = _task(pk)
     minutes = kept.writing(request.actor, follow_up.gathering_id)
-    back = address("show_minutes", follow_up.gathering_id)
-    return answer(
+    return answer_of_minutes(
         request,
         Form(sent(request)),
+        minutes.gathering,
         minutes,
         actions.remove_follow_up,
+        title=_("去掉记错的跟进事项"),
+        about=follow_up.what,
+        button=_("去掉"),
         said=_("已去掉。"),
-        to=lambda _done: back,
         details=lambda: {"follow_up": follow_up.pk},
-        context={
-            "gathering": minutes.gathering,
-            "about": follow_up.what,
-            "cancel_url": back,
-            "title": _("去掉记错的跟进事项"),
-            "verb": _("去掉"),
-        },
-        template="meetings/of_minutes.html",
     )
 
 
@@ -151,24 +134,18 @@ def close_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Write down that somebody's task is done."""
     follow_up = _task(pk)
     minutes = kept.writing(request.actor, follow_up.gathering_id)
-    back = address("show_minutes", follow_up.gathering_id)
     form = forms.FinishFollowUp(sent(request))
-    return answer(
+    return answer_of_minutes(
         request,
         form,
+        minutes.gathering,
         minutes,
         actions.close_follow_up,
+        title=_("记跟进事项办结"),
+        about=follow_up.what,
+        button=_("办结了"),
         said=_("已记办结。"),
-        to=lambda _done: back,
-        details=lambda: {"follow_up": follow_up.pk, "note": form.cleaned_data["note"]},
-        context={
-            "gathering": minutes.gathering,
-            "about": follow_up.what,
-            "cancel_url": back,
-            "title": _("记跟进事项办结"),
-            "verb": _("办结了"),
-        },
-        template="meetings/of_minutes.html",
+        details=lambda: {"follow_up": follow_up.pk, **filled(form)},
     )
 
 

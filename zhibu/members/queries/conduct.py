@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import owns
+from zhibu.gate.rows import may_own_row
 from zhibu.members.choices import Level, Tie
 from zhibu.members.conduct import COMMENDATION, DISPOSITION, SANCTION, ConductKind, Genre, conduct_kinds
 from zhibu.members.items import GROUPS
@@ -41,7 +41,7 @@ def reads_conduct(actor: Actor, member: Member) -> bool:
     """Return whether the actor may read the rewards and sanctions of this file; a branch that only hosts may not."""
     if member.tie != Tie.FORMAL:
         return False
-    own = owns(actor, member) and actor.may_own(Members.READ_CONDUCT)
+    own = may_own_row(actor, Members.READ_CONDUCT, member)
     return own or actor.may(Members.READ_CONDUCT, member.place)
 
 
