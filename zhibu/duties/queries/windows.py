@@ -2,6 +2,9 @@
 
 The same texts run as one statement (a few units) or as temporary tables one after the other (a country), so that there
 is one computation and not two. Each step is named; a later one reads the earlier by that name.
+
+Units are numbered in their order, so that a unit's window is one number (`key`): what is sorted and joined by the
+million is small, and the rows come out in the order in which they are kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,7 +36,7 @@ select a.*, (a.ends_on - interval '1 month')::date as ripe_on, n.id as next_id
 
 # Nobody is asked for days before the unit was entered: what was done then was not written down here.
 _SCOPE = """
-select u.id as unit_id, {is_asked} as is_asked,
+select row_number() over (order by u.id) as place, u.id as unit_id, {is_asked} as is_asked,
        daterange(greatest(coalesce(u.founded_on, '-infinity'), coalesce(e.entered_on, '-infinity'), %(begins_on)s),
                  case when u.dissolved_on > %(begins_on)s then u.dissolved_on end) as days
   from orgs_unit u
@@ -69,21 +72,22 @@ select r.unit_id, range_agg(daterange(r.since, r.until)) as days
 # The days on which a unit is one of those of which something is asked: while it is of a kind that is asked, with or
 # without a committee. Body 0 are the groups.
 _BODY = """
-select k.unit_id, k.body,
+select k.place, k.unit_id, k.body,
        case k.committee when 'with' then k.days * coalesce(c.days, '{}'::datemultirange)
                         when 'without' then k.days - coalesce(c.days, '{}'::datemultirange) else k.days end as days
-  from (select s.unit_id, b.body, b.committee,
+  from (select s.place, s.unit_id, b.body, b.committee,
                range_agg(daterange(k.since, k.until)) * datemultirange(s.days) as days
           from duties_scope s join orgs_unitkind k on k.unit_id = s.unit_id
           join unnest(%(body_ids)s::int[], %(body_kinds)s::text[], %(body_committees)s::text[])
             as b(body, kind, committee) on b.kind = k.kind
          where s.is_asked or b.body = 0
-         group by s.unit_id, b.body, b.committee, s.days) k
+         group by s.place, s.unit_id, b.body, b.committee, s.days) k
   left join duties_seats c on k.committee <> '' and c.unit_id = k.unit_id
 """
 
 _ASKING = """
-select b.unit_id, a.id as asked_id, a.next_id, {times} as times
+select b.place * %(many)s + a.id as key, b.place * %(many)s + a.next_id as next_key, b.unit_id, a.id as asked_id,
+       a.ends_on, {times} as times
   from duties_asked a
   join duties_body b on b.body = a.body and b.days @> daterange(a.ripe_on, a.ends_on)
   {local}
@@ -112,107 +116,124 @@ select m.records, m.what, a.id as asked_id, a.starts_on, a.ends_on
   join duties_asked a on a.frequency = m.frequency and a.is_window
 """
 _RECORDS = """
-({held}) h
+select s.place * %(many)s + c.asked_id as key, h.day
+  from ({told}) h
   join duties_counted c on c.records = h.records and c.what = h.what and h.day >= c.starts_on and h.day < c.ends_on
+  join duties_scope s on s.unit_id = h.unit_id {of_places}
 """
 
 # What took place, by unit and window: how often, on which days first and last.
 _FACTS = """
-select h.unit_id, c.asked_id, count(*)::int as n, min(h.day) as first_on, max(h.day) as last_on
-  from {records} where h.day < %(tomorrow)s
- group by h.unit_id, c.asked_id
+select key, count(*)::int as n, min(day) as first_on, max(day) as last_on
+  from ({records}) h where day < %(tomorrow)s group by key
 """
 # The days between the first and the last, where there are any.
+_SEVERAL_TIMES = "and s.place in (select key / %(many)s from duties_facts where n > 2)"
 _DAYS = """
-select h.unit_id, c.asked_id, array_agg(h.day order by h.day) as days
-  from {records}
-  join duties_facts f on f.unit_id = h.unit_id and f.asked_id = c.asked_id and f.n > 2
- where h.day < %(tomorrow)s
- group by h.unit_id, c.asked_id
+select f.key, array_agg(h.day order by h.day) as days
+  from ({records}) h join duties_facts f on f.key = h.key and f.n > 2
+ where h.day < %(tomorrow)s and exists (select from duties_facts where n > 2)
+ group by f.key
 """
 
 # What every group of a branch has done once, the branch has done once: on the day on which the last of them did it.
 _GROUPED = """
-select t.unit_id, t.asked_id, array_agg(t.day) as days
-  from (select e.unit_id, e.asked_id, max(e.day) as day
-          from (select s.parent_id as unit_id, a.id as asked_id, x.day, x.at,
-                       count(*) filter (where coalesce(x.at, 1) = 1) over (partition by s.parent_id, a.id) as groups
+select t.key, array_agg(t.day) as days
+  from (select e.key, max(e.day) as day
+          from (select p.place * %(many)s + a.id as key, x.day, x.at,
+                       count(*) filter (where coalesce(x.at, 1) = 1) over (partition by p.place, a.id) as groups
                   from duties_asked a
                   join duties_body b on b.body = 0 and b.days @> daterange(a.ripe_on, a.ends_on)
                   join orgs_unitseat s on s.unit_id = b.unit_id
                    and daterange(s.since, s.until) @> daterange(a.ripe_on, a.ends_on)
-                  left join duties_facts f on f.unit_id = b.unit_id and f.asked_id = a.id
-                  left join duties_days y on y.unit_id = b.unit_id and y.asked_id = a.id
+                  join duties_scope p on p.unit_id = s.parent_id
+                  left join duties_facts f on f.key = b.place * %(many)s + a.id
+                  left join duties_days y on y.key = f.key
                   left join lateral (
                     select d as day, row_number() over (order by d) as at from unnest({days}) as d) x on true
                  where a.by_groups and a.is_window) e
          where e.day is not null
-         group by e.unit_id, e.asked_id, e.at, e.groups having count(*) = e.groups) t
- group by t.unit_id, t.asked_id
+         group by e.key, e.at, e.groups having count(*) = e.groups) t
+ group by t.key
 """
 _THEIR_DAYS = "coalesce(y.days, case f.n when 1 then array[f.first_on] when 2 then array[f.first_on, f.last_on] end)"
-_DONE = """
-select f.unit_id, f.asked_id, f.n, f.first_on, f.last_on, y.days
-  from duties_facts f left join duties_days y on y.unit_id = f.unit_id and y.asked_id = f.asked_id
- where not exists (select from duties_grouped g where g.unit_id = f.unit_id and g.asked_id = f.asked_id)
+# What the first and the last day alone do not say: more than two days, and what groups and branch have done together.
+_SEVERAL = """
+select f.key, f.n, f.first_on, f.last_on, y.days
+  from duties_days y join duties_facts f on f.key = y.key
+ where not exists (select from duties_grouped g where g.key = y.key)
 union all
-select t.unit_id, t.asked_id, count(*)::int, min(t.day), max(t.day), array_agg(t.day order by t.day)
-  from (select g.unit_id, g.asked_id, d as day from duties_grouped g cross join lateral unnest(g.days) as d
+select t.key, count(*)::int, min(t.day), max(t.day), array_agg(t.day order by t.day)
+  from (select g.key, d as day from duties_grouped g cross join lateral unnest(g.days) as d
         union all
-        select g.unit_id, g.asked_id, d
-          from duties_grouped g join duties_facts f on f.unit_id = g.unit_id and f.asked_id = g.asked_id
-          left join duties_days y on y.unit_id = g.unit_id and y.asked_id = g.asked_id
+        select g.key, d
+          from duties_grouped g join duties_facts f on f.key = g.key
+          left join duties_days y on y.key = g.key
          cross join lateral unnest({days}) as d) t
- group by t.unit_id, t.asked_id
+ group by t.key
 """
 
-_AHEAD = """
-select h.unit_id, c.asked_id, min(h.day) as planned_on from {records} group by h.unit_id, c.asked_id
-"""
+_AHEAD = "select key, min(day) as planned_on from ({records}) h group by key"
 
 # A reason is given for good, as a month that is over comes never again; an extension until its day.
 _EXCUSED = f"""
-select distinct on (x.unit_id, a.id) x.id, x.unit_id, a.id as asked_id
+select distinct on (s.place, a.id) x.id, s.place * %(many)s + a.id as key
   from duties_excuse x
+  join duties_scope s on s.unit_id = x.unit_id
   join duties_asked a on a.is_window and a.frequency = x.duty and a.starts_on::text = x.about
  where x.about <> '' and x.answer = '{Answer.GRANTED}' and (x.kind = '{ExcuseKind.REASON}' or x.until > %(today)s)
        {{of_excuses}}
- order by x.unit_id, a.id, x.asked_on desc, x.id desc
+ order by s.place, a.id, x.asked_on desc, x.id desc
 """
 
 # What is lacking may be made good in the window that follows, by what is done there beyond what that one asks.
-_NTH = "case {at} when 1 then {alias}.first_on when {alias}.n then {alias}.last_on else {alias}.days[{at}] end"
-_WANTED = f"""
-select a.starts_on, a.ends_on, k.unit_id, a.frequency, s.state, k.times as asked, coalesce(d.n, 0) as held,
-       case s.state when '{WindowState.MET}' then {_NTH.format(alias="d", at="k.times")}
-                    when '{WindowState.LATE}' then {_NTH.format(alias="g", at="s.needs")} end as met_on,
-       case s.state when '{WindowState.DUE}' then p.planned_on end as planned_on,
-       case s.state when '{WindowState.EXCUSED}' then x.id end as excuse_id
-  from duties_asking k
-  join duties_asked a on a.id = k.asked_id
-  left join duties_done d on d.unit_id = k.unit_id and d.asked_id = k.asked_id
-  left join duties_done g on g.unit_id = k.unit_id and g.asked_id = k.next_id
-  left join duties_asking n on n.unit_id = k.unit_id and n.asked_id = k.next_id
-  left join duties_ahead p on p.unit_id = k.unit_id and p.asked_id = k.asked_id
-  left join duties_excused x on x.unit_id = k.unit_id and x.asked_id = k.asked_id
-  cross join lateral (select coalesce(n.times, 0) + k.times - coalesce(d.n, 0) as needs, case
-    when d.n >= k.times then '{WindowState.MET}'
-    when a.ends_on > %(today)s then case when x.id is null then '{WindowState.DUE}' else '{WindowState.EXCUSED}' end
-    when g.n >= coalesce(n.times, 0) + k.times - coalesce(d.n, 0) then '{WindowState.LATE}'
-    when x.id is not null then '{WindowState.EXCUSED}'
-    else '{WindowState.MISSED}' end as state) s
+# "offset 0": what was found of a window is worked out once, and not wherever it is spoken of.
+_STANDING = f"""
+select h.*, case
+    when h.held >= h.asked then '{WindowState.MET}'
+    when h.ends_on > %(today)s and h.excuse_id is null then '{WindowState.DUE}'
+    when h.ends_on > %(today)s then '{WindowState.EXCUSED}'
+    when h.after >= h.needs then '{WindowState.LATE}'
+    when h.excuse_id is not null then '{WindowState.EXCUSED}'
+    else '{WindowState.MISSED}' end as state
+  from (select k.key, k.unit_id, k.asked_id, k.ends_on, k.times as asked, p.planned_on, x.id as excuse_id,
+               coalesce(v.n, f.n, 0) as held, coalesce(v.first_on, f.first_on) as first_on,
+               coalesce(v.last_on, f.last_on) as last_on, v.days,
+               coalesce(w.n, g.n) as after, coalesce(n.times, 0) + k.times - coalesce(v.n, f.n, 0) as needs,
+               coalesce(w.first_on, g.first_on) as after_first_on, coalesce(w.last_on, g.last_on) as after_last_on,
+               w.days as after_days
+          from duties_asking k
+          left join duties_facts f on f.key = k.key
+          left join duties_several v on v.key = k.key
+          left join duties_ahead p on p.key = k.key
+          left join duties_excused x on x.key = k.key
+          left join duties_asking n on n.key = k.next_key
+          left join duties_facts g on g.key = k.next_key
+          left join duties_several w on w.key = k.next_key
+        offset 0) h
+offset 0
 """
-
-_DIFF = """
+_NTH = "case {at} when 1 then s.{of}first_on when s.{n} then s.{of}last_on else s.{of}days[{at}] end"
+_WANTED = f"""
+select s.key, s.unit_id, a.starts_on, a.frequency, s.ends_on, s.state, s.asked, s.held,
+       case s.state when '{WindowState.MET}' then {_NTH.format(at="s.asked", n="held", of="")}
+                    when '{WindowState.LATE}' then {_NTH.format(at="s.needs", n="after", of="after_")} end as met_on,
+       case s.state when '{WindowState.DUE}' then s.planned_on end as planned_on,
+       case s.state when '{WindowState.EXCUSED}' then s.excuse_id end as excuse_id
+  from ({_STANDING}) s join duties_asked a on a.id = s.asked_id
+"""
+_KEPT = """
+select h.*, s.place * %(many)s + a.id as key
+  from duties_window h
+  join duties_asked a on a.frequency = h.frequency and a.starts_on = h.starts_on
+  left join duties_scope s on s.unit_id = h.unit_id
+ where h.starts_on = any(%(starts)s) {of_kept}
+"""
+_DIFF = f"""
 select coalesce(w.unit_id, h.unit_id) as unit_id, coalesce(w.starts_on, h.starts_on) as starts_on,
        coalesce(w.frequency, h.frequency) as frequency, w.ends_on, w.state, w.asked, w.held, w.met_on, w.planned_on,
        w.excuse_id, h.state as was
-  from duties_wanted w
-  full join (select h.* from duties_window h
-               join (select distinct frequency, starts_on from duties_asked) a
-                 on a.frequency = h.frequency and a.starts_on = h.starts_on
-              where h.starts_on = any(%(starts)s) {of_kept}) h
-    on (h.starts_on, h.unit_id, h.frequency) = (w.starts_on, w.unit_id, w.frequency)
+  from ({_WANTED}) w full join ({_KEPT}) h on h.key = w.key
  where w.unit_id is null or h.unit_id is null
     or (h.ends_on, h.state, h.asked, h.held, h.met_on, h.planned_on, h.excuse_id)
        is distinct from (w.ends_on, w.state, w.asked, w.held, w.met_on, w.planned_on, w.excuse_id)
@@ -252,7 +273,9 @@ def computation(
     asking = _ASKING.format(
         times=_LOCAL_TIMES if local else "a.times", local=_LOCAL.format(**local_on) if local else ""
     )
-    held = _RECORDS.format(held=_told("held", parts["of_units"]))
+    told = _told("held", parts["of_units"])
+    held, again = (_RECORDS.format(told=told, of_places=of_places) for of_places in ("", _SEVERAL_TIMES))
+    ahead = _RECORDS.format(told=_told("ahead", parts["of_units"]), of_places="")
     steps = (
         ("duties_asked", _ASKED),
         ("duties_scope", _SCOPE.format(**some)),
@@ -261,12 +284,11 @@ def computation(
         ("duties_asking", asking),
         ("duties_counted", _COUNTED),
         ("duties_facts", _FACTS.format(records=held)),
-        ("duties_days", _DAYS.format(records=held)),
+        ("duties_days", _DAYS.format(records=again)),
         ("duties_grouped", _GROUPED.format(days=_THEIR_DAYS)),
-        ("duties_done", _DONE.format(days=_THEIR_DAYS)),
-        ("duties_ahead", _AHEAD.format(records=_RECORDS.format(held=_told("ahead", parts["of_units"])))),
+        ("duties_several", _SEVERAL.format(days=_THEIR_DAYS)),
+        ("duties_ahead", _AHEAD.format(records=ahead)),
         ("duties_excused", _EXCUSED.format(**parts)),
-        ("duties_wanted", _WANTED),
         ("duties_diff", _DIFF.format(**parts)),
     )
     params = {
@@ -301,6 +323,7 @@ def _of_asked(asked: Sequence[Asked], wanted: Sequence[Frequency]) -> dict[str, 
     by_groups = {one.key for one in wanted if one.by_groups}
     return {
         "asked": list(range(len(asked))),
+        "many": len(asked),
         "frequencies": [one.frequency for one in asked],
         "bodies": [bodies[one.frequency] for one in asked],
         "starts": [one.window.starts_on for one in asked],

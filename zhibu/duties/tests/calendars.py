@@ -2,11 +2,13 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from zhibu.bylaws.models import LocalRule
@@ -228,9 +230,9 @@ class _Maker:
                     gatherings[key] = self._gathering(one.unit, day, is_held=is_held)
                 named = {"unit": one.unit, "unit_path": one.unit.path, "kind": kind, "held_on": day}
                 holdings.append(Holding(gathering=gatherings[key], is_held=is_held, **named))
-        Gathering.objects.bulk_create(gatherings.values())
-        Holding.objects.bulk_create(holdings)
-        Talk.objects.bulk_create(talks)
+        _copy(Gathering, gatherings.values())
+        _copy(Holding, holdings)
+        _copy(Talk, talks)
 
     def _talk(self, one: Calendar, kind: str, day: date, at: int) -> Talk:
         first, second = sorted((self.people[at % 3].pk, self.people[3 + at // 3 % 6].pk))
@@ -242,6 +244,15 @@ class _Maker:
         if is_held:
             made.state, made.opened_at, made.closed_at = "held", NOW, NOW
         return made
+
+
+def _copy(kind: type[Model], rows: Iterable[Model]) -> None:
+    """Write many rows at once, in less time than Django's inserts take."""
+    fields = [one for one in kind._meta.concrete_fields if not one.primary_key or one.has_default()]
+    columns = ", ".join(f'"{one.column}"' for one in fields)
+    with connection.cursor() as cursor, cursor.copy(f"copy {kind._meta.db_table} ({columns}) from stdin") as copy:
+        for row in rows:
+            copy.write_row([one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields])
 
 
 def _records(one: Calendar) -> Iterator[tuple[str, date, bool]]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from django.db import transaction
+
 from zhibu.figures.actions.locks import own_codes
 from zhibu.figures.sources import Source, sources
 
@@ -38,6 +40,20 @@ select e.path, e.day, c.id, {sign} e.n, case when c.id is null then e.dimension 
        case when c.id is null then e.value end
   from ({told}) e
   left join figures_figurecode c on (c.dimension, c.value) = (e.dimension, e.value)
+"""
+_TELL = """
+with told as (
+  insert into figures_figuredelta (path, day, codes, n)
+  select e.path, e.day, array_agg(c.id), e.n
+    from ({told}) e left join figures_figurecode c on (c.dimension, c.value) = (e.dimension, e.value)
+   group by e.path, e.day, e.n
+  returning codes
+)
+select exists (select from told where array_position(codes, null) is not null)
+"""
+_WORDS = """
+select distinct e.dimension, e.value from ({told}) e
+ where not exists (select from figures_figurecode c where (c.dimension, c.value) = (e.dimension, e.value))
 """
 _FILL = """
 update {table} t set code = c.id from figures_figurecode c
@@ -76,17 +92,26 @@ def gather(
 ) -> None:
     """Add to the table (path, day, code, n) the events of the subjects that `who` selects, as far as `where` holds."""
     told = f"with who(id) as materialized ({who}) {_SUMMED.format(events=source.events, where=where)}"
-    gather_told(cursor, table, told, {**source.params, **params}, sign=sign)
-
-
-def gather_told(cursor: Any, table: str, told: str, params: Mapping[str, Any], *, sign: str = "") -> None:
-    """Add to the table the events that a statement tells by itself: (path, day, dimension, value, n), each once."""
     give_known(cursor)
-    cursor.execute(_GATHER.format(table=table, told=told, sign=sign), params)
+    cursor.execute(_GATHER.format(table=table, told=told, sign=sign), {**source.params, **params})
     cursor.execute(f"select distinct dimension, value from {table} where code is null")
     if missing := cursor.fetchall():
         give_codes(cursor, missing)
         cursor.execute(_FILL.format(table=table))
+
+
+def write_told(cursor: Any, told: str, params: Mapping[str, Any]) -> None:
+    """Write as deltas what a statement tells by itself: (path, day, dimension, value, n), each once."""
+    give_known(cursor)
+    statement = _TELL.format(told=told)
+    with transaction.atomic():
+        cursor.execute(statement, params)
+        if not cursor.fetchone()[0]:
+            return
+        transaction.set_rollback(True)  # a word without a number, which hardly ever happens
+    cursor.execute(_WORDS.format(told=told), params)
+    give_codes(cursor, cursor.fetchall())
+    cursor.execute(statement, params)
 
 
 def write_deltas(cursor: Any, table: str) -> None:

@@ -20,7 +20,15 @@ from uuid import UUID
 from django.db import connection
 
 from zhibu.figures.actions.advancing import advance
-from zhibu.figures.actions.codes import HORIZON, gather, gather_told, give_codes, make_table, settle_known, write_deltas
+from zhibu.figures.actions.codes import (
+    HORIZON,
+    gather,
+    give_codes,
+    make_table,
+    settle_known,
+    write_deltas,
+    write_told,
+)
 from zhibu.figures.actions.locks import share_facts
 from zhibu.figures.sources import Source, source_of, sources
 from zhibu.gate.actor import Actor
@@ -119,7 +127,9 @@ class Count:
 
     def add_new(self, key: str, subjects: str, params: Mapping[str, Any] | None = None) -> None:
         """Count subjects who did not count before, all that the statement selects; in SQL, at once."""
-        self._make_added()
+        if not self._has_added:
+            make_table(self._cursor, "figures_added")
+            self._has_added = True
         gather(self._cursor, "figures_added", source_of(key), subjects, params or {}, where=_TILL_NOW)
 
     def add_told(self, events: str, params: Mapping[str, Any] | None = None) -> None:
@@ -127,13 +137,7 @@ class Count:
 
         It tells, up to the horizon, what their source would tell of them: for many of one kind, in less time.
         """
-        self._make_added()
-        gather_told(self._cursor, "figures_added", events, params or {})
-
-    def _make_added(self) -> None:
-        if not self._has_added:
-            make_table(self._cursor, "figures_added")
-            self._has_added = True
+        write_told(self._cursor, events, params or {})
 
     def finish(self) -> None:
         """Write what has changed since the subjects were touched."""
