@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhibu.lib.scripts import fold
@@ -111,14 +112,15 @@ def found(book: Rulebook, text: str = "", chapter: str = "") -> list[Rule]:
     sought = fold(plain(text).lower())
     if not sought:
         return rules
-    ranked = [(rank, rule) for rule in rules if (rank := _rank(rule, sought)) is not None]
+    titles = partial(words.shown_in, get_language())
+    ranked = [(rank, rule) for rule in rules if (rank := _rank(rule, sought, titles)) is not None]
     return [rule for _hit, rule in sorted(ranked, key=lambda one: one[0])]
 
 
-def _rank(rule: Rule, sought: str) -> int | None:
+def _rank(rule: Rule, sought: str, titles: Callable[[str], str]) -> int | None:
     if sought == rule.id.lower():
         return 0
-    by_title = [hit for name in {rule.title, words.shown(rule.title)} if (hit := rank(name, sought)) is not None]
+    by_title = [hit for name in {rule.title, titles(rule.title)} if (hit := rank(name, sought)) is not None]
     if by_title:
         return min(by_title)
     if sought in rule.id.lower():

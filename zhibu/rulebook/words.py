@@ -19,12 +19,12 @@ def shown(said: str) -> str:
 
     Data, the API and printed chapters keep the Chinese one, and so does the wording of a rule.
     """
-    return _shown(said, get_language()) if said else ""
+    return shown_in(get_language(), said) if said else ""
 
 
 @lru_cache(maxsize=8192)
-def _shown(said: str, _language: str | None) -> str:
-    """Return the words of a title; a search and a list of lights ask for those of all rules, every time."""
+def shown_in(_language: str | None, said: str) -> str:
+    """Return `shown` for a caller who has the reader's language already: a search asks for the titles of all rules."""
     return pgettext("rule", said)
 
 
