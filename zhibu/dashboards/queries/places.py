@@ -21,10 +21,6 @@ class Place(NamedTuple):
     name: str
 
 
-PLACES = ("place_path", "place_name", "above_id", "above_path", "above_name")
-"""What `with_places` adds to a row."""
-
-
 def with_places(rows: Any) -> Any:
     """Fetch, with rows that have a `unit`, what `place_of` and `above_of` give."""
     return rows.annotate(

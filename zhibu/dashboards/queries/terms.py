@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from zhibu import rulebook
 from zhibu.dashboards.lists import TermRow
 from zhibu.dashboards.queries.places import Buttons, Place, place_of, with_places
-from zhibu.dashboards.queries.weak import plain, reasons_of
+from zhibu.dashboards.queries.weak import reasons_of
 from zhibu.duties.models import Light
 from zhibu.duties.queries import showing
 from zhibu.figures.queries import read_one
@@ -164,7 +164,8 @@ def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
     if not units:
         return {}
     words, lights = showing.Words(), Light.objects.open().filter(unit__among=units, duty="term")
-    return {one.unit_id: reasons_of([one], words) for one in plain(lights)}
+    rows: Any = lights.values_list("pk", "unit_id", "duty", "case", "state", "rule", "rule_since", "values", named=True)
+    return {one.unit_id: reasons_of([one], words) for one in rows}
 
 
 class _Acts:

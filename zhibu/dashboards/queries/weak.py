@@ -1,18 +1,24 @@
 """Units by what their lights say, in the order of the tree: found from the lights' side, a page at a time."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Count as NumberOf
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhibu.dashboards.lists import UnitRow
 from zhibu.dashboards.queries.days import Then
-from zhibu.dashboards.queries.places import PLACES, Place, above_of, place_of, with_places
+from zhibu.dashboards.queries.places import Place, above_of, place_of
 from zhibu.dashboards.reasons import REASONS, by_case, cases_of
 from zhibu.duties.choices import State
 from zhibu.duties.models import Light
@@ -21,11 +27,56 @@ from zhibu.duties.queries import showing
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
 from zhibu.web.boards import MOST
-from zhibu.web.lists import Count, ListQuery, Page, count_up_to, cut
+from zhibu.web.lists import Count, ListQuery, Page, cut
 
 
-def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> QuerySet[Light]:
-    """Return the lights there on the day that say one of the reasons (any for none), of one of the states."""
+@dataclass(frozen=True)
+class Asked:
+    """Which lights: a condition on `duties_light` in SQL, made once for the rows of a page and for their count."""
+
+    sql: str
+    params: tuple[Any, ...] = ()
+
+    def also(self, sql: str, *params: Any) -> "Asked":
+        """Return the lights of these for which something else holds too."""
+        return Asked(f"{self.sql} and {sql}", (*self.params, *params))
+
+
+class Lit(NamedTuple):
+    """One light with its unit, as rows show them: the model's own objects took longer to make than a page's words."""
+
+    pk: UUID
+    unit_id: UUID
+    unit_path: str
+    duty: str
+    case: str
+    state: str
+    since: date
+    rule: str
+    rule_since: date
+    written: str
+    place_path: str
+    place_name: str
+    above_id: UUID | None
+    above_path: str | None
+    above_name: str | None
+    unit_kind: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The numbers and days of its sentence: not to be changed."""
+        return _read(self.written)
+
+
+@lru_cache(maxsize=4096)
+def _read(written: str) -> dict[str, Any]:
+    """Return the values of a light: those of most lights of one duty are the same."""
+    values: dict[str, Any] = json.loads(written)
+    return values
+
+
+def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> Asked:
+    """Ask for the lights there on the day that say one of the reasons (any for none), of one of the states."""
     asked = Q()
     if reasons:
         said = NOTHING
@@ -34,7 +85,12 @@ def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Colle
         asked &= said
     if states:
         asked &= Q(state__in=states)
-    return _lights(then, actor).filter(asked)
+    query = _lights(then, actor).filter(asked).query
+    try:
+        sql, params = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
+    except EmptyResultSet:
+        return Asked("false")
+    return Asked(f"({sql})", tuple(params))
 
 
 def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
@@ -50,55 +106,74 @@ class Found:
     unit: Place
     kind: str
     above: Place | None
-    lights: Sequence[Light]
+    lights: Sequence[Lit]
 
 
-def units_with(lights: QuerySet[Light], query: ListQuery) -> Page[Found]:
+def units_with(asked: Asked, query: ListQuery) -> Page[Found]:
     """Return the page of units that have these lights; one statement, two where an edge leads nowhere."""
-    paths: Any = lights.values("unit_path").distinct()
     edge = str(query.edge[0]) if query.edge else ""
     found: list[Found] = []
     if edge and query.is_backward:
-        found = _with_lights(lights, paths.filter(unit_path__lt=edge).order_by("-unit_path")[: query.size + 1])[::-1]
+        found = _found(asked.also("duties_light.unit_path < %s", edge), query.size + 1, is_backward=True)
     elif edge:
-        found = _with_lights(lights, paths.filter(unit_path__gt=edge).order_by("unit_path")[: query.size + 1])
+        found = _found(asked.also("duties_light.unit_path > %s", edge), query.size + 1)
     is_first = not found
     if is_first:
-        found = _with_lights(lights, paths.order_by("unit_path")[: query.size + 1])
+        found = _found(asked, query.size + 1)
     return cut(found, query, lambda one: (one.lights[0].unit_path,), is_first=is_first)
 
 
-def every_unit_with(lights: QuerySet[Light]) -> list[Found]:
+def every_unit_with(asked: Asked) -> list[Found]:
     """Return all units that have these lights, one more than a file may hold at most; one statement."""
-    return _with_lights(lights, lights.values("unit_path").distinct().order_by("unit_path")[: MOST + 1])
+    return _found(asked, MOST + 1)
 
 
-def count_units(lights: QuerySet[Light], reasons: Collection[str] = ()) -> Count:
+def count_units(asked: Asked, reasons: Collection[str] = ()) -> Count:
     """Count the units that have these lights, no further than a thousand; found by the reasons, if these were asked."""
     if reasons:
         # An index is entered by the duties alone; it holds their cases.
-        lights = lights.filter(duty__among=cases_of(reasons))
-    return count_up_to(lights.values("unit_path").distinct())
+        asked = asked.also("duties_light.duty = any(%s)", list(cases_of(reasons)))
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(asked=asked.sql), [*asked.params, COUNTED + 1])
+        found = cursor.fetchone()[0]
+    return Count(min(found, COUNTED), is_more=found > COUNTED)
 
 
-def _with_lights(lights: QuerySet[Light], paths: Any) -> list[Found]:
-    """Return the units at the paths with their lights, in the order of the tree."""
-    kept: dict[str, list[Light]] = defaultdict(list)
-    rows = with_places(lights.filter(unit_path__in=paths).order_by()).annotate(unit_kind=F("unit__kind"))
-    for one in showing.in_order(plain(rows, *PLACES, "unit_kind")):
+COUNTED = 1000
+_COUNT = "select count(*) from (select distinct unit_path from duties_light where {asked} limit %s) units"
+
+# Up to the path of the last unit of the page, which is asked for once: as a list of paths to be among it was read for
+# each light anew, where the planner took a part of the tree to be smaller than it is.
+_ROWS = """
+select duties_light.id, duties_light.unit_id, duties_light.unit_path, duties_light.duty, duties_light.case,
+       duties_light.state, duties_light.since, duties_light.rule, duties_light.rule_since, duties_light.values::text,
+       unit.path, unit.short_name, above.id, above.path, above.short_name, unit.kind
+  from duties_light
+  join orgs_unit unit on unit.id = duties_light.unit_id
+  left join orgs_unit above on above.id = unit.parent_id
+ where {asked} and duties_light.unit_path {until} coalesce(
+       (select distinct unit_path from duties_light where {asked} order by unit_path {order} limit 1 offset %s), %s)
+"""
+
+
+def _found(asked: Asked, most: int, *, is_backward: bool = False) -> list[Found]:
+    """Return the first units in the order of the tree, at most so many, or the last ones, the very last first."""
+    until, order, end = (">=", "desc", "") if is_backward else ("<=", "asc", BEYOND_ALL)
+    with connection.cursor() as cursor:
+        statement = _ROWS.format(asked=asked.sql, until=until, order=order)
+        cursor.execute(statement, [*asked.params, *asked.params, most - 1, end])
+        rows = [Lit(*row) for row in cursor.fetchall()]
+    kept: dict[str, list[Lit]] = defaultdict(list)
+    for one in showing.in_order(rows):
         kept[one.unit_path].append(one)
-    return [_found(kept[path]) for path in sorted(kept)]
+    return [_unit(kept[path]) for path in sorted(kept, reverse=is_backward)]
 
 
-def plain(lights: QuerySet[Light], *beside: str) -> Any:
-    """Return lights as plain rows: the model's own objects took longer to make than all words of a page."""
-    return lights.values_list(*_OF_LIGHT, *beside, named=True)
+BEYOND_ALL = "~"
+"""Behind every path: paths are digits."""
 
 
-_OF_LIGHT = ("pk", "unit_id", "unit_path", "duty", "case", "state", "since", "rule", "rule_since", "values")
-
-
-def _found(lights: Sequence[Any]) -> Found:
+def _unit(lights: Sequence[Lit]) -> Found:
     one = lights[0]
     return Found(place_of(one), one.unit_kind, above_of(one), lights)
 
@@ -119,14 +194,14 @@ def _weak_row(found: Found, words: showing.Words) -> UnitRow:
     )
 
 
-def reasons_of(lights: Sequence[Light], words: showing.Words) -> SafeString:
+def reasons_of(lights: Sequence[showing.Shining], words: showing.Words) -> SafeString:
     """Return the lights as links to their why."""
     url = words.url
     shown = [f'<a href="{url(one.pk)}">{words.of(one).lamp}</a>' for one in lights]
     return SafeString(f'<span class="reasons above">{" ".join(shown)}</span>')
 
 
-def reasons_in_words(lights: Sequence[Light]) -> str:
+def reasons_in_words(lights: Sequence[showing.Shining]) -> str:
     """Return the reasons as files hold them."""
     said = ((State(one.state).label, showing.said_of(one).title) for one in lights)
     return _("；").join(_("%(filter)s：%(value)s") % {"filter": state, "value": title} for state, title in said)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -48,17 +49,38 @@ class Line:
     button_url: str
 
 
-def rule_of(light: Light) -> Rule:
+class Shining(Protocol):
+    """What is put in words of a light: the row itself, or as much of it as a list fetches."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def unit_path(self) -> str: ...
+    @property
+    def duty(self) -> str: ...
+    @property
+    def case(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def rule_since(self) -> date: ...
+    @property
+    def values(self) -> dict[str, Any]: ...
+
+
+def rule_of(light: Shining) -> Rule:
     """Return the version of the rule that the light was judged by; the newest where that is no longer in the packs."""
     return _version(books(), light)
 
 
-def _version(known: Books, light: Light) -> Rule:
+def _version(known: Books, light: Shining) -> Rule:
     versions = known.versions[light.rule]
     return next((rule for rule in versions if rule.since == light.rule_since), versions[-1])
 
 
-def said_of(light: Light) -> Said:
+def said_of(light: Shining) -> Said:
     """Return the light in words."""
     return duty_of(light).say(light.case, light.values, rule_of(light))
 
@@ -99,7 +121,7 @@ class Words:
         self._books = books()
         self._language = get_language()
 
-    def of(self, light: Light) -> Brief:
+    def of(self, light: Shining) -> Brief:
         """Return the light in words."""
         version = (light.rule, light.rule_since)
         key = (self._language, light.duty, light.case, light.state, version, str(light.values))
@@ -118,7 +140,7 @@ _NOTHING: tuple[Books | None, Brief | None] = (None, None)
 _kept: dict[tuple[object, ...], tuple[Books | None, Brief | None]] = {}
 
 
-def duty_of(light: Light) -> Duty[Any]:
+def duty_of(light: Shining) -> Duty[Any]:
     """Return the duty of a light."""
     return duties()[light.duty]
 
@@ -172,7 +194,7 @@ def rows_url(light: Light) -> str:
     return rows(light.unit_id, light.case, light.values) if rows else ""
 
 
-def in_order(lights: Iterable[Light]) -> list[Light]:
+def in_order[L: Shining](lights: Iterable[L]) -> list[L]:
     """Return lights as they are read: red first, then by duty, then by unit."""
     order = {key: at for at, key in enumerate(duties())}
     return sorted(lights, key=lambda one: (RANKS[one.state], order[one.duty], one.unit_path))
