@@ -7,7 +7,8 @@ from operator import or_
 from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.http import Http404
 
@@ -37,6 +38,24 @@ def below_sql(paths: Collection[str], column: str, name: str = "path") -> tuple[
         params |= {f"{name}{at}": path, f"{name}{at}_end": successor(path)}
         parts.append(f"({column} >= %({name}{at})s and {column} < %({name}{at}_end)s)")
     return f"({' or '.join(parts) or 'false'})", params
+
+
+def condition_of(rows: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return what narrows the rows, in SQL with its parameters: for a written statement that asks for them.
+
+    There the model's table goes by its own name. Making such a condition takes a tenth of making a whole statement.
+    Raises ValueError where the rows are narrowed by what stands in another table beside theirs.
+    """
+    query = rows.query
+    try:
+        sql, params = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
+    except EmptyResultSet:
+        return "false", ()
+    except FullResultSet:
+        return "true", ()
+    if sum(map(bool, query.alias_refcount.values())) > 1:
+        raise ValueError("a condition of one table only")
+    return f"({sql})", tuple(params)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 STEP = 4
 LARGEST = 10**STEP - 1
+BEYOND_ALL = "~"
+"""Behind every path in the order of the tree."""
 
 
 def child(path: str, number: int) -> str:

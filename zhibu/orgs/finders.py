@@ -17,7 +17,7 @@ def units(actor: Actor, text: str, most: int) -> Found | None:
     """Find the units that the actor may see."""
     if not actor.scopes(Orgs.READ):
         return None
-    seen = Unit.objects.current().visible_to(actor, Orgs.READ).select_related("parent")
+    seen = Unit.objects.current().visible_to(actor, Orgs.READ)
     hits = [_hit(unit) for unit in first_found(seen, text, most + 1)]
     return cut_to(hits, most, f"{reverse('find_units')}?{urlencode({'q': text})}")
 

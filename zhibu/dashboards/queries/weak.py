@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import Count as NumberOf
 from django.db.models import Q
 from django.utils.safestring import SafeString
@@ -25,7 +24,8 @@ from zhibu.duties.models import Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet
+from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet, condition_of
+from zhibu.lib.tree import BEYOND_ALL
 from zhibu.web.boards import MOST
 from zhibu.web.lists import Count, ListQuery, Page, cut
 
@@ -85,12 +85,7 @@ def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Colle
         asked &= said
     if states:
         asked &= Q(state__in=states)
-    query = _lights(then, actor).filter(asked).query
-    try:
-        sql, params = query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
-    except EmptyResultSet:
-        return Asked("false")
-    return Asked(f"({sql})", tuple(params))
+    return Asked(*condition_of(_lights(then, actor).filter(asked)))
 
 
 def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
@@ -167,10 +162,6 @@ def _found(asked: Asked, most: int, *, is_backward: bool = False) -> list[Found]
     for one in showing.in_order(rows):
         kept[one.unit_path].append(one)
     return [_unit(kept[path]) for path in sorted(kept, reverse=is_backward)]
-
-
-BEYOND_ALL = "~"
-"""Behind every path: paths are digits."""
 
 
 def _unit(lights: Sequence[Lit]) -> Found:

@@ -246,7 +246,7 @@ def find_branches(request: Request, pk: UUID, tie: str) -> HttpResponse:
 
 
 def _branches(actor: Actor, member: Member, tie: Tie, text: str) -> list[Choice]:
-    rows = first_found(_homes(actor, member, tie).select_related("parent"), text, SHOWN)
+    rows = first_found(_homes(actor, member, tie), text, SHOWN)
     return [Choice(str(one.pk), one.name, one.parent.short_name if one.parent else "") for one in rows]
 
 

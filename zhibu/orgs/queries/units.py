@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Collate, Lower
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
-from zhibu.gate.rows import below
+from zhibu.gate.rows import below, condition_of
 from zhibu.lib.scripts import writings
 from zhibu.lib.text import beyond, plain
-from zhibu.lib.tree import ancestors
+from zhibu.lib.tree import BEYOND_ALL, ancestors
 from zhibu.orgs.kinds import GROUP, kinds
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
@@ -66,47 +67,69 @@ def _anywhere(text: str) -> Q:
 def first_found(units: QuerySet[Unit], text: str, most: int) -> list[Unit]:
     """Return the first units that the text may mean, at most so many: what begins with it first, then the higher.
 
-    Those that begin so come from three indexes, each read no further than needed. Where they do not fill the page,
-    names are looked at for what they hold: the first `WALKED` units in the order of the tree, and, where a large tree
-    has not filled the page by then, those that the index of pairs of signs gives: few, as the walk has shown.
+    With each comes the one above it. Those that begin so come from three indexes, each read no further than needed.
+    Where they do not fill the page, names are looked at for what they hold: the first `WALKED` units in the order of
+    the tree, and, where a large tree has not filled the page by then, those that the index of pairs of signs gives:
+    few, as the walk has shown.
     """
     parts = _parts(text)
-    if not parts:
-        return list(units.order_by("path")[:most])
-    hits = list(units.filter(pk__in=_beginning(units, "".join(parts), most)).order_by("path")[:most])
-    if len(hits) < most:
-        others = found(units, text).exclude(pk__in=[unit.pk for unit in hits]).order_by("path")
-        edge = units.order_by("path").values_list("path", flat=True)[WALKED : WALKED + 1].first()
-        near, wanted = others.filter(path__lt=edge) if edge else others, most - len(hits)
-        hits += near[:wanted]
-        if edge and len(hits) < most:
-            hits += others.filter(path__gte=edge, pk__in=_holding(parts))[: most - len(hits)]
-    return hits
-
-
-def _beginning(units: QuerySet[Unit], text: str, most: int) -> QuerySet[Unit, Any]:
-    """Return the keys of units of which a spelling begins with the text, at most so many of each spelling."""
-    spellings: list[tuple[Any, str]] = [(Collate(Lower("short_name"), "C"), way) for way in writings(text, WAYS)]
-    if text.isascii():
-        spellings += [(F("pinyin"), text), (F("initials"), text)]
-    first, *more = (
-        units.alias(spelling=spelling)
-        .filter(spelling__gte=way, spelling__lt=beyond(way))
-        .order_by("spelling")
-        .values("pk")[:most]
-        for spelling, way in spellings
+    keys = (
+        _keys(units, text, parts, most) if parts else list(units.order_by("path").values_list("pk", flat=True)[:most])
     )
-    return first.union(*more) if more else first
+    kept = {unit.pk: unit for unit in Unit.objects.filter(pk__among=keys).select_related("parent")} if keys else {}
+    return [kept[key] for key in keys if key in kept]
 
 
-def _holding(parts: Sequence[str]) -> RawSQL:
-    """Return the keys of units that hold every pair of signs of each part, from the index of pairs.
+def _keys(units: QuerySet[Unit], text: str, parts: Sequence[str], most: int) -> list[UUID]:
+    """Return the keys of the units, by up to three written statements: making them took longer than running them."""
+    seen, params = condition_of(units)
+    spelt, spellings = _beginning(seen, params, "".join(parts), most)
+    edge = f"select path from orgs_unit where {seen} order by path offset %s limit 1"
+    with connection.cursor() as cursor:
+        hits = (
+            f"with hits as materialized (select id, path from orgs_unit where id in ({spelt}) order by path limit %s)"
+        )
+        walk = f"case when (select count(*) from hits) < %s then ({edge}) end"
+        statement = f"{hits} select (select array_agg(id order by path) from hits), {walk}"
+        cursor.execute(statement, [*spellings, most, most, *params, WALKED])
+        [(begin, beyond_walk)] = cursor.fetchall()
+        keys: list[UUID] = begin or []
+        if len(keys) == most:
+            return keys
+        held, sought = condition_of(found(units, text))
+        others = f"select id from orgs_unit where {held} and not id = any(%s)"
+        near = f"{others} and path < %s order by path limit %s"
+        cursor.execute(near, [*sought, keys, beyond_walk or BEYOND_ALL, most - len(keys)])
+        keys += [key for (key,) in cursor.fetchall()]
+        if beyond_walk and len(keys) < most:
+            holding, pairs = _holding(parts)
+            far = f"{others} and path >= %s and id in ({holding}) order by path limit %s"
+            cursor.execute(far, [*sought, keys, beyond_walk, pairs, most - len(keys)])
+            keys += [key for (key,) in cursor.fetchall()]
+    return keys
+
+
+def _beginning(seen: str, params: Sequence[Any], text: str, most: int) -> tuple[str, list[Any]]:
+    """Return, in SQL, the keys of units of which a spelling begins with the text, at most so many of each spelling."""
+    spellings = [('lower(short_name) collate "C"', way) for way in writings(text, WAYS)]
+    if text.isascii():
+        spellings += [("pinyin", text), ("initials", text)]
+    parts = [
+        f"(select id from orgs_unit where {seen} and {column} >= %s and {column} < %s order by {column} limit %s)"
+        for column, _way in spellings
+    ]
+    asked = [one for _column, way in spellings for one in (*params, way, beyond(way), most)]
+    return " union ".join(parts), asked
+
+
+def _holding(parts: Sequence[str]) -> tuple[str, str]:
+    """Return, in SQL, the keys of units that hold every pair of signs of each part, from the index of pairs.
 
     `offset 0` keeps the planner from turning the question round and making the pairs of every unit anew.
     """
     pairs = " & ".join(f"({' | '.join(map(_pairs, writings(part, WAYS)))})" for part in parts)
     called = "orgs_pairs(short_name, name, pinyin, initials, code)"
-    return RawSQL(f"select id from orgs_unit where {called} @@ %s::tsquery offset 0", [pairs])  # noqa: S611 - no input
+    return f"select id from orgs_unit where {called} @@ %s::tsquery offset 0", pairs
 
 
 def _pairs(text: str) -> str:

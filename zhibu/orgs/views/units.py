@@ -82,7 +82,7 @@ def list_children(request: Request, pk: UUID) -> HttpResponse:
 def find_units(request: Request) -> HttpResponse:
     """Find units by characters, pinyin or initials; beside each, how many members and which lights."""
     actor, text = request.actor, request.GET.get("q", "")
-    seen = Unit.objects.current().visible_to(actor, Orgs.READ).select_related("parent")
+    seen = Unit.objects.current().visible_to(actor, Orgs.READ)
     found = units.first_found(seen, text, FOUND + 1)
     labels = {kind.key: kind.label for kind in kinds().values()}
     first = found[:FOUND]
@@ -223,7 +223,7 @@ def sources(actor: Actor, unit: Unit, name: str) -> QuerySet[Unit]:
 
 def unit_choices(found: QuerySet[Unit], text: str) -> list[Choice]:
     """Return the first units that the text may mean, for a picker."""
-    rows = units.first_found(found.select_related("parent"), text, SHOWN)
+    rows = units.first_found(found, text, SHOWN)
     return [Choice(str(one.pk), one.name, _above(one)) for one in rows]
 
 
