@@ -51,7 +51,7 @@ def show_terms(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "here": month,
         "heading": _("%(month)s 届满") % {"month": month} if _MONTH.fullmatch(month) else dict(choices)[month],
         "margins": margins,
-        "years": years,
+        "years": [(year, terms.drawn(months, month)) for year, months in years],
     }
     held = Page(shown, before=found.before, after=found.after)
     return answer(request, "dashboards/show_terms.html", shape(), query, held, count=Count(counted), context=context)
