@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -17,6 +17,7 @@ class Listener:
     answers: list[int] = field(default_factory=lambda: [204])
     heard: list[tuple[str, dict[str, str], str]] = field(default_factory=list)
     drips: bool = False
+    drips_body: bool = False
     says: list[bytes] = field(default_factory=lambda: [b""])
     rests: float = 0.0
 
@@ -42,6 +43,9 @@ def listening() -> Iterator[Listener]:
             if listener.drips:
                 self._drip()
                 return
+            if listener.drips_body:
+                self._drip(body=True)
+                return
             status = listener.next_answer()
             self.send_response(status)
             if 300 <= status < 400:
@@ -50,16 +54,17 @@ def listening() -> Iterator[Listener]:
             if words:
                 self.send_header("Content-Length", str(len(words)))
             self.end_headers()
-            self.wfile.write(words)
+            with suppress(OSError):  # whoever asked may have read enough
+                self.wfile.write(words)
 
         def do_GET(self) -> None:
             self.do_POST()
 
-        def _drip(self) -> None:
-            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        def _drip(self, *, body: bool = False) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"Connection: close\r\n\r\n" if body else b""))
             for number in range(200):
                 try:
-                    self.wfile.write(f"X-{number}: a\r\n".encode())
+                    self.wfile.write(b"{" if body else f"X-{number}: a\r\n".encode())
                     self.wfile.flush()
                 except OSError:
                     return

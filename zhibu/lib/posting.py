@@ -104,19 +104,21 @@ def send(
     watch = _Watch(line)
     watch.start()
     try:
+        line.connect()
+        watch.look()
         whole = body.encode() if isinstance(body, str) else body
         line.request(method, target.path, whole, {**headers, "User-Agent": "zhibu-webhooks", "Connection": "close"})
         came = line.getresponse()
         status, answer = came.status, came.read(MOST_READ) if reads else b""
     except ssl.SSLError:
-        return Sent(None, "certificate")
+        return Sent(None, "slow" if watch.took_too_long else "certificate")
     except TimeoutError:
         return Sent(None, "slow")
-    except (OSError, http.client.HTTPException, AttributeError):  # the watch has closed what was being read
+    except (OSError, http.client.HTTPException, AttributeError, ValueError):  # the watch has closed what was being read
         return Sent(None, "slow" if watch.took_too_long else "broken")
     finally:
         watch.cancel()
-        line.close()
+        line.end()
     if watch.took_too_long:
         return Sent(None, "slow")
     return Sent(status, "" if status < 300 else "moved" if status < 400 else "answer", answer)
@@ -151,9 +153,16 @@ class _Line(http.client.HTTPConnection):
     def __init__(self, target: Target, place: str) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
         self.place = place
+        self.held: socket.socket | None = None  # http.client lets go of its own as soon as the headers are read
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.place, self.port), self.timeout)
+        self.sock = self.held = socket.create_connection((self.place, self.port), self.timeout)
+
+    def end(self) -> None:
+        """Let go of the connection, whatever of the answer nobody has read."""
+        self.close()
+        if self.held:
+            self.held.close()
 
 
 class _SafeLine(_Line):
@@ -161,7 +170,11 @@ class _SafeLine(_Line):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        safe = ssl.create_default_context().wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = self.held = safe
+        safe.do_handshake()
 
 
 def _line(target: Target, place: str) -> _Line:
@@ -183,6 +196,11 @@ class _Watch(Timer):
     def cut(self) -> None:
         """Close the connection under whoever reads from it."""
         self.took_too_long = True
-        if self.line.sock:
+        if self.line.held:
             with suppress(OSError):
-                self.line.sock.shutdown(socket.SHUT_RDWR)
+                self.line.held.shutdown(socket.SHUT_RDWR)
+
+    def look(self) -> None:
+        """Go no further where the time is over. Raises TimeoutError."""
+        if self.took_too_long:
+            raise TimeoutError

@@ -1,12 +1,16 @@
 """Nothing is sent to where it should not go: private addresses, other ports, names that change their mind."""
 
 import socket
+from contextlib import suppress
 from ipaddress import ip_network
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from zhibu.lib import posting
+from zhibu.lib.listening import listening
 from zhibu.lib.posting import is_open, target_of
 from zhibu.lib.signing import signature, wait
 
@@ -99,6 +103,44 @@ def test_the_certificate_is_asked_for_the_name(monkeypatch: pytest.MonkeyPatch) 
     assert posting.send("https://example.cn/", {}, "{}", []).trouble == "certificate"
     assert asked == [("example.cn", True)]
     theirs.close()
+
+
+HOME = [ip_network("127.0.0.0/8")]
+
+
+def test_an_answer_that_drips_is_cut_by_the_whole_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its headers, and its body too, from which a connection has been let go of already."""
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.4)
+    for drip in ("drips", "drips_body"):
+        with listening() as listener:
+            setattr(listener, drip, True)
+            began = monotonic()
+            assert posting.send(listener.address, {}, "{}", HOME, reads=True).trouble == "slow", drip
+            assert monotonic() - began < 2, drip
+
+
+def test_a_greeting_by_tls_that_drips_is_cut_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "WHOLE_SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            line, _from = server.accept()
+            with suppress(OSError):
+                line.sendall(b"\x16\x03\x03\x3f\xff")
+                for _each in range(60):
+                    line.sendall(b"\x02")
+                    sleep(0.05)
+
+        Thread(target=drip, daemon=True).start()
+        began = monotonic()
+        assert posting.send(f"https://127.0.0.1:{server.getsockname()[1]}/", {}, "{}", HOME).trouble == "slow"
+        assert monotonic() - began < 2
+
+
+def test_no_more_of_an_answer_is_read_than_anybody_looks_at() -> None:
+    with listening() as listener:
+        listener.answers, listener.says = [200], [b"x" * 5_000_000]
+        assert len(posting.send(listener.address, {}, "{}", HOME, reads=True).answer) == posting.MOST_READ
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
