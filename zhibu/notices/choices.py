@@ -38,7 +38,11 @@ class Outcome(models.TextChoices):
     GONE = "gone", _("地址已停用")
 
 
+FAILED = "failed"
+"""The trouble of a letter that this installation could not make or hand over: its own fault."""
+
 TROUBLES = {
+    FAILED: _("系统自己出了错，请看日志"),
     "address": _("网址不对"),
     "unknown": _("找不到对方的机器"),
     "private": _("对方是内网地址，没有放开"),

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from zhibu.lib.world import World
 from zhibu.notices.choices import Means, State
-from zhibu.notices.models import Notice, Preference, Sending, Way
-from zhibu.people.seal import blind
+from zhibu.notices.models import Notice, Preference, Sending, Way, mark_of
 
 WAYS = (
     (Means.MAIL, "wang.jianguo@example.cn", ""),
@@ -30,7 +29,7 @@ def grow(world: World, secretary: UUID, member: UUID) -> None:
 
 
 def _way(person: UUID, means: Means, address: str, label: str, at: datetime) -> Way:
-    mark = blind(f"way:{means}", address)
+    mark = mark_of(means, address)
     return Way.objects.create(
         person_id=person, means=means, address=address, mark=mark, label=label, made_at=at, confirmed_at=at
     )  # fmt: skip

@@ -1,21 +1,20 @@
 """What the worker sends, as soon as an act is done and by the clock."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from zhibu.notices import actions
 from zhibu.notices.actions.sending import drop_sendings
-from zhibu.notices.channels import channels
+from zhibu.notices.channels import Letter, Result, channels, log_failed
 from zhibu.notices.choices import Outcome
 from zhibu.notices.models import Way
 from zhibu.notices.queries import batch_of, confirming
-from zhibu.notices.tokens import confirm_token
 
 MOST = 200
 LOGGED = timedelta(days=30)
@@ -56,9 +55,8 @@ def ask_to_confirm(way: str) -> None:
     row = Way.objects.select_related("person__user").filter(pk=UUID(way), confirmed_at__isnull=True).first()
     if row is None or not channels()[row.means].wants(settings):
         return
-    token = confirm_token(row.pk, bytes(row.mark))
-    (result,) = channels()[row.means].send([confirming(row, reverse("confirm_way", args=[token]))])
-    if result.outcome == Outcome.LATER:
+    results = _sent(row.means, [confirming(row)])
+    if not results or results[0].outcome == Outcome.LATER:
         raise NotTaken
 
 
@@ -69,8 +67,15 @@ def send_means(means: str) -> int:
         batch = batch_of(ids, timezone.now())
         if batch.dropped:
             drop_sendings(batch.dropped)
-        if batch.letters:
-            results = channels()[means].send(batch.letters)
-            actions.note_results(batch.sendings, results, timezone.now())
+        actions.note_results(batch.sendings, _sent(means, batch.letters), timezone.now())
         tried += len(ids)
     return tried
+
+
+def _sent(means: str, letters: Sequence[Letter]) -> list[Result]:
+    """Return what came of the letters; nothing where the channel itself fails: then all are tried again."""
+    try:
+        return channels()[means].send(letters) if letters else []
+    except Exception as why:
+        log_failed("means", means, why)
+        return []

@@ -12,7 +12,7 @@ from zhibu.gate.actor import GROUND, Actor, Ground
 from zhibu.gate.rows import below
 from zhibu.lib.ids import new_id
 from zhibu.notices.choices import MANY, Means, State
-from zhibu.people.seal import SealedTextField
+from zhibu.people.seal import SealedTextField, blind
 from zhibu.web.worded import WordedField
 
 
@@ -78,6 +78,11 @@ class Notice(models.Model):
     def unit(self) -> Ground:
         """Return the ground: a notice stands in no unit."""
         return GROUND
+
+
+def mark_of(means: str, address: str) -> bytes:
+    """Return the blind mark by which a way of that means and address is found."""
+    return blind(f"way:{means}", address) or b""
 
 
 class WayQuerySet(models.QuerySet["Way"]):

@@ -1,9 +1,10 @@
 """What is to be sent to whom, what did not arrive, and who has not said that they read it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,18 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from zhibu.gate.actor import Actor
-from zhibu.notices.channels import Letter, open_means
+from zhibu.notices.channels import Letter, log_failed, open_means
 from zhibu.notices.choices import SHORT, TROUBLES, Means
-from zhibu.notices.kinds import Attachment, Kind, Mailed, Told, chosen_kinds, kind_of, kinds
+from zhibu.notices.kinds import Attach, Attachment, Kind, Mailed, Still, Told, chosen_kinds, kind_of, kinds
 from zhibu.notices.models import Notice, Preference, Sending, Way
 from zhibu.notices.permissions import Notices
 from zhibu.notices.rules import masked
-from zhibu.notices.tokens import Stop, stop_token
+from zhibu.notices.tokens import Stop, confirm_token, read_confirm_token, stop_token
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Letters of one means that may go, the sendings they are of, and those that nobody may be told any more."""
+    """Letters of one means that may go, and the sendings that nobody may be told of any more.
+
+    `sendings` are all others: one without a letter could not be made, and is tried again.
+    """
 
     sendings: Sequence[Sending]
     letters: Sequence[Letter]
@@ -37,15 +41,20 @@ class Batch:
 def batch_of(ids: Collection[UUID], now: datetime) -> Batch:
     """Return what is to be sent now: only to those who may still read the page behind it, each in their language."""
     rows = list(Sending.objects.filter(pk__in=ids).select_related("notice__person__user", "way"))
-    allowed = _allowed(rows, timezone.localdate(now))
+    unclear: set[UUID] = set()
+    allowed = _allowed(rows, timezone.localdate(now), unclear)
     going = [row for row in rows if row.pk in allowed]
-    files = _attachments(going)
-    letters = [_letter(row, files.get(row.notice_id)) for row in going]
-    return Batch(going, letters, {row.pk for row in rows} - allowed)
+    files = _attachments(going, unclear)
+    letters = [letter for row in going if row.pk not in unclear and (letter := _made(row, files))]
+    known = allowed | unclear
+    return Batch([row for row in rows if row.pk in known], letters, {row.pk for row in rows} - known)
 
 
-def _allowed(rows: Sequence[Sending], day: date) -> set[UUID]:
-    """Return the sendings whose person may still be told: by their login, by the right, by what the room says."""
+def _allowed(rows: Sequence[Sending], day: date, unclear: set[UUID]) -> set[UUID]:
+    """Return the sendings whose person may still be told: by their login, by the right, by what the room says.
+
+    Of whom a room cannot say it is `unclear`; they hinder no other.
+    """
     alive = [row for row in rows if _is_alive(row) and kind_of(row.notice.kind)]
     asked = {
         row.pk: (row.notice.person_id, row.notice.needs, row.notice.unit_path) for row in alive if row.notice.needs
@@ -61,9 +70,31 @@ def _allowed(rows: Sequence[Sending], day: date) -> set[UUID]:
         if kind.still is None:
             found |= {row.pk for row in some}
         else:
-            still = kind.still({_told(row) for row in some}, day)
-            found |= {row.pk for row in some if _told(row) in still}
+            still = partial(_still_told, kind.still, day)
+            for part, told in _one_by_one(key, some, still, unclear):
+                found |= {row.pk for row in part if _told(row) in told}
     return found
+
+
+def _still_told(still: Still, day: date, rows: Sequence[Sending]) -> set[Told]:
+    return still({_told(row) for row in rows}, day)
+
+
+def _one_by_one[T](
+    what: str, rows: Sequence[Sending], ask: Callable[[Sequence[Sending]], T], unclear: set[UUID]
+) -> Iterator[tuple[Sequence[Sending], T]]:
+    """Ask a room of all rows at once; where that fails of each alone, and note of which it fails."""
+    try:
+        yield rows, ask(rows)
+        return
+    except Exception as why:
+        log_failed("kind", what, why)
+    for row in rows:
+        try:
+            yield [row], ask([row])
+        except Exception as why:
+            log_failed("sending", row.pk, why)
+            unclear.add(row.pk)
 
 
 def _told(row: Sending) -> Told:
@@ -84,18 +115,33 @@ def _language(row: Sending) -> str:
     return (user.language if user else "") or settings.LANGUAGE_CODE
 
 
-def _attachments(rows: Sequence[Sending]) -> dict[UUID, Attachment]:
-    by_kind: dict[str, list[Mailed]] = defaultdict(list)
+def _attachments(rows: Sequence[Sending], unclear: set[UUID]) -> dict[UUID, Attachment]:
+    by_kind: dict[str, list[Sending]] = defaultdict(list)
     for row in rows:
-        if row.means == Means.MAIL and kinds()[row.notice.kind].attach:
-            one = Mailed(row.notice_id, row.notice.kind, row.notice.subject, row.way.address, _language(row))
-            by_kind[row.notice.kind].append(one)
+        if row.means == Means.MAIL:
+            by_kind[row.notice.kind].append(row)
     found: dict[UUID, Attachment] = {}
     for key, some in by_kind.items():
         attach = kinds()[key].attach
         if attach:
-            found |= attach(some)
+            for _part, files in _one_by_one(key, some, partial(_attached, attach), unclear):
+                found |= files
     return found
+
+
+def _attached(attach: Attach, rows: Sequence[Sending]) -> dict[UUID, Attachment]:
+    return attach(
+        [Mailed(row.notice_id, row.notice.kind, row.notice.subject, row.way.address, _language(row)) for row in rows]
+    )
+
+
+def _made(row: Sending, files: Mapping[UUID, Attachment]) -> Letter | None:
+    """Return the letter; None for one that cannot be made, which is tried again and hinders no other."""
+    try:
+        return _letter(row, files.get(row.notice_id))
+    except Exception as why:
+        log_failed("sending", row.pk, why)
+        return None
 
 
 def _letter(row: Sending, attachment: Attachment | None) -> Letter:
@@ -125,8 +171,15 @@ def _words(notice: Notice, kind: Kind) -> tuple[str, str]:
     return str(notice.title), str(notice.text)
 
 
-def confirming(way: Way, url: str) -> Letter:
-    """Return the letter that asks whoever reads it to confirm the address."""
+def way_to_confirm(token: str) -> Way | None:
+    """Return the way that the token confirms; None for one that is forged, too old, or of a former address."""
+    read = read_confirm_token(token)
+    return Way.objects.filter(pk=read[0], mark=read[1]).first() if read else None
+
+
+def confirming(way: Way) -> Letter:
+    """Return the letter that asks whoever reads it to confirm the address, by the link in it."""
+    link = reverse("confirm_way", args=[confirm_token(way.pk, bytes(way.mark))])
     user = way.person.user
     language = (user.language if user else "") or settings.LANGUAGE_CODE
     with override(language):
@@ -134,7 +187,7 @@ def confirming(way: Way, url: str) -> Letter:
         text = _("有人在“%(site)s”里把消息设成发到这里。是您本人，请打开链接点“确认”；不是您，不用理会。")
         said = text % {"site": settings.SITE_NAME}
     return Letter(
-        id=way.pk, notice=way.pk, address=way.address, title=title, text=said, url=settings.NOTICE_URL + url,
+        id=way.pk, notice=way.pk, address=way.address, title=title, text=said, url=settings.NOTICE_URL + link,
         language=language,
     )  # fmt: skip
 
@@ -153,9 +206,13 @@ class WayLine(NamedTuple):
 
 def ways_of(actor: Actor) -> list[WayLine]:
     """Return the actor's own ways, in the order of means."""
+    return [_way_line(way) for way in ways_held(actor.person_id)] if actor.person_id else []
+
+
+def ways_held(person: UUID) -> list[Way]:
+    """Return where notices reach a person outside the site, for the person's own copy of what is held of them."""
     order = {means: at for at, means in enumerate(Means.values)}
-    rows = sorted(Way.objects.of(actor), key=lambda way: (order[way.means], way.made_at))
-    return [_way_line(way) for way in rows]
+    return sorted(Way.objects.filter(person=person), key=lambda way: (order[way.means], way.made_at))
 
 
 def _way_line(way: Way) -> WayLine:
@@ -192,10 +249,6 @@ def choices_of(actor: Actor, means: Sequence[str]) -> list[Choice]:
         )
         for kind in chosen_kinds()
     ]
-
-
-def _short(means: str) -> str:
-    return str(SHORT.get(Means(means), Means(means).label))
 
 
 def chosen_by(actor: Actor) -> dict[str, set[str]]:

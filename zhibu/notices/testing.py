@@ -12,10 +12,9 @@ from django.utils import timezone
 from zhibu.notices import jobs
 from zhibu.notices.channels.push import encoded, read_keys
 from zhibu.notices.choices import Means
-from zhibu.notices.models import Way
+from zhibu.notices.models import Way, mark_of
 from zhibu.notices.rules import read_address
 from zhibu.people.models import Person
-from zhibu.people.seal import blind
 
 SITE = "https://zhibu.example.cn"
 LOCAL = [ip_network("127.0.0.0/8")]
@@ -30,7 +29,7 @@ def make_way(person: Person, means: str = Means.MAIL, address: str = "li@example
     """Return a confirmed way to the person."""
     read = read_address(means, address) or address
     now = timezone.now()
-    mark = blind(f"way:{means}", read)
+    mark = mark_of(means, read)
     return Way.objects.create(
         person=person, means=means, address=read, mark=mark, keys=keys, made_at=now, confirmed_at=now
     )  # fmt: skip

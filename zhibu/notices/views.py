@@ -26,13 +26,13 @@ from zhibu.notices.choices import Means
 from zhibu.notices.kinds import kind_of
 from zhibu.notices.models import Notice, Preference, Way
 from zhibu.notices.permissions import Notices
-from zhibu.notices.tokens import read_confirm_token, read_stop_token
+from zhibu.notices.tokens import read_stop_token
 from zhibu.web.said import say
 
 SHOWN = 50
 
 
-@page()
+@page(Notices.OWN)
 def list_notices(request: Request) -> HttpResponse:
     """Show what I was told, the newest first."""
     actor = request.actor
@@ -53,7 +53,7 @@ def list_notices(request: Request) -> HttpResponse:
     return render(request, "notices/list_notices.html", context)
 
 
-@page()
+@page(Notices.OWN)
 def open_notice(request: Request, pk: UUID) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
     actor = request.actor
@@ -62,7 +62,7 @@ def open_notice(request: Request, pk: UUID) -> HttpResponse:
     return _to(notice)
 
 
-@page(methods=("POST",))
+@page(Notices.OWN, methods=("POST",))
 def read_notices(request: Request) -> HttpResponse:
     """Mark everything as read."""
     actions.read_notices(request.actor)
@@ -144,10 +144,9 @@ def remove_way(request: Request, pk: UUID) -> HttpResponse:
 def confirm_way(request: Request, token: str) -> HttpResponse:
     """Confirm the address at which one reads the link: by a press, so that programs that look at links confirm
     nothing."""
-    read = read_confirm_token(token)
-    way = Way.objects.filter(pk=read[0], mark=read[1]).first() if read else None
+    way = queries.way_to_confirm(token)
     if way and request.method == "POST":
-        way = actions.confirm_way(token, request.actor.at)
+        actions.confirm_way(way, request.actor.at)
     context = {"way": way, "is_done": bool(way and way.confirmed_at), "label": Means(way.means).label if way else ""}
     return render(request, "notices/confirm_way.html", context, status=200 if way else 404)
 

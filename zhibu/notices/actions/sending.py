@@ -15,7 +15,7 @@ from zhibu.gate.rows import Spot
 from zhibu.lib import signing
 from zhibu.notices.actions.outbox import wake
 from zhibu.notices.channels import Result
-from zhibu.notices.choices import Means, Outcome, State
+from zhibu.notices.choices import FAILED, Means, Outcome, State
 from zhibu.notices.models import Sending, Way
 from zhibu.notices.permissions import Notices
 
@@ -50,7 +50,7 @@ def note_results(tried: Sequence[Sending], results: Sequence[Result], now: datet
     bad: list[UUID] = []
     gone: list[UUID] = []
     for sending in tried:
-        result = said.get(sending.pk, Result(sending.pk, Outcome.LATER, "broken"))
+        result = said.get(sending.pk, Result(sending.pk, Outcome.LATER, FAILED))
         state = _state(result.outcome, is_old=now - sending.made_at >= timedelta(days=settings.NOTICE_DAYS))
         ids.append(sending.pk)
         states.append(str(state))

@@ -17,7 +17,7 @@ from zhibu.notices.channels import open_means
 from zhibu.notices.channels.push import read_keys
 from zhibu.notices.choices import Means
 from zhibu.notices.kinds import chosen_kinds, kind_of, kinds
-from zhibu.notices.models import Preference, Way
+from zhibu.notices.models import Preference, Way, mark_of
 from zhibu.notices.permissions import Notices
 from zhibu.notices.rules import (
     ASKED_BY_PERSON,
@@ -25,8 +25,7 @@ from zhibu.notices.rules import (
     MOST_DEVICES,
     read_address,
 )
-from zhibu.notices.tokens import Stop, read_confirm_token
-from zhibu.people.seal import blind
+from zhibu.notices.tokens import Stop
 
 TASK = "notices.ask_to_confirm"
 
@@ -42,7 +41,7 @@ def add_way(actor: Actor, way: Way, *, means: str, address: str) -> Way:
     read = read_address(means, address)
     if read is None or means == Means.PUSH:
         raise Refused(_wrong(means), field="address")
-    mark = _mark(means, read)
+    mark = mark_of(means, read)
     if Way.objects.of(actor).confirmed().filter(means=means, mark=mark).exists():
         raise Refused(_("这个已经确认过了，不用再加。"), field="address")
     _spend(person, mark, actor.at)
@@ -64,7 +63,7 @@ def add_device(actor: Actor, way: Way, *, address: str, point: str, secret: str,
     keys = read_keys(point, secret)
     if keys is None or len(address) > 1000 or not _may_be_sent_to(address):
         raise Refused(_("这台设备给的地址不能用，请换一个浏览器再试。"), field="address")
-    mark = _mark(Means.PUSH, address)
+    mark = mark_of(Means.PUSH, address)
     Way.objects.filter(means=Means.PUSH, mark=mark).delete()
     if Way.objects.of(actor).filter(means=Means.PUSH).count() >= MOST_DEVICES:
         raise Refused(_("已经加了 %(most)d 台设备，请先去掉不用的。") % {"most": MOST_DEVICES})
@@ -93,17 +92,11 @@ def choose_means(actor: Actor, preference: Preference, *, chosen: Mapping[str, C
     _keep(person, chosen)
 
 
-def confirm_way(token: str, at: datetime) -> Way | None:
-    """Confirm the address at which the token was read; None for one that is forged, too old, or of a former address."""
-    read = read_confirm_token(token)
-    if read is None:
-        return None
-    pk, mark = read
-    way = Way.objects.filter(pk=pk, mark=mark).first()
-    if way and way.confirmed_at is None:
+def confirm_way(way: Way, at: datetime) -> None:
+    """Confirm the address, as whoever read the link that was sent there asks (`queries.way_to_confirm`)."""
+    if way.confirmed_at is None:
         way.confirmed_at = at
         way.save(update_fields=["confirmed_at"])
-    return way
 
 
 def stop_means(stop: Stop) -> None:
@@ -150,10 +143,6 @@ def _may_be_sent_to(address: str) -> bool:
         return posting.look_up(target, settings.PUSH_NETWORKS) is not None
     except OSError:
         return False
-
-
-def _mark(means: str, address: str) -> bytes:
-    return blind(f"way:{means}", address) or b""
 
 
 def _wrong(means: str) -> str:

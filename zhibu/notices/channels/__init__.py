@@ -1,15 +1,19 @@
 """How notices leave the site: one shape for every means. A channel sends letters and says of each what came of it."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from traceback import extract_tb
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.conf import settings
 
-from zhibu.notices.choices import Means, Outcome
+from zhibu.notices.choices import FAILED, Means, Outcome
 from zhibu.notices.kinds import Attachment
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,22 @@ class Result(NamedTuple):
     id: UUID
     outcome: Outcome
     trouble: str = ""
+
+
+def tried(letter: Letter, send: Callable[[Letter], Result]) -> Result:
+    """Return what came of one letter, whatever goes wrong with it: the others of its batch go out all the same."""
+    try:
+        return send(letter)
+    except Exception as why:
+        log_failed("letter", letter.id, why)
+        return Result(letter.id, Outcome.LATER, FAILED)
+
+
+def log_failed(what: str, key: object, why: Exception) -> None:
+    """Write what failed, and where in the code: never its words, which may hold somebody's address."""
+    at = extract_tb(why.__traceback__)[-1:]
+    where = f"{at[0].filename}:{at[0].lineno}" if at else "?"
+    logger.error("notices: %s %s failed: %s at %s", what, key, type(why).__name__, where)
 
 
 class Channel(Protocol):

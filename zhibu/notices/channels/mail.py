@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from email import policy
 from email.message import MIMEPart
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
-from zhibu.notices.channels import Letter, Result
+from zhibu.notices.channels import Letter, Result, tried
 from zhibu.notices.choices import Means, Outcome
 from zhibu.notices.kinds import Attachment
 
@@ -37,14 +38,15 @@ class Mail:
         except (smtplib.SMTPException, OSError) as why:
             return [Result(letter.id, Outcome.LATER, _word(why)) for letter in letters]
         try:
-            return [_send(line, letter) for letter in letters]
+            return [tried(letter, partial(_send, line)) for letter in letters]
         finally:
             line.close()
 
 
 def _send(line: Any, letter: Letter) -> Result:
+    made = message(letter)
     try:
-        line.send_messages([message(letter)])
+        line.send_messages([made])
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _said in refused.recipients.values()]
         is_final = any(500 <= code < 600 for code in codes)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from zhibu.lib.posting import Sent
-from zhibu.notices.channels import Letter, Result
+from zhibu.notices.channels import Letter, Result, tried
 from zhibu.notices.choices import Outcome
 
 AT_ONCE = 8
@@ -13,9 +14,9 @@ AT_ONCE = 8
 def send_each(letters: Sequence[Letter], send: Callable[[Letter], Result]) -> list[Result]:
     """Send some letters at the same time; none of them reads or writes the database."""
     if len(letters) < 2:
-        return [send(letter) for letter in letters]
+        return [tried(letter, send) for letter in letters]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(send, letters))
+        return list(pool.map(partial(tried, send=send), letters))
 
 
 def result_of(letter: Letter, sent: Sent) -> Result:

@@ -24,6 +24,8 @@ from zhibu.notices.choices import Means, Outcome
 
 KEPT = 2 * 24 * 3600  # seconds for which the carrier keeps a message to a device that is off
 SIGNED = 12 * 3600  # seconds for which our signature holds; at most a day
+MOST_BYTES = 3993  # of a message before it is encrypted: carriers take 4096 (RFC 8291, section 4)
+MOST_TITLE = 1200
 SECRET_SIGNS, POINT_SIGNS = 16, 65
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -78,6 +80,36 @@ def sealed_for(keys: Mapping[str, str], plain: bytes) -> bytes:
     return sealed
 
 
+def plain_of(letter: Letter) -> bytes:
+    """Return what the device is to show, cut by whole signs to what carriers take."""
+    more = {"url": letter.url, "tag": letter.notice.hex}
+    title = cut(letter.title, MOST_TITLE)
+    said = {"title": title, "body": "", **more}
+    room = MOST_BYTES - len(_json(said))
+    return _json({**said, "body": cut(letter.text, room)})
+
+
+def cut(text: str, most: int) -> str:
+    """Return the text, or as many of its signs as take no more than so many bytes in JSON, and an ellipsis."""
+    if _bytes(text) <= most:
+        return text
+    room, kept = most - _bytes("…"), 0
+    for sign in text:
+        room -= _bytes(sign)
+        if room < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + "…"
+
+
+def _bytes(text: str) -> int:
+    return len(_json(text)) - 2
+
+
+def _json(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
 def _private() -> ec.EllipticCurvePrivateKey:
     """Return the installation's key on the curve, from the 32 bytes that it drew at its first start."""
     return ec.derive_private_key(int.from_bytes(settings.KEYS.push) % (_ORDER - 1) + 1, ec.SECP256R1())
@@ -87,8 +119,7 @@ def _send(letter: Letter) -> Result:
     target = target_of(letter.address)
     if target is None:
         return Result(letter.id, Outcome.GONE, "address")
-    said = {"title": letter.title, "body": letter.text, "url": letter.url, "tag": letter.notice.hex}
-    body = sealed_for(json.loads(letter.keys), json.dumps(said, ensure_ascii=False).encode())
+    body = sealed_for(json.loads(letter.keys), plain_of(letter))
     parts = urlsplit(letter.address)
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",

@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tests.cast import Cast
+from zhibu.notices import views
 from zhibu.notices.actions import notify, read_notices
 from zhibu.notices.models import Notice
+from zhibu.notices.permissions import Notices
 from zhibu.web.worded import worded
 
 
@@ -64,3 +66,11 @@ def test_each_reads_it_in_their_own_language_and_what_was_typed_as_typed(cast: C
         with override(language):
             page = client.get(reverse("list_notices")).content.decode()
         assert said in page and "安心当班" in page
+
+
+def test_pages_ask_for_the_right_that_the_api_asks_for() -> None:
+    """Whoever may not read notices by the API may not by a page either; what is public says so itself."""
+    doors = [vars(one)["door"] for one in vars(views).values() if hasattr(one, "door")]
+    asked = {door.verb: door.permission for door in doors if door.kind == "page"}
+    assert asked["list_notices"] == asked["open_notice"] == asked["read_notices"] == Notices.OWN
+    assert set(asked.values()) == {Notices.OWN, Notices.KEEP}

@@ -1,5 +1,6 @@
 """What leaves the site by mail: once, to whoever may read it, in their language, and no more of it than is needed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.template import TemplateSyntaxError
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -20,6 +22,7 @@ from zhibu.notices import jobs
 from zhibu.notices.actions import notify
 from zhibu.notices.channels.mail import Mail
 from zhibu.notices.choices import Means, State
+from zhibu.notices.kinds import kinds
 from zhibu.notices.models import Notice, Preference, Sending, Way
 from zhibu.notices.testing import SITE, make_way, open_mail, send_all
 from zhibu.orgs.models import Appointment
@@ -244,6 +247,77 @@ class TestTrouble:
         Sending.objects.update(made_at=timezone.now() - timedelta(days=4))
         jobs.send_due(0)
         assert states() == [(State.DEAD, "late")]
+
+
+class TestOneThatFails:
+    """A letter that cannot be made waits for another try, and hinders no other of its batch."""
+
+    @pytest.fixture(autouse=True)
+    def both(self, cast: Cast) -> None:
+        make_way(cast.people["member"])
+        make_way(cast.people["secretary"], address="wang@example.cn")
+
+    def went(self, cast: Cast) -> None:
+        send_all()
+        assert [one.to for one in mail.outbox] == [["wang@example.cn"]]
+        found = dict(Sending.objects.values_list("notice__person__name", "state"))
+        assert found[cast.people["secretary"].name] == State.DONE
+
+    def test_its_sentence_lacks_a_word(self, cast: Cast) -> None:
+        tell(cast, "member", "secretary")
+        broken = worded("%(name)s请假：%(theme)s") % {"name": "x"}
+        Notice.objects.filter(person=cast.people["member"]).update(title=broken)
+        self.went(cast)
+        assert (State.WAITING, "failed") in states()
+
+    def test_its_address_is_malformed(self, cast: Cast) -> None:
+        Way.objects.filter(person=cast.people["member"]).update(address="li@exa mple\n.cn")
+        tell(cast, "member", "secretary")
+        self.went(cast)
+        assert (State.DEAD, "address") in states()
+
+    def test_its_page_cannot_be_made(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        def render(_template: str, words: Any) -> str:
+            if words["letter"].address == "li@example.cn":
+                raise TemplateSyntaxError
+            return "<p>"
+
+        monkeypatch.setattr("zhibu.notices.channels.mail.render_to_string", render)
+        tell(cast, "member", "secretary")
+        self.went(cast)
+        assert (State.WAITING, "failed") in states()
+
+    @pytest.mark.parametrize("asked", ["still", "attach"])
+    def test_its_room_cannot_say_of_it(self, cast: Cast, monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+        def still(told: Any, _day: Any) -> Any:
+            if any(one.person == cast.people["member"].pk for one in told):
+                raise ValueError
+            return set(told)
+
+        def attach(some: Any) -> Any:
+            if any(one.address == "li@example.cn" for one in some):
+                raise ValueError
+            return {}
+
+        kind = replace(kinds()["grant"], **{asked: {"still": still, "attach": attach}[asked]})
+        monkeypatch.setitem(kinds(), "grant", kind)
+        tell(cast, "member", "secretary")
+        self.went(cast)
+        assert (State.WAITING, "failed") in states()
+
+    def test_a_channel_that_fails_hinders_no_other(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Mail, "send", lambda *_letters: 1 / 0)
+        tell(cast, "member")
+        assert send_all() == 1 and states() == [(State.WAITING, "failed")]
+
+    def test_the_log_names_no_address(self, cast: Cast, caplog: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        def render(_template: str, words: Any) -> str:
+            raise TemplateSyntaxError(words["letter"].address)
+
+        monkeypatch.setattr("zhibu.notices.channels.mail.render_to_string", render)
+        tell(cast, "member")
+        send_all()
+        assert "TemplateSyntaxError" in caplog.text and "example.cn" not in caplog.text
 
 
 def test_nothing_is_asked_where_no_means_is_open(cast: Cast, settings: Any, django_assert_num_queries: Any) -> None:

@@ -13,10 +13,11 @@ from py_vapid import Vapid02
 
 from tests.cast import Cast
 from zhibu.lib import posting, signing
+from zhibu.lib.ids import new_id
 from zhibu.lib.listening import Listener, listening
 from zhibu.notices.actions import notify
 from zhibu.notices.channels import Letter, channels, open_means
-from zhibu.notices.channels.push import encoded, public_key, read_keys
+from zhibu.notices.channels.push import cut, encoded, public_key, read_keys
 from zhibu.notices.channels.wecom import forget_hour
 from zhibu.notices.choices import Means, Outcome, State
 from zhibu.notices.models import Preference, Sending, Way
@@ -126,6 +127,25 @@ class TestSms:
         send_all()
         states = sorted(Sending.objects.values_list("state", flat=True))
         assert states == [State.DEAD, State.DONE, State.DONE]
+
+
+@pytest.mark.parametrize("letters", [1, 3])
+def test_a_letter_of_which_the_channel_makes_an_error_hinders_no_other(letters: int, settings: Any) -> None:
+    """Keys that are none, a template that fails, an address that cannot be: each is one letter's own trouble."""
+    settings.NOTICE_URL, settings.PUSH_NETWORKS = SITE, LOCAL
+    with listening() as listener:
+        listener.answers = [201]
+        good = [
+            Letter(new_id(), new_id(), f"{listener.address}/push", "题", "文", SITE, keys=Device().keys)
+            for _each in range(letters - 1)
+        ]
+        bad = Letter(new_id(), new_id(), f"{listener.address}/push", "题", "文", SITE, keys="{")
+        results = channels()[Means.PUSH].send([bad, *good])
+    assert [(one.id, one.outcome) for one in results] == [
+        (bad.id, Outcome.LATER),
+        *((one.id, Outcome.DONE) for one in good),
+    ]
+    assert results[0].trouble == "failed"
 
 
 class TestWecom:
@@ -244,6 +264,22 @@ class TestPush:
         send_all()
         assert listener.heard == [] and state() == (State.DEAD, "private")
 
+    def test_what_is_long_is_cut_to_what_carriers_take_by_whole_signs(
+        self, cast: Cast, listener: Listener, device: Device
+    ) -> None:
+        for long in ("长" * 3000, "😀" * 1500, '"' * 5000, "a" * 9000):
+            listener.heard.clear()
+            notify([cast.people["member"].pk], kind="grant", title=long, text=long, at=timezone.now())
+            send_all()
+            body = listener.heard[0][2]
+            said = device.read(body)
+            assert len(body) <= 4096 and said["url"].startswith(SITE)
+            for part in (said["title"], said["body"]):
+                assert part.endswith("…") and long.startswith(part[:-1]) and len(part) > 100
+
+    def test_what_fits_is_not_cut(self) -> None:
+        assert cut("党课", 6) == "党课" and cut("党课很长", 9) == "党课…" and cut("党课", 5) == "…"
+
     def test_the_installations_key_stays_the_same(self) -> None:
         assert public_key() == public_key() and len(public_key()) == 87
 
@@ -264,8 +300,6 @@ def test_every_channel_says_of_each_letter_what_came_of_it(settings: Any) -> Non
     settings.SMS_SECRET, settings.MAIL_FROM = signing.draw_secret(), "a@example.cn"
     forget_hour()
     device = Device()
-    from zhibu.lib.ids import new_id
-
     for means, channel in channels().items():
         if means == Means.MAIL:
             continue
