@@ -64,6 +64,9 @@ select s.path, e.day, 'lit_units', g.state, e.n
  where e.day < 'infinity'
 """
 
+LOCK = 7_301_988
+"""Serialises refreshes: two of one unit would each open the same light. Lights are read from windows: one lock."""
+
 
 def opens(dimension: str, value: str) -> Mapping[str, str] | None:
     """Return the question to the list of lights (`duties.lists.LightList`) that shows exactly the lights counted."""
@@ -114,6 +117,6 @@ WINDOW_SOURCE = Source(
     below="select distinct n.unit_id from orgs_unitpath n join unnest(%(paths)s::text[], %(ends)s::text[])"
     " as r(path, last) on n.path >= r.path and n.path < r.last",
     moving="select id from orgs_unit where false",
-    hold="select pg_advisory_xact_lock(7301988) where cardinality(%(ids)s::uuid[]) > 0",
+    hold=f"select pg_advisory_xact_lock({LOCK}) where cardinality(%(ids)s::uuid[]) > 0",
     opens=opens_windows,
 )

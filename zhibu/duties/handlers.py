@@ -46,7 +46,7 @@ def follow_local_rules(changed: LocalRulesChanged) -> None:
 
 @hears(Touched)
 def follow_act(touched: Touched) -> None:
-    """Judge the unit and those above it again; below a bulk act, every unit."""
+    """Judge the unit and those above it again; below a bulk act, every unit: of many, by a job."""
     if touched.room == "duties":
         return
     today = timezone.localdate()
@@ -55,8 +55,8 @@ def follow_act(touched: Touched) -> None:
         below = standing_below(touched.path, AT_ONCE + 1)
         if len(below) > AT_ONCE:
             jobs.refresh_soon(touched.path)
-            return
-        units = list({*units, *below})
+        else:
+            units = list({*units, *below})
     if touched.is_bulk or touched.room == "orgs" or touched.verb in RECORDING:
         units = list({*units, *beside_them(units, today)})
         refresh_windows(units, today)

@@ -1,14 +1,16 @@
 """Lights judged by the clock: every night, because days pass; and after a bulk act over many units."""
 
+from datetime import date
+
 from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from zhibu.duties.actions.lights import refresh_all, refresh_below
+from zhibu.duties.actions.lights import refresh_all, refresh_below, refresh_lights
 from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
-from zhibu.duties.queries.units import standing_below
+from zhibu.duties.queries.units import beside_them, standing_below
 
 
 @app.periodic(cron="20 0 * * *")
@@ -21,9 +23,17 @@ async def refresh_night(timestamp: int) -> None:  # noqa: ARG001 - the clock's w
 
 @app.task(name="duties.refresh_branch_of_tree", pass_context=False)
 async def refresh_subtree(path: str) -> None:
-    """Judge the units at the path and below it."""
-    await sync_to_async(refresh_windows)(await sync_to_async(standing_below)(path), timezone.localdate())
-    await sync_to_async(refresh_below)(path, timezone.localdate())
+    """Judge the units at the path and below it, and the windows of those that held something together with them."""
+    await sync_to_async(refresh_whole)(path, timezone.localdate())
+
+
+def refresh_whole(path: str, day: date) -> None:
+    """Judge the subtree; of units outside of it that hold something with one inside, windows and lights too."""
+    inside = standing_below(path)
+    outside = sorted(set(beside_them(inside, day)) - set(inside))
+    refresh_windows([*inside, *outside], day)
+    refresh_below(path, day)
+    refresh_lights(outside, day)
 
 
 def refresh_soon(path: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from zhibu.duties.figures import LIGHTS
+from zhibu.duties.figures import LIGHTS, LOCK
 from zhibu.duties.models import Light
 from zhibu.duties.queries.judging import Found, judged
 from zhibu.duties.queries.units import standing_below
@@ -20,7 +20,6 @@ from zhibu.orgs.models import Unit
 CHUNK = 2000
 FEW = 100
 """The lights of so many units are counted from their ids; those of more in SQL alone."""
-_LOCK = 7_301_988  # serialises refreshes: two of one unit would each open the same light
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def refresh_lights(units: Sequence[UUID], day: date) -> Turned:
         return Turned()
     with transaction.atomic(), counting(day) as count:
         with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         wanted = {(found.unit_id, found.duty): found for found in judged(units, day)}
         open_lights = Light.objects.open().filter(unit__in=units)
         return _write(wanted, {(light.unit_id, light.duty): light for light in open_lights}, day, count)

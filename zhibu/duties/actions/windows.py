@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from zhibu import rulebook
-from zhibu.duties.figures import BETWEEN, WINDOWS
+from zhibu.duties.figures import BETWEEN, LOCK, WINDOWS
 from zhibu.duties.models import Window, WindowStart
 from zhibu.duties.queries.frequencies import Asked, asked_around, asked_between, frequencies, local_numbers
-from zhibu.duties.queries.windows import Computation, computation
+from zhibu.duties.queries.windows import Computation, computation, windows_past_extension
 from zhibu.figures.actions.counting import Count, counting, touch
 
 MANY = 200
@@ -20,7 +20,6 @@ MANY = 200
 _SMALL = ("duties_asked", "duties_scope", "duties_body", "duties_counted")
 """Steps whose statistics matter. Of the others their size is enough: without more they are merged in the order of their
 keys, which is the order in which windows are kept, and by which they are written at a third of the cost."""
-_LOCK = 7_301_988  # the lock of lights: they are read from windows
 
 _COLUMNS = "ends_on, state, asked, held, met_on, planned_on, excuse_id"
 _TAKE = """
@@ -56,6 +55,9 @@ class Written:
     taken: int = 0
     changed: int = 0
 
+    def __add__(self, other: "Written") -> "Written":
+        return Written(self.added + other.added, self.taken + other.taken, self.changed + other.changed)
+
     @property
     def total(self) -> int:
         """Return how many rows were written."""
@@ -78,8 +80,21 @@ def refresh_windows(units: Sequence[UUID], day: date) -> Written:
 
 
 def refresh_every_window(day: date) -> Written:
-    """Find every unit's current windows and those just before again, as days have passed: each night."""
-    return refresh_these(None, day, asked_around(frequencies().values(), day))
+    """Find every unit's current windows and those just before again, as days have passed: each night.
+
+    An extension that lasted longer than these windows ends tonight as well.
+    """
+    return refresh_these(None, day, asked_around(frequencies().values(), day)) + _end_extensions(day)
+
+
+def _end_extensions(day: date) -> Written:
+    """Find the windows again, however old, that an extension excuses whose day has come."""
+    over = windows_past_extension(day)
+    if not over:
+        return Written()
+    first = min(_oldest(day), *(starts_on for _unit, starts_on in over))
+    units = list({unit for unit, _starts_on in over})
+    return refresh_these(units, day, asked_between(frequencies().values(), first, day))
 
 
 def rebuild_windows(day: date) -> Written:
@@ -100,7 +115,7 @@ def _oldest(day: date) -> date:
 def refresh_these(units: list[UUID] | None, day: date, asked: list[Asked]) -> Written:
     """Find these windows of the units again, every unit's for None, and write what differs, in one transaction."""
     with transaction.atomic(), counting(day) as count, connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         wanted = list(frequencies().values())
         found = computation(
             wanted,

@@ -22,7 +22,7 @@ from zhibu.gate.rows import Spot as At
 from zhibu.lib.tree import parent
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.kinds import GROUP
-from zhibu.rulebook.asking import Duty, Said
+from zhibu.rulebook.asking import Duty, Remedy, Said
 from zhibu.rulebook.books import books
 from zhibu.rulebook.loading import Books
 from zhibu.rulebook.rules import Rule
@@ -183,9 +183,13 @@ def remedies(light: Light, actor: Actor) -> list[tuple[str, str]]:
     for one in duty_of(light).remedies_of(light.case):
         place = above if one.is_above else light.place
         if one.permission is None or actor.may(one.permission, place):
-            query = f"?{one.query}" if one.query else ""
-            shown.append((str(one.button), address(one.url_name, light.unit_id) + query))
+            shown.append((str(one.button), remedy_url(one, light.unit_id)))
     return shown
+
+
+def remedy_url(remedy: Remedy, unit: UUID) -> str:
+    """Return the address of the page that clears a light of the unit."""
+    return address(remedy.url_name, unit) + (f"?{remedy.query}" if remedy.query else "")
 
 
 def rows_url(light: Light) -> str:

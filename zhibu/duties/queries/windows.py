@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from zhibu.bylaws.queries import PlacedNumber
 from zhibu.duties.choices import Answer, ExcuseKind, WindowState
@@ -246,6 +247,22 @@ class Computation:
 
     steps: tuple[tuple[str, str], ...]
     params: dict[str, Any]
+
+
+_PAST = f"""
+select w.unit_id, w.starts_on
+  from duties_excuse x
+  join duties_window w on w.starts_on = x.about::date and w.unit_id = x.unit_id and w.frequency = x.duty
+ where x.about <> '' and x.answer = '{Answer.GRANTED}' and x.kind = '{ExcuseKind.EXTENSION}' and x.until <= %(day)s
+   and w.state = '{WindowState.EXCUSED}' and w.excuse_id = x.id
+"""
+
+
+def windows_past_extension(day: date) -> list[tuple[UUID, date]]:
+    """Return the windows (unit, first day) that are still excused by an extension which has run out by the day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST, {"day": day})
+        return cursor.fetchall()
 
 
 def computation(

@@ -19,6 +19,7 @@ from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
 from zhibu.duties.choices import State, WindowState
 from zhibu.duties.models import Light, Window
 from zhibu.duties.testing import begin_windows, windows_of
+from zhibu.figures.actions.recounting import differences
 from zhibu.gate.actor import Refused
 from zhibu.meetings.actions import type_register
 from zhibu.meetings.testing import make_gathering
@@ -93,6 +94,20 @@ def test_a_must_takes_an_extension_that_ends(cast: Cast) -> None:
     assert light(cast, "theme_day").state == State.REST
     refresh_windows([cast.first.pk], until)
     assert windows_of(cast.first, "theme_day")[first] == WindowState.MISSED
+
+
+def test_an_extension_that_outlasts_the_next_window_ends_in_its_night_and_hides_no_other(cast: Cast) -> None:
+    until = NOW.following.following.ends_on + timedelta(days=3)
+    excuse = ask_extension(cast.actor("secretary"), light(cast, "theme_day"), reason="停产检修", until=until)
+    answer_extension(cast.actor("officer"), excuse, is_granted=True)
+    first = LAST.starts_on.isoformat()
+    night(NOW.ends_on)
+    assert (light(cast, "theme_day").state, light(cast, "theme_day").about) == (State.RED, NOW.starts_on.isoformat())
+    night(until - timedelta(days=1))
+    assert windows_of(cast.first, "theme_day")[first] == WindowState.EXCUSED
+    night(until)
+    assert windows_of(cast.first, "theme_day")[first] == WindowState.MISSED
+    assert differences() == [] and refresh_every_window(until).total == 0
 
 
 def test_what_is_taken_back_is_missed_again(cast: Cast) -> None:

@@ -5,16 +5,20 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import Cast
 from zhibu.bylaws.actions import add_local_rule
+from zhibu.duties import handlers
 from zhibu.duties.actions.windows import refresh_every_window, refresh_windows
 from zhibu.duties.choices import WindowState
 from zhibu.duties.figures import WINDOWS
+from zhibu.duties.jobs import refresh_whole
 from zhibu.duties.models import Window
 from zhibu.duties.testing import begin_windows, windows_of
 from zhibu.figures.actions.recounting import differences
 from zhibu.figures.queries import read_places
+from zhibu.gate.events import Touched
 from zhibu.meetings.actions import cancel_gathering, close_register, open_register, plan_gathering, record_talks
 from zhibu.meetings.testing import make_gathering, make_open, plan_of, tick
 from zhibu.orgs.actions import dissolve_unit, end_appointment
@@ -56,6 +60,35 @@ def test_what_is_held_together_meets_the_windows_of_both(cast: Cast, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         close_register(cast.actor("secretary"), gathering)
     assert windows_of(cast.second, "theme_day")[NOW.starts_on.isoformat()] == WindowState.MET
+
+
+class TestManyAtOnce:
+    """After a bulk act over more units than are followed at once, nobody waits for the night."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(handlers, "AT_ONCE", 0)
+
+    def test_the_unit_and_those_above_are_judged_at_once_and_the_rest_by_a_job(self, cast: Cast) -> None:
+        Window.objects.all().delete()
+        handlers.follow_act(
+            Touched(room="members", verb="import_members", unit=None, path=cast.first.path, is_bulk=True)
+        )
+        assert windows_of(cast.first, "theme_day") and not windows_of(cast.group, "group_meeting")
+        assert not windows_of(cast.second, "theme_day")
+        (job,) = ProcrastinateJob.objects.filter(task_name="duties.refresh_branch_of_tree")
+        assert job.args == {"path": cast.first.path}
+
+    def test_the_job_finds_what_stands_below_and_whoever_held_it_together_with_them(self, cast: Cast) -> None:
+        gathering = plan_gathering(Clerk(), cast.first, plan=plan_of(TODAY, "theme_day"), beside=[cast.second])
+        open_register(Clerk(), gathering)
+        tick(cast, gathering, {"member": "present"})
+        close_register(cast.actor("secretary"), gathering)  # nobody hears of it: the test commits nothing
+        assert windows_of(cast.second, "theme_day")[NOW.starts_on.isoformat()] == WindowState.DUE
+        refresh_whole(cast.first.path, TODAY)
+        for unit in (cast.first, cast.second):
+            assert windows_of(unit, "theme_day")[NOW.starts_on.isoformat()] == WindowState.MET
+        assert differences() == []
 
 
 def test_a_plan_is_named_until_it_is_cancelled(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:

@@ -21,6 +21,7 @@ from zhibu.duties.queries import periods
 from zhibu.duties.queries.finding import windows_below
 from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
 from zhibu.duties.queries.said import said_window, times_in
+from zhibu.duties.queries.showing import remedy_url
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings.permissions import Meetings
@@ -160,9 +161,7 @@ def _line(request: PersonRequest, kept: periods.Kept) -> Line:
         article=cited(rule) if rule else "",
         records=[(f"{one.day:%m-%d} {one.title}", one.url if reads else "") for one in kept.records],
         button=str(remedy.button) if is_open and remedy else "",
-        button_url=address(remedy.url_name, kept.unit.pk) + (f"?{remedy.query}" if remedy.query else "")
-        if is_open and remedy
-        else "",
+        button_url=remedy_url(remedy, kept.unit.pk) if is_open and remedy else "",
     )
 
 
