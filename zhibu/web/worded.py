@@ -63,8 +63,14 @@ def kept(value: Any) -> Any:
         return value.kept
     if isinstance(value, Promise):  # a label of a closed list: its msgid is what it says in no language
         with override(None):
-            return {"id": str(value)}
+            return {"id": str(value), **_context_of(value)}
     return value if isinstance(value, str | int) else str(value)
+
+
+def _context_of(label: Promise) -> dict[str, str]:
+    """Return the context by which catalogues tell a label from others that are written alike; none for most."""
+    _unpickle, (make, args, *_more) = label.__reduce__()
+    return {"context": args[0]} if make is pgettext else {}
 
 
 def _said(kept: Any) -> str:

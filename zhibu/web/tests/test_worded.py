@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext, pgettext_lazy
 
 from zhibu.web.worded import Worded, joined, kept, worded
 
@@ -26,6 +26,14 @@ def test_labels_and_sentences_within_follow_and_what_was_typed_stays() -> None:
         assert str(sentence) == "未讀，請在 2026-01-02 前答覆。"
     with override("en"):
         assert str(joined(" · ", worded("未读"), "", "未读")) == "Unread · 未读"
+
+
+def test_a_label_keeps_the_context_by_which_it_is_told_from_others() -> None:
+    label = pgettext_lazy("employment", "其他")
+    assert kept(label) == {"id": "其他", "context": "employment"}
+    assert kept(gettext_lazy("未读")) == {"id": "未读"}
+    with override("en"):
+        assert str(Worded(kept(label))) == pgettext("employment", "其他") != "其他"
 
 
 def test_what_is_kept_is_json_and_comes_back() -> None:
