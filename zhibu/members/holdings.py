@@ -21,7 +21,7 @@ class Holding:
     group: str
     purpose: Promise
     document: Promise
-    article: Promise
+    article: Promise | str
     kept: Promise
     is_sealed: bool = False
     provenance: str = "read"
@@ -29,8 +29,11 @@ class Holding:
     @property
     def title(self) -> str:
         """Return the group's name."""
-        return str(GROUPS[self.group])
+        return str(GROUPS.get(self.group, _("收消息的方式")))
 
+
+WAYS = "ways"
+"""Where notices reach the person outside the site: no group of the file, but held all the same."""
 
 WHILE_HERE = _("在本组织期间保存；组织关系转走后留作党员档案的历史")
 
@@ -42,6 +45,14 @@ HOLDINGS = (
         EDUCATION_RULES,
         _("第二十五条"),
         _("在本组织期间保存；可以随时申请更正"),
+        is_sealed=True,
+    ),
+    Holding(
+        WAYS,
+        _("按您的选择，把消息发到您自己的邮箱、手机提醒、企业微信或者短信；加不加由您，只发到您确认过的地方"),
+        _("您自己的选择"),
+        "",
+        _("您去掉就删；发出去的一行行记录留 30 天"),
         is_sealed=True,
     ),
     Holding("education", _("党内统计"), EDUCATION_RULES, _("第二十六条"), WHILE_HERE),

@@ -18,6 +18,9 @@ from zhibu.members.queries.history import changes_of
 from zhibu.members.queries.openings import openings_of
 from zhibu.members.queries.pasts import Pasts, day_of, pasts_of, subjects_of
 from zhibu.members.queries.sheet import parts_for, sealed_for, seniority, sheet
+from zhibu.notices.choices import Means
+from zhibu.notices.models import Way
+from zhibu.notices.queries import ways_held
 
 FORMAT = "zhibu.member-file"
 VERSION = 1
@@ -47,6 +50,7 @@ def whole_file(actor: Actor, member: Member) -> dict[str, Any]:
         "birthday_reminder": pasts.wants_reminder,
         "conduct": exported(entries_of(member.person_id)),
         "papers": pasts.papers,
+        "ways": [_way(way) for way in ways_held(member.person_id)],
         "corrections": _corrections(member.person_id),
         "openings": [asdict(one) for one in openings_of(pasts.people(member.person_id), ALL)],
         "changes": [asdict(one) for one in changes_of(subjects_of(member, pasts), ALL)],
@@ -127,6 +131,17 @@ def _item(item: items.Item, member: Member, pasts: Pasts) -> dict[str, Any]:
         "text": item.written(value),
         "table": item.table or None,
         "division": item.code(value) or None,
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "means": way.means,
+        "label": str(Means(way.means).label),
+        "address": way.address,
+        "device": way.label,
+        "made_at": way.made_at,
+        "confirmed_at": way.confirmed_at,
     }
 
 

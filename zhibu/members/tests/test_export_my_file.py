@@ -11,6 +11,8 @@ from zhibu.members.actions.opening import open_file
 from zhibu.members.actions.papers import set_photo
 from zhibu.members.models import Attachment, Member, PartyFile
 from zhibu.members.queries.export import paper_file
+from zhibu.notices.choices import Means
+from zhibu.notices.testing import make_way
 from zhibu.people.models import Person
 
 
@@ -70,6 +72,18 @@ def test_only_ones_own(cast: Cast) -> None:
     fill(cast)
     assert "13812341234" not in cast.client("secretary").get("/me/file/export.json").content.decode()
     assert cast.client(None).get("/me/file/export.json").status_code == 302
+
+
+def test_the_card_and_the_copy_hold_where_notices_go(cast: Cast) -> None:
+    fill(cast)
+    make_way(cast.people["member"], Means.SMS, "13900002222")
+    make_way(cast.people["secretary"], Means.MAIL, "wang@example.cn")
+    page = cast.client("member").get("/me/file/card/").content.decode()
+    assert (
+        "收消息的方式" in page and "<div>短信</div>" in page and "13900002222" not in page and "邮箱</div>" not in page
+    )
+    (way,) = json.loads(cast.client("member").get("/me/file/export.json").content)["ways"]
+    assert (way["means"], way["address"], "keys" in way) == ("sms", "13900002222", False)
 
 
 def test_the_card_says_what_is_held_and_who_keeps_it(cast: Cast) -> None:

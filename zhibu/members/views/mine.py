@@ -14,11 +14,13 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.members import items
-from zhibu.members.holdings import HOLDINGS, NOT_HELD
+from zhibu.members.holdings import HOLDINGS, NOT_HELD, WAYS
 from zhibu.members.models import Member, PartyFile
 from zhibu.members.permissions import Members
 from zhibu.members.queries.export import paper_file, whole_file
 from zhibu.members.queries.own import own_member, own_member_or_404
+from zhibu.notices.choices import Means
+from zhibu.notices.queries import ways_held
 from zhibu.people.models import Person
 from zhibu.web.print import pdf
 
@@ -62,6 +64,8 @@ def my_data_card(request: Request) -> HttpResponse:
 
 def _counts(group: str, member: Member) -> str:
     """Return which items of the group are held, in words."""
+    if group == WAYS:
+        return _("、").join(dict.fromkeys(str(Means(way.means).label) for way in ways_held(member.person_id)))
     party = PartyFile.objects.filter(person_id=member.person_id).first() if group == "party" else None
     held = [
         str(item.label)
