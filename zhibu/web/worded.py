@@ -69,8 +69,8 @@ def kept(value: Any) -> Any:
 
 def _context_of(label: Promise) -> dict[str, str]:
     """Return the context by which catalogues tell a label from others that are written alike; none for most."""
-    _unpickle, (make, args, *_more) = label.__reduce__()
-    return {"context": args[0]} if make is pgettext else {}
+    made: Any = label.__reduce__()[1]  # which function, with which arguments, as Django pickles it
+    return {"context": made[1][0]} if made[0] is pgettext else {}
 
 
 def _said(kept: Any) -> str:

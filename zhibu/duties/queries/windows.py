@@ -262,7 +262,7 @@ def windows_past_extension(day: date) -> list[tuple[UUID, date]]:
     """Return the windows (unit, first day) that are still excused by an extension which has run out by the day."""
     with connection.cursor() as cursor:
         cursor.execute(_PAST, {"day": day})
-        return cursor.fetchall()
+        return [(unit, starts_on) for unit, starts_on in cursor.fetchall()]
 
 
 def computation(
