@@ -20,6 +20,7 @@ class Kind(NamedTuple):
 
 KINDS: Mapping[str, Kind] = {
     "unreadable": Kind(400, _("请求看不懂")),
+    "number-in-address": Kind(400, _("号码不能写在地址里")),
     "not-signed-in": Kind(401, _("要先登录，或者带上令牌")),
     "not-allowed": Kind(403, _("没有这个权限")),
     "forged": Kind(403, _("请求不是从本网站发出的")),

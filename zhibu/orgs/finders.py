@@ -10,6 +10,7 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries.units import first_found
 from zhibu.web.finding import Found, Hit, cut_to, finder
+from zhibu.web.veils import veiled
 
 
 @finder("units", 10, label=_("组织"), icon="sitemap")
@@ -19,7 +20,7 @@ def units(actor: Actor, text: str, most: int) -> Found | None:
         return None
     seen = Unit.objects.current().visible_to(actor, Orgs.READ)
     hits = [_hit(unit) for unit in first_found(seen, text, most + 1)]
-    return cut_to(hits, most, f"{reverse('find_units')}?{urlencode({'q': text})}")
+    return cut_to(hits, most, f"{reverse('find_units')}?{urlencode({'q': veiled(text)})}")
 
 
 def _hit(unit: Unit) -> Hit:

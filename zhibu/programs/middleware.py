@@ -20,6 +20,7 @@ from zhibu.accounts.rules import Limit
 from zhibu.gate.problems import MEDIA_TYPE, of_status, problem
 from zhibu.programs.actions import Kept, claim_key, keep_answer
 from zhibu.programs.rules import is_key, request_mark
+from zhibu.web.veils import holds_number, is_sought
 
 API = "/api/"
 OPEN = "/api/v1/open/"
@@ -90,6 +91,9 @@ def refuse(request: PersonRequest) -> HttpResponse | None:
         return problem("too-many", _("请过一会儿再试。"), headers={"Retry-After": str(seconds)})
     if actor.owes_second_step:
         return problem("second-step", _("您的身份要求两步验证，请先在网页上设好。"))
+    if any(is_sought(name) and any(map(holds_number, values)) for name, values in request.GET.lists()):
+        detail = _("身份证号、手机号写在地址里会留在日志中。请用 POST /api/v1/find/members。")
+        return problem("number-in-address", detail)
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit():
         return problem("unreadable")

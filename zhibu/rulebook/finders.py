@@ -10,6 +10,7 @@ from zhibu.rulebook.books import on
 from zhibu.rulebook.permissions import Rules
 from zhibu.rulebook.rules import Rule
 from zhibu.web.finding import Found, Hit, finder
+from zhibu.web.veils import veiled
 
 
 @finder("rules", 40, label=_("规章"), icon="book-2")
@@ -19,7 +20,7 @@ def rules(actor: Actor, text: str, most: int) -> Found | None:
         return None
     found = queries.found(on(actor.today), text)
     hits = [_hit(rule) for rule in found[:most]]
-    return Found(hits, is_more=len(found) > most, url=f"{reverse('list_rules')}?{urlencode({'q': text})}")
+    return Found(hits, is_more=len(found) > most, url=f"{reverse('list_rules')}?{urlencode({'q': veiled(text)})}")
 
 
 def _hit(rule: Rule) -> Hit:

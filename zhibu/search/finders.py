@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.gate.actor import Actor
 from zhibu.search import topics
 from zhibu.web.finding import Found, Hit, cut_to, finder
+from zhibu.web.veils import veiled
 
 
 @finder("help", 50, label=_("帮助"), icon="help-circle")
@@ -16,4 +17,4 @@ def help_texts(actor: Actor, text: str, most: int) -> Found | None:
         Hit(one.title, reverse("show_help", args=[one.key]), one.about(text), one.key)
         for one in topics.found(actor, text)[: most + 1]
     ]
-    return cut_to(hits, most, f"{reverse('list_help')}?{urlencode({'q': text})}")
+    return cut_to(hits, most, f"{reverse('list_help')}?{urlencode({'q': veiled(text)})}")

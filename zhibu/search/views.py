@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.search import queries, topics
+from zhibu.web.veils import BEGINS, holds_number, masked, veiled
 
 FEW = 4
 """Hits of each kind below the box."""
@@ -19,10 +20,21 @@ DROP = "search-drop"
 @page(methods=("GET", "HEAD"))
 def search(request: Request) -> HttpResponse:
     """Show what the question finds, by kind; below the box, the first of each."""
-    text = queries.asked(request.GET.get("q"))
+    written = request.GET.get("q", "")
+    is_lost = written == BEGINS
+    text = "" if is_lost else queries.asked(written)
     is_drop = request.headers.get("HX-Target") == DROP
     groups = queries.search(request.actor, text, FEW if is_drop else MANY)
-    context = {"q": text, "groups": groups, "total": sum(len(group.hits) for group in groups)}
+    shown = masked(text)
+    context = {
+        "q": shown,
+        "asked": veiled(text),
+        "typed": "" if holds_number(text) else text,
+        "hint": shown if holds_number(text) else "",
+        "is_lost": is_lost,
+        "groups": groups,
+        "total": sum(len(group.hits) for group in groups),
+    }
     answer = render(request, "search/drop.html" if is_drop else "search/search.html", context)
     patch_vary_headers(answer, ["HX-Target"])
     return answer

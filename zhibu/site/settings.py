@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "zhibu.web.compressing.CompressingMiddleware",
     "zhibu.accounts.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "zhibu.web.veils.VeilMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

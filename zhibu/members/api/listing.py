@@ -34,6 +34,19 @@ def list_members(request: Request, asked: Annotated[schemas.AskMembers, Query()]
     return told(request, [schemas.MemberOut.of(row) for row in fetched.page.rows], fetched.page.after, fetched.count)
 
 
+@router.post("/find/members", response=schemas.MemberPage, operation_id="find_members")
+@endpoint(Members.READ)
+def find_members(request: Request, asked: schemas.FindMembers) -> Any:
+    """Find the members whom a text means, by the body: a whole ID number or phone is never put into an address."""
+    actor = request.actor
+    unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
+    data = QueryDict(mutable=True)
+    data["q"] = asked.q
+    query = MemberList.parse(data, size=asked.limit)
+    fetched = fetch_codes(ask(actor, query, unit), query)
+    return told(request, [schemas.MemberOut.of(row) for row in fetched.page.rows], "", fetched.count)
+
+
 @router.get("/members/{uuid:pk}", response=schemas.MemberOut, operation_id="show_member")
 @endpoint(Members.READ)
 def show_member(request: Request, pk: UUID) -> schemas.MemberOut:

@@ -28,7 +28,7 @@ from zhibu.members.schemas.file import (
     UnmergeMembers,
     VoidConduct,
 )
-from zhibu.members.schemas.listing import AskMembers, MemberOut, MemberPage
+from zhibu.members.schemas.listing import AskMembers, FindMembers, MemberOut, MemberPage
 from zhibu.members.schemas.roll import (
     AdmitMember,
     Changed,
@@ -76,6 +76,7 @@ __all__ = [
     "ExtendProbation",
     "FactOut",
     "FileOut",
+    "FindMembers",
     "GroupMembers",
     "GroupOut",
     "InviteMembers",

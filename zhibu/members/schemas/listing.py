@@ -5,14 +5,17 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhibu.gate.shapes import Day, PageOf, Told
+from zhibu.gate.shapes import Day, PageOf, Sent, Told, Words
 from zhibu.members.queries.rows import Codes
 
 
 class AskMembers(Schema):
     """What a list of members may be narrowed by: the filters of the page, under the same names."""
 
-    q: str = Field("", description="characters, pinyin, initials, last four digits of the phone, or a whole ID number")
+    q: str = Field(
+        "",
+        description="characters, pinyin, initials, last four digits of the phone; a whole number: `POST /find/members`",
+    )
     unit: UUID | None = Field(None, description="the unit and all below it")
     level: str = Field("", description="`own`: the unit alone")
     group: str = Field("", description="the key of a group, or `none`")
@@ -40,6 +43,14 @@ class AskMembers(Schema):
         "", description="post (default) | joined | seniority | strokes | name | age; `-` before it: down"
     )
     after: str = ""
+    limit: int = Field(50, ge=1, le=200)
+
+
+class FindMembers(Sent):
+    """Whom to find."""
+
+    q: Words = Field(min_length=1, description="an ID number, a phone, its last four digits, a name, pinyin, initials")
+    unit: UUID | None = Field(None, description="the unit and all below it")
     limit: int = Field(50, ge=1, le=200)
 
 

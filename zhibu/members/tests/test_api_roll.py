@@ -53,3 +53,16 @@ def test_who_gets_which_answer(cast: Cast, what: str) -> None:
     path = {"list": LIST, "unit": f"{LIST}?unit={cast.first.pk}", "one": f"{LIST}/{row.pk}"}[what]
     got = [get(cast, who, path).status_code for who in ROLES]
     assert got == TABLE[what]
+
+
+def test_a_whole_number_is_refused_in_an_address_and_found_by_the_body(cast: Cast) -> None:
+    make_member(cast.first, "某人", phone="13812345678", id_number="11010519491231002X")
+    for number in ("11010519491231002X", "13812345678"):
+        for path in (LIST, "/api/v1/search"):
+            answer = get(cast, "secretary", path, q=number)
+            assert answer.status_code == 400 and answer.json()["type"].endswith("number-in-address")
+        find = {"path": "/api/v1/find/members", "data": {"q": number}, "content_type": "application/json"}
+        found = cast.client("secretary").post(**find).json()
+        assert [item["name"] for item in found["items"]] == ["某人"] and found["next"] is None
+        assert cast.client("next_door").post(**find).json()["items"] == []
+    assert get(cast, "secretary", q="5678").json()["count"] == 1

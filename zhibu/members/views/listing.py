@@ -96,10 +96,12 @@ def export_members(request: Request) -> HttpResponse:
     hand = near(actor, unit)
     query = _shape(hand, unit).parse(request.GET, request.COOKIES)
     try:
+        if query.problems:
+            raise Refused(query.problems[0])
         job = exports.export_members(
             actor,
             exports.place(actor, unit),
-            address=query.address(),
+            address=query.bare_address(),
             columns=query.columns,
             filters=query.without("q").address(),
         )

@@ -18,6 +18,7 @@ from zhibu.web.lists.controls import box, drawn
 from zhibu.web.lists.keyset import Count, Page
 from zhibu.web.lists.query import COLUMNS, SEARCH, ListQuery
 from zhibu.web.lists.shape import List
+from zhibu.web.veils import holds_number, masked, veiled
 
 REGION = "list"
 FEW = 3
@@ -110,12 +111,26 @@ class _Shown[R]:
                 options.append((back, str(label), back == self.query.order))
         return options
 
+    @cached_property
+    def veil(self) -> str:
+        """What the form carries along in place of a number that is searched for."""
+        return veiled(self.query.search) if holds_number(self.query.search) else ""
+
+    @property
+    def typed(self) -> str:
+        """What stands in the box: never a number."""
+        return "" if self.veil else self.query.search
+
+    @property
+    def hint(self) -> str | Promise:
+        return masked(self.query.search) if self.veil else self.shape.search
+
     @property
     def chips(self) -> list[tuple[str, str]]:
         """What narrows the list, each with the address that drops it."""
         chips = []
         if self.query.search:
-            chips.append((f"“{self.query.search}”", self.path + self.query.without(SEARCH).address()))
+            chips.append((f"“{masked(self.query.search)}”", self.path + self.query.without(SEARCH).address()))
         for one in self.shape.filters:
             if one.key in self.query.chosen:
                 words = _("%(filter)s：%(value)s") % {

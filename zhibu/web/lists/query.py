@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.web.lists.filters import Query, Unreadable, readable
 from zhibu.web.lists.keyset import Edge, read_edge
+from zhibu.web.veils import BEGINS, veiled
 
 if TYPE_CHECKING:
     from zhibu.web.lists.shape import Column, List
@@ -51,6 +52,10 @@ class ListQuery:
             else:
                 if value is not None:
                     chosen[one.key] = value
+        search = next((asked for asked in reversed(data.getlist(SEARCH)) if asked), "")
+        if search.startswith(BEGINS):
+            search = ""
+            problems.append(_("这个地址里要找的号码已经看不到了，请再输一次。"))
         order = data.get(ORDER, "")
         if order.removeprefix("-") not in {known.key for known in shape.orders}:
             order = shape.orders[0].key
@@ -59,7 +64,7 @@ class ListQuery:
         asked = data.getlist(COLUMNS)
         return cls(
             shape=shape,
-            search=readable(data.get(SEARCH)),
+            search=readable(search),
             chosen=chosen,
             order=order,
             columns=shape.choose_columns(asked or remembered),
@@ -90,7 +95,10 @@ class ListQuery:
         return bool(self.search or self.chosen)
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Return the parameters of this question without its place in the pages."""
+        """Return the parameters of this question without its place in the pages, a number veiled."""
+        return [(key, veiled(value) if key == SEARCH else value) for key, value in self._pairs()]
+
+    def _pairs(self) -> list[tuple[str, str]]:
         pairs = [(SEARCH, self.search)] if self.search else []
         for one in self.shape.filters:
             if one.key in self.chosen:
@@ -105,6 +113,10 @@ class ListQuery:
         """Return the question as the end of an address, `?…`, at the first page unless told."""
         place = [(AFTER, after)] if after else [(BEFORE, before)] if before else []
         return "?" + urlencode([*self.pairs(), *place])
+
+    def bare_address(self) -> str:
+        """Return the question with numbers as they are: to be kept sealed, never for a page."""
+        return "?" + urlencode(self._pairs())
 
     def without(self, key: str) -> "ListQuery":
         """Return the question without one filter (or without the search, key "q")."""

@@ -149,3 +149,17 @@ def test_large_type_is_switched_without_scripts(browser: Browser, address: str) 
     assert page.locator("main").is_visible()
     page.get_by_role("button", name="大字").click()
     expect(page.locator("html")).to_have_class("large")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_number_that_somebody_types_is_in_no_address(browser: Browser, address: str, width: int) -> None:
+    page = opened(browser, address, width)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#list_q").press_sequentially("13912345678")
+    expect(page.locator(".chip").first).to_contain_text("139****5678")
+    page.reload()
+    expect(page.locator(".chip").first).to_contain_text("139****5678")
+    expect(page.locator("#list_q")).to_have_value("")
+    assert "q=~" in page.url
+    assert not [one for one in asked if "139123" in one]
