@@ -24,7 +24,7 @@ from zhibu.orgs.actions import found_root
 from zhibu.orgs.models import Unit
 from zhibu.people.facts import PersonFacts
 from zhibu.people.models import Person
-from zhibu.web.worded import worded
+from zhibu.web.worded import in_records, worded
 
 FIRST = 0x7A69
 """The lock under which the first account is made: of two at one moment, one is first."""
@@ -101,8 +101,9 @@ def make_first_account(
         roots = [found_root(actor, ground, name=unit_name, kind=unit_kind)]
     user = User.objects.new(username, password)
     person = Person.objects.create(user=user, **PersonFacts(name=text.name(name)).columns())
-    for root in roots:
+    with in_records():
         reason = _("第一个账号")
+    for root in roots:
         Grant.objects.create(person=person, role=Role.OFFICER, unit=root, since=actor.today, reason=reason)
     return user
 

@@ -4,7 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.lib.sheets import Refusal, SheetRefused
+from zhibu.members.choices import Stage
+from zhibu.orgs.kinds import kinds
 from zhibu.rosters.rules.reasons import Problem, Reason, Severity
+from zhibu.web.worded import Worded, kept
 
 
 class State(models.TextChoices):
@@ -201,13 +204,13 @@ def say_problem(problem: Problem) -> str:
     }
 
 
-def say_refusal(refused: SheetRefused) -> str:
+def say_refusal(refused: SheetRefused) -> Worded:
     """Say in a sentence why a file is not read."""
     words: dict[str, object] = dict(refused.params)
     words["found"] = KINDS_FOUND.get(str(refused.params.get("found", "unknown")), KINDS_FOUND["unknown"])
     for key in ("size", "limit"):
         words[f"{key}_mb"] = -(-int(refused.params.get(key, 0)) >> 20)
-    return str(REFUSALS[refused.code]) % words
+    return Worded(kept(REFUSALS[refused.code])) % words
 
 
 COMPARED = {
@@ -228,6 +231,10 @@ COMPARED = {
 
 def say_why(code: str, field: str, written: str = "", detail: str | int = "") -> str:
     """Say in a sentence why a row is not imported, or what to look at; the code is of `Reason` or of `COMPARED`."""
+    if code == "stageback":
+        written = str(dict(Stage.choices).get(written, written))
+    if code == "notbranch" and detail in kinds():
+        detail = kinds()[str(detail)].label
     if code in COMPARED:
         return str(COMPARED[code]) % {"written": written, "detail": detail}
     return say_problem(Problem(field, Reason(code), Severity.ERROR, written, detail))

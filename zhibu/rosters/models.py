@@ -13,6 +13,7 @@ from zhibu.lib.ids import new_id
 from zhibu.orgs.models import Unit
 from zhibu.people.seal import SealedTextField
 from zhibu.rosters.choices import Rank, State
+from zhibu.web.worded import WordedField
 
 
 class RosterQuerySet(PlacedQuerySet["Roster"]):
@@ -49,7 +50,7 @@ class Roster(PlacedModel):
     counts = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     founded = ArrayField(models.UUIDField(), default=list)
-    trouble = models.CharField(max_length=300, blank=True)
+    trouble = WordedField(default=str, blank=True)
     job_id = models.UUIDField(null=True)
     uploaded_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     uploaded_by_name = models.CharField(max_length=80, blank=True)

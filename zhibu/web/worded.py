@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext, override, pgettext
@@ -81,6 +82,11 @@ def _said(kept: Any) -> str:
     msgid, context = kept["id"], kept.get("context")
     text = pgettext(context, msgid) if context else gettext(msgid)
     return text % {name: _said(value) for name, value in kept["with"].items()} if "with" in kept else text
+
+
+def in_records() -> override:
+    """Say within it what is kept beside what people type (a reason, a theme), in the language of the records."""
+    return override(settings.LANGUAGE_CODE)
 
 
 class WordedField(models.JSONField):

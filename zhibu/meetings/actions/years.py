@@ -15,6 +15,7 @@ from zhibu.meetings.queries.years import held_in
 from zhibu.meetings.rules.planning import refuse_unfit
 from zhibu.meetings.rules.years import YearLine, days_of, refuse_none, refuse_twice
 from zhibu.orgs.models import Unit
+from zhibu.web.worded import in_records
 
 _LINES = """
 select g.id, g.theme, g.unit_id, g.unit_path, '{}'::jsonb from meetings_gathering g where g.id = any(%s)
@@ -52,9 +53,15 @@ def _planned(actor: Actor, unit: Unit, line: YearLine, day: date, place: str) ->
         unit=unit,
         unit_path=unit.path,
         kinds=[line.kind],
-        theme=_("%(month)s月%(kind)s") % {"month": day.month, "kind": kinds()[line.kind].label},
+        theme=_theme(line, day),
         held_on=day,
         begins=line.begins,
         place_name=place,
         changed_at=actor.at,
     )
+
+
+def _theme(line: YearLine, day: date) -> str:
+    """Return a theme in the language of the records, whichever the planner reads: it is searched, edited and sealed."""
+    with in_records():
+        return _("%(month)s月%(kind)s") % {"month": day.month, "kind": kinds()[line.kind].label}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.cast import Cast
 from zhibu.audit.models import Act
@@ -125,3 +126,9 @@ def test_the_page_plans_what_has_days_and_keeps_what_was_typed(cast: Cast) -> No
     sent |= {"days_theme_day": "5", "days_assembly": "9", "month_assembly": "3", "once": once}
     assert "已安排 16 次" in client.post(url, sent, follow=True).content.decode()
     assert Gathering.objects.filter(kinds=["assembly"], held_on=date(NEXT, 12, 9)).exists()
+
+
+def test_the_theme_is_in_the_language_of_the_records_whoever_plans(cast: Cast) -> None:
+    with override("en"):
+        plan_year(cast.actor("secretary"), cast.first, year=NEXT, lines=[MONTHLY])
+    assert Gathering.objects.get(held_on=date(NEXT, 3, 5)).theme == "3月主题党日"

@@ -24,7 +24,7 @@ from zhibu.members.queries.corrections import right_to_answer, understood
 from zhibu.members.rules.corrections import due_on
 from zhibu.notices.actions import notify
 from zhibu.web.forms import DATE_PROBLEMS
-from zhibu.web.worded import worded
+from zhibu.web.worded import in_records, worded
 
 ELSEWHERE = ("relation", "posts", "location", "care", "conduct", "papers")
 
@@ -124,7 +124,8 @@ def answer_correction(
 
 
 def _put_right(actor: Actor, member: Member, item: items.Item, value: Any) -> None:
-    why = _("本人申请更正")
+    with in_records():
+        why = _("本人申请更正")
     if item.holder == "stage":
         _put_date_right(actor, member, item.key, value, why)
         return

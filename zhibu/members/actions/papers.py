@@ -9,6 +9,7 @@ from zhibu.gate.doors import Noted, action
 from zhibu.members.choices import Tie
 from zhibu.members.models import Attachment, Member
 from zhibu.members.permissions import Members
+from zhibu.web.worded import in_records
 
 PHOTO_BOX = (600, 800)
 PHOTO_LEAST = 120
@@ -26,9 +27,9 @@ def set_photo(actor: Actor, member: Member, *, content: bytes) -> Noted:
     ):
         _forget(old)
     stored = store_file(actor, "photo.jpg", "image/jpeg", drawn)
-    Attachment.objects.create(
-        person_id=member.person_id, file=stored, title=_("照片"), is_photo=True, added_at=actor.at
-    )
+    with in_records():
+        title = _("照片")
+    Attachment.objects.create(person_id=member.person_id, file=stored, title=title, is_photo=True, added_at=actor.at)
     return Noted({"fields": ["photo"]})
 
 

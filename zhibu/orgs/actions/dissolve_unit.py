@@ -12,6 +12,7 @@ from zhibu.orgs.actions.counting import counted_alone
 from zhibu.orgs.choices import Change
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.worded import in_records
 
 
 @action(Orgs.RESTRUCTURE, keeps=("on", "reason", "document_no"))
@@ -28,7 +29,8 @@ def dissolve_unit(actor: Actor, unit: Unit, *, on: date, reason: str, document_n
     rules.check_day(on, actor.today)
     reason = rules.check_reason(reason)
     ending.check_alone(unit, on)
-    ending.end(unit, on, why=_("组织撤销"))
+    with in_records():
+        ending.end(unit, on, why=_("组织撤销"))
     places.settle(unit)
     history.note(actor, unit, Change.DISSOLVED, on, reason=reason, document_no=document_no)
     return unit

@@ -13,6 +13,7 @@ from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.worded import in_records
 
 
 @action(Orgs.TERM, keeps=("elected_on", "years", "document_no", "reason"))
@@ -71,6 +72,7 @@ def _end_posts(unit: Unit, day: date) -> None:
     committee = [key for key, post in posts().items() if post.is_in_committee]
     held = Appointment.objects.select_for_update().filter(unit=unit, post__in=committee, since__lt=day).open()
     people = list(held.values_list("person_id", flat=True))
-    held.update(until=day, end_reason=_("换届"))
+    with in_records():
+        held.update(until=day, end_reason=_("换届"))
     for follow in followers.post_followers:
         follow(people)

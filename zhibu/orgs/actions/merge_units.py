@@ -15,6 +15,7 @@ from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.web.worded import in_records
 
 
 @action(Orgs.RESTRUCTURE, keeps=("into", "on", "reason", "document_no"))
@@ -34,11 +35,13 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
     rules.check_day(on, actor.today)
     reason = rules.check_reason(reason)
     _check_pair(absorbed, into, on)
+    with in_records():
+        why = _("组织合并")
     for follow in followers.hand_overs:
         follow(actor, absorbed, into, on=on, reason=reason)
     for child in absorbed.children.select_for_update(of=("self",)).filter(dissolved_on__isnull=True).in_order():
         if child.kind == GROUP:
-            ending.end(child, on, why=_("组织合并"))
+            ending.end(child, on, why=why)
             history.note(actor, child, Change.DISSOLVED, on, reason=reason, document_no=document_no)
         else:
             seat_below(child, into, on)
@@ -46,7 +49,7 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
             history.note(actor, child, Change.MOVED, on, reason=reason, other=into, old=absorbed.name, new=into.name)
     places.hand_over(actor, absorbed, into, on, reason=reason, document_no=document_no)
     ending.check_alone(absorbed, on)
-    ending.end(absorbed, on, why=_("组织合并"))
+    ending.end(absorbed, on, why=why)
     places.settle(absorbed)
     history.note(actor, absorbed, Change.MERGED, on, reason=reason, document_no=document_no, other=into)
     history.note(actor, into, Change.MERGED, on, reason=reason, document_no=document_no, other=absorbed, is_kept=True)

@@ -33,6 +33,7 @@ from zhibu.rosters.queries.parts import opened_rows
 from zhibu.rosters.rules.judging import Known, judge
 from zhibu.rosters.rules.rows import Row
 from zhibu.rosters.rules.stages import DATES
+from zhibu.web.worded import in_records, worded
 
 BATCH_PARTS = 8
 """Parts that are written together: some thousands of rows, so that neither side waits long for the other."""
@@ -66,7 +67,7 @@ def apply_roster(actor: Actor, roster: Roster, *, progress: Progress = quiet) ->
     if roster.state == State.APPLIED:
         return Recorded(roster, "person", NO_LINES)
     if roster.state not in (State.PREVIEWED, State.APPLYING):
-        raise Refused(_("请先检查，看过以后再导入。"))
+        raise Refused(worded("请先检查，看过以后再导入。"))
     with connection.cursor() as cursor, undisturbed():
         seats = _seats(actor, roster)
         composer = Composer(roster.columns, seats, actor.today.isoformat())
@@ -92,7 +93,8 @@ def _seats(actor: Actor, roster: Roster) -> dict[str, Target]:
     waiting = [entry["name"] for entry in roster.missing if not entry["decision"] and entry["is_used"]]
     if waiting:
         raise Refused(
-            _("还有 %(count)s 个组织没有确定怎么办，例如“%(name)s”。") % {"count": len(waiting), "name": waiting[0]}
+            worded("还有 %(count)s 个组织没有确定怎么办，例如“%(name)s”。")
+            % {"count": len(waiting), "name": waiting[0]}
         )
     create = [entry for entry in roster.missing if entry["decision"] == Decision.CREATE and entry["is_used"]]
     ids: dict[str, UUID] = {}
@@ -106,7 +108,8 @@ def _seats(actor: Actor, roster: Roster) -> dict[str, Target]:
             )
             for entry in create
         ]
-        ids = found_units(actor, roster.unit, units=news, reason=_("导入名册"))
+        with in_records():
+            ids = found_units(actor, roster.unit, units=news, reason=_("导入名册"))
         roster.founded = list(ids.values())
         if roster.target_id is None:
             roster.target_id = next(ids[entry["id"]] for entry in create if entry["parent"] is None)
@@ -218,7 +221,7 @@ def _same_as_shown(row: Row, found: Sequence[Known]) -> Row:
 
 
 def _stale() -> Refused:
-    return Refused(_("检查以后，系统里的资料有了变动。请重新检查一次，看过以后再导入；这次什么也没有写入。"))
+    return Refused(worded("检查以后，系统里的资料有了变动。请重新检查一次，看过以后再导入；这次什么也没有写入。"))
 
 
 def _write(batch: Batch, composer: Composer, roster: Roster, today: date) -> int:

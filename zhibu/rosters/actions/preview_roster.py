@@ -7,11 +7,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
-from zhibu.members.choices import Stage
 from zhibu.members.permissions import Members
 from zhibu.orgs.permissions import Orgs
 from zhibu.rosters.actions.apply_roster import Progress, quiet
@@ -26,6 +23,7 @@ from zhibu.rosters.queries.units import Placing, UnitBook
 from zhibu.rosters.rules.judging import Judged, Known, judge
 from zhibu.rosters.rules.paging import said_place
 from zhibu.rosters.rules.rows import Row
+from zhibu.web.worded import worded
 
 PART = 400
 AHEAD = 8
@@ -52,7 +50,7 @@ def preview_roster(
     read, where its table has no name column, or where the roster is past changing.
     """
     if roster.state not in BEFORE_APPLYING:
-        raise Refused(_("这份名册已经导入，不能再检查。"))
+        raise Refused(worded("这份名册已经导入，不能再检查。"))
     RosterPart.objects.filter(roster=roster).delete()
     RosterBefore.objects.filter(roster=roster).delete()
     with open_roster(path, roster, actor) as source, ThreadPoolExecutor(1) as pool, undisturbed():
@@ -316,7 +314,7 @@ class _Shelf:
 def _compared(judged: Judged, person: Known | None) -> Why:
     """Return what the comparison found against the row."""
     if judged.reason == "stageback" and person:
-        return (judged.reason, "stage", str(Stage(str(person.values["stage"])).label), "")
+        return (judged.reason, "stage", str(person.values["stage"]), "")
     return (judged.reason, "id_number", "", "")
 
 

@@ -8,8 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from zhibu.gate.actor import Actor, Refused
 from zhibu.lib import sheets, text
 from zhibu.lib.sheets.blocks import Cell
@@ -19,6 +17,7 @@ from zhibu.rosters.rules import HEAD, BatchReader, Layout, Problem, ReadRow, Rea
 from zhibu.rosters.rules.batch_reading import PlainRows
 from zhibu.rosters.rules.cells import is_post
 from zhibu.rosters.rules.paging import Page, said_place, sheets_together
+from zhibu.web.worded import worded
 
 SAMPLES = 3
 POST = "post"
@@ -190,7 +189,7 @@ def understood(sheet: sheets.Sheet, roster: Roster) -> list[Page]:
     layout = layout.choose(mapping) if mapping else layout
     _write_down(roster, sheet, layout, [cells for number, cells in head if number >= layout.table.first_row])
     if not layout.matching.is_usable:
-        raise Refused(_("没有找到“姓名”这一栏。请指明哪一栏是姓名，或在表头写上“姓名”后重新上传。"), field="file")
+        raise Refused(worded("没有找到“姓名”这一栏。请指明哪一栏是姓名，或在表头写上“姓名”后重新上传。"), field="file")
     roster.table["may_join"] = bool(together)
     if not together or roster.sheet:
         roster.sheet = sheet.title[:120] if sheet.kind != "csv" else ""

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, connection
 from django.db.models import ForeignKey, ProtectedError
-from django.utils.translation import gettext as _
 
 from zhibu.figures.actions.counting import counted_by_itself, touch, touch_where
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
-from zhibu.gate.verbs import label
+from zhibu.gate.verbs import labels
 from zhibu.members.actions.roll import refresh_roll_where
 from zhibu.members.figures import PEOPLE
 from zhibu.members.permissions import Members
@@ -25,6 +24,7 @@ from zhibu.rosters.actions import restoring
 from zhibu.rosters.actions.turns import take_turn
 from zhibu.rosters.choices import State
 from zhibu.rosters.models import Roster, RosterBefore, RosterPart
+from zhibu.web.worded import worded
 
 
 @bulk(Members.IMPORT)
@@ -36,9 +36,9 @@ def undo_roster(actor: Actor, roster: Roster) -> Recorded[Roster]:
     """
     roster = Roster.objects.select_for_update(of=("self",)).select_related("target").get(pk=roster.pk)
     if roster.state != State.APPLIED:
-        raise Refused(_("这份名册没有导入，不用撤回。"))
+        raise Refused(worded("这份名册没有导入，不用撤回。"))
     if roster.cleared_at:
-        raise Refused(_("过了撤回的期限，撤回要用的内容已经清除。"))
+        raise Refused(worded("过了撤回的期限，撤回要用的内容已经清除。"))
     take_turn()
     named: dict[str, Any] = {
         "roster": roster.pk,
@@ -67,16 +67,17 @@ def _refuse_if_used(cursor: Any, roster: Roster, named: dict[str, Any]) -> None:
     cursor.execute(restoring.LATER_ACT, named)
     if found := cursor.fetchone():
         raise Refused(
-            _("不能撤回：导入以后，对“%(name)s”已经办过“%(verb)s”。") % {"name": found[0], "verb": label(found[1])}
+            worded("不能撤回：导入以后，对“%(name)s”已经办过“%(verb)s”。")
+            % {"name": found[0], "verb": labels().get(found[1], found[1])}
         )
     pointers = [restoring.REFERS.format(table=table, column=column) for table, column in _references()]
     for statement in (restoring.SIGNS_IN, *pointers):
         cursor.execute(statement)
         if found := cursor.fetchone():
-            raise Refused(_("不能撤回：导入以后，“%(name)s”已经有了别的记录。") % {"name": found[0]})
+            raise Refused(worded("不能撤回：导入以后，“%(name)s”已经有了别的记录。") % {"name": found[0]})
     cursor.execute(restoring.UNIT_USED, named | {"units": roster.founded})
     if found := cursor.fetchone():
-        raise Refused(_("不能撤回：导入时设立的“%(name)s”里，已经有了别的人或记录。") % {"name": found[0]})
+        raise Refused(worded("不能撤回：导入时设立的“%(name)s”里，已经有了别的人或记录。") % {"name": found[0]})
 
 
 def _references() -> list[tuple[str, str]]:
@@ -107,4 +108,4 @@ def _forget_units(roster: Roster) -> None:
         for length in sorted(levels, reverse=True):
             Unit.objects.filter(pk__in=levels[length]).delete()
     except (ProtectedError, IntegrityError) as used:
-        raise Refused(_("不能撤回：导入时设立的组织里，已经有了别的人或记录。")) from used
+        raise Refused(worded("不能撤回：导入时设立的组织里，已经有了别的人或记录。")) from used

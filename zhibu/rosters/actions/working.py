@@ -7,7 +7,6 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from django.core.files.storage import default_storage
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhibu.access.loading import by_person
@@ -61,7 +60,7 @@ def _begun(actor: Actor, roster: Roster, body: Callable[[Job, Progress], Outcome
         actor,
         body,
         title=title % {"file": roster.file_name},
-        details={"roster": str(roster.pk), "language": translation.get_language()},
+        details={"roster": str(roster.pk)},
         lock=f"roster {roster.pk}",
     )
     roster.job_id, roster.trouble = job.pk, ""
@@ -103,16 +102,15 @@ def _working(job: Job) -> Iterator[tuple[Actor, Roster]]:
     if actor is None:
         raise Refused(worded("办这件事的人已经不在系统里了。"))
     roster = Roster.objects.select_related("target", "file").get(pk=job.details["roster"])
-    with translation.override(job.details["language"]):
-        try:
-            yield actor, roster
-        except Refused as refused:
-            _trouble(roster, refused.message)
-            raise
+    try:
+        yield actor, roster
+    except Refused as refused:
+        _trouble(roster, refused.sentence)
+        raise
 
 
-def _trouble(roster: Roster, sentence: str) -> None:
-    Roster.objects.filter(pk=roster.pk).update(trouble=sentence[:300])
+def _trouble(roster: Roster, sentence: Worded | str) -> None:
+    Roster.objects.filter(pk=roster.pk).update(trouble=sentence)
     Roster.objects.filter(pk=roster.pk, state=State.APPLYING).update(state=State.PREVIEWED)
 
 

@@ -200,7 +200,7 @@ class UnitBook:
         home = seat.parent if seat.kind == GROUP else unit
         kind = kinds()[self.seats[home].kind] if home and self.seats[home].kind else None
         if kind is None or not (kind.holds_members or kind.holds_participants):
-            return Placing(None, None, "notbranch", seat.name, kinds()[seat.kind].label)
+            return Placing(None, None, "notbranch", seat.name, seat.kind)
         return Placing(home, unit if home != unit else None)
 
     def _with_group(self, unit: str, group: str) -> Placing:

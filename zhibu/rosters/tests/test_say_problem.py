@@ -51,7 +51,7 @@ def test_every_broken_file_gets_a_clear_sentence(name, tmp_path):
     with pytest.raises(SheetRefused) as refused, open_sheet(path) as sheet:
         for _ in sheet.rows():
             pass
-    sentence = say_refusal(refused.value)
+    sentence = str(say_refusal(refused.value))
     assert sentence.endswith("。")
     assert "%" not in sentence
     if refused.value.code is Refusal.WRONG_KIND:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from zhibu.files.models import StoredFile
 from zhibu.jobs.testing import work_off
@@ -162,8 +163,15 @@ def test_a_large_file_that_is_broken_says_so_on_its_page(cast, monkeypatch):
     send(client, cast.mine, "名册.xlsx", b"PK\x03\x04 nothing like a workbook")
     work_off()
     roster = Roster.objects.get()
-    assert roster.trouble in client.get(reverse("show_roster", args=[roster.pk])).content.decode()
-    assert roster.trouble.endswith("。")
+    shown = reverse("show_roster", args=[roster.pk])
+    assert str(roster.trouble) in client.get(shown).content.decode()
+    assert str(roster.trouble).endswith("。")
+    with override("en"):
+        sentence = str(roster.trouble)
+    assert sentence.isascii()
+    assert sentence in client.get(shown, headers={"accept-language": "en"}).content.decode(), (
+        "each in their own language"
+    )
 
 
 def test_a_name_with_a_path_is_cut(cast, tmp_path):
