@@ -68,7 +68,11 @@ class ExplainAccess(Form):
     """A question of right: what, and where."""
 
     permission = forms.ChoiceField(label=_("什么事"), choices=lambda: [(one.value, one.label) for one in permissions()])
-    unit = forms.CharField(label=_("在哪个组织"), max_length=120, help_text=_("写组织名称，例如：综采一区党支部。"))
+    unit = forms.CharField(
+        label=_("在哪个组织"),
+        max_length=120,
+        help_text=_("写全称、简称或代码，也可以从上级写起，例如：综采总支部/综采一区党支部。"),
+    )
     who = forms.CharField(label=_("谁"), max_length=60, required=False, help_text=_("不填就是您自己。"))
 
 

@@ -31,6 +31,7 @@ from zhibu.gate.rows import below, find, owns
 from zhibu.gate.verbs import label
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.queries.naming import called
 from zhibu.people.models import Person
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
@@ -45,11 +46,13 @@ def explain_access(request: PersonRequest) -> HttpResponse:
     form = forms.ExplainAccess(request.GET or None)
     told = None
     if request.GET and form.is_valid():
-        unit = Unit.objects.within(actor).current().filter(name=form.cleaned_data["unit"].strip()).first()
+        units = called(Unit.objects.within(actor).current(), form.cleaned_data["unit"])
         who = form.cleaned_data["who"].strip()
         permission = queries.permission_named(form.cleaned_data["permission"])
+        unit = units[0] if len(units) == 1 else None
         if unit is None:
-            form.add_error("unit", _("没有找到这个组织。请照组织页面上的全称填写。"))
+            several = _("有几个组织都叫这个名称。请从上级写起，例如：综采总支部/综采一区党支部。")
+            form.add_error("unit", several if units else _("没有找到这个组织。请照组织页面上的全称填写。"))
         elif permission is None:
             raise Http404
         elif not who or who == actor.name:

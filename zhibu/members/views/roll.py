@@ -1,6 +1,6 @@
 """The acts on the roll, one page each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Concatenate
 from uuid import UUID
@@ -31,6 +31,7 @@ from zhibu.members.views.file import member_of
 from zhibu.orgs.forms.picking import Choice, ready
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Unit
+from zhibu.orgs.queries.naming import called
 from zhibu.orgs.queries.units import first_found
 from zhibu.web.forms import Form
 
@@ -246,7 +247,11 @@ def find_branches(request: Request, pk: UUID, tie: str) -> HttpResponse:
 
 
 def _branches(actor: Actor, member: Member, tie: Tie, text: str) -> list[Choice]:
-    rows = first_found(_homes(actor, member, tie), text, SHOWN)
+    homes = _homes(actor, member, tie)
+    return _choices(first_found(homes, text, SHOWN) or called(homes, text))
+
+
+def _choices(rows: Sequence[Unit]) -> list[Choice]:
     return [Choice(str(one.pk), one.name, one.parent.short_name if one.parent else "") for one in rows]
 
 
@@ -276,6 +281,7 @@ def _offer_branches(actor: Actor, form: Form, member: Member, tie: Tie) -> None:
         find_url=reverse("find_branches", args=[member.pk, tie.value]),
         finds=lambda text: _branches(actor, member, tie, text),
         takes=take,
+        names=lambda text: _choices(called(homes, text)),
     )
 
 

@@ -14,6 +14,8 @@ from zhibu.lib.text import plain
 from zhibu.web.forms import Form
 
 SHOWN = 8
+TYPED = 60
+"""Signs of what was typed that a refusal repeats."""
 
 
 class Choice(NamedTuple):
@@ -65,11 +67,13 @@ class Picker(forms.Field):
 
     widget = PickerInput
     finds: Callable[[str], Sequence[Choice]]
+    names: Callable[[str], Sequence[Choice]] | None = None
+    """Gives those that a text names without doubt: by whole name, short name, code, or the way to it."""
     takes: Callable[[str], Any]
 
     def clean(self, value: Any) -> Any:
         """Return the row that was chosen; ValidationError says to choose."""
-        value = value or self._only_one_called_so()
+        value = value or self._named()
         if not value:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -79,23 +83,44 @@ class Picker(forms.Field):
             raise ValidationError(_("请从查到的结果里选一个。"))
         return row
 
-    def _only_one_called_so(self) -> str:
-        """Return the one choice that is called exactly as was typed, "" where that is none or several."""
+    def _named(self) -> str:
+        """Return the one choice that was typed in full, "" where nothing was; ValidationError where it is not one."""
         widget: Any = self.widget
-        typed = _as_compared(widget.typed)
-        same = [choice.value for choice in widget.choices if typed and typed == _as_compared(choice.name)]
-        return same[0] if len(same) == 1 else ""
+        typed = widget.typed.strip()
+        if not typed:
+            return ""
+        if self.names:
+            same = list(self.names(typed))
+        else:
+            same = [choice for choice in widget.choices if _as_compared(typed) == _as_compared(choice.name)]
+        if len(same) == 1:
+            return same[0].value
+        told = {"typed": typed[:TYPED]}
+        if same:
+            widget.choices = same
+            raise ValidationError(_("有几个都叫“%(typed)s”，请在下面选一个。") % told)
+        if widget.choices:
+            raise ValidationError(_("没有正好叫“%(typed)s”的，请在下面查到的里面选一个。") % told)
+        raise ValidationError(_("没有查到“%(typed)s”，换一个写法再试。") % told)
 
 
 def _as_compared(name: str) -> str:
     return fold(plain(name))
 
 
-def ready(form: Form, name: str, *, find_url: str, finds: Callable[[str], Sequence[Choice]], takes: Any) -> None:
+def ready(
+    form: Form,
+    name: str,
+    *,
+    find_url: str,
+    finds: Callable[[str], Sequence[Choice]],
+    takes: Any,
+    names: Callable[[str], Sequence[Choice]] | None = None,
+) -> None:
     """Give the form's picker its search: what was typed, or the first few where nothing was."""
     field = form.fields[name]
     assert isinstance(field, Picker)
-    field.takes = takes
+    field.takes, field.names = takes, names
     widget = field.widget
     widget.find_url = find_url
     typed = form.data.get(form.add_prefix(f"{name}_q"), "") if form.is_bound else ""

@@ -143,10 +143,13 @@ class ChangeKind(Papers):
         kind.choices = [("", _("请选择")), *fit]
 
 
+WRITTEN = _("选一个，或者写明：全称、简称、代码，也可以从上级写起，例如：综采总支部/综采一区党支部。")
+
+
 class MoveUnit(Papers):
     """A new parent."""
 
-    to = Picker(label=_("调整到哪个组织下面"))
+    to = Picker(label=_("调整到哪个组织下面"), help_text=WRITTEN)
 
     field_order = ("to",)
 
@@ -154,7 +157,7 @@ class MoveUnit(Papers):
 class MergeUnits(Papers):
     """The unit that goes on."""
 
-    into = Picker(label=_("并入哪个组织"))
+    into = Picker(label=_("并入哪个组织"), help_text=WRITTEN)
 
     field_order = ("into",)
 

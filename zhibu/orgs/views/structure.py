@@ -21,7 +21,7 @@ from zhibu.orgs.models import CoveredPlace, Unit, UnitChange
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages
 from zhibu.orgs.views.asking import answer, structured, unit_address, unit_of
-from zhibu.orgs.views.units import sources, unit_choices
+from zhibu.orgs.views.units import named_choices, sources, unit_choices
 from zhibu.web.forms import Form
 from zhibu.web.said import say
 
@@ -237,4 +237,5 @@ def _offer_units(request: Request, form: Form, name: str, unit: Unit) -> None:
         find_url=reverse("find_choices", args=[unit.pk, name]),
         finds=lambda text: unit_choices(found, text),
         takes=take,
+        names=lambda text: named_choices(found, text),
     )

@@ -23,6 +23,7 @@ from zhibu.orgs.models import Appointment, CoveredPlace, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries import pages, tree, units
 from zhibu.orgs.queries.files import tree_board
+from zhibu.orgs.queries.naming import called
 from zhibu.orgs.views.asking import day_of, unit_of
 from zhibu.web.addresses import address
 from zhibu.web.boards import as_file, file_urls, is_file
@@ -223,8 +224,16 @@ def sources(actor: Actor, unit: Unit, name: str) -> QuerySet[Unit]:
 
 def unit_choices(found: QuerySet[Unit], text: str) -> list[Choice]:
     """Return the first units that the text may mean, for a picker."""
-    rows = units.first_found(found, text, SHOWN)
-    return [Choice(str(one.pk), one.name, _above(one)) for one in rows]
+    return [_choice(one) for one in units.first_found(found, text, SHOWN) or called(found, text)]
+
+
+def named_choices(found: QuerySet[Unit], text: str) -> list[Choice]:
+    """Return the units that the text names without doubt, for a picker."""
+    return [_choice(one) for one in called(found, text)]
+
+
+def _choice(unit: Unit) -> Choice:
+    return Choice(str(unit.pk), unit.name, _above(unit))
 
 
 def people(actor: Actor, text: str) -> list[Choice]:
