@@ -7,8 +7,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, person_of
+from zhibu.gate.rows import condition_of
 from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, GatheringState
-from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, ahead_q
+from zhibu.meetings.models import Attendance, Gathering, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
 from zhibu.meetings.rules.planning import fitting
@@ -37,13 +38,23 @@ def holds(unit: Unit) -> bool:
 
 
 def of_unit(unit: Unit, today: date) -> list[Line]:
-    """Return what the unit holds, alone or with others: what is coming first, then the last ones; two statements."""
-    joined = Holding.objects.filter(unit=unit).values("gathering")
-    held = Gathering.objects.filter(pk__in=joined)
-    ahead = list(held.filter(ahead_q(today)).order_by("held_on", F("begins").asc(nulls_first=True), "id")[:SHOWN])
-    room = SHOWN - len(ahead)
-    behind = list(held.standing().exclude(ahead_q(today)).order_by("-held_on", "-id")[:room]) if room else []
-    return [_line(one) for one in (*ahead, *behind)]
+    """Return what the unit holds, alone or with others: what is coming first, then the last ones; one statement."""
+    coming, params = condition_of(Gathering.objects.filter(ahead_q(today)))
+    held, standing = condition_of(Gathering.objects.standing())
+    asked = [unit.pk, *params, SHOWN, *standing, *params, SHOWN, SHOWN]
+    found = Gathering.objects.raw(_OF_UNIT.format(ahead=coming, standing=held), asked)
+    return [_line(one) for one in found]
+
+
+_OF_UNIT = """
+with held as (select * from meetings_gathering
+               where id in (select gathering_id from meetings_holding where unit_id = %s)),
+     coming as (select 0, row_number() over (order by held_on, begins nulls first, id), meetings_gathering.*
+                  from held meetings_gathering where {ahead} order by 2 limit %s),
+     over as (select 1, row_number() over (order by held_on desc, id desc), meetings_gathering.*
+                from held meetings_gathering where {standing} and not {ahead} order by 2 limit %s)
+select * from (select * from coming union all select * from over) shown(part, at) order by part, at limit %s
+"""
 
 
 def panel(actor: Actor, unit: Unit) -> dict[str, object]:
