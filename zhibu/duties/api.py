@@ -52,7 +52,7 @@ def list_lights(
 def show_light(request: PersonRequest, pk: UUID) -> schemas.WhyOut:
     """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
     light = _light(request, pk, Duties.READ)
-    return schemas.WhyOut.why(light, finding.excuses_of(light))
+    return schemas.WhyOut.why(light, finding.excuses_of(light), request.actor.today)
 
 
 @router.get("/units/{uuid:pk}/windows", response=schemas.WindowsOut, operation_id="show_windows")

@@ -11,6 +11,7 @@ from zhibu.duties.queries import showing
 from zhibu.duties.queries.frequencies import frequencies
 from zhibu.duties.queries.own import Own
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
+from zhibu.rulebook.schemas import TighteningOut
 
 
 class LightOut(Told):
@@ -88,20 +89,22 @@ class WhyOut(LightOut):
     is_verified: bool = Field(description="false: the rule's source is not verified, so the light is never red")
     inputs: dict[str, Any] = Field(description="the numbers and days that the sentences name")
     steps: list[str] = Field(description="the arithmetic, sentence by sentence")
+    tightened: list[TighteningOut] = Field(description="the stricter numbers that committees set there, by document")
     clears: str
     who: str
     excuses: list[ExcuseOut]
 
     @classmethod
-    def why(cls, light: Light, excuses: list[Excuse]) -> "WhyOut":
+    def why(cls, light: Light, excuses: list[Excuse], today: date) -> "WhyOut":
         """Return the light's shape with its reasons."""
-        said, rule = showing.said_of(light), showing.rule_of(light)
+        said, rule = showing.said_of(light), showing.rule_there(light, today)
         return cls(
             **cls.told(light),
             is_must=rule.is_must,
             is_verified=rule.is_verified,
             inputs=light.values,
             steps=list(said.steps()),
+            tightened=[TighteningOut.of(one) for one in rule.tightened],
             clears=said.clears(),
             who=showing.who_clears(light),
             excuses=[ExcuseOut.of(one) for one in excuses],

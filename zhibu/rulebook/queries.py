@@ -195,9 +195,9 @@ def _beside(label: str, rules: Sequence[Rule], tell: Callable[[Rule], str]) -> B
     return Beside(label, heads, tuple(map(tell, rules)))
 
 
-def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
-    """Return what the layers of the whole installation say of the rule: tighter numbers, and rules of their own."""
-    tighter = [
+def tighter(rule: Rule) -> list[LayerLine]:
+    """Return the stricter numbers of the layers that hold where the rule was asked for."""
+    return [
         LayerLine(
             one.layer,
             words.of_tightening(one, rule.values[one.value]),
@@ -206,12 +206,16 @@ def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
         )
         for one in rule.tightened
     ]
+
+
+def layers(rule: Rule, book: Rulebook) -> list[LayerLine]:
+    """Return what the layers of the whole installation say of the rule: tighter numbers, and rules of their own."""
     added = [
         LayerLine(own.layer, f"{words.shown(own.title)}{_('：')}{own.text}", words.cited(own), own.since.isoformat())
         for own in book
         if own.tightens == rule.id
     ]
-    return tighter + added
+    return tighter(rule) + added
 
 
 def documents(book: Rulebook) -> list[DocumentLine]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from zhibu.bylaws.queries import layers_at
 from zhibu.duties.choices import LOOKS, RANKS, State
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.queries.catalogue import duties
@@ -20,16 +21,20 @@ from zhibu.figures.queries import Numbers
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import Spot as At
 from zhibu.lib.tree import parent
+from zhibu.members.queries.on_day import path_on
 from zhibu.orgs.beside import Spot
 from zhibu.orgs.kinds import GROUP
 from zhibu.rulebook.asking import Duty, Remedy, Said
-from zhibu.rulebook.books import books
+from zhibu.rulebook.books import books, on
 from zhibu.rulebook.loading import Books
+from zhibu.rulebook.queries import tighter
 from zhibu.rulebook.rules import Rule
-from zhibu.rulebook.words import cited
+from zhibu.rulebook.words import cited, shown
 from zhibu.web.addresses import address, addresses
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,27 @@ def rule_of(light: Shining) -> Rule:
 def _version(known: Books, light: Shining) -> Rule:
     versions = known.versions[light.rule]
     return next((rule for rule in versions if rule.since == light.rule_since), versions[-1])
+
+
+def rule_there(light: Light, today: date) -> Rule:
+    """Return the version that the light was judged by, with what the committees at and above its unit make stricter.
+
+    As it holds today, as it held on the last day of a window that was missed, or on the last on which the light shone.
+    """
+    if light.until is None:
+        day, path = today, light.unit_path
+    else:
+        day = max(light.until - DAY, light.since)
+        path = path_on(light.unit_id, day)
+    if light.about and light.due_on:
+        day = min(day, light.due_on - DAY)
+    found = on(day, layers_at(path, day)).nearest(light.rule)
+    return found if found.since == light.rule_since else rule_of(light)
+
+
+def based_on(rule: Rule) -> dict[str, Any]:
+    """Return what `duties/parts/basis.html` shows of a rule: its name, the local numbers that make it stricter."""
+    return {"rule": rule, "title": shown(rule.title), "tighter": tighter(rule)}
 
 
 def said_of(light: Shining) -> Said:

@@ -16,6 +16,20 @@ def sizes(cast: Cast) -> list[str]:
     return list(Light.objects.open().filter(unit=cast.first, duty="size").values_list("rule", flat=True))
 
 
+def test_its_why_names_the_document_of_the_committee_and_its_number(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        add_local_rule(Clerk(), cast.mine, amount="2", **SAID)
+    light = Light.objects.open().get(unit=cast.first, duty="size")
+    client, page, api = cast.client("secretary"), f"/lights/{light.pk}/", f"/api/v1/lights/{light.pk}"
+    text = client.get(page).content.decode()
+    for told in ("东岭煤矿党委", "不超过 2 人", "《通知》东党〔2026〕1号", "/rules/ZB-02/"):
+        assert told in text, told
+    (local,) = client.get(api).json()["tightened"]
+    assert (local["layer"], local["amount"], local["document_no"]) == ("东岭煤矿党委", 2, "东党〔2026〕1号")
+
+
 def test_a_local_rule_turns_the_lights_below_and_back(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
     assert sizes(cast) == []
     with django_capture_on_commit_callbacks(execute=True):

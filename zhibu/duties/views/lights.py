@@ -65,7 +65,7 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show why a light shines: rule, numbers, arithmetic in words, what clears it, who can."""
     actor = request.actor
     light = find(finding.known().select_related("unit", "unit__parent"), actor, Duties.READ, pk=pk)
-    rule = showing.rule_of(light)
+    rule = showing.rule_there(light, actor.today)
     excuses = finding.excuses_of(light)
     is_open = light.until is None
     resting = next((one for one in excuses if one.pk == light.excuse_id), None)
@@ -79,7 +79,7 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
         "word": showing.word(light, actor.today),
         "said": showing.said_of(light),
         "label": showing.duty_of(light).label,
-        "rule": rule,
+        **showing.based_on(rule),
         "trail": [*trail(actor, light.unit), (light.unit.short_name, reverse("show_unit", args=[light.unit_id]))],
         "remedies": showing.remedies(light, actor) if is_open else [],
         "who": showing.who_clears(light),
