@@ -9,6 +9,7 @@ from zhibu.orgs.kinds import kinds, posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries.covering import Covering, covering
 from zhibu.orgs.queries.leading import Leading, leading
+from zhibu.orgs.rules import last_day, remind_from
 from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
 from zhibu.rulebook.rules import Rule
@@ -136,12 +137,16 @@ def judge_term(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
         case = "over_again" if facts.extended_to else "over"
         return Unmet(case, book.get("XJ-01"), {**values, "days": (day - last).days}, due_on=last)
     if facts.extended_to:
-        longest = book.get("ZB-36").value().after(facts.ends_on)
+        rule = book.get("ZB-36")
+        longest = rule.value().after(facts.ends_on)
         case = "long" if facts.extended_to > longest else "extended"
-        return Unmet(case, book.get("ZB-36"), {**values, "longest": longest.isoformat()}, is_over=False, due_on=last)
-    ahead = book.get("ZB-35").value().before(last)
+        values |= {"longest": longest.isoformat(), "months": rule.number()}
+        return Unmet(case, rule, values, is_over=False, due_on=last)
+    rule = book.get("ZB-35")
+    ahead = remind_from(last, rule)
     if day >= ahead:
-        return Unmet("soon", book.get("ZB-35"), {**values, "ahead": ahead.isoformat()}, is_over=False, due_on=last)
+        values |= {"ahead": ahead.isoformat(), "months": rule.number()}
+        return Unmet("soon", rule, values, is_over=False, due_on=last)
     return None
 
 
@@ -170,13 +175,13 @@ def say_places(_case: str, values: Values, _rule: Rule) -> Said:
 _TERMS = {
     "over": gettext_lazy("任期届满，还没有换届"),
     "over_again": gettext_lazy("批准的延期也已到期"),
-    "long": gettext_lazy("延期超过一年"),
+    "long": gettext_lazy("延期超过 %(months)s 个月"),
     "extended": gettext_lazy("换届已批准延期"),
     "soon": gettext_lazy("任期快满了"),
 }
 
 
-def say_term(case: str, values: Values, _rule: Rule) -> Said:
+def say_term(case: str, values: Values, rule: Rule) -> Said:
     """Say where a term of office stands."""
     if case == "unknown":
         return Said(
@@ -186,8 +191,12 @@ def say_term(case: str, values: Values, _rule: Rule) -> Said:
             clears=lambda: _("录入最近一次换届的日期。"),
         )
 
+    if case in ("soon", "extended", "long"):
+        values = {"months": rule.number(), **values}
+    last = last_day(date.fromisoformat(values["ends"]))
+
     def counted() -> str:
-        return _("%(elected)s 选举，任期 %(years)s 年，到 %(ends)s 的前一天届满。") % values
+        return _("%(elected)s 选举，任期 %(years)s 年，到 %(last)s 届满。") % {**values, "last": last.isoformat()}
 
     def granted() -> str:
         return _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
@@ -197,13 +206,13 @@ def say_term(case: str, values: Values, _rule: Rule) -> Said:
         if case in ("over", "over_again"):
             found.append(_("已经过去 %(days)s 天。") % values)
         if case == "soon":
-            found.append(_("一般提前六个月提醒，从 %(ahead)s 起。") % values)
+            found.append(_("一般提前 %(months)s 个月提醒，从 %(ahead)s 起。") % values)
         if case == "long":
-            found.append(_("延期一般不超过一年，也就是到 %(longest)s。") % values)
+            found.append(_("延期一般不超过 %(months)s 个月，也就是到 %(longest)s。") % values)
         return found
 
     return Said(
-        title=str(_TERMS[case]),
+        title=_TERMS[case] % values,
         note=lambda: granted() or counted(),
         steps=steps,
         clears=lambda: _("召开党员大会换届，录入选举；确需延期的，报上级批准。"),
@@ -237,7 +246,7 @@ DUTIES = [
         key="term",
         label=gettext_lazy("任期和换届"),
         reading=LEADING,
-        rules=("RQ-01", "RQ-02", "RQ-03", "RQ-04", "RQ-05", "RQ-06", "XJ-01", "ZB-35", "ZB-36"),
+        rules=(*(f"RQ-{number:02}" for number in range(1, 10)), "XJ-01", "ZB-35", "ZB-36"),
         judge=judge_term,
         say=say_term,
         cases=("unknown", "soon", "extended", "long", "over", "over_again"),

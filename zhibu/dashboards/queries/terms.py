@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef
+from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -29,6 +29,7 @@ from zhibu.orgs.figures import EXTENDED, OVER
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.rules import last_day
 from zhibu.web.addresses import addresses
 
 MONTHS = 24
@@ -74,8 +75,8 @@ def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list
     """Return the margins (over, extended, unknown, later), and the next months year by year; from the figures."""
     first = today.replace(day=1)
     end = f"{add_months(first, MONTHS):%Y-%m}"
-    figures = read_one(unit.path, ["terms", "unit_kind"], today)
-    running = {value: n for (dimension, value), n in figures.items() if dimension == "terms"}
+    figures = read_one(unit.path, ["term_ends", "unit_kind"], today)
+    running = {value: n for (dimension, value), n in figures.items() if dimension == "term_ends"}
     extended = running.pop(EXTENDED, 0)
     units = sum(figures.get(("unit_kind", kind), 0) for kind in elects(today))
     counts: dict[str, int] = {UNKNOWN: units - sum(running.values())}
@@ -126,11 +127,17 @@ def of_month(unit: Unit, today: date, key: str) -> Any:
         return rows.filter(last__lte=today)
     if key == EXTENDED:
         return rows.filter(extended_to__gt=today)
-    first = today.replace(day=1)
     if key == LATER:
-        return rows.filter(last__gte=add_months(first, MONTHS))
+        return _named_from(rows, add_months(today.replace(day=1), MONTHS))
     month = date.fromisoformat(f"{key}-01")
-    return rows.filter(last__gt=today, last__gte=month, last__lt=add_months(month, 1))
+    after = add_months(month, 1)
+    rows = rows.filter(Q(extended_to__isnull=True) | Q(last__lt=after), last__gt=today, last__lte=after)
+    return _named_from(rows, month)
+
+
+def _named_from(rows: Any, first: date) -> Any:
+    """Return the terms whose last day, or the day to which they were put off, is the first of the month or later."""
+    return rows.filter(Q(extended_to__isnull=False) | Q(last__gt=first), last__gte=first)
 
 
 def whole_calendar(unit: Unit, today: date) -> Any:
@@ -148,7 +155,7 @@ def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
             name=one.place_name,
             above=one.above_name or "",
             elected=elected % {"day": one.elected_on.isoformat(), "years": one.years},
-            last=one.last.isoformat(),
+            last=(one.extended_to or last_day(one.ends_on)).isoformat(),
             note=lights.get(one.unit_id) or (extended if one.extended_to else ""),
             act=acts.of(place_of(one)),
         )

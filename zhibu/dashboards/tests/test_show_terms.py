@@ -80,6 +80,22 @@ def test_a_term_that_runs_out_today_is_over(cast: Cast) -> None:
     assert margins[0].n == 1
 
 
+def test_5_3_a_term_of_five_years_from_1_march_runs_out_in_february(cast: Cast) -> None:
+    first = add_months(TODAY().replace(day=1), 4)
+    _term(cast.first, first)
+    _term(cast.second, add_months(first, -6), extended_to=first)  # put off to that day, which is what the paper names
+    before, then = f"{add_months(first, -1):%Y-%m}", f"{first:%Y-%m}"
+    _margins, years = calendar(cast.mine, TODAY())
+    counts = {one.key: one.n for _year, held in years for one in held}
+    assert (counts[before], counts[then]) == (1, 1)
+    assert (_count(cast, before), _count(cast, then)) == (1, 1)
+    text = cast.client("officer").get(reverse("show_terms", args=[cast.mine.pk]) + f"?month={before}").content.decode()
+    assert (first - timedelta(days=1)).isoformat() in text
+    assert first.isoformat() not in text
+    page = cast.client("officer").get(reverse("show_unit", args=[cast.first.pk])).content.decode()
+    assert f"到 {(first - timedelta(days=1)).isoformat()}" in page
+
+
 def test_a_month_that_is_none_shows_the_usual(due: Cast) -> None:
     url = reverse("show_terms", args=[due.mine.pk])
     for asked in ("?month=2026-13", "?month=x", "?month=%00"):

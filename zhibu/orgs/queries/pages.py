@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
 from zhibu.lib.tree import ancestors, covers
+from zhibu.orgs import rules
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.rules import remind_from
 from zhibu.spans.models import span_sql
 from zhibu.web.addresses import address
 
@@ -148,7 +148,7 @@ class TermLine:
     id: UUID
     elected_on: str
     years: str
-    ends_on: str
+    last_day: str
     extended: str
     note: str
     is_open: bool
@@ -169,7 +169,7 @@ def _term_line(row: dict[str, Any], today: date) -> TermLine:
         id=UUID(row["id"]),
         elected_on=row["elected_on"],
         years=_("{years} 年").format(years=row["years"]),
-        ends_on=row["closed_on"] or row["ends_on"],
+        last_day=row["closed_on"] or rules.last_day(date.fromisoformat(row["ends_on"])).isoformat(),
         extended=extended,
         note=_running(date.fromisoformat(row["extended_to"] or row["ends_on"]), today) if is_open else "",
         is_open=is_open,
@@ -180,7 +180,7 @@ def _running(last: date, today: date) -> str:
     """Return how far a term that runs to the day has come; "" where nobody needs to think of it."""
     if today >= last:
         return _("任期已满")
-    if today < remind_from(last, rulebook.on(today).get("ZB-35")):
+    if today < rules.remind_from(last, rulebook.on(today).get("ZB-35")):
         return ""
     months = max((last - today).days // 30, 0) + 1
     return ngettext("还有不到 %(n)s 个月届满", "还有不到 %(n)s 个月届满", months) % {"n": months}

@@ -15,6 +15,7 @@ from zhibu.orgs.testing import Clerk, make_unit
 from zhibu.orgs.tests.conftest import Mine
 from zhibu.rulebook.asking import Unmet
 from zhibu.rulebook.books import on
+from zhibu.rulebook.rules import Tightening
 
 DAY = date(2026, 11, 21)
 
@@ -97,8 +98,8 @@ def test_no_secretary_is_asked_of_groups_and_provisional_bodies(kind: str) -> No
 @pytest.mark.parametrize(
     ("day", "shown"),
     [
-        (date(2027, 6, 30), None),
-        (date(2027, 7, 1), ("soon", "amber")),  # ZB-35: six calendar months ahead
+        (date(2027, 6, 29), None),
+        (date(2027, 6, 30), ("soon", "amber")),  # ZB-35: six calendar months before the last day, 2027-12-31
         (date(2027, 12, 31), ("soon", "amber")),
         (date(2028, 1, 1), ("over", "red")),  # 2.7: overdue is red only without an approval on record
     ],
@@ -115,6 +116,24 @@ def test_zb_36_an_extension_of_a_year_is_amber_and_a_longer_one_asks_for_a_reaso
     assert term(date(2028, 12, 1), extended_to=date(2028, 12, 1)) == ("over_again", "red")
 
 
+def test_zb_35_zb_36_the_words_say_the_days_and_the_numbers_of_the_rules() -> None:
+    facts = unit(elected_on=date(2025, 3, 1), ends_on=date(2028, 3, 1))
+    soon = duties.judge_term(facts, on(DAY), date(2027, 9, 1))
+    assert soon
+    said = duties.say_term(soon.case, soon.values, soon.rule)
+    assert said.steps() == [
+        "2025-03-01 选举，任期 3 年，到 2028-02-29 届满。",
+        "一般提前 6 个月提醒，从 2027-08-29 起。",
+    ]
+    half = Tightening("ZB-36", "months", 6, date(2020, 1, 1), None, "东岭煤矿党委", "《通知》", "东党〔2026〕1号", 1)
+    put_off = unit(ends_on=date(2028, 3, 1), extended_to=date(2028, 10, 1))
+    long = duties.judge_term(put_off, on(DAY, [half]), date(2028, 4, 1))
+    assert long
+    said = duties.say_term(long.case, long.values, long.rule)
+    assert (long.case, said.title) == ("long", "延期超过 6 个月")
+    assert said.steps()[-1] == "延期一般不超过 6 个月，也就是到 2028-09-01。"
+
+
 def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
     college = {
         "kind": "general_branch",
@@ -123,8 +142,8 @@ def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
         "ends_on": date(2028, 3, 1),
     }
     assert term(date(2026, 11, 21), **college) is None  # E23: an alarm after three years is wrong
-    assert term(date(2027, 8, 31), **college) is None
-    assert term(date(2027, 9, 1), **college) == ("soon", "amber")
+    assert term(date(2027, 8, 28), **college) is None
+    assert term(date(2027, 8, 29), **college) == ("soon", "amber")  # 5.3: to 2028-02-29, called to mind from 2027-08-29
     assert term(date(2028, 2, 29), **college) == ("soon", "amber")
     assert term(date(2028, 3, 1), **college) == ("over", "red")
 

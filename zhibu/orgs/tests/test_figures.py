@@ -71,9 +71,10 @@ def terms_on(unit: Unit, day: date) -> Iterator[tuple[str, str]]:
     """Yield how the unit's running term, as it is known now, counts on the day."""
     for term in Term.objects.filter(unit=unit, closed_on=None, elected_on__lte=day):
         last = term.extended_to or term.ends_on
-        yield "terms", f"{last:%Y-%m}" if last > day else "over"
+        named = term.extended_to or term.ends_on - timedelta(days=1)
+        yield "term_ends", f"{named:%Y-%m}" if last > day else "over"
         if term.extended_to and term.extended_to > day:
-            yield "terms", "extended"
+            yield "term_ends", "extended"
 
 
 def test_a_post_is_vacant_until_somebody_holds_it() -> None:
