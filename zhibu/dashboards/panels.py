@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards.queries.home import corrections_due
 from zhibu.duties.permissions import Duties
+from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
@@ -30,6 +31,15 @@ def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
     if not request.actor.may(Members.READ, unit):
         return None
     return render_to_string("dashboards/month_link.html", {"unit": unit})
+
+
+@panel("unit_page", 8)
+def handbook_of_branch(request: PersonRequest, unit: Unit) -> str | None:
+    """Lead from a branch's page to its handbook; nothing to who may not read its gatherings."""
+    if not unit.kind_data.holds_members or not request.actor.may(Meetings.READ, unit):
+        return None
+    way = (address("make_handbook", unit.pk), "book-2", _("党支部工作手册"), _("照平时的记录编成 PDF 或者 Word"))
+    return render_to_string("dashboards/panel.html", {"ways": [way]})
 
 
 @panel("unit_page", 10)
