@@ -27,3 +27,10 @@ class MakeHandbook(Form):
     file = forms.ChoiceField(
         label=_("文件"), choices=[("pdf", _("PDF，直接打印")), ("docx", _("Word，还要再改"))], widget=forms.RadioSelect
     )
+
+
+class AskPeriod(Form):
+    """From which day to which somebody looks."""
+
+    since = DateField(label=_("从哪天起"), required=False)
+    until = DateField(label=_("到哪天为止"), required=False)

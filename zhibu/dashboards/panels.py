@@ -35,11 +35,15 @@ def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
 
 @panel("unit_page", 8)
 def handbook_of_branch(request: PersonRequest, unit: Unit) -> str | None:
-    """Lead from a branch's page to its handbook; nothing to who may not read its gatherings."""
+    """Lead from a branch's page to its handbook and to who came; nothing to who may not read its gatherings."""
     if not unit.kind_data.holds_members or not request.actor.may(Meetings.READ, unit):
         return None
-    way = (address("make_handbook", unit.pk), "book-2", _("党支部工作手册"), _("照平时的记录编成 PDF 或者 Word"))
-    return render_to_string("dashboards/panel.html", {"ways": [way]})
+    pages = [
+        ("make_handbook", "book-2", _("党支部工作手册"), _("照平时的记录编成 PDF 或者 Word")),
+        ("show_attendance", "users", _("参加情况"), _("每个人一段时间里到会、请假、补课的次数")),
+    ]
+    ways = [(address(name, unit.pk), icon, title, note) for name, icon, title, note in pages]
+    return render_to_string("dashboards/panel.html", {"ways": ways})
 
 
 @panel("unit_page", 10)

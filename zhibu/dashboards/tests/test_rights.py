@@ -32,6 +32,8 @@ GET  list_gaps second         | 302    403    404     404       404       404   
 GET  show_terms first         | 302    403    404     200       200       200       200     200     200     403    404
 GET  show_terms mine          | 302    403    404     404       404       404       404     200     200     403    404
 GET  make_handbook first      | 302    403    404     200       200       200       200     200     200     403    404
+GET  show_attendance first    | 302    403    404     200       200       200       200     200     200     403    404
+GET  show_timeline            | 302    200    200     200       200       200       200     200     200     200    200
 GET  show_wall first          | 302    404    404     200       200       200       200     200     200     403    404
 GET  list_units first         | 302    403    404     200       200       200       200     200     200     200    404
 GET  list_units mine          | 302    403    404     404       404       404       404     200     200     200    404
