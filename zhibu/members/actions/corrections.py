@@ -11,10 +11,11 @@ from zhibu.access.queries import answerers
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
-from zhibu.lib import dates
+from zhibu.lib import codes, dates, id_number, phones, text
 from zhibu.members import items
 from zhibu.members.actions.counting import counted_member
 from zhibu.members.actions.editing import Unchanged, edit_member
+from zhibu.members.actions.facts import id_sentence
 from zhibu.members.actions.filling import fill_stage
 from zhibu.members.actions.spans import correct_span
 from zhibu.members.choices import Tie
@@ -38,14 +39,15 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
         raise Refused(_("请选择要更正的一项。"), field="item")
     if not wanted.strip():
         raise Refused(_("请写明正确的内容。"), field="wanted")
+    wanted = wanted.strip()
     if item in items.BY_KEY:
-        _refuse_unreadable(items.BY_KEY[item], wanted)
+        wanted = _readable(actor, items.BY_KEY[item], wanted)
     if CorrectionRequest.objects.filter(person_id=member.person_id, item=item, answered_at__isnull=True).exists():
         raise Refused(_("这一项您已经申请过，正在等答复。"), field="item")
     request = CorrectionRequest.objects.create(
         person_id=member.person_id,
         item=item,
-        wanted=wanted.strip(),
+        wanted=wanted,
         reason=reason.strip(),
         asked_at=actor.at,
         due_on=due_on(actor.today, settings.CORRECTION_DAYS),
@@ -64,8 +66,33 @@ def request_correction(actor: Actor, member: Member, *, item: str, wanted: str, 
     return request
 
 
+def _readable(actor: Actor, item: items.Item, wanted: str) -> str:
+    """Return what is wanted as the file would hold it; refuse what the file's own form would refuse."""
+    if item.kind == "code":
+        code = understood(item, wanted)
+        if not code:
+            raise Refused(_("表里没有这一项，请从列表里选。"), field="wanted")
+        return codes.table(item.table).short(str(code))  # its wording stands in the record, as that of a text does
+    if item.key == "id_number":
+        number = id_number.read(wanted, actor.today)
+        if number.problem:
+            raise Refused(id_sentence(number.problem), field="wanted")
+        return number.number
+    if item.key in ("phone", "landline"):
+        phone = phones.read(wanted)
+        if phone.problem:
+            raise Refused(_("这不是一个完整的电话号码，请核对。"), field="wanted")
+        return phone.number
+    if item.key == "name" and not text.is_name(text.name(wanted)):
+        raise Refused(_("这不像一个姓名，请核对。"), field="wanted")
+    if item.kind in ("text", "sealed") and len(wanted) > item.most:
+        raise Refused(_("最多 %(most)s 个字。") % {"most": item.most}, field="wanted")
+    _refuse_unreadable(item, wanted)
+    return wanted
+
+
 def _refuse_unreadable(item: items.Item, wanted: str) -> None:
-    """Refuse what the file's own form could not read: a date that is none, a number that is none."""
+    """Refuse a date that is none, a number that is none."""
     if item.kind == "date":
         try:
             found = dates.read(wanted)

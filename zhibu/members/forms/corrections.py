@@ -30,11 +30,31 @@ class RequestCorrection(Form):
         help_text=gettext_lazy("可以不写。有证件、证书的，写上名称，支部会请您出示。"),
     )
 
-    def __init__(self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, list[tuple[str, str]]]], chosen: str, here: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"item": chosen}, **kwargs)
+        item = items.BY_KEY.get(self.data.get("item", "") if self.is_bound else chosen)
+        if item and item.kind in ("code", "date", "months"):
+            wanted = field_of(item, "", required=True)
+            wanted.label = self.fields["wanted"].label
+            self.fields["wanted"] = wanted
+        self.fields["item"].widget.attrs = {
+            "hx-get": here,
+            "hx-trigger": "change",
+            "hx-target": "closest form",
+            "hx-select": "main form.card",
+            "hx-swap": "outerHTML",
+            "hx-include": "closest form",
+            "hx-params": "item,reason",
+        }
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("请选择")), *choices]
+
+    def clean_wanted(self) -> str:
+        """Return what is wanted as a text, whichever field it was written in."""
+        return str(self.cleaned_data["wanted"])
 
 
 class AnswerCorrection(Form):

@@ -94,3 +94,55 @@ def test_what_the_form_of_the_file_cannot_read_is_refused_at_once(
 
 def test_a_date_may_be_written_in_any_way(cast: Cast) -> None:
     request_correction(cast.actor("member"), own(cast), item="birth_on", wanted="1980年2月3日")
+
+
+@pytest.mark.parametrize(
+    ("item", "wanted", "said"),
+    [
+        ("id_number", "110105194912310025", "校验位"),
+        ("id_number", "1101051949", "18 位"),
+        ("phone", "1390000", "完整的电话号码"),
+        ("landline", "没有", "完整的电话号码"),
+        ("degree", "很高的学位", "请从列表里选"),
+        ("ethnicity", "火星族", "请从列表里选"),
+        ("name", "123", "不像一个姓名"),
+        ("school", "校" * 81, "最多 80 个字"),
+    ],
+)
+def test_what_the_file_could_not_hold_is_refused_at_once(cast: Cast, item: str, wanted: str, said: str) -> None:
+    with pytest.raises(Refused, match=said) as refused:
+        request_correction(cast.actor("member"), own(cast), item=item, wanted=wanted)
+    assert refused.value.field == "wanted"
+
+
+def test_it_is_kept_as_the_file_would_hold_it(cast: Cast) -> None:
+    for item, wanted, held in (
+        ("id_number", " 11010519491231002x ", "11010519491231002X"),
+        ("phone", "+86 139 0000 1111", "13900001111"),
+        ("ethnicity", "01", "汉族"),
+        ("ethnicity", "汉", "汉族"),
+    ):
+        CorrectionRequest.objects.all().delete()
+        assert request_correction(cast.actor("member"), own(cast), item=item, wanted=wanted).wanted == held
+
+
+def test_a_coded_item_is_chosen_from_its_table(cast: Cast) -> None:
+    client = cast.client("member")
+    page = client.get("/me/corrections/new/?item=sex")
+    assert '<option value="2">女' in page.content.decode()
+    assert "hx-get" in page.content.decode()
+    typed = {"item": "sex", "wanted": "2", "once": page.context["form"]["once"].value()}
+    assert client.post("/me/corrections/new/", typed).status_code == 302
+    asked = CorrectionRequest.objects.get()
+    assert asked.wanted == "女"
+    answer = f"/corrections/{asked.pk}/"
+    shown = cast.client("secretary").get(answer, headers={"accept-language": "en"}).content.decode()
+    assert '<dd class="strong">Female</dd>' in shown
+
+
+def test_a_day_is_asked_for_as_a_day(cast: Cast) -> None:
+    client = cast.client("member")
+    page = client.get("/me/corrections/new/?item=worked_from")
+    typed = {"item": "worked_from", "wanted": "2001年7月1日", "once": page.context["form"]["once"].value()}
+    assert client.post("/me/corrections/new/", typed).status_code == 302
+    assert CorrectionRequest.objects.get().wanted == "2001-07-01"

@@ -42,7 +42,9 @@ def request_correction(request: Request) -> HttpResponse:
     choices = _choices(member, group if group in items.GROUPS else "")
     listed = [key for _title, options in choices for key, _label in options]
     chosen = request.GET.get("item", "") or (listed[0] if len(listed) == 1 else "")
-    form = RequestCorrection(sent(request), choices=choices, initial={"item": chosen})
+    here = f"{request.path}?group={group}" if group in items.GROUPS else request.path
+    form = RequestCorrection(sent(request), choices=choices, chosen=chosen, here=here)
+    form.fields["reason"].initial = request.GET.get("reason", "")
     return answer(
         request,
         form,
@@ -117,10 +119,17 @@ def answer_correction(request: Request, pk: UUID) -> HttpResponse:
         "is_answered": asked.answered_at is not None,
         "member": member,
         "label": items.label(asked.item),
+        "wanted": _told(item, asked.wanted),
         "is_elsewhere": item is None,
         "now": (mask(item.key, str(now)) if item.is_sealed else item.written(now)) if item else "",
     }
     return render(request, "members/answer_correction.html", context, status=422 if form.errors else 200)
+
+
+def _told(item: items.Item | None, wanted: str) -> str:
+    """Return what a member wants, a coded item in the reader's words."""
+    code = understood(item, wanted) if item and item.kind == "code" else None
+    return item.written(code) if item and code else wanted
 
 
 class _Row:
