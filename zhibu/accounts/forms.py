@@ -18,6 +18,7 @@ from zhibu.accounts import actions, queries, rules
 from zhibu.accounts.adapter import refuse_when_spent
 from zhibu.accounts.models import User
 from zhibu.accounts.rules import Invited
+from zhibu.web.forms import PlainSpoken
 
 NEW, PASSWORD = _("新密码"), _("密码")
 
@@ -59,7 +60,7 @@ def present_password(label: Any = PASSWORD) -> forms.CharField:
     )
 
 
-class SignIn(account_forms.LoginForm):
+class SignIn(PlainSpoken, account_forms.LoginForm):
     """Username or phone, and password."""
 
     password = present_password()
@@ -85,13 +86,13 @@ class SignIn(account_forms.LoginForm):
         self.order_fields(["login", "password", "remember"])
 
 
-class ConfirmByPassword(account_forms.ReauthenticateForm):
+class ConfirmByPassword(PlainSpoken, account_forms.ReauthenticateForm):
     """The password once more, before something grave."""
 
     password = present_password()
 
 
-class ChangePassword(account_forms.ChangePasswordForm):
+class ChangePassword(PlainSpoken, account_forms.ChangePasswordForm):
     """The password so far, and the new one twice."""
 
     oldpassword = present_password(_("现在的密码"))
@@ -136,19 +137,19 @@ def _code_field(label: Any) -> forms.CharField:
     )
 
 
-class EnterCode(_Counted, code_forms.AuthenticateForm):
+class EnterCode(_Counted, PlainSpoken, code_forms.AuthenticateForm):
     """The second step of signing in: a code of the app, or a recovery code."""
 
     code = _code_field(_("动态码或备用码"))
 
 
-class ConfirmByCode(_Counted, code_forms.ReauthenticateForm):
+class ConfirmByCode(_Counted, PlainSpoken, code_forms.ReauthenticateForm):
     """A code once more, before something grave."""
 
     code = _code_field(_("动态码或备用码"))
 
 
-class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):
+class ActivateTotp(_Counted, PlainSpoken, totp_forms.ActivateTOTPForm):
     """The first code of an app that was just set up."""
 
     is_spent = False
@@ -161,20 +162,20 @@ class ActivateTotp(_Counted, totp_forms.ActivateTOTPForm):
         return " ".join(re.findall(".{1,4}", self.secret))
 
 
-class AddPasskey(passkey_forms.AddWebAuthnForm):
+class AddPasskey(PlainSpoken, passkey_forms.AddWebAuthnForm):
     """A device that signs in by itself."""
 
     name = forms.CharField(label=_("给这台设备起个名字"), max_length=60, required=False)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
-class RenamePasskey(passkey_forms.EditWebAuthnForm):
+class RenamePasskey(PlainSpoken, passkey_forms.EditWebAuthnForm):
     """What a device is called."""
 
     name = forms.CharField(label=_("名字"), max_length=60)
 
 
-class EnterInvitation(forms.Form):
+class EnterInvitation(PlainSpoken, forms.Form):
     """The code of a slip."""
 
     code = forms.CharField(
@@ -187,7 +188,7 @@ class EnterInvitation(forms.Form):
     )
 
 
-class AcceptInvitation(forms.Form):
+class AcceptInvitation(PlainSpoken, forms.Form):
     """Who holds the slip, and the name and password of their own choice."""
 
     code = forms.CharField(widget=forms.HiddenInput)
@@ -238,8 +239,21 @@ def well_made(typed: str) -> str:
 
 def fit(password: str, user: User) -> str:
     """Return the password. Raises ValidationError saying why it is too easy to guess."""
-    validate_password(password, user)
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        said = [_TOO_WEAK.get(one.code or "") or one.message for one in weak.error_list]
+        raise ValidationError(said) from weak
     return password
+
+
+_TOO_WEAK = {
+    "password_too_short": _("密码太短，至少要 8 位。"),
+    "password_too_common": _("这个密码太常见，容易被猜到，请换一个。"),
+    "password_entirely_numeric": _("密码不能全是数字，请加上字母、汉字或符号。"),
+    "password_too_similar": _("密码和用户名太像，容易被猜到，请换一个。"),
+}
+"""What is said instead of Django's own sentences, by their codes."""
 
 
 def check_present(form: Any, name: str) -> str:

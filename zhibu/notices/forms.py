@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhibu.notices.choices import Means
 from zhibu.notices.queries import Choice
-from zhibu.web.forms import Form
+from zhibu.web.forms import Form, PlainSpoken
 
 LABELS = {
     Means.MAIL: (_("邮箱"), _("会发一封信去，打开里面的链接点“确认”才算数。")),
@@ -31,7 +31,7 @@ class AddWay(Form):
         self.fields["address"].widget.attrs |= {"autocomplete": mode if mode != "text" else "off"}
 
 
-class AddDevice(forms.Form):
+class AddDevice(PlainSpoken, forms.Form):
     """What a browser says of the device on which it runs; nobody types it."""
 
     address = forms.CharField(max_length=1000)
@@ -40,7 +40,7 @@ class AddDevice(forms.Form):
     label = forms.CharField(max_length=60, required=False)
 
 
-class ChooseMeans(forms.Form):
+class ChooseMeans(PlainSpoken, forms.Form):
     """For each kind of notice, which of the means; only boxes that the page shows are read."""
 
     def __init__(self, *args: Any, choices: Sequence[Choice], **kwargs: Any) -> None:

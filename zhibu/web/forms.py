@@ -43,7 +43,17 @@ class Refusal(Protocol):
     def field(self) -> str | None: ...
 
 
-class Form(forms.Form):
+class PlainSpoken(forms.BaseForm):
+    """A form whose fields say what to do; put before a form of another maker, it says so there too."""
+
+    def full_clean(self) -> None:
+        """Check what was sent; whatever field a form has by now, it says what to do."""
+        for field in self.fields.values():
+            _speak_plainly(field)
+        super().full_clean()
+
+
+class Form(PlainSpoken, forms.Form):
     """A form of ours: `articles` puts the article beside a field's hint, `is_once` refuses a second submission."""
 
     use_required_attribute = False
@@ -55,12 +65,6 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         if self.is_once:
             self.fields["once"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=_mint)
-
-    def full_clean(self) -> None:
-        """Check what was sent; whatever field a form has by now, it says what to do."""
-        for field in self.fields.values():
-            _speak_plainly(field)
-        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was sent before, once everything else is right."""

@@ -78,7 +78,7 @@ def test_a_login_that_was_shut_looks_like_a_wrong_password(cast: Cast) -> None:
 
 def test_somebody_without_a_password_cannot_sign_in(db: None) -> None:
     User.objects.new("invited")
-    assert "这个字段是必填项" in sign_in("invited", "").content.decode()
+    assert "请填写密码。" in sign_in("invited", "").content.decode()
     for guess in ("!", User.objects.get(username="invited").password):
         assert WRONG in sign_in("invited", guess).content.decode()
     assert not Session.objects.exists()

@@ -58,6 +58,8 @@ class ListQuery:
             problems.append(_("这个地址里要找的号码已经看不到了，请再输一次。"))
         order = data.get(ORDER, "")
         if order.removeprefix("-") not in {known.key for known in shape.orders}:
+            if order:
+                problems.append(_("没有这种排列，已照平常的排。"))
             order = shape.orders[0].key
         before, after = data.get(BEFORE, ""), data.get(AFTER, "")
         edge = read_edge(before or after, len(shape.order_fields(order)))

@@ -1,9 +1,12 @@
 """What an address asks of a list: read without trust, written back the same."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 from hypothesis import given
@@ -50,7 +53,9 @@ def test_one_filter_is_dropped_by_its_chip() -> None:
 
 
 def test_an_unknown_order_is_the_usual_one() -> None:
-    assert parse("order=phone").order == "name"
+    query = parse("order=phone")
+    assert query.order == "name" and query.problems == ("没有这种排列，已照平常的排。",)
+    assert not parse("order=").problems
 
 
 def test_columns_are_the_usual_ones_the_remembered_ones_or_those_asked_for() -> None:
@@ -156,3 +161,24 @@ def test_a_filter_is_drawn_escaped() -> None:
     shown = drawn(filters, {"w": '"><script>', "a": '"'})
     assert "<b>" not in shown and "<i>" not in shown and "<script>" not in shown
     assert 'value="&quot;" selected' in shown
+
+
+def _every(kind: type[lists.List[Any]]) -> Iterator[type[lists.List[Any]]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _every(one)
+
+
+def test_whatever_list_is_asked_nonsense_says_so() -> None:
+    """Of every filter of every list, as its page parses it; words may be anything."""
+    get_resolver().url_patterns  # noqa: B018 - loads the rooms' pages, and so their lists
+    asked = 0
+    for shape in set(_every(lists.List)):
+        for one in shape.filters:
+            if one.control == "words" and type(one) is lists.Words:
+                continue
+            for name in one.names:
+                query = shape.parse(QueryDict(f"{name}=no-such-thing"))
+                assert len(query.problems) == 1 and str(one.label) in query.problems[0], (shape, name)
+                asked += 1
+    assert asked > 40
