@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 
 def test_a_gap_is_found_understood_and_filled(as_: As) -> None:
     with as_("zhao", DESK) as walk:
+        above = "东岭煤矿党委", "综采总支部"
         walk.go("/")
+        reds = {name: _reds(walk, name) for name in above}
         walk.press("灯")
         before = _count(walk)
         walk.page.locator("details.filters summary").click()
@@ -35,6 +37,8 @@ def test_a_gap_is_found_understood_and_filled(as_: As) -> None:
         expect(walk.page.locator("#list")).not_to_contain_text(branch)
         walk.go("/lights/")
         assert _count(walk) == before - 1
+        walk.go("/")
+        assert {name: _reds(walk, name) for name in above} == {name: n - 1 for name, n in reds.items()}
     with as_("zhao", PHONE) as walk:
         walk.go("/")
         expect(walk.page.locator("main")).not_to_contain_text("支部委员会缺")
@@ -45,6 +49,13 @@ def _count(walk: Walk) -> int:
     """Return how many lights the list says there are."""
     told = walk.page.get_by_text(re.compile(r"^共 \d+ 盏灯")).first.inner_text()
     return int(re.findall(r"\d+", told)[0])
+
+
+def _reds(walk: Walk, name: str) -> int:
+    """Return how many red lights the tree tells at and below the unit."""
+    told = walk.page.locator(".tree a.tree-name").filter(has_text=name).inner_text()
+    found = re.search(r"(\d+) 处要办", told)
+    return int(found[1]) if found else 0
 
 
 def _appoint(walk: Walk) -> None:
