@@ -30,6 +30,7 @@ GATHERINGS = Records(
     together="select o.unit_id from meetings_gathering g join meetings_holding o on o.gathering_id = g.id"
     " where g.unit_id = any(%(units)s) and g.is_joint and g.held_on >= %(first)s",
     shown=gatherings,
+    reads=Meetings.READ,
     verbs=frozenset(
         {"plan_gathering", "plan_year", "change_gathering", "cancel_gathering", "close_register", "type_register"}
     ),

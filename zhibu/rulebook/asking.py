@@ -138,13 +138,14 @@ class Records:
     `held` selects (what, unit_id, day) of what took place from %(first)s to the day before %(last)s, `ahead` of what is
     planned from %(today)s on; {units} in them becomes a condition on h.unit_id, or nothing. `together` selects the
     units that hold something with %(units)s since %(first)s. `verbs` name the acts after which they say something
-    else; `shown` tells the records of units in a span of days.
+    else; `shown` tells the records of units in a span of days, and `reads` is the right that opens them.
     """
 
     key: str
     held: str
     shown: Callable[[Sequence[UUID], date, date], Iterable[Record]]
     verbs: frozenset[str]
+    reads: Any = None
     ahead: str = ""
     together: str = ""
 

@@ -24,7 +24,6 @@ from zhibu.duties.queries.said import said_window, times_in
 from zhibu.duties.queries.showing import remedy_url
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
-from zhibu.meetings.permissions import Meetings
 from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
@@ -151,7 +150,8 @@ def _line(request: PersonRequest, kept: periods.Kept) -> Line:
         notes.append(row.excuse.reason)
     remedy = next((one for one in kept.frequency.remedies if actor.may(one.permission, kept.unit)), None)
     is_open = state == WindowState.DUE and remedy is not None and row.ends_on > actor.today and not row.planned_on
-    reads = actor.may(Meetings.READ, kept.unit)
+    needs = kept.frequency.records.reads
+    reads = needs is not None and actor.may(needs, kept.unit)
     return Line(
         title=str(kept.frequency.label),
         note=" · ".join(notes),
