@@ -12,7 +12,15 @@ from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
-from zhibu.meetings.actions import add_follow_up, ask_leave, keep_template, name_kind, record_talks, record_vote
+from zhibu.meetings.actions import (
+    add_follow_up,
+    ask_leave,
+    draw_sample,
+    keep_template,
+    name_kind,
+    record_talks,
+    record_vote,
+)
 from zhibu.meetings.models import Amendment, Attendance, FollowUp, Talk, Vote
 from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, line_of, make_called, make_minutes
@@ -78,6 +86,7 @@ def keys_of(cast: Cast) -> Keys:
         "local-rules": str(_local_rule(cast)),
         **_lights(cast),
         **_gatherings(cast),
+        **_filings(cast),
         **_notices(cast),
     }
 
@@ -122,6 +131,14 @@ def _minutes(cast: Cast) -> Keys:
         "follow_up": FollowUp.objects.get().pk,
     }
     return {name: str(key) for name, key in (keys | {"held": minutes.gathering_id}).items()}
+
+
+def _filings(cast: Cast) -> Keys:
+    from zhibu.meetings.tests.test_filing import filed
+
+    filing = filed(cast, "报上去的")
+    draw = draw_sample(cast.actor("general_secretary"), cast.general, share=100)
+    return {"filings": str(filing.pk), "draws": str(draw.pk)}
 
 
 def _talk(cast: Cast) -> str:

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
-from zhibu.dashboards.queries.home import corrections_due
+from zhibu.dashboards.queries.home import corrections_due, filings_due
 from zhibu.duties.permissions import Duties
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
@@ -16,10 +16,11 @@ from zhibu.web.panels import panel
 
 @panel("unit_top", 15)
 def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
-    """Show how many corrections wait below; nothing on a branch's page, whose month has them, or where none wait."""
+    """Show how many corrections and filed records wait below; nothing on a branch's page, whose month has them, and
+    where none wait."""
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
-    lines = corrections_due(unit, request.actor)
+    lines = [*corrections_due(unit, request.actor), *filings_due(unit, request.actor)]
     return render_to_string("dashboards/lines.html", {"lines": lines}) if lines else None
 
 

@@ -85,6 +85,24 @@ PROGRESS = {Progress.WRITING: "warn", Progress.ASKED: "warn", Progress.LOCKED: "
 """Which light stands for how far minutes are."""
 
 
+class FilingState(models.TextChoices):
+    """How a record stands before the level above."""
+
+    FILED = "filed", _("等审查")
+    PASSED = "passed", _("审查通过")
+    RETURNED = "returned", _("已退回")
+    SETTLED = "settled", _("已备案")
+
+
+FILINGS = {
+    FilingState.FILED: "warn",
+    FilingState.PASSED: "ok",
+    FilingState.RETURNED: "bad",
+    FilingState.SETTLED: "ok",
+}
+"""Which light stands for a filing."""
+
+
 class Kept(models.TextChoices):
     """What a link of a unit's chain holds."""
 

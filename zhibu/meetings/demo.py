@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from zhibu.access.loading import by_person
+from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
@@ -18,6 +19,8 @@ from zhibu.meetings.actions import (
     cancel_gathering,
     close_follow_up,
     confirm_minutes,
+    draw_sample,
+    file_record,
     keep_template,
     lock_minutes,
     make_up,
@@ -27,18 +30,20 @@ from zhibu.meetings.actions import (
     plan_year,
     record_talks,
     record_vote,
+    return_filing,
     sign_in,
     tick_register,
     type_register,
     write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Presence
-from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Leave
+from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Item, Leave
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
 from zhibu.meetings.queries.registers import lines, voters
 from zhibu.meetings.queries.showing import leaders
 from zhibu.meetings.queries.talks import people_of
+from zhibu.meetings.rules.filing import Fault
 from zhibu.meetings.rules.minutes import Said
 from zhibu.meetings.rules.planning import Plan, PlannedItem
 from zhibu.meetings.rules.registers import Tick
@@ -177,6 +182,19 @@ def _confirm(world: World, held: Gathering, day: date, months: int) -> None:
     lock_minutes(chair, held)
     if months == 3:
         add_addendum(recorder, minutes, text="漏记：会后到井口检查了两处义务岗。")
+    _file(world, held, day, recorder, is_drawn=months == 4)
+
+
+def _file(world: World, held: Gathering, day: date, recorder: Actor, *, is_drawn: bool) -> None:
+    """Let locked minutes be filed: the oldest was drawn and returned, the other waits."""
+    made = file_record(recorder, rows().get(gathering=held)).noted["filing"]
+    if not is_drawn:
+        return
+    above, later = Filing.objects.get(pk=made).unit, world.actor(day + timedelta(days=6))
+    draw_sample(later, above, share=50)
+    second = Item.objects.get(gathering=held, order=2)
+    faults = [Fault(second.pk, "开展批评和自我批评的，没有写谁对谁提了什么意见。")]
+    return_filing(later, Filing.objects.get(pk=made), faults=faults)
 
 
 def _today(world: World, unit: Unit) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.meetings.choices import GatheringState
+from zhibu.meetings.choices import FilingState, GatheringState
 from zhibu.meetings.kinds import Kind, kinds
 from zhibu.members.lists import Places
 from zhibu.web.addresses import address
@@ -62,6 +62,51 @@ class GatheringList(List[Row]):
     def url(self, row: Row) -> str:
         """Return the gathering's address."""
         return address("show_gathering", row.id)
+
+
+@dataclass(frozen=True)
+class FilingRow:
+    """One filed record as the list prints it."""
+
+    id: Any
+    gathering: Any
+    filed: str
+    theme: str
+    branch: str
+    day: str
+    state: str
+
+
+class FilingList(List[FilingRow]):
+    """Records that were filed with the units that one reviews for."""
+
+    key = "filings"
+    columns: ClassVar[tuple[Column[Any], ...]] = (
+        Column("theme", _("主题"), is_link=True, is_fixed=True),
+        Column("branch", _("组织")),
+        Column("day", _("开会日期"), is_minor=True, is_day=True),
+        Column("filed", _("备案日期"), order="filed", is_day=True),
+        Column("state", _("审查")),
+    )
+    filters = (
+        Places(key="unit", label=_("报给哪个组织"), choices=()),
+        Many(key="state", label=_("审查"), choices=FilingState.choices),
+        Choice(key="drawn", label=_("抽查"), choices=[("yes", _("抽到的"))]),
+        Days(key="filed", label=_("备案日期")),
+    )
+    orders = (Order("filed", _("旧的在前"), ("filed_at", "id"), back_label=_("新的在前")),)
+    noun = _("份")
+    empty = Empty(_("没有等审查的记录"), _("支部锁定记录、备案以后，会出现在这里；审查过的，按“审查”找。"))
+
+    @classmethod
+    def placed(cls, units: Sequence[tuple[str, str]]) -> type["FilingList"]:
+        """Return the list with these units to choose from."""
+        filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
+        return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
+
+    def url(self, row: FilingRow) -> str:
+        """Return the address of the minutes, where the record is read, passed and returned."""
+        return address("show_minutes", row.gathering)
 
 
 class OwnGatheringList(List[Row]):

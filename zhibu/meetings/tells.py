@@ -39,6 +39,8 @@ TELLS = [
     Kind("gathering_reminder", _("提醒看通知"), usual=USUAL | {Means.SMS}, still=called, under="gathering"),
     Kind("follow_up", _("会上定了由我办的事"), still=owed, order=15),
     Kind("minutes", _("会议记录的确认和意见"), is_discreet=True, still=recorded, order=16),
+    Kind("filing_returned", _("备案的记录被退回"), is_discreet=True, still=recorded, order=17),
+    Kind("filing", _("有下级的记录等审查"), order=18),
     Kind("leave", _("有人请假"), is_discreet=True, order=20),
     Kind("leave_answer", _("我的请假有答复"), is_discreet=True, still=called, order=21),
 ]

@@ -129,6 +129,8 @@ class Record:
     day: date
     title: str
     url: str
+    mark: str = ""
+    """A word beside it, such as that it was returned; "" for none. What is asked is met by it all the same."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ ORDER = [
     "open_overview",
     "list_lights",
     "list_gatherings",
+    "list_filings",
     "list_members",
     "list_corrections",
     "list_duplicates",

@@ -49,6 +49,7 @@ ORGANISER = COMMITTEE_MEMBER | {
     Meetings.PLAN,
     Meetings.HOLD,
     Meetings.WRITE,
+    Meetings.REVIEW,
     Links.MAKE,
 }
 # A secretary founds and restructures what stands below; the unit's own structure is decided above it (orgs actions).

@@ -238,8 +238,8 @@ def _minutes(asked: Asked, made: Document, one: Gathering) -> None:
         for task in part.tasks:
             what = " · ".join(filter(None, [task.problem, task.what, task.note, task.word if task.is_open else ""]))
             made.text(_("要办的事：%(what)s") % {"what": what})
-    record = chain.record_of(one)
-    if record:
-        made.text(chain.locked_by(record), is_note=True)
-    for addition in chain.additions(one):
+    links = chain.links_of(one)
+    if links:
+        made.text(chain.locked_by(links[0]), is_note=True)
+    for addition in chain.additions(links):
         made.text(_("补记：%(text)s（%(by)s）") % {"text": addition.text, "by": addition.by})

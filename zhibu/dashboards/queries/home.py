@@ -26,7 +26,7 @@ from zhibu.duties.queries.periods import due_soon
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import coming
+from zhibu.meetings.queries import coming, filings
 from zhibu.meetings.queries.minutes import Task, open_tasks
 from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
 from zhibu.members.permissions import Members
@@ -95,6 +95,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     lines = [
         *corrections_due(unit, actor),
         *_leaves(unit, actor),
+        *_returned(unit, actor),
         *_lights(unit, actor),
         *_due_windows(unit, actor),
         *_exempt(unit, held, actor.today),
@@ -213,6 +214,31 @@ def corrections_due(unit: Unit, actor: PersonActor) -> list[Line]:
     note = _("最早的一件应在 %(day)s 前答复。") % {"day": first}
     word = _("已过期") if late else _("待答复")
     return [Line("bad" if late else "warn", word, title, note, reverse("list_corrections"), _("去答复"))]
+
+
+def filings_due(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return how many filed records of the unit and below wait for the actor, in one line; none where none do."""
+    found = filings.waiting(actor, unit)
+    if found is None:
+        return []
+    title = ngettext("%(n)d 份记录等您审查", "%(n)d 份记录等您审查", found.count) % {"n": found.count}
+    note = _("最早的一份 %(day)s 备案。") % {"day": found.oldest}
+    return [Line("warn", _("等审查"), title, note, reverse("list_filings"), _("去审查"))]
+
+
+def _returned(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return the records of the branch that the level above has returned, each with the way to put it right."""
+    return [
+        Line(
+            "warn",
+            _("已退回"),
+            _("记录被退回：%(theme)s") % {"theme": theme},
+            _("看看理由，补记一条，再重新备案。"),
+            reverse("show_minutes", args=[gathering]),
+            _("看一看"),
+        )
+        for theme, gathering in filings.returned(actor, unit)
+    ]
 
 
 def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:

@@ -38,7 +38,7 @@ STATES = (WindowState.MET, WindowState.LATE, WindowState.DUE, WindowState.EXCUSE
 
 @dataclass(frozen=True)
 class Line:
-    """One window as the page shows it; `records` are (words, address)."""
+    """One window as the page shows it; `records` are (words, address, mark)."""
 
     title: str
     note: str
@@ -46,7 +46,7 @@ class Line:
     word: str
     rule_url: str
     article: str
-    records: list[tuple[str, str]]
+    records: list[tuple[str, str, str]]
     button: str
     button_url: str
 
@@ -159,7 +159,10 @@ def _line(request: PersonRequest, kept: periods.Kept) -> Line:
         word=word,
         rule_url=reverse("show_rule", args=[kept.frequency.rule]),
         article=cited(rule) if rule else "",
-        records=[(f"{one.day:%m-%d} {one.title}", one.url if reads else "") for one in kept.records],
+        records=[
+            (f"{one.day:%m-%d} {one.title}", one.url if reads else "", one.mark if reads else "")
+            for one in kept.records
+        ],
         button=str(remedy.button) if is_open and remedy else "",
         button_url=remedy_url(remedy, kept.unit.pk) if is_open and remedy else "",
     )

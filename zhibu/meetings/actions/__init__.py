@@ -9,6 +9,7 @@ from zhibu.meetings.actions.confirming import (
     lock_minutes,
     reopen_minutes,
 )
+from zhibu.meetings.actions.filing import file_record, pass_filing, pass_filings, refile, return_filing, set_filing_way
 from zhibu.meetings.actions.keeping import (
     keep_template,
     make_feed,
@@ -23,6 +24,7 @@ from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minut
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.receipts import remind_unread
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
+from zhibu.meetings.actions.sampling import draw_sample
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
 from zhibu.meetings.actions.voting import (
@@ -52,6 +54,8 @@ __all__ = [
     "close_follow_up",
     "close_register",
     "confirm_minutes",
+    "draw_sample",
+    "file_record",
     "finish_follow_up",
     "is_there",
     "keep_template",
@@ -60,10 +64,13 @@ __all__ = [
     "make_up",
     "name_kind",
     "open_register",
+    "pass_filing",
+    "pass_filings",
     "plan_gathering",
     "plan_year",
     "record_talks",
     "record_vote",
+    "refile",
     "remind_unread",
     "remove_follow_up",
     "remove_kind",
@@ -71,7 +78,9 @@ __all__ = [
     "remove_template",
     "remove_vote",
     "reopen_minutes",
+    "return_filing",
     "revoke_feed",
+    "set_filing_way",
     "sign_in",
     "sign_in_by_code",
     "sign_in_by_scan",

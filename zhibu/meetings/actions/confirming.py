@@ -12,6 +12,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
+from zhibu.meetings.actions.filing import file_by_itself
 from zhibu.meetings.actions.minutes import writable
 from zhibu.meetings.choices import CAME, Answer, GatheringState, Kept, Progress
 from zhibu.meetings.models import Amendment, Attendance, Confirmation, Gathering, Item, Minutes, Point, Record, Vote
@@ -135,7 +136,8 @@ def lock_minutes(actor: Actor, gathering: Gathering) -> Noted:
     made = _chain(actor, held.gathering, Kept.MINUTES, facts)
     held.progress, held.locked_at = Progress.LOCKED, actor.at
     held.save(update_fields=["progress", "locked_at"])
-    return Noted({"number": made.number, "hash": made.hash})
+    filed = {"filed": True} if file_by_itself(actor, held.gathering) else {}
+    return Noted({"number": made.number, "hash": made.hash, **filed})
 
 
 @action(Meetings.WRITE, own=True)

@@ -24,7 +24,14 @@ from zhibu.meetings.models import (
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
 
-_CARRIED = ("meetings_gathering", "meetings_holding", "meetings_attendance", "meetings_talk")
+_CARRIED = (
+    "meetings_gathering",
+    "meetings_holding",
+    "meetings_attendance",
+    "meetings_talk",
+    "meetings_filing",
+    "meetings_draw",
+)
 
 
 def carry_paths(_old: str, new: str) -> None:

@@ -1,6 +1,7 @@
 """Shapes of what the pages of gatherings take."""
 
 from zhibu.meetings.forms.confirming import AddAddendum, AnswerAmendment, AskAmendment
+from zhibu.meetings.forms.filing import DrawSample, ReturnFiling, SetFilingWay
 from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
 from zhibu.meetings.forms.leaves import AnswerLeave, AskLeave
 from zhibu.meetings.forms.minutes import (
@@ -40,6 +41,7 @@ __all__ = [
     "AssignMinutes",
     "CancelGathering",
     "ChangeGathering",
+    "DrawSample",
     "FinishFollowUp",
     "KeepTemplate",
     "MakeUp",
@@ -48,7 +50,9 @@ __all__ = [
     "PlanYear",
     "RecordTalks",
     "RecordVote",
+    "ReturnFiling",
     "Scan",
+    "SetFilingWay",
     "SignIn",
     "TickRegister",
     "TypeRegister",

@@ -2,6 +2,7 @@
 what was said and decided."""
 
 from zhibu.meetings.models.calling import Attendance, Leave
+from zhibu.meetings.models.filings import Draw, Filing, FilingWay, Reason
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
 from zhibu.meetings.models.minutes import FollowUp, Minutes, Point, Vote
@@ -12,7 +13,10 @@ __all__ = [
     "Amendment",
     "Attendance",
     "Confirmation",
+    "Draw",
     "Feed",
+    "Filing",
+    "FilingWay",
     "FollowUp",
     "Gathering",
     "Holding",
@@ -21,6 +25,7 @@ __all__ = [
     "Minutes",
     "OwnKind",
     "Point",
+    "Reason",
     "Record",
     "Talk",
     "Template",

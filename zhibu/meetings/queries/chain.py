@@ -165,9 +165,9 @@ def asked_of(minutes: Minutes) -> list[Amendment]:
     return sorted(rows, key=lambda one: one.answer != Answer.WAITING)
 
 
-def record_of(gathering: Gathering) -> Record | None:
-    """Return the link that locked the gathering's minutes."""
-    return Record.objects.filter(gathering=gathering, what=Kept.MINUTES).first()
+def links_of(gathering: Gathering) -> list[Record]:
+    """Return the links that the gathering has in the chain: that of its minutes with its filing, then the addenda."""
+    return list(Record.objects.filter(gathering=gathering).select_related("filing__unit").order_by("number"))
 
 
 def records_of(gathering: Gathering, actor: Actor) -> list[tuple[Record, bool]]:
@@ -184,16 +184,16 @@ def locked_by(record: Record) -> str:
     return _("%(name)s %(at)s 确认并锁定") % told
 
 
-def additions(gathering: Gathering) -> list[Addition]:
-    """Return the addenda to the gathering's minutes in their order."""
-    rows = Record.objects.filter(gathering=gathering, what=Kept.ADDENDUM).order_by("number")
+def additions(links: Sequence[Record]) -> list[Addition]:
+    """Return the addenda among the links in words."""
     return [
         Addition(
             one.number,
             str(json.loads(one.body)["text"]),
             _("%(name)s %(at)s 补记") % {"name": one.by, "at": f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}"},
         )
-        for one in rows
+        for one in links
+        if one.what == Kept.ADDENDUM
     ]
 
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from zhibu.meetings.models import Holding, Talk
+from zhibu.meetings.choices import FilingState
+from zhibu.meetings.models import Filing, Holding, Talk
 from zhibu.rulebook.asking import Record
 from zhibu.web.addresses import address
 
@@ -15,10 +17,11 @@ def gatherings(units: Sequence[UUID], first: date, last: date) -> Iterable[Recor
     """Return what the units held from the first day to the day before the last, by day; one statement."""
     rows = Holding.objects.filter(unit__in=units, held_on__gte=first, held_on__lt=last, is_held=True)
     rows = rows.order_by("held_on", "gathering_id")
-    told = rows.values_list("kind", "unit_id", "held_on", "gathering__theme", "gathering_id")
+    returned = Filing.objects.filter(record__gathering=OuterRef("gathering"), state=FilingState.RETURNED)
+    told = rows.values_list("kind", "unit_id", "held_on", "gathering__theme", "gathering_id", Exists(returned))
     return [
-        Record(kind, unit, day, theme, address("show_gathering", gathering))
-        for kind, unit, day, theme, gathering in told
+        Record(kind, unit, day, theme, address("show_gathering", gathering), _("记录被退回") if is_returned else "")
+        for kind, unit, day, theme, gathering, is_returned in told
     ]
 
 

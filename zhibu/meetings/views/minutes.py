@@ -18,7 +18,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import CAME, PROGRESS, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import chain, showing
+from zhibu.meetings.queries import chain, filings, showing
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.rules.minutes import same
 from zhibu.meetings.views.of_minutes import answer_of_minutes
@@ -183,7 +183,8 @@ def _confirming(
     is_asked, is_locked = minutes.progress == Progress.ASKED, minutes.progress == Progress.LOCKED
     line = showing.own_lines(actor).filter(gathering=gathering, presence__in=CAME).first() if is_asked else None
     is_chair = may_own_row(actor, Meetings.ATTEND, gathering)
-    record = chain.record_of(gathering) if is_locked else None
+    links = chain.links_of(gathering) if is_locked else []
+    record = links[0] if links else None
     return {
         "may_ask": may_write and minutes.progress == Progress.WRITING,
         "may_reopen": may_write and is_asked,
@@ -196,7 +197,8 @@ def _confirming(
         "amendments": chain.amendments(minutes),
         "record": record,
         "locked": chain.locked_by(record) if record else "",
-        "additions": chain.additions(gathering) if is_locked else [],
+        "additions": chain.additions(links),
+        "filing": filings.card(actor, minutes, links, may_write=may_write),
     }
 
 

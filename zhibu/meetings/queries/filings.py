@@ -1,0 +1,184 @@
+"""What lies before the level above: who reviews it, what waits, why it was returned, and whether a draw holds."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import PlacedQuerySet
+from zhibu.lib.tree import ancestors
+from zhibu.meetings.choices import FILINGS, FilingState
+from zhibu.meetings.models import Draw, Filing, FilingWay, Gathering, Minutes, Reason, Record
+from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.rules.filing import drawn_of
+from zhibu.orgs.kinds import GROUP
+from zhibu.orgs.models import Unit
+
+
+@dataclass(frozen=True)
+class Card:
+    """A record's filing as the page of the minutes tells it, with what the actor may do about it."""
+
+    look: str
+    word: str
+    note: str
+    reasons: Sequence[tuple[str, str]]
+    """(item, sentence), for those who write the minutes and those who review them."""
+    filing: UUID | None = None
+    may_file: bool = False
+    may_add: bool = False
+    may_refile: bool = False
+    may_review: bool = False
+    draw: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many records wait for the actor at and below a unit, and since when the oldest does."""
+
+    count: int
+    oldest: str
+
+
+def reviewer_of(unit: Unit) -> Unit | None:
+    """Return the nearest unit above that leads others: a general branch or a committee; None where none stands."""
+    above = Unit.objects.current().filter(path__in=ancestors(unit.path)).order_by("-path")
+    return next((one for one in above if leads(one)), None)
+
+
+def leads(unit: Unit) -> bool:
+    """Return whether the unit is of a kind with which records are filed: one under which branches stand."""
+    kind = unit.kind_data
+    return not (kind.holds_members or kind.holds_participants or kind.key == GROUP)
+
+
+def is_automatic(unit: Unit) -> bool:
+    """Return whether locked minutes of the unit are filed by themselves: what the nearest unit has set."""
+    ways = FilingWay.objects.filter(unit__path__in=ancestors(unit.path, itself=True)).order_by("-unit__path")
+    return bool(ways.values_list("is_automatic", flat=True).first())
+
+
+def rows() -> PlacedQuerySet[Filing]:
+    """Return filings with all that a page of one tells."""
+    return Filing.objects.select_related("record__gathering", "unit", "branch", "draw")
+
+
+def of(gathering: Gathering) -> Filing | None:
+    """Return the filing of the gathering's record, None where it is not filed."""
+    return rows().filter(record__gathering=gathering).first()
+
+
+def own_among(actor: Actor, filings: Collection[UUID]) -> int:
+    """Count those of the filings whose gathering the actor led or recorded: others review them."""
+    if actor.person_id is None:
+        return 0
+    led = Q(gathering__chair=actor.person_id) | Q(recorder=actor.person_id)
+    gatherings = Record.objects.filter(pk__in=Filing.objects.filter(pk__in=filings).values("record"))
+    return Minutes.objects.filter(led, gathering__in=gatherings.values("gathering")).count()
+
+
+def reasons_of(filing: Filing) -> list[Reason]:
+    """Return why the record was returned, the last time first, by the agenda."""
+    return list(Reason.objects.filter(filing=filing).select_related("item").order_by("-round", "item__order"))
+
+
+def card(actor: Actor, minutes: Minutes, links: Sequence[Record], *, may_write: bool) -> Card | None:
+    """Return the filing as the page of the minutes tells it, of the links that the gathering has in the chain.
+
+    None before the minutes are locked, and where nothing is filed and the actor does not file.
+    """
+    if not links:
+        return None
+    filing: Filing | None = getattr(links[0], "filing", None)
+    if filing is None:
+        return Card("rest", _("没有备案"), "", [], may_file=True) if may_write else None
+    state = FilingState(filing.state)
+    reviews = actor.may(Meetings.REVIEW, filing.place)
+    knows = may_write or reviews
+    was_returned = filing.round > 1 or state == FilingState.RETURNED
+    may_answer, has_added = may_write and state == FilingState.RETURNED, links[-1].number > filing.upto
+    is_own = actor.person_id in (minutes.recorder_id, minutes.gathering.chair_id)
+    return Card(
+        look=FILINGS[state],
+        word=str(state.label),
+        note=note_of(filing),
+        reasons=[(one.item.title, one.text) for one in reasons_of(filing)] if knows and was_returned else [],
+        filing=filing.pk,
+        may_add=may_answer and not has_added,
+        may_refile=may_answer and has_added,
+        may_review=reviews and state == FilingState.FILED and not is_own,
+        draw=filing.draw_id if reviews else None,
+    )
+
+
+def note_of(filing: Filing) -> str:
+    """Return who filed it with whom and when, and what became of it."""
+    told = {"name": filing.filed_by, "at": _moment(filing.filed_at), "unit": filing.unit.short_name}
+    words = [_("%(name)s %(at)s 报%(unit)s备案") % told]
+    if filing.round > 1:
+        words.append(_("第 %(n)d 次") % {"n": filing.round})
+    if filing.is_drawn and filing.state == FilingState.FILED:
+        words.append(_("抽查抽到了"))
+    if filing.answered_at is not None:
+        answered = {"name": filing.answered_by, "at": _moment(filing.answered_at)}
+        words.append(
+            {
+                FilingState.PASSED: _("%(name)s %(at)s 审查通过"),
+                FilingState.RETURNED: _("%(name)s %(at)s 退回"),
+                FilingState.SETTLED: _("%(name)s %(at)s 抽查，没有抽到"),
+            }[FilingState(filing.state)]
+            % answered
+        )
+    return " · ".join(words)
+
+
+def waiting(actor: Actor, unit: Unit) -> Waiting | None:
+    """Return what waits for the actor at and below the unit, None where nothing does; one statement."""
+    if not actor.may(Meetings.REVIEW, unit):
+        return None
+    found = Filing.objects.below(unit).filter(state=FilingState.FILED).aggregate(n=Count("pk"), first=Min("filed_at"))
+    if not found["n"]:
+        return None
+    return Waiting(found["n"], f"{timezone.localtime(found['first']):%Y-%m-%d}")
+
+
+def returned(actor: Actor, unit: Unit) -> list[tuple[str, UUID]]:
+    """Return the records of the unit that were returned to it, the oldest first: theme and gathering."""
+    if not actor.may(Meetings.WRITE, unit):
+        return []
+    found = Filing.objects.filter(branch=unit, state=FilingState.RETURNED).order_by("answered_at", "id")
+    return list(found.values_list("record__gathering__theme", "record__gathering")[:20])
+
+
+def holds(draw: Draw) -> bool:
+    """Return whether the draw, reckoned again from its seed and the hashes, picks what it has picked."""
+    found = list(Filing.objects.filter(draw=draw).values_list("record__hash", "is_drawn"))
+    if len(found) != draw.pool:
+        return False
+    return drawn_of(draw.seed, [one for one, _drawn in found], draw.share) == {one for one, drawn in found if drawn}
+
+
+def draws(unit: Unit, most: int = 10) -> list[Draw]:
+    """Return the last draws of the unit and of those below it."""
+    return list(Draw.objects.below(unit).select_related("unit").order_by("-at", "-id")[:most])
+
+
+def said_draw(draw: Draw) -> str:
+    """Return when who drew how many."""
+    told = {"at": _moment(draw.at), "name": draw.by, "pool": draw.pool, "drawn": draw.drawn, "share": draw.share}
+    words = ngettext(
+        "%(at)s %(name)s 抽查：%(pool)d 份抽 %(share)d%%，抽到 %(drawn)d 份",
+        "%(at)s %(name)s 抽查：%(pool)d 份抽 %(share)d%%，抽到 %(drawn)d 份",
+        draw.pool,
+    )
+    return words % told
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
