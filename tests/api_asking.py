@@ -15,13 +15,14 @@ from zhibu.lib.dates import add_months
 from zhibu.meetings.actions import (
     add_follow_up,
     ask_leave,
+    attach_file,
     draw_sample,
     keep_template,
     name_kind,
     record_talks,
     record_vote,
 )
-from zhibu.meetings.models import Amendment, Attendance, FollowUp, Talk, Vote
+from zhibu.meetings.models import Amendment, Attachment, Attendance, FollowUp, Talk, Vote
 from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, line_of, make_called, make_minutes
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
@@ -121,6 +122,7 @@ def _minutes(cast: Cast) -> Keys:
     record_vote(actor, minutes, item=item.pk, act="decision", about="工作计划", tally=Tally(due=5, present=3, yes=3))
     owner = cast.people["member"].pk
     add_follow_up(actor, minutes, item=item.pk, what="打印计划", owner=owner, due_on=actor.today)
+    attach_file(actor, minutes, name="材料.pdf", content=b"%PDF-1.7")
     asked = Amendment.objects.create(
         minutes=minutes, attendance=line_of(cast, "member", minutes.gathering), edition=1, text="改", asked_at=actor.at
     )
@@ -129,6 +131,7 @@ def _minutes(cast: Cast) -> Keys:
         "item": item.pk,
         "vote": Vote.objects.get().pk,
         "follow_up": FollowUp.objects.get().pk,
+        "file": Attachment.objects.get().pk,
     }
     return {name: str(key) for name, key in (keys | {"held": minutes.gathering_id}).items()}
 

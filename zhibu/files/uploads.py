@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Literal
 
@@ -25,6 +26,7 @@ PAPERS = {
     "xls": "application/vnd.ms-excel",
     "ppt": "application/vnd.ms-powerpoint",
 }
+VIDEOS = {"mp4": "video/mp4", "webm": "video/webm"}
 _INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMATS = ("JPEG", "PNG", "WEBP")
@@ -38,13 +40,13 @@ class BadUpload(ValueError):
         self.problem: Problem = problem
 
 
-def paper_kind(name: str, content: bytes) -> str:
-    """Return the media type of a paper by its content, which must agree with the ending of its name.
+def paper_kind(name: str, content: bytes, kinds: Mapping[str, str] = PAPERS) -> str:
+    """Return the media type of a file of these kinds by its content, which must agree with the ending of its name.
 
     Raises BadUpload: a program renamed to .pdf, an office file with macros, a kind that is not taken.
     """
     ending = PurePath(name.lower()).suffix.lstrip(".")
-    if ending not in PAPERS:
+    if ending not in kinds:
         raise BadUpload("kind")
     if ending in _INSIDE:
         _look_inside(ending, content)
@@ -53,9 +55,9 @@ def paper_kind(name: str, content: bytes) -> str:
             raise BadUpload("mismatch")
     else:
         found = filetype.guess(content)
-        if found is None or found.mime != PAPERS[ending]:
+        if found is None or found.mime != kinds[ending]:
             raise BadUpload("mismatch")
-    return PAPERS[ending]
+    return kinds[ending]
 
 
 def redrawn(content: bytes, *, box: tuple[int, int], least: int = 0) -> bytes:

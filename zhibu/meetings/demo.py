@@ -14,6 +14,7 @@ from zhibu.meetings.actions import (
     ask_amendment,
     ask_confirmation,
     ask_leave,
+    attach_file,
     begin_minutes,
     call_gathering,
     cancel_gathering,
@@ -78,6 +79,16 @@ DONE = ["已经办好，放在资料柜", "都讲到了"]
 DECISIONS = ["同意。由支委会分工落实，下次会上报告。", ""]
 
 
+MATERIAL = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+"""
+"""A page without words, as a material of a gathering."""
+
+
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
     _past(world, first)
@@ -87,6 +98,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
     assembly = _plan(world, first, day, ("assembly", "theme_day"), "学习全会精神，谋划四季度工作", items)
     call_gathering(now, assembly, asks_receipt=True)
+    attach_file(now, assembly, name="四中全会精神学习要点.pdf", content=MATERIAL)
     led = day + timedelta(days=5)  # by somebody who is not in the committee: whoever plans reads that (ZB-17)
     _plan(world, first, led, ("committee_meeting",), "研究明年工作计划", ["明年工作计划"], chair=waits)
     lecture = _plan(world, first, day + timedelta(days=9), ("lecture",), "弘扬太行精神", [], beside=[second])
@@ -134,6 +146,8 @@ def _past(world: World, unit: Unit) -> None:
         if missed is not None:
             make_up(world.actor(day + timedelta(days=4)), missed, on=day + timedelta(days=3), way=MakeUpWay.TOLD)
         _write(world, held, day)
+        if months == 3:
+            attach_file(world.actor(day), rows().get(gathering=held), name="义务岗排班.pdf", content=MATERIAL)
         _confirm(world, held, day, months)
 
 

@@ -78,6 +78,11 @@ CREATE = [
     "create or replace trigger meetings_record_kept before update or delete on meetings_record for each row"
     " execute function meetings_kept()",
 ]
+ATTACHED = (
+    "create or replace trigger meetings_attachment_stays before insert or update or delete on meetings_attachment"
+    " for each row execute function meetings_stays('gathering_id')"
+)
+DETACHED = "drop trigger meetings_attachment_stays on meetings_attachment"
 DROP = [
     "drop trigger meetings_record_kept on meetings_record",
     "drop trigger meetings_minutes_kept on meetings_minutes",

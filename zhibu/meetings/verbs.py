@@ -41,6 +41,8 @@ VERBS = {
     "return_filing": _("退回备案的记录"),
     "draw_sample": _("抽查备案的记录"),
     "set_filing_way": _("定怎么备案"),
+    "attach_file": _("放会议的文件"),
+    "take_file_away": _("去掉会议的文件"),
     "record_vote": _("记表决"),
     "remove_vote": _("去掉记错的表决"),
     "add_follow_up": _("记跟进事项"),

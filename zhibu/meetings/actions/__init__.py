@@ -1,5 +1,6 @@
 """What is done with gatherings."""
 
+from zhibu.meetings.actions.attaching import attach_file, take_file_away
 from zhibu.meetings.actions.confirming import (
     add_addendum,
     answer_amendment,
@@ -47,6 +48,7 @@ __all__ = [
     "ask_confirmation",
     "ask_leave",
     "assign_minutes",
+    "attach_file",
     "begin_minutes",
     "call_gathering",
     "cancel_gathering",
@@ -84,6 +86,7 @@ __all__ = [
     "sign_in",
     "sign_in_by_code",
     "sign_in_by_scan",
+    "take_file_away",
     "tick_register",
     "type_register",
     "withdraw_leave",

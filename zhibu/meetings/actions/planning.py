@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
+from zhibu.meetings.actions.attaching import items_of_files, place_files
 from zhibu.meetings.actions.calling import tell, tell_off, write_register
 from zhibu.meetings.choices import AHEAD, GatheringState
 from zhibu.meetings.kinds import kind_named
@@ -61,8 +62,10 @@ def change_gathering(
     held.save()
     Holding.objects.filter(gathering=held).delete()
     _hold(held, units)
+    titles = items_of_files(held)
     Item.objects.filter(gathering=held).delete()
     _put_items(held, plan)
+    place_files(held, titles)
     if held.state == GatheringState.CALLED:
         new, known_people, gone = write_register(held, units)
         if held.is_ahead(actor.today):

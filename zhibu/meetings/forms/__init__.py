@@ -1,5 +1,6 @@
 """Shapes of what the pages of gatherings take."""
 
+from zhibu.meetings.forms.attaching import AttachFile, TakeFileAway
 from zhibu.meetings.forms.confirming import AddAddendum, AnswerAmendment, AskAmendment
 from zhibu.meetings.forms.filing import DrawSample, ReturnFiling, SetFilingWay
 from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
@@ -39,6 +40,7 @@ __all__ = [
     "AskAmendment",
     "AskLeave",
     "AssignMinutes",
+    "AttachFile",
     "CancelGathering",
     "ChangeGathering",
     "DrawSample",
@@ -54,6 +56,7 @@ __all__ = [
     "Scan",
     "SetFilingWay",
     "SignIn",
+    "TakeFileAway",
     "TickRegister",
     "TypeRegister",
     "WriteItem",

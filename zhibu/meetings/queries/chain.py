@@ -24,6 +24,7 @@ from zhibu.meetings.models import (
     Record,
     Vote,
 )
+from zhibu.meetings.queries import attachments
 from zhibu.meetings.queries.registers import lines, unknown_to
 from zhibu.meetings.rules.chain import FORMAT, canonical, digest, moment
 from zhibu.orgs.models import Unit
@@ -78,6 +79,7 @@ def facts_of(minutes: Minutes, actor: Actor) -> dict[str, Any]:
         "edition": minutes.edition,
         "register": [register_line(line) for line in lines(gathering)],
         "items": written_of(gathering),
+        **attachments.kept(gathering),
         "confirmed": [
             {"line": str(one.attendance_id), "name": one.attendance.name, "at": moment(one.at)}
             for one in confirmed(minutes)
@@ -255,10 +257,12 @@ def _why_not_as_kept(gathering: Gathering, body: dict[str, Any]) -> str:
     minutes = Minutes.objects.filter(gathering=gathering, progress=Progress.LOCKED).first()
     if minutes is None or minutes.locked_at is None:
         return _("记录不再是锁定的")
-    if (minutes.edition, moment(minutes.locked_at)) != (body.get("edition"), body["locked_at"]):
+    is_first = body["format"] == 1  # neither the edition nor the lines of those who confirmed stand in it
+    edition = minutes.edition if is_first else body.get("edition")
+    if (minutes.edition, moment(minutes.locked_at)) != (edition, body["locked_at"]):
         return _("锁定的是第几稿、什么时候锁定，和当时不一样")
-    now_confirmed = sorted((str(one.attendance_id), moment(one.at)) for one in confirmed(minutes))
-    if now_confirmed != sorted((one.get("line"), one["at"]) for one in body["confirmed"]):
+    now_confirmed = sorted(("" if is_first else str(one.attendance_id), moment(one.at)) for one in confirmed(minutes))
+    if now_confirmed != sorted((one.get("line", ""), one["at"]) for one in body["confirmed"]):
         return _("谁确认过，和锁定时不一样")
     if any(body[name] != value for name, value in plan_of(gathering).items()):
         return _("会议的安排和锁定时不一样")
@@ -268,7 +272,9 @@ def _why_not_as_kept(gathering: Gathering, body: dict[str, Any]) -> str:
             return _("第 %(n)d 项议题和锁定时不一样") % {"n": kept["order"]}
     if len(now) != len(body["items"]):
         return _("议题和锁定时不一样")
-    return _why_not_the_register(lines(gathering), body["register"])
+    return attachments.why_not_the_files(gathering, body.get("attachments", [])) or _why_not_the_register(
+        lines(gathering), body["register"]
+    )
 
 
 def _why_not_the_register(now: Sequence[Attendance], kept: Sequence[dict[str, Any]]) -> str:

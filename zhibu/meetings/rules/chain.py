@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
+"""How a record's body is written. In 1 it named neither the edition nor the lines of those who confirmed."""
 
 
 def canonical(facts: Mapping[str, Any]) -> str:

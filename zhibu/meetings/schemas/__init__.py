@@ -1,5 +1,6 @@
 """Shapes of the API of gatherings."""
 
+from zhibu.meetings.schemas.attaching import AttachmentOut
 from zhibu.meetings.schemas.filing import (
     DrawOut,
     DrawSample,
@@ -83,6 +84,7 @@ __all__ = [
     "AskAmendment",
     "AskLeave",
     "AssignMinutes",
+    "AttachmentOut",
     "CalledOut",
     "CancelGathering",
     "ChangeGathering",

@@ -105,6 +105,22 @@ def test_columns_of_a_record_and_confirmations_are_held_against_its_body(
     assert broken.number == 2 and word in broken.why
 
 
+def test_a_record_of_the_first_format_still_holds_and_is_still_checked(cast: Cast) -> None:
+    for theme in ("第一次", "第二次"):
+        locked(cast, theme=theme)
+
+    def write_as_before(body: dict[str, Any]) -> None:
+        body.update(format=1)
+        del body["edition"]
+        for one in body["confirmed"]:
+            del one["line"]
+
+    plant(lambda: _forge(write_as_before))
+    assert list(verified(cast.first)) == []
+    plant(lambda: Confirmation.objects.filter(minutes__gathering__theme="第二次").delete())
+    assert "谁确认过" in next(verified(cast.first)).why
+
+
 def test_the_body_is_told_to_those_alone_who_may_know_the_whole_register(cast: Cast) -> None:
     made = locked(cast)
     actions.add_addendum(cast.actor("organiser"), made, text="漏了一句")

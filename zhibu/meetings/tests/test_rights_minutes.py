@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from tests.rights import differences
-from zhibu.meetings.actions import add_follow_up, assign_minutes, record_vote
-from zhibu.meetings.models import Amendment, FollowUp, Gathering, Item, Vote
+from zhibu.meetings.actions import add_follow_up, assign_minutes, attach_file, record_vote
+from zhibu.meetings.models import Amendment, Attachment, FollowUp, Gathering, Item, Vote
 from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, line_of, make_minutes, make_open, minutes_of, write
 
@@ -22,6 +22,10 @@ GET  show_minutes new        | 302    200    200     200       200       200    
 GET  begin_minutes new       | 405    405    405     405       405       405       405     405     405     405    405
 GET  assign_minutes first    | 302    404    404     403       200       200       200     200     403     403    404
 GET  add_item first          | 302    404    404     403       200       200       200     200     403     403    404
+GET  attach_file first       | 302    404    404     403       200       200       200     200     403     403    404
+GET  take_file_away file     | 302    404    404     403       200       200       200     200     403     403    404
+GET  download_file file      | 302    200    200     200       200       200       200     200     200     403    404
+POST attach_file first       | 302    404    404     403       422       422       422     422     403     403    404
 GET  write_item item         | 302    404    404     403       200       200       200     200     403     403    404
 GET  record_vote item        | 302    404    404     403       200       200       200     200     403     403    404
 GET  remove_vote vote        | 302    404    404     403       200       200       200     200     403     403    404
@@ -60,6 +64,7 @@ def held(cast: Cast) -> Cast:
     owner = cast.people["member"].pk
     add_follow_up(actor, made, item=item.pk, what="打印", owner=owner, due_on=actor.today)
     make_open(actor, cast.first, "theme_day", theme="主题党日")
+    attach_file(actor, made, name="a.pdf", content=b"%PDF-1.7")
     line = line_of(cast, "member", made.gathering)
     Amendment.objects.create(minutes=made, attendance=line, edition=1, text="改一句", asked_at=actor.at)
     return cast
@@ -74,6 +79,7 @@ def _address(_cast: Cast, page: str, word: str = "") -> str:
         "vote": Vote.objects.get().pk,
         "wish": Amendment.objects.get().pk,
         "task": FollowUp.objects.get().pk,
+        "file": Attachment.objects.get().pk,
     }
     return reverse(page, args=[keys[word]] if word else [])
 

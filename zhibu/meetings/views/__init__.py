@@ -1,5 +1,6 @@
 """Pages of gatherings: the list, one of them, its plan; one's own, and leave."""
 
+from zhibu.meetings.views.attaching import attach_file, download_file, take_file_away
 from zhibu.meetings.views.confirming import (
     add_addendum,
     answer_amendment,
@@ -78,6 +79,7 @@ __all__ = [
     "ask_confirmation",
     "ask_leave",
     "assign_minutes",
+    "attach_file",
     "begin_minutes",
     "call_gathering",
     "cancel_gathering",
@@ -85,6 +87,7 @@ __all__ = [
     "close_follow_up",
     "close_register",
     "confirm_minutes",
+    "download_file",
     "draw_sample",
     "file_record",
     "finish_follow_up",
@@ -129,6 +132,7 @@ __all__ = [
     "show_own_gathering",
     "show_screen",
     "sign_in",
+    "take_file_away",
     "tick_register",
     "type_register",
     "withdraw_leave",

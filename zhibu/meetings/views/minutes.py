@@ -18,7 +18,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import CAME, PROGRESS, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import chain, filings, showing
+from zhibu.meetings.queries import attachments, chain, filings, showing
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.rules.minutes import same
 from zhibu.meetings.views.of_minutes import answer_of_minutes
@@ -50,6 +50,8 @@ def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_write": may_write and is_writing,
         "may_close": may_write,
         "may_assign": is_writing and actor.may(Meetings.WRITE, gathering.place),
+        "files": attachments.files(gathering),
+        "may_attach": is_writing and attachments.may_attach(actor, gathering, minutes),
         "may_vote": bool(kept.acts(gathering)),
         **_confirming(actor, gathering, minutes, may_write=may_write),
     }

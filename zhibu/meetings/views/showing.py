@@ -15,7 +15,7 @@ from zhibu.meetings.choices import AHEAD, LOOKS, GatheringState
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import coming, minutes, registers, showing
+from zhibu.meetings.queries import attachments, coming, minutes, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
@@ -79,6 +79,8 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
+        "files": attachments.files(gathering),
+        "may_attach": attachments.may_attach(actor, gathering, minutes.of(gathering)),
         "lines": registers.told(actor, gathering, register) if register else showing.register(actor, gathering, units),
         "requests": showing.requests(actor, gathering),
         "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],

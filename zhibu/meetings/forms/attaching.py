@@ -1,0 +1,30 @@
+"""Shapes of files that go with a gathering."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.meetings.rules.attachments import KINDS, MOST_MB
+from zhibu.web.forms import FileField, Form
+
+
+class AttachFile(Form):
+    """A file, and the item that it is for."""
+
+    content = FileField(label=_("选文件"), kinds=[f".{ending}" for ending in KINDS], most_mb=MOST_MB["video"])
+    item = forms.TypedChoiceField(label=_("哪一项议题"), required=False, coerce=UUID, empty_value=None)
+
+    def __init__(self, *args: object, items: Sequence[tuple[UUID, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if items:
+            choices = [("", _("整个会议")), *((str(pk), title) for pk, title in items)]
+            cast(forms.ChoiceField, self.fields["item"]).choices = choices
+        else:
+            del self.fields["item"]
+
+
+class TakeFileAway(Form):
+    """Nothing is asked: the page says what is lost."""
