@@ -43,8 +43,8 @@ def test_no_two_shapes_share_a_name() -> None:
                 models = [*operation.models, *(one for one in operation.response_models.values() if one)]
                 for model in models:
                     for name, shape in model.model_json_schema(by_alias=True).get("$defs", {}).items():
-                        if "enum" in shape:
-                            told.setdefault(name, {})[json.dumps(shape["enum"])] = operation.operation_id
+                        says = shape.get("enum") or [shape.get("description"), *shape.get("properties", {})]
+                        told.setdefault(name, {})[json.dumps(says)] = operation.operation_id
     assert told
     assert {name: shapes for name, shapes in told.items() if len(shapes) > 1} == {}
 

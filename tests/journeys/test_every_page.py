@@ -55,7 +55,13 @@ OFTEN = {
 }
 WITHOUT_HELP = {
     "help itself": {"list_help", "show_help", "show_api"},
-    "a question with two answers": {"revoke_token", "rotate_secret", "stop_hook", "remove_attachment"},
+    "a question with two answers": {
+        "revoke_token",
+        "rotate_secret",
+        "stop_hook",
+        "remove_attachment",
+        "take_file_away",
+    },
     "for those who pass by": {"show_wall", "open_link"},
     "for the wall": {"show_screen"},
 }
@@ -64,9 +70,8 @@ FOUND = f'(main, most) => [...main.querySelectorAll("{FIRST}")].slice(0, most).m
 REFUSED = 403, 404
 NOT_PAGES = {
     "a file or a picture": {
-        "export_my_file", "download_recap", "download_job_file", "download_attachment", "show_photo",
-        "mfa_download_recovery_codes", "print_link", "print_sheet", "read_feed",
-        "push_worker",
+        "export_my_file", "download_recap", "download_job_file", "download_attachment", "download_file",
+        "show_photo", "mfa_download_recovery_codes", "print_link", "print_sheet", "read_feed", "push_worker",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
@@ -77,7 +82,7 @@ NOT_PAGES = {
         "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
         "begin_minutes", "ask_confirmation", "reopen_minutes", "confirm_minutes",
         "choose_means", "add_device", "remove_way", "confirm_receipt", "resend_undelivered", "drop_undelivered",
-        "remind_unread",
+        "remind_unread", "file_record", "refile", "pass_filing", "pass_filings",
     },
     "opened by a QR that lives for half a minute": {"scan"},
     "opened by a link in a mail": {"confirm_way", "stop_mail"},

@@ -15,7 +15,7 @@ class HitOut(Told):
     url: str = Field(description="its page")
 
 
-class KindOut(Told):
+class KindFoundOut(Told):
     """What was found of one kind."""
 
     kind: str
@@ -29,7 +29,7 @@ class Searched(Told):
     """What was found, by kind; kinds of which nothing was found, or that you may not look for, are left out."""
 
     q: str = Field(description="the question as it was understood")
-    kinds: list[KindOut]
+    kinds: list[KindFoundOut]
 
     @classmethod
     def of(cls, text: str, groups: list[Group]) -> "Searched":
@@ -37,6 +37,6 @@ class Searched(Told):
         return cls(q=text, kinds=[_kind(group) for group in groups])
 
 
-def _kind(group: Group) -> KindOut:
+def _kind(group: Group) -> KindFoundOut:
     items = [HitOut(key=hit.key, title=hit.title, note=hit.note, url=hit.url) for hit in group.hits]
-    return KindOut(kind=group.key, label=group.label, items=items, is_more=group.is_more, url=group.url)
+    return KindFoundOut(kind=group.key, label=group.label, items=items, is_more=group.is_more, url=group.url)

@@ -166,12 +166,12 @@ def type_register(request: PersonRequest, pk: UUID, details: schemas.TypeRegiste
     return schemas.ClosedOut(came=typed.noted["came"])
 
 
-@router.post("/attendances/{uuid:line}/make-up", response=schemas.LineOut, operation_id="make_up")
+@router.post("/attendances/{uuid:line}/make-up", response=schemas.RegisterLineOut, operation_id="make_up")
 @endpoint(Meetings.HOLD)
-def make_up(request: PersonRequest, line: UUID, details: schemas.MakeUp) -> schemas.LineOut:
+def make_up(request: PersonRequest, line: UUID, details: schemas.MakeUp) -> schemas.RegisterLineOut:
     """Write down that somebody who missed it has made up for it; nothing is held against them."""
     actions.make_up(request.actor, registers.line_of_another(request.actor, line), **details.dict())
-    return schemas.LineOut.of(request.actor, Attendance.objects.select_related("person").get(pk=line))
+    return schemas.RegisterLineOut.of(request.actor, Attendance.objects.select_related("person").get(pk=line))
 
 
 @router.post("/leaves/{uuid:pk}/answer", response=schemas.LeaveOut, operation_id="answer_leave")

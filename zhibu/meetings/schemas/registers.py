@@ -18,7 +18,7 @@ MOST_TICKS = 2000
 PRESENCES = "`due`: not there yet, `present`, `late`, `online`, `excused`, `absent`, or `made_up` for since"
 
 
-class LineOut(Told):
+class RegisterLineOut(Told):
     """One line of the register."""
 
     id: UUID
@@ -35,7 +35,7 @@ class LineOut(Told):
     made_up_way: str
 
     @classmethod
-    def of(cls, actor: Actor, line: Attendance) -> "LineOut":
+    def of(cls, actor: Actor, line: Attendance) -> "RegisterLineOut":
         """Return the line's shape, as the actor may read it."""
         facts = {name: getattr(line, name) for name in set(cls.model_fields) - {"person", "unit"}}
         if not registers.may_know(actor, line):
@@ -61,7 +61,7 @@ class RegisterOut(Told):
     scan_path: str = Field(
         description="what the QR carries at this moment, below this installation's address; for who holds it"
     )
-    lines: list[LineOut]
+    lines: list[RegisterLineOut]
     quorums: list[QuorumOut] = Field(description="of the unit that planned it")
 
     @classmethod
@@ -74,7 +74,7 @@ class RegisterOut(Told):
             state=gathering.state,
             code=gathering.code if holds else "",
             scan_path=registers.scan_path(gathering, actor.at) if holds else "",
-            lines=[LineOut.of(actor, line) for line in lines],
+            lines=[RegisterLineOut.of(actor, line) for line in lines],
             quorums=[QuorumOut(**{name: getattr(one, name) for name in names}) for one in found],
         )
 
