@@ -64,7 +64,7 @@ WITHOUT_HELP = {
     },
     "for those who pass by": {"show_wall", "open_link"},
     "for the wall": {"show_screen"},
-}
+}  # fmt: skip
 FIRST = "#list td.title a, .card > a.rowline[href^='/units/']"
 FOUND = f'(main, most) => [...main.querySelectorAll("{FIRST}")].slice(0, most).map((one) => one.getAttribute("href"))'
 REFUSED = 403, 404

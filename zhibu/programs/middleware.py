@@ -30,6 +30,7 @@ KEY = "Idempotency-Key"
 NOT_KEPT = frozenset({400, 401, 403, 404, 413, 415, 429})
 """Answers that say nothing of the act: the same request may be answered otherwise a moment later."""
 
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 MINUTE = timedelta(minutes=1)
 
 
@@ -55,15 +56,15 @@ class ApiMiddleware:
         return answer
 
     def answer_once(self, request: PersonRequest) -> HttpResponse:
-        """Answer; a POST with a key that was answered before gets the same answer and does nothing."""
+        """Answer; an act with a key that was answered before gets the same answer and does nothing."""
         key = request.headers.get(KEY)
-        actor = request.actor
-        if key is None or request.method != "POST" or actor.person_id is None:
+        actor, method = request.actor, request.method or "GET"
+        if key is None or method in READS or actor.person_id is None:
             return self.get_response(request)
         if not is_key(key):
             return problem("unreadable", _("Idempotency-Key 要用 1 到 255 个英文字母、数字或符号。"))
         owner: UUID = actor.through.id if actor.through else actor.person_id
-        mark = request_mark("POST", request.get_full_path(), request.content_type or "", request.body)
+        mark = request_mark(method, request.get_full_path(), request.content_type or "", request.body)
         with transaction.atomic():
             try:
                 with transaction.atomic():

@@ -33,6 +33,20 @@ def test_the_same_request_gives_the_same_answer_and_acts_once(cast: Cast) -> Non
     assert Act.objects.filter(verb="found_unit").count() == 1
 
 
+def test_every_method_that_acts_knows_the_key(cast: Cast) -> None:
+    client = cast.client("officer")
+    path = f"/api/v1/units/{cast.mine.pk}/filing-way"
+
+    def put(key: str) -> Any:
+        details = {"is_automatic": True}
+        return client.put(path, details, content_type="application/json", headers={"Idempotency-Key": key})
+
+    first, again = put("k1"), put("k1")
+    assert first.status_code == again.status_code == 204
+    assert again["Idempotent-Replayed"] == "true" and "Idempotent-Replayed" not in first
+    assert put("钥匙").json()["type"] == "/api/docs/#unreadable"
+
+
 def test_a_refusal_is_an_answer_too(cast: Cast) -> None:
     client = cast.client("officer")
     first, again = (found(client, cast, "k1", name=cast.first.name) for _twice in range(2))
