@@ -32,7 +32,8 @@ class FarSearch:
 
 
 def _cell(place: str) -> re.Pattern[bytes]:
-    return re.compile(rf'r="(?:{place})"[^/>]*>'.encode())
+    # An empty cell is written <c …/> or <c …></c>; a piece that ends behind the first tag says nothing yet.
+    return re.compile(rf'r="(?:{place})"[^/>]*>(?:[^<]|<[^/]|</[^c]|</c[^>])'.encode())
 
 
 def _letters_beyond(columns: int) -> str:

@@ -198,6 +198,14 @@ def unpacked(file: BinaryIO, part: zipfile.ZipInfo, most: int = _PIECE) -> Itera
         yield rest
 
 
+def _last_filled(text: bytes) -> int:
+    """Return where the last cell with content ends; -1 for none."""
+    end = text.rfind(b"</c>")
+    while end > 0 and text.startswith(b"<c ", begins := text.rfind(b"<", 0, end)):
+        end = text.rfind(b"</c>", 0, begins)
+    return end
+
+
 class _Watch:
     """Watches the pieces of one worksheet go by: its last row, what stands behind the rows, and cells far outside."""
 
@@ -212,7 +220,7 @@ class _Watch:
         text = self._rest + piece
         if self._search:
             self._search.refuse(text)
-        if (place := text.rfind(b' r="', 0, text.rfind(b"</c>"))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
+        if (place := text.rfind(b' r="', 0, _last_filled(text))) >= 0 and (found := _CELL_ROW.match(text, place + 1)):
             self.last_row = max(self.last_row, int(found[1]))
         self._left -= len(piece)
         self._keep_tail(text, piece)

@@ -5,6 +5,7 @@ A gathering that the actor may not read is never named: it is said that somebody
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -46,10 +47,11 @@ def clashes(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[s
     return said
 
 
-def _people(gathering: Gathering, units: Sequence[Unit]) -> list[UUID]:
+def _people(gathering: Gathering, units: Sequence[Unit]) -> Any:
+    """Return the keys of who is called: of those written down as a part of the statement that asks for them."""
     if gathering.state == GatheringState.PLANNED:
         return [one.person_id for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)]
-    return list(Attendance.objects.filter(gathering=gathering, person__isnull=False).values_list("person", flat=True))
+    return Attendance.objects.filter(gathering=gathering, person__isnull=False).values("person")
 
 
 def _what(other: Gathering) -> str:

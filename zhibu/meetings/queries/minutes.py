@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, find, may_at
-from zhibu.meetings.choices import Act, GatheringState
+from zhibu.meetings.choices import AHEAD, Act, GatheringState
 from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers
@@ -101,8 +101,8 @@ def readable(actor: Actor, pk: UUID) -> Gathering:
 
 
 def of(gathering: Gathering) -> Minutes | None:
-    """Return the gathering's minutes, None where nobody has begun them."""
-    return rows().filter(gathering=gathering).first()
+    """Return the gathering's minutes, None where nobody has begun them: before its register is open nobody may."""
+    return None if gathering.state in AHEAD else rows().filter(gathering=gathering).first()
 
 
 def writing(actor: Actor, gathering: UUID) -> Minutes:

@@ -56,7 +56,7 @@ def test_refusing_needs_a_reason_and_leaves_the_file(cast: Cast) -> None:
 
 
 def test_what_cannot_be_written_is_refused_at_its_field(cast: Cast) -> None:
-    asked = ask(cast, "id_number", "123")
+    asked = ask(cast, "id_number", "11010519491231002X")
     with pytest.raises(Refused) as refused:
         answer_correction(cast.actor("organiser"), own(cast), request=asked, is_granted=True, value="123")
     assert refused.value.field == "value"
