@@ -1,9 +1,10 @@
 """A secretary gives a member a slip; the member comes in by phone, asks for a correction, and gets an answer."""
 
 import re
+from time import sleep
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.browsing import PHONE, As, Walk, walking
 from tests.journeys.installation import Installation
@@ -75,6 +76,7 @@ def _ask(member: Walk) -> None:
     member.heading("我的档案")
     member.picture("own-file", whole=True)
     page.locator("a[href*='/me/corrections/new/?group=work']").tap()
+    page.route("**/me/corrections/new/?*item=*", _come_late)
     page.get_by_label("哪一项不对").select_option(label="工作单位及职务")
     page.get_by_label("应该是什么").fill(WANTED)
     member.picture("ask-correction", whole=True)
@@ -82,6 +84,12 @@ def _ask(member: Walk) -> None:
     expect(page.get_by_text("前给您答复")).to_be_visible()
     member.go("/")
     expect(page.get_by_text("您申请更正档案")).to_be_visible()
+
+
+def _come_late(route: Route) -> None:
+    """Let the field that an item asks for be long on its way: nothing that is typed meanwhile may be lost."""
+    sleep(0.7)
+    route.continue_()
 
 
 def _answer(secretary: Walk, name: str) -> None:

@@ -47,6 +47,8 @@ class RequestCorrection(Form):
             "hx-swap": "outerHTML",
             "hx-include": "closest form",
             "hx-params": "item,reason",
+            # What somebody typed while the other field is on its way would be gone with the old one.
+            "hx-disabled-elt": "#id_wanted, #id_reason, main form.card [type=submit]",
         }
         field = self.fields["item"]
         assert isinstance(field, forms.ChoiceField)
