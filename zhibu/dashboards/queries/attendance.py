@@ -14,8 +14,6 @@ from zhibu.meetings.choices import CAME, Answer, Between, GatheringState, Presen
 from zhibu.meetings.models import Attendance, Confirmation, Talk
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes, registers, showing
-from zhibu.orgs.kinds import GROUP
-from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
 from zhibu.web.boards import Cell, Table
 
@@ -27,9 +25,8 @@ def ledger(asked: Asked) -> Table:
 
     Gatherings of its groups count too. Whoever is spared is due nowhere, and stands there with what they came to.
     """
-    units = Unit.objects.filter(Q(pk=asked.unit.pk) | Q(parent=asked.unit.pk, kind=GROUP))
     rows = Attendance.objects.visible_to(asked.actor, Meetings.READ).filter(
-        unit__in=units,
+        unit__in=asked.units,
         person__isnull=False,
         gathering__state=GatheringState.HELD,
         gathering__held_on__gte=asked.since,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.duties.choices import WindowState
@@ -47,11 +47,15 @@ class Asked:
         """Return the day after the last."""
         return self.until + timedelta(days=1)
 
+    @property
+    def units(self) -> QuerySet[Unit]:
+        """Return the branch and its groups: what a group holds is told with its branch."""
+        return Unit.objects.filter(Q(pk=self.unit.pk) | Q(parent=self.unit.pk, kind=GROUP))
+
 
 def gatherings(asked: Asked) -> list[Gathering]:
     """Return what the branch and its groups hold in the period, as far as the reader may read it, by day."""
-    units = Unit.objects.filter(Q(pk=asked.unit.pk) | Q(parent=asked.unit.pk, kind=GROUP))
-    held = Holding.objects.filter(unit__in=units, held_on__gte=asked.since, held_on__lt=asked.beyond)
+    held = Holding.objects.filter(unit__in=asked.units, held_on__gte=asked.since, held_on__lt=asked.beyond)
     rows = Gathering.objects.read_by(asked.actor, Meetings.READ).filter(pk__in=held.values("gathering"))
     return list(rows.select_related("unit", "chair").order_by("held_on", "begins", "id"))
 

@@ -27,7 +27,7 @@ from zhibu.gate.actor import Actor
 from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet, condition_of
 from zhibu.lib.tree import BEYOND_ALL
 from zhibu.web.boards import MOST
-from zhibu.web.lists import Count, ListQuery, Page, cut
+from zhibu.web.lists import Count, ListQuery, Page, count_of, cut
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,11 @@ def count_units(asked: Asked, reasons: Collection[str] = ()) -> Count:
     if reasons:
         # An index is entered by the duties alone; it holds their cases.
         asked = asked.also("duties_light.duty = any(%s)", list(cases_of(reasons)))
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(asked=asked.sql), [*asked.params, COUNTED + 1])
-        found = cursor.fetchone()[0]
-    return Count(min(found, COUNTED), is_more=found > COUNTED)
+    units = f"select distinct unit_path from duties_light where {asked.sql} limit %s"
+    return count_of(units, [*asked.params, COUNTED + 1], COUNTED)
 
 
 COUNTED = 1000
-_COUNT = "select count(*) from (select distinct unit_path from duties_light where {asked} limit %s) units"
 
 # Up to the path of the last unit of the page, which is asked for once: as a list of paths to be among it was read for
 # each light anew, where the planner took a part of the tree to be smaller than it is.

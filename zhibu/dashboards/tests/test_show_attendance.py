@@ -87,6 +87,6 @@ def test_the_pages_cost_the_same_whatever_they_show(cast: Cast, query_count: Any
     query_count("show_timeline", cast.client("member").get(reverse("show_timeline")))
 
 
-@pytest.mark.parametrize("odd", ["?year=99999999999999", "?year=abc", "?year=0"])
+@pytest.mark.parametrize("odd", ["?year=20261", "?year=１９９５", "?year=99999999999999", "?year=abc", "?year=0"])
 def test_years_that_are_none_show_this_one(cast: Cast, odd: str) -> None:
     assert cast.client("member").get(reverse("show_timeline") + odd).status_code == 200

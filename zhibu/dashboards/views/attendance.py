@@ -1,5 +1,6 @@
 """Who came to what in a branch over a period; and one's own year, day by day."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def show_timeline(request: PersonRequest) -> HttpResponseBase:
     actor = request.actor
     written = request.GET.get("year", "")
     this = actor.today.year
-    year = int(written) if written.isdecimal() and _FIRST_YEAR <= int(written[:4]) <= this else this
+    year = int(written) if re.fullmatch(r"[0-9]{4}", written) else this
+    year = year if _FIRST_YEAR <= year <= this else this
     events = timeline(actor, year)
     if is_file(request):
         rows = [[Cell(one.day.isoformat()), Cell(one.word), Cell(one.title), Cell(one.note)] for one in events]

@@ -51,6 +51,11 @@ def count_up_to(rows: QuerySet[Any], most: int = 1000) -> Count:
         sql, params = counted[: most + 1].query.sql_with_params()
     except EmptyResultSet:
         return Count(0)
+    return count_of(sql, params, most)
+
+
+def count_of(sql: str, params: Sequence[Any], most: int) -> Count:
+    """Count the rows of a written statement, which gives no more than `most` and one."""
     with connection.cursor() as cursor:
         cursor.execute(f"select count(*) from ({sql}) counted", params)
         found = cursor.fetchone()[0]
