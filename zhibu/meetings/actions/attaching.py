@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhibu.files.actions import forget_file, store_file
+from zhibu.files.refusals import said
 from zhibu.files.uploads import BadUpload, paper_kind, redrawn
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
@@ -44,7 +45,8 @@ def attach_file(
             content, kind = redrawn(content, box=BOX, least=1), "image/jpeg"
             name = name.rpartition(".")[0] + ".jpg"
     except BadUpload as bad:
-        raise Refused(_why(bad), field="content") from bad
+        kinds = _("这里只收 PDF、图片、Word、Excel、PPT 文件和 MP4、WebM 视频。")
+        raise Refused(said(bad, kinds), field="content") from bad
     stored = store_file(actor, name, kind, content)
     Attachment.objects.create(gathering=held, item=row, file=stored, added_at=actor.at, added_by=actor.name[:60])
     return Noted({"media_type": kind, "size": stored.size})
@@ -89,12 +91,3 @@ def _open(place: Gathering | Minutes) -> Gathering:
     if Minutes.objects.filter(gathering=held).exists():
         raise Refused(_("记录已经开始写，文件由记录人放。"))
     return held
-
-
-def _why(bad: BadUpload) -> str:
-    return {
-        "kind": _("这里只收 PDF、图片、Word、Excel、PPT 文件和 MP4、WebM 视频。"),
-        "mismatch": _("文件的内容和名称的后缀不一致，没有收下。请用原来的文件。"),
-        "macro": _("文件里有宏，没有收下。请另存为不带宏的文件再传。"),
-        "large": _("图片的像素太多。请缩小到四千万像素以内再传。"),
-    }.get(bad.problem, _("图片打不开，可能已损坏。请换一张 JPG 或 PNG 图片。"))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from zhibu.files.actions import forget_file, store_file
+from zhibu.files.refusals import said
 from zhibu.files.uploads import BadUpload, paper_kind, redrawn
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
@@ -44,7 +45,7 @@ def add_attachment(actor: Actor, member: Member, *, title: str, name: str, conte
     try:
         kind = paper_kind(name, content)
     except BadUpload as bad:
-        raise Refused(_sentence(bad), field="content") from bad
+        raise Refused(_why(bad), field="content") from bad
     if kind.startswith("image/"):
         content, kind, name = _drawn(content, SCAN_BOX, 1), "image/jpeg", name.rsplit(".", 1)[0] + ".jpg"
     stored = store_file(actor, name, kind, content)
@@ -79,15 +80,8 @@ def _drawn(content: bytes, box: tuple[int, int], least: int) -> bytes:
     try:
         return redrawn(content, box=box, least=least)
     except BadUpload as bad:
-        raise Refused(_sentence(bad), field="content") from bad
+        raise Refused(_why(bad), field="content") from bad
 
 
-def _sentence(bad: BadUpload) -> str:
-    return {
-        "kind": _("这里只收 PDF、图片和 Word、Excel、PPT 文件。"),
-        "mismatch": _("文件的内容和名称的后缀不一致，没有收下。请用原来的文件。"),
-        "macro": _("文件里有宏，没有收下。请另存为不带宏的文件再传。"),
-        "broken": _("图片打不开，可能已损坏。请换一张 JPG 或 PNG 图片。"),
-        "small": _("照片太小，看不清。请换一张边长至少 %(least)s 像素的。") % {"least": PHOTO_LEAST},
-        "large": _("图片的像素太多。请缩小到四千万像素以内再传。"),
-    }[bad.problem]
+def _why(bad: BadUpload) -> str:
+    return said(bad, _("这里只收 PDF、图片和 Word、Excel、PPT 文件。"), least=PHOTO_LEAST)
