@@ -75,6 +75,8 @@ def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:
     """
     asked = answerable(actor, own=False).filter(answered_at__isnull=True)
     requests = list(asked.order_by("due_on", "id")[:MOST])
+    if not requests:
+        return []
     people = {
         row.person_id: row
         for row in Member.objects.filter(person__in={one.person_id for one in requests}, tie=Tie.FORMAL)
