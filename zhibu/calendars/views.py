@@ -4,14 +4,15 @@ from datetime import date
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from zhibu.calendars import forms, queries
 from zhibu.calendars.choices import PROVENANCE
-from zhibu.calendars.rules import Calendar
 from zhibu.calendars.years import calendar
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice
 from zhibu.web.boards import as_file, file_urls, is_file
 
 USUAL = 5
@@ -24,7 +25,7 @@ def show_calendar(request: Request) -> HttpResponseBase:
     form = forms.CountWorkdays(request.GET if "since" in request.GET else None, initial=_first(actor.today))
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     since = asked.get("since") or actor.today
-    year = _year(request.GET.get("year", ""), since, known)
+    year = int(asked_choice(request, "year", _("年份"), [str(one) for one in known.years]) or since.year)
     if is_file(request):
         return as_file(request, queries.board(known, year, actor.today), name=actor.name, at=actor.at)
     in_year = known.years.get(year)
@@ -45,8 +46,3 @@ def show_calendar(request: Request) -> HttpResponseBase:
 
 def _first(today: date) -> dict[str, object]:
     return {"since": today, "days": USUAL}
-
-
-def _year(typed: str, since: date, known: Calendar) -> int:
-    """Return the year asked for, that of the day counted from where none (or none that is known) is."""
-    return next((year for year in known.years if str(year) == typed), since.year)

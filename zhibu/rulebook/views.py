@@ -6,14 +6,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
-from zhibu.lib import dates
 from zhibu.rulebook import forms, queries, words
 from zhibu.rulebook.books import books, on
 from zhibu.rulebook.choices import PROVENANCE
 from zhibu.rulebook.permissions import Rules
+from zhibu.web.asking import asked_choice, asked_day, asked_text
+from zhibu.web.veils import veiled
 
 LIGHTS = {"read": "ok", "second-hand": "rest", "unverified": "warn"}
 
@@ -22,11 +24,12 @@ LIGHTS = {"read": "ok", "second-hand": "rest", "unverified": "warn"}
 def list_rules(request: Request) -> HttpResponse:
     """Show the chapters, or the rules of one, or those that a search finds."""
     day, today = _days(request)
-    book, text = on(day), request.GET.get("q", "").strip()[:80]
-    chapter = queries.chapter(request.GET.get("chapter", ""))
+    book, text = on(day), asked_text(request)
+    chapter = queries.chapter(asked_choice(request, "chapter", _("章节"), books().packs))
     rules = queries.found(book, text, chapter.key if chapter else "") if text or chapter else None
     context = {
         "q": text,
+        "asked": veiled(text),
         "chapter": chapter and queries.named(chapter),
         "chapters": queries.chapters(book),
         "rules": None if rules is None else [queries.line(rule) for rule in rules],
@@ -72,14 +75,16 @@ def list_rule_documents(request: Request) -> HttpResponse:
 
 
 def _days(request: Request) -> tuple[date, date]:
-    """Return the day that the page is asked to show (today where none can be read), and today."""
+    """Return the day that the page is asked to show, today where none is named, and today."""
     today = request.actor.today
-    try:
-        read = dates.read(request.GET.get("on", "")[:20])
-    except dates.BadDate:
-        return today, today
-    return (read.day if read else today), today
+    return asked_day(request, _("看哪一天的规定")) or today, today
 
 
 def _day(day: date, today: date) -> dict[str, object]:
-    return {"on": day.isoformat(), "is_other_day": day != today, "day": forms.OnDay(initial={"on": day})}
+    said, is_other = day.isoformat(), day != today
+    return {
+        "on": said,
+        "is_other_day": is_other,
+        "other_day": said if is_other else "",
+        "day": forms.OnDay(initial={"on": day}),
+    }

@@ -7,7 +7,8 @@ from django.utils.cache import patch_vary_headers
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.search import queries, topics
-from zhibu.web.veils import BEGINS, holds_number, masked, veiled
+from zhibu.web.asking import asked_text
+from zhibu.web.veils import holds_number, masked, veiled
 
 FEW = 4
 """Hits of each kind below the box."""
@@ -20,9 +21,7 @@ DROP = "search-drop"
 @page(methods=("GET", "HEAD"))
 def search(request: Request) -> HttpResponse:
     """Show what the question finds, by kind; below the box, the first of each."""
-    written = request.GET.get("q", "")
-    is_lost = written == BEGINS
-    text = "" if is_lost else queries.asked(written)
+    text = queries.asked(asked_text(request))
     is_drop = request.headers.get("HX-Target") == DROP
     groups = queries.search(request.actor, text, FEW if is_drop else MANY)
     shown = masked(text)
@@ -31,7 +30,6 @@ def search(request: Request) -> HttpResponse:
         "asked": veiled(text),
         "typed": "" if holds_number(text) else text,
         "hint": shown if holds_number(text) else "",
-        "is_lost": is_lost,
         "groups": groups,
         "total": sum(len(group.hits) for group in groups),
     }
@@ -43,7 +41,7 @@ def search(request: Request) -> HttpResponse:
 @page(methods=("GET", "HEAD"))
 def list_help(request: Request) -> HttpResponse:
     """List the help of every page that one may open, or that which a search finds."""
-    text = queries.asked(request.GET.get("q"))
+    text = queries.asked(asked_text(request))
     shown = topics.found(request.actor, text) if text else topics.topics(request.actor)
     lines = [(one.key, one.title, one.about(text)) for one in shown]
     return render(request, "search/list_help.html", {"lines": lines, "q": text})

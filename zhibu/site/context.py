@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from zhibu.access.actors import PersonActor
 from zhibu.site.menu import address, menu_for
+from zhibu.web.asking import said_in_vain
 from zhibu.web.said import said
 from zhibu.web.shell import Shell, is_large
 
@@ -20,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             large_type=is_large(request),
             demo=settings.DEMO,
             said=said(request),
+            in_vain=said_in_vain(request),
             sign_in_url=address("account_login"),
         )
         return {"actor": actor, "shell": frame}
@@ -36,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         me_url=address("my_file"),
         sign_out_url=address("account_logout"),
         said=said(request),
+        in_vain=said_in_vain(request),
         menu=menu_for(actor),
     )
     return {"actor": actor, "shell": frame}

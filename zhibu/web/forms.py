@@ -142,33 +142,59 @@ class PartialDateField(forms.Field):
 
 
 class FileField(forms.FileField):
-    """A file of a known kind and size; its hint says both. `kinds` are endings such as ".xlsx"."""
+    """A file of a known kind and size; its hint says both. `kinds` are endings such as ".xlsx".
 
-    def __init__(self, *, kinds: Collection[str] = (), most_mb: int = 20, **kwargs: Any) -> None:
-        self.kinds = tuple(kind.lower() for kind in kinds)
-        self.most_mb = most_mb
-        words = gettext_lazy("{kinds}，不超过 {most} MB。") if kinds else gettext_lazy("不超过 {most} MB。")
-        kwargs.setdefault("help_text", format_lazy(words, kinds=" ".join(self.kinds), most=most_mb))
+    Files with the endings `larger` may have `larger_mb`.
+    """
+
+    def __init__(
+        self,
+        *,
+        kinds: Collection[str] = (),
+        most_mb: int = 20,
+        larger: Collection[str] = (),
+        larger_mb: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        self.kinds, self.larger = (tuple(one.lower() for one in endings) for endings in (kinds, larger))
+        self.most_mb, self.larger_mb = most_mb, larger_mb
+        kwargs.setdefault("help_text", self._hint())
         super().__init__(**kwargs)
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
-        self.widget.attrs["data-most"] = str(most_mb * _MB)
-        self.widget.attrs["data-most-said"] = format_lazy(
-            gettext_lazy("这个文件超过 {most} MB，传不上来。请压缩或者分成几个再传。"), most=most_mb
-        )
+        self.widget.attrs |= {"data-most": str(most_mb * _MB), "data-most-said": _too_large(most_mb)}
+        if self.larger:
+            self.widget.attrs |= {
+                "data-larger": " ".join(self.larger),
+                "data-larger-most": str(larger_mb * _MB),
+                "data-larger-said": _too_large(larger_mb),
+            }
+
+    def _hint(self) -> Any:
+        said = {"kinds": " ".join(self.kinds), "most": self.most_mb}
+        if self.larger:
+            words = gettext_lazy("{kinds}，不超过 {most} MB；{larger} 不超过 {larger_most} MB。")
+            said |= {"larger": " ".join(self.larger), "larger_most": self.larger_mb}
+        else:
+            words = gettext_lazy("{kinds}，不超过 {most} MB。") if self.kinds else gettext_lazy("不超过 {most} MB。")
+        return format_lazy(words, **said)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the upload; ValidationError when it is too large or of another kind."""
         upload = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
-            if (upload.size or 0) > self.most_mb * _MB:
+            name = str(upload.name).lower()
+            most = self.larger_mb if self.larger and name.endswith(self.larger) else self.most_mb
+            if (upload.size or 0) > most * _MB:
                 size = filesizeformat(upload.size or 0)
-                raise ValidationError(
-                    _("文件有 %(size)s，这里最多收 %(most)s MB。") % {"size": size, "most": self.most_mb}
-                )
-            if self.kinds and not str(upload.name).lower().endswith(self.kinds):
+                raise ValidationError(_("文件有 %(size)s，这里最多收 %(most)s MB。") % {"size": size, "most": most})
+            if self.kinds and not name.endswith(self.kinds):
                 raise ValidationError(_("这里只收 %(kinds)s 文件。") % {"kinds": " ".join(self.kinds)})
         return upload
+
+
+def _too_large(most: int) -> Any:
+    return format_lazy(gettext_lazy("这个文件超过 {most} MB，传不上来。请压缩或者分成几个再传。"), most=most)
 
 
 def _read_date(value: Any) -> dates.Partial | None:

@@ -1,5 +1,6 @@
 """What the frame of every page shows, filled by the site, and the switches that a browser keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +35,7 @@ class Shell:
     sign_in_url: str = ""
     sign_out_url: str = ""
     said: Any = ""
+    in_vain: Sequence[str] = ()
     menu: MenuHtml = field(default_factory=lambda: MenuHtml("", ""))
 
     @property

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.http import escape_leading_slashes, urlencode
+from django.utils.translation import gettext as _
 
 from zhibu.lib import id_number, phones
 from zhibu.lib.seal import SealBroken, seal, unseal
@@ -84,6 +85,11 @@ def unveiled(written: str) -> str:
     except (SealBroken, ValueError):
         return BEGINS
     return text if time.time() - int(made_at) <= LASTS else BEGINS
+
+
+def lost() -> str:
+    """Return the sentence for a veil that can no longer be read."""
+    return _("这个地址里要找的号码已经看不到了，请再输一次。")
 
 
 def masked(text: str) -> str:

@@ -1,6 +1,5 @@
 """Who came to what in a branch over a period; and one's own year, day by day."""
 
-import re
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from zhibu.gate.doors import page
 from zhibu.meetings.permissions import Meetings
 from zhibu.orgs.queries.pages import trail
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice
 from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
 
 _FIRST_YEAR = 1990
@@ -45,10 +45,8 @@ def show_attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 def show_timeline(request: PersonRequest) -> HttpResponseBase:
     """Show my own year: what I came to, asked, confirmed, made up for, did, and with whom I talked."""
     actor = request.actor
-    written = request.GET.get("year", "")
     this = actor.today.year
-    year = int(written) if re.fullmatch(r"[0-9]{4}", written) else this
-    year = year if _FIRST_YEAR <= year <= this else this
+    year = int(asked_choice(request, "year", _("年份"), [str(one) for one in range(_FIRST_YEAR, this + 1)]) or this)
     events = timeline(actor, year)
     if is_file(request):
         rows = [[Cell(one.day.isoformat()), Cell(one.word), Cell(one.title), Cell(one.note)] for one in events]

@@ -36,7 +36,10 @@ def show_overview(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     form = forms.AskDays(request.GET or None)
     form.is_valid()
     asked = getattr(form, "cleaned_data", {})
-    day = min(asked.get("on") or today, today)
+    day = asked.get("on") or today
+    if day > today:
+        form.add_error("on", _("这一天还没有到。"))
+        day = today
     since = asked.get("since") or last_december(day)
     if since > day:
         form.add_error("since", _("比较的日子要早于所看的日子。"))

@@ -30,6 +30,7 @@ from zhibu.orgs.queries.pages import trail
 from zhibu.rulebook.windows import Window as Span
 from zhibu.rulebook.words import cited
 from zhibu.web.addresses import address, query
+from zhibu.web.asking import asked_choice, leave_out
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light as light_tag
 
@@ -56,9 +57,8 @@ def show_windows(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show what is asked of the unit in a period and what met it; above branches, how many below stand how."""
     actor = request.actor
     unit = find(Unit.objects.select_related("parent"), actor, Duties.READ, pk=pk)
-    length = request.GET.get("by", "month")
-    length = length if length in periods.LENGTHS else "month"
-    period = periods.period_of(_day(request.GET.get("month", ""), actor.today), length)
+    length = asked_choice(request, "by", _("时段"), periods.LENGTHS) or "month"
+    period = periods.period_of(_first_day(request), length)
     here = address("show_windows", unit.pk)
     context: dict[str, Any] = {
         "unit": unit,
@@ -206,9 +206,12 @@ def _at(here: str, day: date, length: str) -> str:
     return f"{here}?month={day:%Y-%m}&by={length}"
 
 
-def _day(written: str, today: date) -> date:
+def _first_day(request: PersonRequest) -> date:
     """Return the first day of the month that is asked for, this month's for what is none or far from any record."""
+    today, written = request.actor.today, request.GET.get("month", "")
     found = re.fullmatch(r"(\d{4})-(\d{2})", written, re.ASCII)
     if found and 1950 <= int(found[1]) <= today.year + 1 and 1 <= int(found[2]) <= 12:
         return date(int(found[1]), int(found[2]), 1)
+    if written:
+        leave_out(request, _("月份"), _("请写成 2026-01"))
     return today.replace(day=1)

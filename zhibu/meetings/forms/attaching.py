@@ -7,14 +7,21 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhibu.meetings.rules.attachments import KINDS, MOST_MB
+from zhibu.files.uploads import VIDEOS
+from zhibu.meetings.rules.attachments import KINDS, MOST_MB, MOST_MB_ELSE
 from zhibu.web.forms import FileField, Form
 
 
 class AttachFile(Form):
     """A file, and the item that it is for."""
 
-    content = FileField(label=_("选文件"), kinds=[f".{ending}" for ending in KINDS], most_mb=MOST_MB["video"])
+    content = FileField(
+        label=_("选文件"),
+        kinds=[f".{ending}" for ending in KINDS],
+        most_mb=MOST_MB_ELSE,
+        larger=[f".{ending}" for ending in VIDEOS],
+        larger_mb=MOST_MB["video"],
+    )
     item = forms.TypedChoiceField(label=_("哪一项议题"), required=False, coerce=UUID, empty_value=None)
 
     def __init__(self, *args: object, items: Sequence[tuple[UUID, str]], **kwargs: object) -> None:

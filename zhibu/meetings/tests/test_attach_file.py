@@ -123,6 +123,11 @@ def test_a_video_is_taken_as_it_is_up_to_a_size(cast: Cast, monkeypatch: pytest.
         put(cast, held, "片段.mp4", MP4)
 
 
+def test_the_hint_says_how_large_a_video_and_how_large_anything_else_may_be(cast: Cast) -> None:
+    page = cast.client("secretary").get(reverse("attach_file", args=[gathering(cast).pk])).content.decode()
+    assert "不超过 20 MB；.mp4 .webm 不超过 60 MB。" in page
+
+
 def test_too_many_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhibu.meetings.actions.attaching.MOST_FILES", 1)
     held = gathering(cast)

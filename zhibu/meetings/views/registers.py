@@ -20,6 +20,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice
 from zhibu.web.print import pdf
 from zhibu.web.said import say
 
@@ -192,7 +193,8 @@ def _unit(request: PersonRequest, units: list[Unit]) -> Unit | None:
     """Return the unit whose part of a joint gathering is asked for, its own first; None where one holds it alone."""
     if len(units) == 1:
         return None
-    return next((one for one in units if str(one.pk) == request.GET.get("unit")), units[0])
+    asked = asked_choice(request, "unit", _("组织"), [str(one.pk) for one in units])
+    return next((one for one in units if str(one.pk) == asked), units[0])
 
 
 def _came(done: Noted) -> str:

@@ -18,6 +18,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import talks
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice
 from zhibu.web.forms import Form
 
 
@@ -28,7 +29,7 @@ def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
     this = actor.today.year
-    year = this - 1 if request.GET.get("year") == str(this - 1) else this
+    year = int(asked_choice(request, "year", _("年份"), (str(this), str(this - 1))) or this)
     found = list(talks.talks_in(unit, year))
     context = {
         "unit": unit,

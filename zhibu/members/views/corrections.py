@@ -26,6 +26,7 @@ from zhibu.members.queries.corrections import answered, present, right_to_answer
 from zhibu.members.queries.own import own_member
 from zhibu.members.queries.pasts import pasts_of
 from zhibu.members.rules.masks import mask
+from zhibu.web.asking import asked_choice
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
 
@@ -64,9 +65,8 @@ def list_corrections(request: PersonRequest) -> HttpResponse:
     held = {hold.path for hold in actor.holds}
     rows = waiting(actor, held)
     mine = [row for row in rows if row.is_mine]
-    tab = request.GET.get("show", "")
-    if tab not in ("mine", "all", "answered"):
-        tab = "mine" if mine or not rows else "all"
+    tab = asked_choice(request, "show", _("看哪些申请"), ("mine", "all", "answered"))
+    tab = tab or ("mine" if mine or not rows else "all")
     context = {
         "tab": tab,
         "tabs": [

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, Protocol
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from zhibu.gate import answering
 from zhibu.gate.actor import Actor
@@ -13,10 +14,10 @@ from zhibu.gate.answering import Details
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
-from zhibu.lib import dates
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_day
 from zhibu.web.forms import Form
 
 
@@ -33,13 +34,9 @@ def structured(request: Request, pk: UUID) -> Unit:
 
 
 def day_of(request: Request) -> date:
-    """Return the day that the page is asked to show, today where none (or none that can be read) is named."""
+    """Return the day that the page is asked to show, today where none is named, or none that has been."""
     today = request.actor.today
-    try:
-        read = dates.read(request.GET.get("on", ""))
-    except dates.BadDate:
-        return today
-    return min(read.day, today) if read else today
+    return asked_day(request, _("看哪一天的情况"), most=today) or today
 
 
 class OfUnit(Protocol):

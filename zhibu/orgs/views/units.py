@@ -26,6 +26,7 @@ from zhibu.orgs.queries.files import tree_board
 from zhibu.orgs.queries.naming import called
 from zhibu.orgs.views.asking import day_of, unit_of
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_text, leave_out
 from zhibu.web.boards import as_file, file_urls, is_file
 
 FOUND = 30
@@ -44,6 +45,8 @@ def show_tree(request: Request) -> HttpResponseBase:
     actor, day = request.actor, day_of(request)
     asked = request.GET.getlist("open")
     opened = _opened(asked)
+    if asked and not opened and asked != [SHUT]:
+        leave_out(request, _("展开的组织"))
     here = opened[0] if len(opened) == 1 else None
     branches = tree.tree(actor, day, here=here, opened=opened, is_shut=asked == [SHUT])
     if is_file(request):
@@ -82,7 +85,7 @@ def list_children(request: Request, pk: UUID) -> HttpResponse:
 @page(Orgs.READ)
 def find_units(request: Request) -> HttpResponse:
     """Find units by characters, pinyin or initials; beside each, how many members and which lights."""
-    actor, text = request.actor, request.GET.get("q", "")
+    actor, text = request.actor, asked_text(request)
     seen = Unit.objects.current().visible_to(actor, Orgs.READ)
     found = units.first_found(seen, text, FOUND + 1)
     labels = {kind.key: kind.label for kind in kinds().values()}

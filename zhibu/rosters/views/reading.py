@@ -34,6 +34,7 @@ from zhibu.rosters.queries.units import names_of, unit_named
 from zhibu.rosters.rules.paging import said_place
 from zhibu.rosters.rules.rows import Row
 from zhibu.rosters.views.uploads import roster_of
+from zhibu.web.asking import asked_choice
 from zhibu.web.forms import add_refusal
 
 SIZE = 50
@@ -81,8 +82,8 @@ def _undo_until(roster: Roster) -> str:
 
 def _preview(request: Request, roster: Roster) -> dict[str, Any]:
     """Return the counts, and one page of rows: of one rank where the address says so, else problem rows first."""
-    asked = request.GET.get("rank", "")
-    ranks: Sequence[Rank] = [Rank(int(asked))] if asked in {str(rank.value) for rank in Rank} else list(Rank)
+    asked = asked_choice(request, "rank", _("哪些行"), [str(rank.value) for rank in Rank])
+    ranks: Sequence[Rank] = [Rank(int(asked))] if asked else list(Rank)
     rows = page_of(roster, ranks=ranks, after=_mark(request), size=SIZE + 1)
     names = names_of(roster, _keys(rows))
     after = ""

@@ -173,12 +173,12 @@ class Days(_FromTo):
 
     def first(self, written: str) -> date | None:
         """Read a day in any form that offices write, the first one of a month or a year."""
-        found = _read_day(written)
+        found = read_day(written)
         return found.day if found else None
 
     def last(self, written: str) -> date | None:
         """Read a day in any form that offices write, the last one of a month or a year."""
-        found = _read_day(written)
+        found = read_day(written)
         if found is None or found.precision == "day":
             return found.day if found else None
         return dates.add_months(found.day, 1 if found.precision == "month" else 12) - timedelta(days=1)
@@ -209,7 +209,13 @@ def readable(value: str | None) -> str:
     return text.clean((value or "").encode("utf-8", "ignore").decode())[:_LONGEST]
 
 
-def _read_day(written: str) -> dates.Partial | None:
+def left_out(label: str | Promise, why: object) -> str:
+    """Return the sentence that something asked for has no effect; `why` has no full stop."""
+    return _("“%(filter)s”没有起作用：%(why)s。") % {"filter": label, "why": why}
+
+
+def read_day(written: str) -> dates.Partial | None:
+    """Return a day in any form that offices write, as far as it is known, None for none; Unreadable says how."""
     try:
         return dates.read(written)
     except dates.BadDate as bad:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from zhibu.web.lists.filters import Query, Unreadable, readable
+from zhibu.web.lists.filters import Query, Unreadable, left_out, readable
 from zhibu.web.lists.keyset import Edge, read_edge
-from zhibu.web.veils import BEGINS, veiled
+from zhibu.web.veils import BEGINS, lost, veiled
 
 if TYPE_CHECKING:
     from zhibu.web.lists.shape import Column, List
@@ -48,14 +48,14 @@ class ListQuery:
             try:
                 value = one.read(data)
             except Unreadable as unreadable:
-                problems.append(_("“%(filter)s”没有起作用：%(why)s。") % {"filter": one.label, "why": unreadable})
+                problems.append(left_out(one.label, unreadable))
             else:
                 if value is not None:
                     chosen[one.key] = value
         search = next((asked for asked in reversed(data.getlist(SEARCH)) if asked), "")
         if search.startswith(BEGINS):
             search = ""
-            problems.append(_("这个地址里要找的号码已经看不到了，请再输一次。"))
+            problems.append(lost())
         order = data.get(ORDER, "")
         if order.removeprefix("-") not in {known.key for known in shape.orders}:
             if order:

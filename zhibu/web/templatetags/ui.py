@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.web import panels as added
 from zhibu.web import showing, tree
 from zhibu.web.addresses import address
+from zhibu.web.veils import holds_number, masked
 
 register = template.Library()
 
@@ -158,6 +159,22 @@ def pager(before_url: str = "", after_url: str = "", text: str = "", target: str
 def field(bound: BoundField, **options: Any) -> SafeString:
     """Show one field of a form: label, hint with its article, control, what is wrong; see showing.shown for options."""
     return loader.render_to_string("web/parts/field.html", showing.shown(bound, **options))
+
+
+@register.inclusion_tag("web/parts/box.html")
+def box(url: str, label: str, hint: str, asked: str = "", **kept: str) -> dict[str, Any]:
+    """Show a box that finds something at the address; `kept` goes with the question, what is empty does not.
+
+    It is posted, and a number that was asked for is not shown again: see veils.
+    """
+    is_number = holds_number(asked)
+    return {
+        "url": url,
+        "label": label,
+        "hint": masked(asked) if is_number else hint,
+        "typed": "" if is_number else asked,
+        "kept": [(name, value) for name, value in kept.items() if value],
+    }
 
 
 @register.inclusion_tag("web/parts/form_errors.html")

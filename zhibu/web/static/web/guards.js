@@ -43,8 +43,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("change", (event) => {
   const input = event.target;
   if (!input.matches?.("input[type=file][data-most]")) return;
-  const large = [...input.files].some((file) => file.size > Number(input.dataset.most));
-  input.setCustomValidity(large ? input.dataset.mostSaid : "");
+  const { most, mostSaid, larger = "", largerMost, largerSaid } = input.dataset;
+  const mayBeLarger = (file) => larger.split(" ").some((ending) => ending && file.name.toLowerCase().endsWith(ending));
+  const large = [...input.files].find((file) => file.size > Number(mayBeLarger(file) ? largerMost : most));
+  input.setCustomValidity(large ? (mayBeLarger(large) ? largerSaid : mostSaid) : "");
   if (large) input.reportValidity();
 });
 
