@@ -41,7 +41,7 @@ def show_roles(request: Request) -> Any:
 def explain_access(request: Request, pk: UUID, permission: Words) -> schemas.ExplanationOut:
     """Answer whether you may do something at a unit, and why; for a token, whether it may."""
     actor: Any = request.actor
-    unit = find(Unit.objects.all(), actor, Orgs.READ, pk=pk)
+    unit = find(Unit, actor, Orgs.READ, pk=pk)
     named = queries.permission_named(permission)
     if named is None:
         raise Http404
@@ -53,7 +53,7 @@ def explain_access(request: Request, pk: UUID, permission: Words) -> schemas.Exp
 def list_grants(request: Request, pk: UUID, after: After = "", limit: Limit = 50) -> Any:
     """List the roles that were given by hand and hold at a unit, given here or above it, the highest first."""
     actor = request.actor
-    rows = queries.grants_at(find(Unit.objects.all(), actor, Access.READ, pk=pk), actor.today)
+    rows = queries.grants_at(find(Unit, actor, Access.READ, pk=pk), actor.today)
     return paged(request, rows, ("unit__path", "role", "pk"), after, limit, schemas.GrantOut.of)
 
 
@@ -84,6 +84,6 @@ def end_grant(request: Request, pk: UUID, details: schemas.EndGrant) -> schemas.
 @endpoint(Access.AUDIT)
 def list_acts(request: Request, pk: UUID, after: After = "", limit: Limit = 50) -> Any:
     """List what was done in a unit and below it, the newest first."""
-    unit = find(Unit.objects.all(), request.actor, Access.AUDIT, pk=pk)
+    unit = find(Unit, request.actor, Access.AUDIT, pk=pk)
     rows = Act.objects.filter(below((unit.path,), "unit_path"))
     return paged(request, rows, ("-at", "-pk"), after, limit, schemas.ActOut.of)

@@ -81,7 +81,7 @@ def show_roles(request: Request) -> HttpResponse:
 def list_grants(request: Request, pk: UUID) -> HttpResponse:
     """Show who has which role in a unit, by post and by grant, from here or from above."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
+    unit = find(Unit, actor, Access.READ, pk=pk)
     rows = [
         (
             grant.pk if actor.may(Access.GRANT, grant.unit) else None,
@@ -111,7 +111,7 @@ def list_tokens(request: PersonRequest) -> HttpResponse:
 def list_unit_tokens(request: Request, pk: UUID) -> HttpResponse:
     """Show the tokens with which programs reach a unit."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Access.READ, pk=pk)
+    unit = find(Unit, actor, Access.READ, pk=pk)
     rows = queries.token_lines(queries.tokens_reaching(unit, actor.today), actor)
     return render(request, "access/list_unit_tokens.html", {"unit": unit, "rows": rows})
 
@@ -208,7 +208,7 @@ _ACT = (
 def list_acts(request: Request, pk: UUID) -> HttpResponse:
     """Show what was done in a unit and below it, the newest first."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Access.AUDIT, pk=pk)
+    unit = find(Unit, actor, Access.AUDIT, pk=pk)
     acts = Act.objects.filter(below((unit.path,), "unit_path")).order_by("-at", "-id")
     shown = acts.values_list("at", "actor_name", "through_name", "verb", "subject_label")[:ACTS]
     lines = format_html_join(

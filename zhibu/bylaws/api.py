@@ -23,7 +23,7 @@ router = Router(tags=["bylaws"])
 @endpoint(Orgs.READ)
 def list_local_rules(request: Request, pk: UUID, after: After = "", limit: Limit = 50) -> Any:
     """List the local rules that hold, or held, at a unit: its own and those of the units above."""
-    unit = find(Unit.objects.all(), request.actor, Orgs.READ, pk=pk)
+    unit = find(Unit, request.actor, Orgs.READ, pk=pk)
     rows = LocalRule.objects.filter(unit__path__in=ancestors(unit.path, itself=True)).select_related("unit")
     return paged(request, rows, ("unit__path", "rule", "pk"), after, limit, schemas.LocalRuleOut.of)
 
@@ -32,7 +32,7 @@ def list_local_rules(request: Request, pk: UUID, after: After = "", limit: Limit
 @endpoint(Bylaws.DECIDE)
 def add_local_rule(request: Request, pk: UUID, details: schemas.AddLocalRule) -> Status[Any]:
     """Set a stricter number for a committee and all below it."""
-    unit = find(Unit.objects.all(), request.actor, Bylaws.DECIDE, pk=pk)
+    unit = find(Unit, request.actor, Bylaws.DECIDE, pk=pk)
     return Status(201, schemas.LocalRuleOut.of(actions.add_local_rule(request.actor, unit, **details.dict())))
 
 

@@ -24,7 +24,7 @@ from zhibu.web.said import say
 @page(Orgs.READ)
 def list_local_rules(request: Request, pk: UUID) -> HttpResponse:
     """Show the local rules that hold at the unit, its own and those from above."""
-    unit = find(Unit.objects.all(), request.actor, Orgs.READ, pk=pk)
+    unit = find(Unit, request.actor, Orgs.READ, pk=pk)
     may = unit.dissolved_on is None and queries.is_committee(unit) and request.actor.may(Bylaws.DECIDE, unit)
     context = {"unit": unit, "rows": queries.of_unit(request.actor, unit), "may": may}
     return render(request, "bylaws/list_local_rules.html", context)
@@ -34,7 +34,7 @@ def list_local_rules(request: Request, pk: UUID) -> HttpResponse:
 def add_local_rule(request: Request, pk: UUID) -> HttpResponse:
     """Set a stricter number for the unit and all below it."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Bylaws.DECIDE, pk=pk)
+    unit = find(Unit, actor, Bylaws.DECIDE, pk=pk)
     known = {"since": actor.today, "chosen": request.GET.get("chosen", "")[:60]}
     form = forms.AddLocalRule(_sent(request), day=actor.today, initial=known)
     return _answer(

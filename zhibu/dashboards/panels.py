@@ -1,6 +1,7 @@
 """What the dashboards add to the page of a unit: a branch's month, its pictures, a committee's requests that wait."""
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
@@ -10,6 +11,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
+from zhibu.web import rowlines
 from zhibu.web.addresses import address
 from zhibu.web.panels import panel
 
@@ -21,7 +23,7 @@ def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
     lines = [*corrections_due(unit, request.actor), *filings_due(unit, request.actor)]
-    return render_to_string("dashboards/lines.html", {"lines": lines}) if lines else None
+    return format_html('<div class="card">{}</div>', rowlines.shown(lines)) if lines else None
 
 
 @panel("unit_top", 25)

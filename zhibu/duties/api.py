@@ -38,7 +38,7 @@ def list_lights(
     """List the lights that shine where you may see them: of a unit and all below it, of one duty, of one state."""
     lights = finding.open_lights(request.actor)
     if unit is not None:
-        lights = lights.below(find(Unit.objects.all(), request.actor, Duties.READ, pk=unit))
+        lights = lights.below(find(Unit, request.actor, Duties.READ, pk=unit))
     if duty:
         lights = lights.filter(duty=duty)
     if state is not None:
@@ -59,7 +59,7 @@ def show_light(request: PersonRequest, pk: UUID) -> schemas.WhyOut:
 @endpoint(Duties.READ)
 def show_windows(request: PersonRequest, pk: UUID, day: Day | None = None, by: Length = "month") -> schemas.WindowsOut:
     """Show what is asked of a unit and its groups in a month, quarter or year, and how it stands at and below it."""
-    unit = find(Unit.objects.all(), request.actor, Duties.READ, pk=pk)
+    unit = find(Unit, request.actor, Duties.READ, pk=pk)
     period = periods.period_of(day or request.actor.today, by)
     (counted,) = periods.counted_in([unit.path], period)
     counts = [
@@ -90,7 +90,7 @@ def list_windows(
     limit: Limit = 50,
 ) -> Any:
     """List windows where you may see lights: of a unit and all below it, of one thing that is asked, of one state."""
-    place = find(Unit.objects.all(), request.actor, Duties.READ, pk=unit) if unit is not None else None
+    place = find(Unit, request.actor, Duties.READ, pk=unit) if unit is not None else None
     rows = finding.windows_below(request.actor, place)
     asked = {"frequency": frequency, "state": state, "starts_on__gte": since, "starts_on__lte": until}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})

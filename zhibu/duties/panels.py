@@ -6,6 +6,7 @@ from zhibu.access.actors import PersonRequest
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
 from zhibu.orgs.models import Unit
+from zhibu.web import rowlines
 from zhibu.web.addresses import address
 from zhibu.web.panels import panel
 
@@ -19,9 +20,10 @@ def lights_of_unit(request: PersonRequest, unit: Unit) -> str | None:
     if unit.dissolved_on is not None or not actor.may(Duties.READ, unit):
         return None
     own, below = finding.lights_at(unit, SHOWN)
+    lines = [showing.line(light, actor) for light in showing.in_order(own)]
+    lines += [showing.line(light, actor, of=name) for light, name in below]
     context = {
-        "lines": [showing.line(light, actor) for light in showing.in_order(own)],
-        "below": [showing.line(light, actor) for light in below],
+        "lines": rowlines.shown(lines),
         "all_url": f"{address('list_lights')}?unit={unit.pk}",
         "windows_url": address("show_windows", unit.pk),
     }

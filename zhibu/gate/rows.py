@@ -2,19 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any, ClassVar, Self, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Q
 from django.http import Http404
 
 from zhibu.gate.actor import Actor, Place, Placed
 from zhibu.gate.permissions import Permission
-from zhibu.lib.tree import successor
+from zhibu.lib.tree import covers, successor
 from zhibu.spans.models import SpanQuerySet
 
 NOTHING = Q(pk__in=())
@@ -123,18 +123,41 @@ class PlacedSpanQuerySet[M: models.Model](PlacedQuerySet[M], SpanQuerySet[M]):  
     # The plugin gives each class an `as_manager` of its own type, which the second of two bases then contradicts.
 
 
-def find[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, permission: Permission, **lookup: Any) -> M:
-    """Return the one row that the lookup names.
+def find[M: models.Model](rows: PlacedQuerySet[M] | type[M], actor: Actor, permission: Permission, **lookup: Any) -> M:
+    """Return the one row that the lookup names; a model stands for all its rows, of which `pk` names one.
 
     Raises Http404 when it is absent or outside the actor's reach, NotAllowed when it is inside without the right.
     """
-    found = rows.within(actor).filter(**lookup)[:1]  # in no order: that would be one more clause to make and to plan
-    row = next(iter(found), None)
+    row: Any = _by_key(rows, actor, **lookup) if isinstance(rows, type) else _first(rows, actor, lookup)
     if row is None:
         raise Http404
     if not may_own_row(actor, permission, row):
-        actor.must(permission, place_of(cast(Placed, row)))
-    return row
+        actor.must(permission, place_of(row))
+    return cast(M, row)
+
+
+def _first[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, lookup: dict[str, Any]) -> M | None:
+    found = rows.within(actor).filter(**lookup)[:1]  # in no order: that would be one more clause to make and to plan
+    return next(iter(found), None)
+
+
+def _by_key[M: models.Model](model: type[M], actor: Actor, pk: UUID) -> M | None:
+    """Return the row with the key where it is within the actor's reach.
+
+    The statement is written once, since making one takes four times as long as running it.
+    """
+    row: Any = next(iter(model._base_manager.raw(_of_key(model), [pk])), None)
+    if row is None or owns(actor, row) or any(covers(path, place_of(row).path) for path in actor.reach()):
+        return cast("M | None", row)
+    return None
+
+
+@cache
+def _of_key(model: type[models.Model]) -> str:
+    quote = connection.ops.quote_name
+    key = model._meta.pk
+    assert key is not None
+    return f"select * from {quote(model._meta.db_table)} where {quote(key.column or key.name)} = %s"
 
 
 def may_at(actor: Actor, permission: Permission, subject: Placed) -> bool:

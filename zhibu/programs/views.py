@@ -52,7 +52,7 @@ def show_api(request: Request) -> HttpResponse:
 @page(Programs.CONNECT, methods=("GET", "HEAD"))
 def list_hooks(request: Request, pk: UUID) -> HttpResponse:
     """Show which other systems are told of what is done in a unit, set up here or above it."""
-    unit = find(Unit.objects.all(), request.actor, Programs.CONNECT, pk=pk)
+    unit = find(Unit, request.actor, Programs.CONNECT, pk=pk)
     hooks = Hook.objects.filter(unit__path__in=ancestors(unit.path, itself=True)).select_related("unit")
     rows = [(line, request.actor.may(Programs.CONNECT, hook.unit)) for hook, line in _lines(hooks)]
     return render(request, "programs/list_hooks.html", {"unit": unit, "rows": rows})

@@ -1,6 +1,6 @@
 """A board: tables about one place on one day, the same as a page, as a spreadsheet and on paper.
 
-A view makes its `Board` once. Its template shows `board.tables` (`web/board_table.html`); `as_file` gives the same
+A view makes its `Board` once. Its template shows each of `board.tables` (`table.shown`); `as_file` gives the same
 tables as .xlsx or PDF where the address asks for it with `?as=`, so a file holds exactly what the page shows.
 """
 
@@ -77,16 +77,17 @@ class Table:
     bars: int | None = None
 
     @property
-    def head(self) -> SafeString:
-        """Return the headings as HTML, those of numbers to the right."""
-        first, *rest = self.heads
-        numbers = "".join(f'<th scope="col" class="number">{escape(one)}</th>' for one in rest)
-        return SafeString(f'<th scope="col">{escape(first)}</th>{numbers}')
-
-    @property
-    def body(self) -> SafeString:
-        """Return the rows as HTML: a template costs ten times as much a cell."""
-        return SafeString("".join(map(_row, self.rows)))
+    def shown(self) -> SafeString:
+        """Return the table as HTML: a template costs ten times as much a cell, and its share for each table."""
+        first, *rest = map(escape, self.heads)
+        head = "".join([f'<th scope="col" class="number">{one}</th>' for one in rest])
+        body = "".join(map(_row, self.rows))
+        body = body or f'<tr><td colspan="{len(self.heads)}" class="muted">{escape(_("没有"))}</td></tr>'
+        note = f'<p class="small muted board-note">{escape(self.note)}</p>' if self.note else ""
+        return SafeString(
+            f'<div class="table-wrap"><table class="table board" id="{self.key}"><thead><tr>'
+            f'<th scope="col">{first}</th>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>{note}'
+        )
 
     @property
     def most(self) -> int:

@@ -1,8 +1,9 @@
 """A unit on the days that a picture shows: where it stood then, and how addresses say the day."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ class Then:
     path: str
     is_today: bool
     stood: Sequence[PathSpan] = ()
+    _known: dict[tuple[str, UUID | None], str] = field(default_factory=dict, repr=False, compare=False)
 
     def address(self, name: str, key: UUID | None = None, /, *, on: str, **asked: Any) -> str:
         """Return the address of a page with this question; the day is the parameter `on`, left out for today."""
@@ -38,12 +40,20 @@ class Then:
                 pairs.append((asked_for, value))
         if not self.is_today:
             pairs.append((on, self.day.isoformat()))
-        return address(name, key) + query(pairs)
+        known = self._known.get((name, key))
+        if known is None:
+            known = self._known[name, key] = address(name, key)
+        return known + query(pairs)
 
     def addresses(self, name: str, *, on: str, **asked: Any) -> Callable[[UUID], str]:
         """Return what makes `address` for each of many units, which the parameter `unit` names."""
         before, _unit, after = self.address(name, on=on, **asked, unit=_ANY).partition(str(_ANY))
         return lambda unit: f"{before}{unit}{after}"
+
+    @cached_property
+    def key(self) -> str:
+        """Return the unit's key as addresses write it."""
+        return str(self.unit.pk)
 
     @property
     def lights(self) -> Q:

@@ -1,11 +1,10 @@
 """What home pages show, in a handful of statements whatever the size of the unit."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
@@ -15,7 +14,6 @@ from django.utils.translation import ngettext
 from zhibu import rulebook
 from zhibu.access.actors import PersonActor
 from zhibu.audit.models import FileOpening
-from zhibu.dashboards.lines import Line
 from zhibu.duties.choices import LOOKS
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import showing
@@ -24,17 +22,18 @@ from zhibu.duties.queries.frequencies import DAY, frequencies
 from zhibu.duties.queries.own import Own, own_lights
 from zhibu.duties.queries.periods import due_soon
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import below
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming, filings
 from zhibu.meetings.queries.minutes import Task, open_tasks
-from zhibu.members.models import BirthdayReminder, CorrectionRequest, Member
+from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import days_owed
+from zhibu.members.queries.reminders import joined_in_month, roll_of, spared
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.rulebook.words import cited
+from zhibu.web.rowlines import Line
 
 SOON = timedelta(days=60)
 RECENT = timedelta(days=30)
@@ -88,26 +87,23 @@ def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple
 
 def month_of(unit: Unit, actor: PersonActor) -> Month:
     """Return the branch's month: what waits, why, and what does it."""
-    held = below((unit.path,), "unit_path")
-    members = Member.objects.filter(held, is_on_roll=True).values_list("stage").order_by()
-    away, silent = (Count("pk", filter=one) for one in (~Q(mobility=""), Q(person__user__isnull=True)))
-    found = list(members.annotate(n=Count("pk"), away=away, silent=silent))
+    found = roll_of(unit)
     lines = [
         *corrections_due(unit, actor),
         *_leaves(unit, actor),
         *_returned(unit, actor),
         *_lights(unit, actor),
         *_due_windows(unit, actor),
-        *_exempt(unit, held, actor.today),
-        *_birthdays(unit, held, actor),
-        *_silent(unit, sum(silent for _stage, _n, _away, silent in found), actor),
+        *_exempt(unit, actor.today),
+        *_birthdays(unit, actor),
+        *_silent(unit, sum(one.silent for one in found), actor),
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
     return Month(
         unit,
         sorted(lines, key=lambda line: order[line.light]),
-        by_stage={stage: n for stage, n, _away, _silent in found},
-        away=sum(away for _stage, _n, away, _silent in found),
+        by_stage={one.stage: one.n for one in found},
+        away=sum(one.away for one in found),
         gatherings=coming.panel(actor, unit) if actor.may(Meetings.READ, unit) else {},
     )
 
@@ -243,14 +239,12 @@ def _returned(unit: Unit, actor: PersonActor) -> list[Line]:
 
 def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:
     """Return how many people wait for the actor's answer to a request for leave; the button leads to the nearest."""
-    waiting = coming.waiting(unit, actor)
-    if not waiting:
+    waiting = coming.leaves_waiting(unit, actor)
+    if waiting is None:
         return []
-    people = len({one.attendance.person_id for one in waiting})
-    title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", people) % {"n": people}
-    first = waiting[0]
-    note = f"{first.attendance.name} · {first.attendance.gathering.theme}"
-    return [Line("warn", _("待答复"), title, note, reverse("answer_leave", args=[first.pk]), _("去答复"))]
+    title = ngettext("%(n)d 人请假等您答复", "%(n)d 人请假等您答复", waiting.people) % {"n": waiting.people}
+    note = f"{waiting.name} · {waiting.theme}"
+    return [Line("warn", _("待答复"), title, note, reverse("answer_leave", args=[waiting.first]), _("去答复"))]
 
 
 def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
@@ -270,19 +264,16 @@ def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
                 _("看一看"),
             )
         ]
-    return [
-        Line(
-            one.look,
-            one.word,
-            one.title,
-            one.note,
-            one.button_url or rows or one.url,
-            one.button or (_("看名单") if rows else _("为什么")),
-            one.article,
-            why=one.url if one.button or rows else "",
-        )
-        for one, rows in shown
-    ]
+    return [_to_do(one, rows) for one, rows in shown]
+
+
+def _to_do(line: Line, rows: str) -> Line:
+    """Return the line with a button in any case: what clears it, the list of who is meant, or why."""
+    if line.button:
+        return line
+    if rows:
+        return replace(line, url=rows, button=_("看名单"))
+    return replace(line, url=line.why, button=_("为什么"), why="")
 
 
 def _due_windows(unit: Unit, actor: PersonActor) -> list[Line]:
@@ -298,12 +289,9 @@ def _due_windows(unit: Unit, actor: PersonActor) -> list[Line]:
     return [Line("rest", _("提醒"), title, note, reverse("show_windows", args=[unit.pk]), _("看一看"))]
 
 
-def _exempt(unit: Unit, held: Q, today: date) -> list[Line]:
+def _exempt(unit: Unit, today: date) -> list[Line]:
     """Return who is spared for age or illness, so that nobody asks them; reviews that are due are lights."""
-    people = (
-        Member.objects.filter(held, is_on_roll=True, is_exempt=True).order_by("name_key").values_list("name", flat=True)
-    )
-    names = list(people[: SHOWN * 10])
+    names = spared(unit, SHOWN * 10)
     if not names:
         return []
     title = _("年老体弱等同志：%(n)d 人") % {"n": len(names)}
@@ -312,16 +300,13 @@ def _exempt(unit: Unit, held: Q, today: date) -> list[Line]:
     return [Line("rest", _("不作要求"), title, "、".join(names[:SHOWN]), url, _("看名单"), source)]
 
 
-def _birthdays(unit: Unit, held: Q, actor: PersonActor) -> list[Line]:
+def _birthdays(unit: Unit, actor: PersonActor) -> list[Line]:
     """Return who joined in this month of a year and wants the branch to be reminded; nobody else is told of."""
     if not actor.may(Members.READ, unit):
         return []
-    wanted = BirthdayReminder.objects.filter(is_wanted=True).values("person")
-    rows = Member.objects.filter(held, is_on_roll=True, joined_on__month=actor.today.month, person__in=wanted)
-    found = [(day, name) for day, name in rows.values_list("joined_on", "name") if day and day.year < actor.today.year]
+    found = joined_in_month(unit, actor.today)
     if not found:
         return []
-    found.sort(key=lambda one: (one[0].day, one[0]))
     title = _("本月政治生日：%(n)d 人") % {"n": len(found)}
     shown = (_("%(name)s %(day)s 日") % {"name": name, "day": day.day} for day, name in found[:SHOWN])
     url = reverse("list_members") + f"?unit={unit.pk}"

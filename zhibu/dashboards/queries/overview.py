@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.dashboards.queries.days import Then
@@ -154,12 +155,12 @@ class _Numbers:
             asked_of = {"duty": list(dict.fromkeys(duty for duty, _state in pairs))}
             states = list(dict.fromkeys(state for _duty, state in pairs))
             asked_of |= {"state": states} if len(states) < len(State) else {}
-            return at.address("list_lights", on="day", unit=at.unit.pk, **asked_of)
+            return at.address("list_lights", on="day", unit=at.key, **asked_of)
         if dimension == "light_state":
-            return at.address("list_lights", on="day", unit=at.unit.pk, state=value)
+            return at.address("list_lights", on="day", unit=at.key, state=value)
         is_untold = keys[0] == ("sex", "")
         asked = {"blank": "sex"} if is_untold else opens(dimension, value)
-        return "" if asked is None else at.address("list_members", on="day", unit=at.unit.pk, **asked)
+        return "" if asked is None else at.address("list_members", on="day", unit=at.key, **asked)
 
     def has(self, key: Key) -> bool:
         """Return whether anybody is counted there on one of the days."""
@@ -297,11 +298,17 @@ def _below(now: Then, actor: Actor, *, with_lights: bool) -> Table | None:
 def _children(now: Then, actor: Actor) -> list[tuple[Any, str, str]]:
     """Return the units directly below; on a past day without those that the actor may not see any more."""
     if now.is_today:
-        rows: Any = Unit.objects.current().children_of(now.unit).values_list("pk", "path", "short_name")
-    else:
-        held: Any = Unit.objects.as_of(now.day).visible_to(actor, Members.READ)
-        rows = held.filter(parent_then=now.unit.pk).in_order().values_list("pk", "path_then", "short_name_then")
+        with connection.cursor() as cursor:
+            cursor.execute(_CHILDREN, [now.unit.pk, CHILDREN])
+            return list(cursor.fetchall())
+    held: Any = Unit.objects.as_of(now.day).visible_to(actor, Members.READ)
+    rows = held.filter(parent_then=now.unit.pk).in_order().values_list("pk", "path_then", "short_name_then")
     return list(rows[:CHILDREN])
+
+
+_CHILDREN = """
+select id, path, short_name from orgs_unit where parent_id = %s and dissolved_on is null order by "order", path limit %s
+"""
 
 
 def _heads(now: Then, then: Then) -> list[str]:

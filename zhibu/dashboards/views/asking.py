@@ -21,7 +21,7 @@ from zhibu.web.boards import file_urls
 
 def unit_of(request: PersonRequest, pk: UUID, permission: Permission) -> Unit:
     """Return the unit that the address names; 404 outside of the actor's reach, 403 without the right."""
-    return find(Unit.objects.all(), request.actor, permission, pk=pk)
+    return find(Unit, request.actor, permission, pk=pk)
 
 
 def at_day(unit: Unit, asked: date | None, today: date) -> Then:

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonActor, PersonRequest
-from zhibu.dashboards.lines import Line
 from zhibu.dashboards.queries import home as queries
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
@@ -20,6 +19,7 @@ from zhibu.members.rules.seniority import seniority
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.units import home_unit
 from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
+from zhibu.web.rowlines import Line
 
 
 @page()

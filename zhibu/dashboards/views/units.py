@@ -112,7 +112,7 @@ def _narrowed(actor: PersonActor, unit: Unit, query: ListQuery) -> Then:
     chosen = query.get("below")
     if not chosen:
         return thens(unit, [day], actor.today)[0]
-    place = find(Unit.objects.all(), actor, Duties.READ, pk=chosen if chosen != "none" else None)
+    place = find(Unit, actor, Duties.READ, pk=chosen if chosen != "none" else None)
     if not covers(unit.path, place.path):
         raise Http404
     return thens(place, [day], actor.today)[0]

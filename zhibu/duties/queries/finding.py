@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from zhibu.access.actors import PersonActor
 from zhibu.duties.choices import RANKS, Answer, State
@@ -52,22 +51,26 @@ def lights_on(actor: PersonActor, day: date) -> PlacedSpanQuerySet[Light]:
 
 def lights_of(unit: Unit) -> list[Light]:
     """Return the unit's own open lights."""
-    return _at(unit, known().open().filter(unit=unit))
+    return _at(unit, Light.objects.raw(_OWN, [unit.pk, list(duties())]))
 
 
-def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[Light]]:
-    """Return the unit's own lights, and the first of the units below: red before amber, in the order of the tree.
+def lights_at(unit: Unit, most: int) -> tuple[list[Light], list[tuple[Light, str]]]:
+    """Return the unit's own lights, and the first of the units below with their short names: red before amber, in the
+    order of the tree.
 
     One statement: two walks of an index, each as long as what is shown.
     """
     # One set of keys: joined by "or", every light of the country would be looked at.
     known = list(duties())
     below = [unit.path, successor(unit.path), unit.pk, known, most]
-    asked = [unit.pk, known, State.RED, *below, State.AMBER, *below]
-    shown = Light.objects.filter(pk__in=RawSQL(_AT, asked))  # noqa: S611 - no input
-    found = list(shown.select_related("unit"))
-    rest = sorted((one for one in found if one.unit_id != unit.pk), key=_gravest_first)
-    return _at(unit, (one for one in found if one.unit_id == unit.pk)), rest[:most]
+    found: Iterable[Any] = Light.objects.raw(_AT, [unit.pk, known, State.RED, *below, State.AMBER, *below])
+    own, rest = [], []
+    for light in found:
+        if light.unit_id == unit.pk:
+            own.append(light)
+        else:
+            rest.append((light, light.unit_name))
+    return _at(unit, own), sorted(rest, key=_gravest_first)[:most]
 
 
 def _at(unit: Unit, lights: Iterable[Light]) -> list[Light]:
@@ -78,17 +81,20 @@ def _at(unit: Unit, lights: Iterable[Light]) -> list[Light]:
     return found
 
 
+_OWN = "select * from duties_light where until is null and unit_id = %s and duty = any(%s)"
 _BELOW = """
 select id from duties_light where until is null and state = %s and unit_path >= %s and unit_path < %s
    and unit_id <> %s and duty = any(%s) order by unit_path, duty limit %s
 """
 _AT = f"""
-select id from duties_light where until is null and unit_id = %s and duty = any(%s)
-union all ({_BELOW}) union all ({_BELOW})
+select l.*, u.short_name as unit_name from duties_light l join orgs_unit u on u.id = l.unit_id
+ where l.id = any(array(select id from duties_light where until is null and unit_id = %s and duty = any(%s)
+                        union all ({_BELOW}) union all ({_BELOW})))
 """
 
 
-def _gravest_first(light: Light) -> tuple[int, str, str]:
+def _gravest_first(found: tuple[Light, str]) -> tuple[int, str, str]:
+    light, _name = found
     return (RANKS[light.state], light.unit_path, light.duty)
 
 

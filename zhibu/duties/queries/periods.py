@@ -146,13 +146,16 @@ def summed(rows: Sequence[Counted]) -> dict[WindowState, int]:
     return dict(total)
 
 
+_NOT_PLANNED = """
+select * from duties_window where unit_id = %s and starts_on = any(%s) and state = %s and planned_on is null
+"""
+
+
 def due_soon(unit: Unit, today: date) -> list[Window]:
     """Return what the unit has still to do and has not planned: of this month, and of a quarter's last month, and of a
     year's last quarter; one statement."""
     spans = [window_of(today, months) for months in (1, 3, 12)]
-    rows = Window.objects.filter(
-        unit=unit, starts_on__in=[span.starts_on for span in spans], state=WindowState.DUE, planned_on__isnull=True
-    )
+    rows = Window.objects.raw(_NOT_PLANNED, [unit.pk, [span.starts_on for span in spans], WindowState.DUE])
     order = {key: at for at, key in enumerate(frequencies())}
     near = window_of(today, 3).ends_on
     found = [

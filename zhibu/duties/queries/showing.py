@@ -1,7 +1,6 @@
 """A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
@@ -31,27 +30,11 @@ from zhibu.rulebook.queries import tighter
 from zhibu.rulebook.rules import Rule
 from zhibu.rulebook.words import cited, shown
 from zhibu.web.addresses import address, addresses
+from zhibu.web.rowlines import Line
 from zhibu.web.templatetags.ui import light as light_tag
 from zhibu.web.tree import Beside, Mark
 
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One light as lists show it."""
-
-    id: Any
-    unit: str
-    unit_id: Any
-    look: str
-    word: str
-    title: str
-    note: str
-    article: str
-    url: str
-    button: str
-    button_url: str
 
 
 class Shining(Protocol):
@@ -183,22 +166,20 @@ def word(light: Light, today: date) -> str:
     return ngettext("还有 %(n)d 天", "还有 %(n)d 天", days) % {"n": days}
 
 
-def line(light: Light, actor: Actor) -> Line:
-    """Return the light as a line, with the one button that helps the actor; "why" otherwise."""
+def line(light: Light, actor: Actor, *, of: str = "") -> Line:
+    """Return the light as a line with its why, and the one button that helps the actor, if any does; `of` names the
+    unit."""
     said, rule = said_of(light), rule_of(light)
-    remedy = next(iter(remedies(light, actor)), None)
+    button, url = next(iter(remedies(light, actor)), ("", ""))
     return Line(
-        id=light.pk,
-        unit=light.unit.short_name,
-        unit_id=light.unit_id,
-        look=LOOKS[State(light.state)],
+        light=LOOKS[State(light.state)],
         word=word(light, actor.today),
-        title=said.title,
+        title=f"{of} {said.title}" if of else said.title,
         note=said.note(),
         article=cited(rule),
-        url=address("show_light", light.pk),
-        button=remedy[0] if remedy else "",
-        button_url=remedy[1] if remedy else "",
+        url=url,
+        button=button,
+        why=address("show_light", light.pk),
     )
 
 

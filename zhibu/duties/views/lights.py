@@ -128,4 +128,4 @@ def _row(light: Any, said: showing.Brief) -> Row:
 
 def _unit(request: PersonRequest) -> Unit | None:
     asked = LightList.parse(request.GET).get("unit")
-    return find(Unit.objects.all(), request.actor, Duties.READ, pk=asked) if asked and asked != "none" else None
+    return find(Unit, request.actor, Duties.READ, pk=asked) if asked and asked != "none" else None

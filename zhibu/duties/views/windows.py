@@ -84,7 +84,7 @@ def list_windows(request: PersonRequest) -> HttpResponseBase:
     """Find windows by what is asked, how it stands and when; in the order of the tree, never a ranking."""
     actor = request.actor
     asked = WindowList.parse(request.GET).get("unit")
-    unit = find(Unit.objects.all(), actor, Duties.READ, pk=asked) if asked and asked != "none" else None
+    unit = find(Unit, actor, Duties.READ, pk=asked) if asked and asked != "none" else None
     shape = WindowList.placed(near(actor, unit).units)
     wanted = shape.parse(request.GET, request.COOKIES)
     rows = windows_below(actor, unit)

@@ -30,7 +30,7 @@ def list_filings(
     """List what was filed with the units that you review for, what waits longest first."""
     rows = filed.rows().visible_to(request.actor, Meetings.REVIEW)
     if unit is not None:
-        rows = rows.below(find(Unit.objects.all(), request.actor, Meetings.REVIEW, pk=unit))
+        rows = rows.below(find(Unit, request.actor, Meetings.REVIEW, pk=unit))
     if state is not None:
         rows = rows.filter(state=state)
     return paged(request, rows, ("filed_at", "id"), after, limit, schemas.FilingOut.of)
@@ -115,7 +115,7 @@ def _filing(request: PersonRequest, pk: UUID) -> Filing:
 
 
 def _unit(request: PersonRequest, pk: UUID) -> Unit:
-    return find(Unit.objects.all(), request.actor, Meetings.REVIEW, pk=pk)
+    return find(Unit, request.actor, Meetings.REVIEW, pk=pk)
 
 
 def _told(**lookup: Any) -> schemas.WholeFiling:

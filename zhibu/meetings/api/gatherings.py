@@ -44,7 +44,7 @@ def list_gatherings(
     """List the gatherings of the units where you may see them: of a unit and all below it, of a kind, of a state."""
     rows = Gathering.objects.read_by(request.actor, Meetings.READ)
     if unit is not None:
-        rows = rows.held_below(find(Unit.objects.all(), request.actor, Meetings.READ, pk=unit))
+        rows = rows.held_below(find(Unit, request.actor, Meetings.READ, pk=unit))
     if kind:
         rows = rows.filter(kinds__contains=[kind])
     if state is not None:
@@ -72,7 +72,7 @@ def list_leaves(request: PersonRequest, pk: UUID) -> list[schemas.LeaveOut]:
 @endpoint(Meetings.PLAN)
 def plan_gathering(request: PersonRequest, pk: UUID, details: schemas.PlanGathering) -> Status[Any]:
     """Plan a gathering of the unit, and of those beside it."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     plan, beside = details.planned(details.online_url), _units(request, details.beside)
     made = actions.plan_gathering(request.actor, unit, plan=plan, beside=beside)
     return Status(201, schemas.WholeGathering.whole(request.actor, made))
@@ -187,7 +187,7 @@ def answer_leave(request: PersonRequest, pk: UUID, details: schemas.AnswerLeave)
 @endpoint(Meetings.PLAN)
 def plan_year(request: PersonRequest, pk: UUID, details: schemas.PlanYear) -> Status[Any]:
     """Plan what rules ask for in this year or the next, where it is not planned yet."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     asked = {one.kind: one for one in years.asked_of(unit, request.actor.today)}
     lines = [
         year_line(asked.get(line.kind), line.days, line.month, line.begins, f"lines.{at}.days")
@@ -200,7 +200,7 @@ def plan_year(request: PersonRequest, pk: UUID, details: schemas.PlanYear) -> St
 @endpoint(Meetings.PLAN)
 def list_templates(request: PersonRequest, pk: UUID) -> list[schemas.TemplateOut]:
     """List the templates that a unit may plan by: its own and those of the units above."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     rows = Template.objects.usable_in(unit).select_related("unit").order_by("name", "id")
     return [schemas.TemplateOut.of(one) for one in rows]
 
@@ -209,7 +209,7 @@ def list_templates(request: PersonRequest, pk: UUID) -> list[schemas.TemplateOut
 @endpoint(Meetings.PLAN)
 def keep_template(request: PersonRequest, pk: UUID, details: schemas.KeepTemplate) -> Status[Any]:
     """Keep kinds, theme and agenda to be used again in the unit and below."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     return Status(201, schemas.TemplateOut.of(actions.keep_template(request.actor, unit, **details.dict())))
 
 
@@ -226,7 +226,7 @@ def remove_template(request: PersonRequest, template: UUID) -> Status[None]:
 @endpoint(Meetings.PLAN)
 def list_kinds(request: PersonRequest, pk: UUID) -> list[schemas.KindOut]:
     """List the kinds that a unit may hold: those of the rules, its own, and those of the units above."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     ruled = [schemas.KindOut(key=kind.key, label=kind.label, id=None, unit=None) for kind in fitting(unit.kind_data)]
     return ruled + [_kind(one) for one in OwnKind.objects.standing_at(unit.path).order_by("name", "id")]
 
@@ -235,7 +235,7 @@ def list_kinds(request: PersonRequest, pk: UUID) -> list[schemas.KindOut]:
 @endpoint(Meetings.PLAN)
 def name_kind(request: PersonRequest, pk: UUID, details: schemas.NameKind) -> Status[Any]:
     """Name a kind of one's own, for the unit and all below it; it counts for no duty."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     return Status(201, _kind(actions.name_kind(request.actor, unit, name=details.name)))
 
 
@@ -252,7 +252,7 @@ def remove_kind(request: PersonRequest, named: UUID) -> Status[None]:
 @endpoint(Meetings.PLAN)
 def list_talks(request: PersonRequest, pk: UUID, year: Year | None = None) -> list[schemas.TalkOut]:
     """List the talks of two people that a branch has recorded in a year, this one where none is named."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     return [schemas.TalkOut.of(talk) for talk in talks.talks_in(unit, year or request.actor.today.year)]
 
 
@@ -260,7 +260,7 @@ def list_talks(request: PersonRequest, pk: UUID, year: Year | None = None) -> li
 @endpoint(Meetings.PLAN)
 def record_talks(request: PersonRequest, pk: UUID, details: schemas.RecordTalks) -> Status[Any]:
     """Record that one person talked with each of the others on a day: nothing of what was said."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     return Status(201, schemas.TalksOut(recorded=actions.record_talks(request.actor, unit, **details.dict())))
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, person_of
 from zhibu.gate.rows import condition_of
+from zhibu.lib.tree import successor
 from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, GatheringState
 from zhibu.meetings.models import Attendance, Gathering, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
@@ -18,7 +22,6 @@ from zhibu.orgs.queries.units import home_unit
 from zhibu.web.addresses import address, query
 
 SHOWN = 4
-WAITING = 100
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,38 @@ def of_person(actor: Actor) -> list[Line]:
     return [_own(line.gathering, words.get(line.pk, ""), line.is_due) for line in found]
 
 
-def waiting(unit: Unit, actor: Actor) -> list[Leave]:
-    """Return the requests for leave that wait for the actor's answer in the unit, the nearest gathering first."""
+class LeavesWaiting(NamedTuple):
+    """How many people wait for an answer to a request for leave, and the request of the nearest gathering."""
+
+    people: int
+    first: UUID
+    name: str
+    theme: str
+
+
+def leaves_waiting(unit: Unit, actor: Actor) -> LeavesWaiting | None:
+    """Return the requests for leave that wait for the actor's answer in the unit, None where none do."""
     if not actor.may(Meetings.PLAN, unit):
-        return []
-    rows = Leave.objects.waiting().below(unit).filter(ahead_q(actor.today, "attendance__gathering__"))
-    rows = rows.exclude(attendance__person=actor.person_id)
-    found = rows.select_related("attendance__gathering", "attendance__person")
-    return list(found.order_by("attendance__gathering__held_on", "asked_at", "id")[:WAITING])
+        return None
+    ahead, params = condition_of(Gathering.objects.filter(ahead_q(actor.today)))
+    asked = [*params, Answer.WAITING, unit.path, successor(unit.path), actor.person_id]
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVES.format(ahead=ahead), asked)
+        row = cursor.fetchone()
+    return LeavesWaiting(*row) if row else None
+
+
+_LEAVES = """
+select count(*) over (), one.id, one.name, one.theme from (
+  select distinct on (a.person_id) a.person_id, l.id, p.name, meetings_gathering.theme, meetings_gathering.held_on,
+         l.asked_at
+    from meetings_leave l join meetings_attendance a on a.id = l.attendance_id
+    join people_person p on p.id = a.person_id
+    join meetings_gathering on meetings_gathering.id = a.gathering_id and {ahead}
+   where l.answer = %s and a.unit_path >= %s and a.unit_path < %s and a.person_id is distinct from %s
+   order by a.person_id, meetings_gathering.held_on, l.asked_at, l.id) one
+ order by one.held_on, one.asked_at, one.id limit 1
+"""
 
 
 def home(actor: Actor) -> Unit | None:

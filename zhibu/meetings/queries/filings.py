@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet
-from zhibu.lib.tree import ancestors
+from zhibu.lib.tree import ancestors, successor
 from zhibu.meetings.choices import FILINGS, FilingState
 from zhibu.meetings.models import Draw, Filing, FilingWay, Gathering, Minutes, Reason, Record
 from zhibu.meetings.permissions import Meetings
@@ -142,18 +143,31 @@ def waiting(actor: Actor, unit: Unit) -> Waiting | None:
     """Return what waits for the actor at and below the unit, None where nothing does; one statement."""
     if not actor.may(Meetings.REVIEW, unit):
         return None
-    found = Filing.objects.below(unit).filter(state=FilingState.FILED).aggregate(n=Count("pk"), first=Min("filed_at"))
-    if not found["n"]:
-        return None
-    return Waiting(found["n"], f"{timezone.localtime(found['first']):%Y-%m-%d}")
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [unit.path, successor(unit.path), FilingState.FILED])
+        n, first = cursor.fetchone()
+    return Waiting(n, f"{timezone.localtime(first):%Y-%m-%d}") if n else None
+
+
+_WAITING = """
+select count(*), min(filed_at) from meetings_filing where unit_path >= %s and unit_path < %s and state = %s
+"""
 
 
 def returned(actor: Actor, unit: Unit) -> list[tuple[str, UUID]]:
     """Return the records of the unit that were returned to it, the oldest first: theme and gathering."""
     if not actor.may(Meetings.WRITE, unit):
         return []
-    found = Filing.objects.filter(branch=unit, state=FilingState.RETURNED).order_by("answered_at", "id")
-    return list(found.values_list("record__gathering__theme", "record__gathering")[:20])
+    with connection.cursor() as cursor:
+        cursor.execute(_RETURNED, [unit.pk, FilingState.RETURNED])
+        return list(cursor.fetchall())
+
+
+_RETURNED = """
+select g.theme, g.id from meetings_filing f join meetings_record r on r.id = f.record_id
+  join meetings_gathering g on g.id = r.gathering_id
+ where f.branch_id = %s and f.state = %s order by f.answered_at, f.id limit 20
+"""
 
 
 def holds(draw: Draw) -> bool:

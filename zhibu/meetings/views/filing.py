@@ -41,7 +41,7 @@ def list_filings(request: PersonRequest) -> HttpResponseBase:
     """Show what was filed with the units that one reviews for, what waits longest first."""
     actor = request.actor
     asked = FilingList.parse(request.GET).get("unit")
-    unit = find(Unit.objects.all(), actor, Meetings.REVIEW, pk=asked) if asked and asked != "none" else None
+    unit = find(Unit, actor, Meetings.REVIEW, pk=asked) if asked and asked != "none" else None
     shape = FilingList.placed(near(actor, unit).units)
     query = shape.parse(request.GET, request.COOKIES)
     rows = Filing.objects.visible_to(actor, Meetings.REVIEW)
@@ -122,7 +122,7 @@ def return_filing(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.REVIEW, methods=("POST",))
 def pass_filings(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Pass the ticked records together."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.REVIEW, pk=pk)
+    unit = find(Unit, request.actor, Meetings.REVIEW, pk=pk)
     try:
         n = actions.pass_filings(request.actor, unit, filings=_picked(request))
     except Refused as refused:
@@ -134,7 +134,7 @@ def pass_filings(request: PersonRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def draw_sample(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Draw a share of what waits."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.REVIEW, pk=pk)
+    unit = find(Unit, request.actor, Meetings.REVIEW, pk=pk)
     return answer(
         request,
         forms.DrawSample(sent(request)),
@@ -176,7 +176,7 @@ def show_draw(request: PersonRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def set_filing_way(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say whether locked minutes are filed by themselves."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.REVIEW, pk=pk)
+    unit = find(Unit, request.actor, Meetings.REVIEW, pk=pk)
     own = FilingWay.objects.filter(unit=unit).first()
     known = ((own.is_automatic if own else filed.is_automatic(unit)) and "yes") or "no"
     return answer(

@@ -40,7 +40,7 @@ WRONG = Limit("feed_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
 def plan_year(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Plan what rules ask for, a year at once."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, actor, Meetings.PLAN, pk=pk)
     this = actor.today.year
     form = forms.PlanYear(sent(request), asked=years.asked_of(unit, actor.today), years=[this, this + 1])
     return answer(
@@ -59,7 +59,7 @@ def plan_year(request: PersonRequest, pk: UUID) -> HttpResponse:
 def list_templates(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show the templates that a unit may plan by: its own and those of the units above."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, actor, Meetings.PLAN, pk=pk)
     found = Template.objects.usable_in(unit).select_related("unit").order_by("name", "id")
     rows = [(one, showing.of_kinds(one.kinds), one.unit_id == unit.pk) for one in found]
     return render(request, "meetings/list_templates.html", {"unit": unit, "rows": rows})
@@ -69,7 +69,7 @@ def list_templates(request: PersonRequest, pk: UUID) -> HttpResponse:
 def keep_template(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Keep what is prepared to be used again, from nothing or from a gathering."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, actor, Meetings.PLAN, pk=pk)
     form = forms.KeepTemplate(sent(request), may_be=list(kinds_at(unit).values()), initial=_known(request, unit))
     back = address("list_templates", unit.pk)
     return answer(

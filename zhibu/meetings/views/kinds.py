@@ -23,7 +23,7 @@ from zhibu.web.forms import Form
 @page(Meetings.PLAN, methods=("GET", "HEAD"))
 def list_kinds(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show the kinds that a unit may hold: those of the rules, its own, and those of the units above."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     found = OwnKind.objects.standing_at(unit.path).select_related("unit").order_by("unit__path", "name")
     context = {
         "unit": unit,
@@ -37,7 +37,7 @@ def list_kinds(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.PLAN)
 def name_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Name a kind of one's own."""
-    unit = find(Unit.objects.all(), request.actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
     back = address("list_kinds", unit.pk)
     return answer(
         request,

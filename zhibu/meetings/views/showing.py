@@ -133,4 +133,4 @@ def _row(gathering: Any) -> Row:
 
 def _unit(request: PersonRequest) -> Unit | None:
     asked = GatheringList.parse(request.GET).get("unit")
-    return find(Unit.objects.all(), request.actor, Meetings.READ, pk=asked) if asked and asked != "none" else None
+    return find(Unit, request.actor, Meetings.READ, pk=asked) if asked and asked != "none" else None

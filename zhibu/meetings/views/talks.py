@@ -27,7 +27,7 @@ from zhibu.web.forms import Form
 def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show the talks of this year or the last: between whom, how many, and with whom there was none yet."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, actor, Meetings.PLAN, pk=pk)
     this = actor.today.year
     year = int(asked_choice(request, "year", _("年份"), (str(this), str(this - 1))) or this)
     found = list(talks.talks_in(unit, year))
@@ -47,7 +47,7 @@ def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
 def record_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Record that somebody talked with one or several people."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Meetings.PLAN, pk=pk)
+    unit = find(Unit, actor, Meetings.PLAN, pk=pk)
     people = talks.people_of(unit, actor.today)
     known = {"on": actor.today, "one": str(actor.person_id) if actor.person_id in dict(people) else ""}
     form = forms.RecordTalks(sent(request), people=people, initial=known)

@@ -26,7 +26,7 @@ router = Router(tags=["members"])
 def list_members(request: Request, asked: Annotated[schemas.AskMembers, Query()]) -> Any:
     """List the members that you may read, narrowed and ordered like the page, by keyset."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
+    unit = find(Unit, actor, Members.READ, pk=asked.unit) if asked.unit else None
     query = MemberList.parse(_address(asked), size=asked.limit)
     if query.problems:
         raise Refused(query.problems[0])
@@ -39,7 +39,7 @@ def list_members(request: Request, asked: Annotated[schemas.AskMembers, Query()]
 def find_members(request: Request, asked: schemas.FindMembers) -> Any:
     """Find the members whom a text means, by the body: a whole ID number or phone is never put into an address."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Members.READ, pk=asked.unit) if asked.unit else None
+    unit = find(Unit, actor, Members.READ, pk=asked.unit) if asked.unit else None
     data = QueryDict(mutable=True)
     data["q"] = asked.q
     query = MemberList.parse(data, size=asked.limit)

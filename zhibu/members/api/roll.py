@@ -32,7 +32,7 @@ TABLES = ("ethnicity", "education", "degree", "occupation")
 def admit_member(request: Request, pk: UUID, details: schemas.AdmitMember) -> Status[Any]:
     """Enter a person in a branch; codes are those of the national tables, or their wording."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Members.ADMIT, pk=pk)
+    unit = find(Unit, actor, Members.ADMIT, pk=pk)
     given = details.dict()
     dates = StageDates(**{name: given.pop(name) for name in StageDates.__dataclass_fields__})
     facts = {name: given.pop(name) for name in PersonFacts.__dataclass_fields__ if name in given}

@@ -49,15 +49,18 @@ def right_to_answer(item: str) -> Members:
 
 def answerable(actor: Actor, *, own: bool = True) -> QuerySet[CorrectionRequest]:
     """Return the requests, answered or not, of the files whose keeper the actor is; one's own only where `own`."""
+    which, params = _answerable(actor, own=own)
+    # No input: the conditions are made here, and their values are parameters.
+    return CorrectionRequest.objects.filter(RawSQL(which, params, BooleanField()))  # noqa: S611
+
+
+def _answerable(actor: Actor, *, own: bool) -> tuple[str, list[Any]]:
     formal = Member.objects.filter(tie=Tie.FORMAL)
     if not own:
         formal = formal.exclude(person=actor.person_id)
     kept, asked = condition_of(formal.visible_to(actor, Members.ANSWER))
     sealed, more = condition_of(formal.visible_to(actor, Members.RECORD_CONDUCT))
-    which = _ANSWERABLE.format(kept=kept, sealed=sealed)
-    params = [*asked, items.CONDUCT_GROUP, *more]
-    # No input: the conditions are made here, and their values are parameters.
-    return CorrectionRequest.objects.filter(RawSQL(which, params, BooleanField()))  # noqa: S611
+    return _ANSWERABLE.format(kept=kept, sealed=sealed), [*asked, items.CONDUCT_GROUP, *more]
 
 
 # Written out: as nested querysets it took longer to make than all else on a unit's page.
@@ -67,14 +70,18 @@ and (members_correctionrequest.item <> %s or exists (
   select from members_member where members_member.person_id = members_correctionrequest.person_id and {sealed}))
 """
 
+_WAITING = """
+select * from members_correctionrequest where answered_at is null and {which} order by due_on, id limit %s
+"""
+
 
 def waiting(actor: Actor, held: Collection[str]) -> list[Waiting]:
     """Return the open requests where the actor may answer, the earliest due first.
 
     `held` are the paths of the actor's own posts: a request is the actor's when it is owed there or has come up there.
     """
-    asked = answerable(actor, own=False).filter(answered_at__isnull=True)
-    requests = list(asked.order_by("due_on", "id")[:MOST])
+    which, params = _answerable(actor, own=False)
+    requests = list(CorrectionRequest.objects.raw(_WAITING.format(which=which), [*params, MOST]))
     if not requests:
         return []
     people = {

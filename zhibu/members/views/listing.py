@@ -128,4 +128,4 @@ def _unit(request: Request) -> Unit | None:
     asked = MemberList.parse(request.GET).get("unit")
     if not asked or asked == "none":
         return None
-    return find(Unit.objects.all(), request.actor, Members.READ, pk=UUID(asked))
+    return find(Unit, request.actor, Members.READ, pk=UUID(asked))

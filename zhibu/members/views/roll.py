@@ -43,7 +43,7 @@ SHOWN = 8
 def admit_member(request: Request, pk: UUID) -> HttpResponse:
     """Enter a person in a branch."""
     actor = request.actor
-    unit = find(Unit.objects.all(), actor, Members.ADMIT, pk=pk)
+    unit = find(Unit, actor, Members.ADMIT, pk=pk)
     form = forms.AdmitMember(sent(request), initial={"since": actor.today})
 
     def details() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from zhibu.orgs.models import UnitPath
+from django.db import connection
 
 
 class PathSpan(NamedTuple):
@@ -17,5 +17,6 @@ class PathSpan(NamedTuple):
 
 def paths_of(unit_id: UUID) -> tuple[PathSpan, ...]:
     """Return every path of the unit, the oldest first; one statement."""
-    rows = UnitPath.objects.filter(unit=unit_id).order_by("since").values_list("path", "since", "until")
-    return tuple(PathSpan(*row) for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute("select path, since, until from orgs_unitpath where unit_id = %s order by since", [unit_id])
+        return tuple(PathSpan(*row) for row in cursor.fetchall())
