@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from zhibu.bylaws.models import LocalRule
@@ -18,7 +19,7 @@ from zhibu.orgs.models import Unit
 from zhibu.rulebook import words
 from zhibu.rulebook.books import books, on
 from zhibu.rulebook.rules import Tightening, Value
-from zhibu.spans.models import span_q
+from zhibu.spans.models import span_sql
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,22 @@ def layers_everywhere(day: date) -> list[tuple[str, Tightening]]:
 
     It holds for each unit whose path of the day begins with that path.
     """
-    rows = _with_path(LocalRule.objects.on(day).filter(span_q(day, "unit__paths__")))
-    return [(path, _tightening(row, path)) for row, path in rows]
+    held: Any = LocalRule.objects.raw(_HELD.format(where=""), {"day": day})
+    return [(row.path_then, _tightening(row, row.unit_name, row.path_then)) for row in held]
 
 
 def layers_at(path: str, day: date) -> list[Tightening]:
     """Return the local rules that hold on the day at the path (of that day): the unit's own and those above it."""
-    places = ancestors(path, itself=True)
-    held = LocalRule.objects.on(day).filter(span_q(day, "unit__paths__"), unit__paths__path__in=places)
-    return [_tightening(row, path) for row, path in _with_path(held)]
+    asked = {"day": day, "places": ancestors(path, itself=True)}
+    held: Any = LocalRule.objects.raw(_HELD.format(where="and p.path = any(%(places)s)"), asked)
+    return [_tightening(row, row.unit_name, row.path_then) for row in held]
+
+
+_HELD = f"""
+select r.*, p.path as path_then, u.short_name as unit_name
+  from bylaws_localrule r join orgs_unitpath p on p.unit_id = r.unit_id join orgs_unit u on u.id = r.unit_id
+ where {span_sql("r")} and {span_sql("p")} {{where}} order by p.path, r.rule, r.value, r.id
+"""
 
 
 @dataclass(frozen=True)
@@ -83,20 +91,14 @@ def numbers_between(rules: Collection[str], first: date, last: date) -> list[Pla
     return found
 
 
-def _with_path(rows: QuerySet[LocalRule]) -> list[tuple[LocalRule, str]]:
-    """Return each row with the path of its unit that the condition on `unit__paths` has left."""
-    placed = rows.annotate(path_then=F("unit__paths__path")).select_related("unit")
-    return [(row, vars(row)["path_then"]) for row in placed.order_by("path_then", "rule", "value", "id")]
-
-
-def _tightening(row: LocalRule, path: str) -> Tightening:
+def _tightening(row: LocalRule, unit: str, path: str) -> Tightening:
     return Tightening(
         rule=row.rule,
         value=row.value,
         amount=row.amount,
         since=row.since,
         until=row.until,
-        layer=row.unit.short_name,
+        layer=unit,
         document=f"《{row.document}》",
         document_no=row.document_no,
         order=level(path),
@@ -126,11 +128,12 @@ def line_of(actor: Actor, row: LocalRule) -> LocalLine:
     rule = books().versions[row.rule][-1] if row.rule in books().versions else None
     value = rule.values.get(row.value) if rule else None
     holds = row.until is None or row.until > actor.today
+    stricter = _tightening(row, row.unit.short_name, row.unit.path)
     return LocalLine(
         id=row.pk,
         rule=row.rule,
         title=words.shown(rule.title) if rule else row.rule,
-        told=words.of_tightening(_tightening(row, row.unit.path), value) if value else str(row.amount),
+        told=words.of_tightening(stricter, value) if value else str(row.amount),
         unit=row.unit.short_name,
         document=f"《{row.document}》{row.document_no}",
         span=words.of_span(row.since, row.until) if row.since <= actor.today else _starts(row.since),

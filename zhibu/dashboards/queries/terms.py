@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import DateField, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
@@ -17,8 +19,7 @@ from django.utils.translation import ngettext
 from zhibu import rulebook
 from zhibu.dashboards.lists import TermRow
 from zhibu.dashboards.queries.places import Buttons, Place, place_of, with_places
-from zhibu.dashboards.queries.weak import reasons_of
-from zhibu.duties.models import Light
+from zhibu.dashboards.queries.weak import reasons_of, values_of
 from zhibu.duties.queries import showing
 from zhibu.figures.queries import read_one
 from zhibu.gate.actor import Actor
@@ -184,9 +185,34 @@ def _lights(units: Sequence[Any]) -> dict[Any, SafeString]:
     """Return the light of each unit's term, leading to its why, where one shines."""
     if not units:
         return {}
-    words, lights = showing.Words(), Light.objects.open().filter(unit__among=units, duty="term")
-    rows: Any = lights.values_list("pk", "unit_id", "duty", "case", "state", "rule", "rule_since", "values", named=True)
-    return {one.unit_id: reasons_of([one], words) for one in rows}
+    words = showing.Words()
+    with connection.cursor() as cursor:
+        cursor.execute(_TERM_LIGHTS, [list(units)])
+        return {one.unit_id: reasons_of([one], words) for one in map(_Lamp._make, cursor.fetchall())}
+
+
+class _Lamp(NamedTuple):
+    """The light of a unit's term."""
+
+    pk: UUID
+    unit_id: UUID
+    unit_path: str
+    duty: str
+    case: str
+    state: str
+    rule: str
+    rule_since: date
+    written: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return values_of(self.written)
+
+
+_TERM_LIGHTS = """
+select id, unit_id, unit_path, duty, "case", state, rule, rule_since, "values"::text from duties_light
+ where until is null and duty = 'term' and unit_id = any(%s)
+"""
 
 
 class _Acts:

@@ -65,11 +65,11 @@ class Lit(NamedTuple):
     @property
     def values(self) -> dict[str, Any]:
         """The numbers and days of its sentence: not to be changed."""
-        return _read(self.written)
+        return values_of(self.written)
 
 
 @lru_cache(maxsize=4096)
-def _read(written: str) -> dict[str, Any]:
+def values_of(written: str) -> dict[str, Any]:
     """Return the values of a light: those of most lights of one duty are the same."""
     values: dict[str, Any] = json.loads(written)
     return values

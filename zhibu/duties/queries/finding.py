@@ -122,10 +122,17 @@ def _waiting(actor: PersonActor) -> QuerySet[Excuse]:
 
 def excuses_of(light: Light) -> list[Excuse]:
     """Return what was said to this duty of the unit, the latest first."""
-    return list(Excuse.objects.filter(unit=light.unit_id, duty=light.duty).order_by("-asked_on", "-id")[:10])
+    return list(Excuse.objects.raw(_EXCUSES, [light.unit_id, light.duty]))
+
+
+_EXCUSES = "select * from duties_excuse where unit_id = %s and duty = %s order by asked_on desc, id desc limit 10"
 
 
 def past_of(light: Light) -> list[Light]:
     """Return when this duty of the unit was not met before, the latest first."""
-    past = Light.objects.filter(unit=light.unit_id, duty=light.duty, until__isnull=False)
-    return list(past.select_related("unit").order_by("-since")[:10])
+    return _at(light.unit, Light.objects.raw(_GONE, [light.unit_id, light.duty]))
+
+
+_GONE = """
+select * from duties_light where unit_id = %s and duty = %s and until is not null order by since desc limit 10
+"""
