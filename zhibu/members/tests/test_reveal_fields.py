@@ -47,6 +47,27 @@ def test_without_a_purpose_nothing_is_shown(cast: Cast) -> None:
     assert not FileOpening.objects.exists()
 
 
+def test_the_file_that_was_revealed_leads_on_to_its_own_address_on_another_day(cast: Cast) -> None:
+    zhao, client = make_zhao(cast), cast.client("secretary")
+    for sent in (WANTED, {"fields_": ["phone"]}):
+        page = client.post(f"/members/{zhao.pk}/reveal/", sent).content.decode()
+        assert f'class="card-body as-of" method="get" action="/members/{zhao.pk}/"' in page
+    own = cast.client("member")
+    line = Member.objects.get(person=cast.people["member"])
+    for page in (own.post(f"/members/{line.pk}/reveal/"), own.get("/me/file/")):
+        assert 'class="card-body as-of" method="get" action="/me/file/"' in page.content.decode()
+
+
+def test_another_size_of_type_leads_back_to_the_file(cast: Cast) -> None:
+    zhao, client = make_zhao(cast), cast.client("secretary")
+    here = f"/members/{zhao.pk}/"
+    came = {"referer": f"http://testserver{here}?on=2020-01-01#top", "host": "testserver"}
+    page = client.post(f"{here}reveal/", WANTED, headers=came).content.decode()
+    assert page.count(f'name="next" value="{here}?on=2020-01-01"') == 2, "the size of type and the language"
+    page = client.post(f"{here}reveal/", WANTED, headers={"referer": "http://elsewhere/x"}).content.decode()
+    assert "elsewhere" not in page
+
+
 def test_another_purpose_must_be_told(cast: Cast) -> None:
     zhao = make_zhao(cast)
     wanted = {"fields_": ["phone"], "purpose": "other", "detail": " "}

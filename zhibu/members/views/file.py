@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -25,6 +26,7 @@ from zhibu.members.queries.openings import is_open, openings_of
 from zhibu.members.queries.own import own_member
 from zhibu.members.queries.pasts import Pasts, day_of, pasts_of, subjects_of
 from zhibu.members.queries.sheet import held_sealed, parts_for, sealed_for, seniority, sheet
+from zhibu.web.addresses import address
 from zhibu.web.forms import add_refusal
 
 SECONDS_SHOWN = 120
@@ -120,6 +122,7 @@ def file_context(
         "is_own": is_own,
         "on": on.isoformat() if on != actor.today else "",
         "as_of": as_of,
+        "here": reverse("my_file") if is_own else address("show_member", member.pk),
         "groups": sheet(
             member,
             pasts,

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
 from django.template import Context, defaulttags, loader
 from django.template.base import Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -159,6 +161,16 @@ def pager(before_url: str = "", after_url: str = "", text: str = "", target: str
 def field(bound: BoundField, **options: Any) -> SafeString:
     """Show one field of a form: label, hint with its article, control, what is wrong; see showing.shown for options."""
     return loader.render_to_string("web/parts/field.html", showing.shown(bound, **options))
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: Context) -> str:
+    """Return the address at which this page can be opened again: what was posted answers at one that often cannot."""
+    request: HttpRequest = context["request"]
+    came = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and came.path and came.netloc == request.get_host():
+        return came._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()
 
 
 @register.inclusion_tag("web/parts/box.html")
