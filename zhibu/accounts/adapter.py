@@ -27,7 +27,7 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": _("动态码验证已关闭。"),
     "mfa/messages/webauthn_added.txt": _("已加好，以后可以用刷脸、指纹或锁屏密码登录。"),
     "mfa/messages/webauthn_removed.txt": _("已移除。"),
-    "mfa/messages/recovery_codes_generated.txt": _("备用码已经换新，以前的作废；在“两步验证”里看。"),
+    "mfa/messages/recovery_codes_generated.txt": _("这组备用码是新的，以前有过的都作废；以后在“两步验证”里看。"),
 }
 
 

@@ -17,6 +17,7 @@ from zhibu.members.actions.groups import place_in_group
 from zhibu.members.actions.letters import record_letter
 from zhibu.members.actions.mobility import record_mobility
 from zhibu.members.actions.opening import open_file
+from zhibu.members.actions.places import record_participation
 from zhibu.members.actions.stages import extend_probation
 from zhibu.members.actions.standings import change_standing
 from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing
@@ -64,6 +65,7 @@ def grow(world: World) -> None:
     _commend_and_sanction(world)
     _ask_and_answer(world)
     _fill_the_rest_of_files(world)
+    _leave_some_to_compare(world)
 
 
 def roll(world: World, branch: str) -> list[Member]:
@@ -260,6 +262,16 @@ def _fill_the_rest_of_files(world: World) -> None:
         own = by_person(one.person_id, actor.at)
         assert own
         choose_reminder(own, one, is_wanted=True)
+
+
+def _leave_some_to_compare(world: World) -> None:
+    """Let an old member have a colleague's phone, as two files of one person would; let one share another's life."""
+    actor = world.actor(world.today)
+    reason, phone = "老人没有手机，先登记家里人的", "13812340066"
+    for branch in ("离退休第一党支部", "洗煤厂党支部"):
+        edit_member(actor, roll(world, branch)[6], group="contact", changes={"phone": phone}, reason=reason)
+    guest, host = roll(world, "机关第一党支部")[9], world.units["洗煤厂党支部"]
+    record_participation(actor, guest, unit=host, on=_since(world, months=1), reason="驻点帮扶，在那里参加组织生活")
 
 
 def _leaders(world: World, branch: str) -> list[Member]:
