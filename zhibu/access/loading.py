@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from zhibu.access import rules
 from zhibu.access.actors import Hold, PersonActor, TokenActor
+from zhibu.audit import prepared
 from zhibu.audit.through import Through
 from zhibu.gate.permissions import Permission
 from zhibu.orgs.kinds import posts
@@ -79,9 +79,7 @@ class Loaded:
 
 def by_session(key: str, now: datetime) -> Loaded | None:
     """Return the session of that key with its user and actor; None where there is none or it has run out."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_SESSION, {"key": key, "now": now, "day": timezone.localdate(now)})
-        row = cursor.fetchone()
+    row = prepared.first(BY_SESSION, {"key": key, "now": now, "day": timezone.localdate(now)})
     if row is None:
         return None
     user = row[1:8] if row[1] else None
@@ -111,9 +109,7 @@ class LoadedToken(NamedTuple):
 
 def by_token(token: str, now: datetime) -> LoadedToken | None:
     """Return who acts through the token, with the rights that they hold today; None where it opens nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_TOKEN, {"mark": rules.token_mark(token), "day": timezone.localdate(now)})
-        row = cursor.fetchone()
+    row = prepared.first(BY_TOKEN, {"mark": rules.token_mark(token), "day": timezone.localdate(now)})
     if row is None:
         return None
     token_id, name, values, used_on, at, person_id, person_name, user_id, has_second_step, grants, posts_held = row
@@ -139,9 +135,7 @@ def _permissions() -> dict[str, Permission]:
 def by_person(person_id: UUID, now: datetime | None = None) -> PersonActor | None:
     """Return the person as an actor, for jobs that act in their name and for explanations."""
     now = now or timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(BY_PERSON, {"person": person_id, "day": timezone.localdate(now)})
-        row = cursor.fetchone()
+    row = prepared.first(BY_PERSON, {"person": person_id, "day": timezone.localdate(now)})
     return PersonActor(person_id=row[0], name=row[1], at=now, holds=_holds(row[2], row[3])) if row else None
 
 

@@ -16,6 +16,7 @@ from zhibu.accounts.demo_accounts import DemoAccount, write_demo_accounts
 from zhibu.accounts.events import InvitationUsed
 from zhibu.accounts.models import Attempt, Invitation, Session, User
 from zhibu.accounts.rules import Limit
+from zhibu.audit import prepared
 from zhibu.gate.events import announce
 from zhibu.lib.ids import new_id
 from zhibu.lib.seal import blind
@@ -31,7 +32,7 @@ returning count, until
 
 def spend_attempt(limit: Limit, who: str, now: datetime) -> timedelta:
     """Count one try; return how long to rest before the next may be made, nothing while tries are left."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_TRY, {"key": _key(limit, who), "now": now, "until": now + limit.window})
         count, until = cursor.fetchone()
     if count == 1:

@@ -8,9 +8,19 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from zhibu.audit import prepared
 from zhibu.audit.models import Act, FileOpening
 from zhibu.audit.through import Through
 from zhibu.lib.ids import new_id
+
+_WITH = """
+with written(subject_id, subject_label, unit_id, unit_path, details) as ({write})
+insert into audit_act
+ (id, at, verb, actor_id, actor_name, through_id, through_name, kind,
+  subject_id, subject_label, unit_id, unit_path, details)
+select %(act_id)s::uuid, %(act_at)s::timestamptz, %(act_verb)s, %(act_actor)s::uuid, %(act_name)s,
+       %(act_through)s::uuid, %(act_through_name)s, %(act_kind)s, w.* from written w
+"""
 
 
 class Who(Protocol):
@@ -72,6 +82,27 @@ def record_many(actor: Who, verb: str, kind: str, lines: str, params: Sequence[A
     with connection.cursor() as cursor:
         cursor.execute(statement, [*written, *params])
         return int(cursor.rowcount)
+
+
+def record_with(actor: Who, verb: str, kind: str, write: str, params: Mapping[str, Any]) -> bool:
+    """Run the statement `write`, which writes one row or none, with the line that belongs to it; return whether it did.
+
+    It returns (subject_id, subject_label, unit_id, unit_path, details) of the row. Both are one statement.
+    """
+    through_id, through_name = actor.through or (None, "")
+    who: dict[str, Any] = {
+        "act_id": new_id(),
+        "act_at": actor.at,
+        "act_verb": verb,
+        "act_actor": actor.person_id,
+        "act_name": actor.name[:80],
+        "act_through": through_id,
+        "act_through_name": through_name[:80],
+        "act_kind": kind,
+    }
+    with prepared.cursor() as cursor:
+        cursor.execute(_WITH.replace("{write}", write), {**who, **params})
+        return bool(cursor.rowcount)
 
 
 def count(verb: str, box: Any, day: date) -> None:

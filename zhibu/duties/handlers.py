@@ -11,7 +11,7 @@ from zhibu.duties.actions.lights import carry_paths, forget_lights, refresh_ligh
 from zhibu.duties.actions.windows import forget_windows, refresh_windows
 from zhibu.duties.figures import SOURCE, WINDOW_SOURCE
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries.frequencies import records
+from zhibu.duties.queries.frequencies import only_recording, records
 from zhibu.duties.queries.showing import lights_beside
 from zhibu.duties.queries.units import beside_them, standing_at, standing_below
 from zhibu.figures.sources import counts
@@ -47,7 +47,7 @@ def follow_local_rules(changed: LocalRulesChanged) -> None:
 @hears(Touched)
 def follow_act(touched: Touched) -> None:
     """Judge the unit and those above it again; below a bulk act, every unit: of many, by a job."""
-    if touched.room == "duties":
+    if touched.room == "duties" or (touched.room in only_recording() and touched.verb not in RECORDING):
         return
     today = timezone.localdate()
     units = standing_at(ancestors(touched.path, itself=True))

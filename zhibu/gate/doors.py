@@ -1,7 +1,7 @@
 """The only doors: `@action` for what changes, `@page` and `@endpoint` for who asks.
 
-Every write passes one of the three forms of `@action`: one subject, a set (`bulk`), or a secret act (`secret`),
-whose audit says only what is public.
+Every write passes one of the four forms of `@action`: one subject, one row in one statement (`swift`), a set (`bulk`),
+or a secret act (`secret`), whose audit says only what is public.
 """
 
 import inspect
@@ -56,6 +56,20 @@ class Recorded[R]:
 
 
 @dataclass(frozen=True)
+class Written[R]:
+    """The answer of a swift act: the statement that writes one row or none, and what to answer.
+
+    `write` returns (subject_id, subject_label, unit_id, unit_path, details) of the row that it wrote. Its text never
+    varies; its parameters are named, none with `act_` before its name. `then` is told whether a row was written.
+    """
+
+    kind: str
+    write: str
+    params: Mapping[str, Any]
+    then: Callable[[bool], R]
+
+
+@dataclass(frozen=True)
 class Noted:
     """The answer of an act whose audit line also keeps what the body found, such as the names of changed fields."""
 
@@ -107,6 +121,30 @@ def bulk[**P, S: Placed, R](
                 writing.record_many(actor, body.__name__, recorded.kind, recorded.lines, recorded.params)
                 _announce(actor, body, subject, is_bulk=True)
             return recorded.result
+
+        return act
+
+    return wrap
+
+
+def swift[**P, S: Placed, R](
+    permission: Permission, *, own: bool = False
+) -> Callable[[Callable[Concatenate[Actor, S, P], Written[R]]], Callable[Concatenate[Actor, S, P], R]]:
+    """Make a change of one row that many people do in one moment: permitted as an `action` is, and written with its
+    audit line in one statement. What writes nothing leaves no line and is announced to nobody.
+    """
+
+    def wrap(body: Callable[Concatenate[Actor, S, P], Written[R]]) -> Callable[Concatenate[Actor, S, P], R]:
+        _sign(body, permission, "swift", ())
+
+        @wraps(body)
+        def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
+            _permit(actor, subject, permission, own=own)
+            written = body(actor, subject, *args, **details)
+            is_written = writing.record_with(actor, body.__name__, written.kind, written.write, written.params)
+            if is_written:
+                _announce(actor, body, subject)
+            return written.then(is_written)
 
         return act
 

@@ -194,6 +194,8 @@ def resend_delivery(actor: Actor, delivery: Delivery) -> None:
 
 def queue_deliveries(acted: Acted) -> int:
     """Queue the telling of an act to every system that is told of it there; return how many."""
+    if acted.verb not in queries.tellable():
+        return 0
     told = {"verb": acted.verb, "kind": acted.kind, "subject": acted.subject, "unit": acted.unit}
     body = {"type": acted.verb, "timestamp": acted.at.isoformat(), "data": told}
     hooks = list(queries.hooks_for(acted.verb, acted.path))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -45,6 +46,7 @@ TROUBLES = {
 }
 
 
+@cache
 def tellable() -> dict[str, str]:
     """Return the verbs of which another system may be told, with their rooms.
 

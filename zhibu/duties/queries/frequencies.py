@@ -50,6 +50,15 @@ def records() -> list[Records]:
     return list({one.records.key: one.records for one in frequencies().values()}.values())
 
 
+@cache
+def only_recording() -> frozenset[str]:
+    """Return the rooms that keep records and owe nothing else: no act of theirs says anything of a light but those
+    after which the records say something else."""
+    found = [room for room in settings.ROOMS if room != "duties" and find_spec(f"zhibu.{room}.duties")]
+    parts = {room: import_module(f"zhibu.{room}.duties") for room in found}
+    return frozenset(room for room, part in parts.items() if getattr(part, "FREQUENCIES", ()) and not part.DUTIES)
+
+
 def asked_between(wanted: Iterable[Frequency], first: date, last: date) -> list[Asked]:
     """Return every window that begins from the first day to the last, for each frequency; with 0 what no rule asks.
 

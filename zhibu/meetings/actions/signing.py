@@ -4,13 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.accounts.actions import spend_attempt
 from zhibu.accounts.rules import Limit
 from zhibu.gate.actor import Actor, Refused
-from zhibu.gate.doors import Noted, action
+from zhibu.gate.doors import Written, swift
 from zhibu.lib.text import plain
 from zhibu.meetings.choices import AHEAD, CAME, GatheringState, Presence, Way
 from zhibu.meetings.models import Attendance
@@ -24,6 +23,7 @@ update meetings_attendance a
    set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false
   from meetings_gathering g
  where a.id = %(line)s and g.id = a.gathering_id and g.state = 'open' and not a.presence = any(%(came)s)
+returning a.id, %(label)s, a.unit_id, a.unit_path, '{"is_new": true}'::jsonb
 """
 
 
@@ -33,7 +33,7 @@ def sign_in_by_code(actor: Actor, line: Attendance, *, code: str, nonce: UUID, i
         return line.nonce == nonce
     if spend_attempt(CODES, str(actor.person_id), actor.at):
         raise Refused(_("试得太多了，请过几分钟再签，或者告诉主持人点名。"), field="code", reason="too_many")
-    return bool(sign_in(actor, line, code=code, nonce=nonce, is_online=is_online).noted["is_new"])
+    return sign_in(actor, line, code=code, nonce=nonce, is_online=is_online)
 
 
 def sign_in_by_scan(
@@ -48,8 +48,7 @@ def sign_in_by_scan(
     """Sign in by what the QR carried; return whether it is new. Raises Refused as `sign_in` does."""
     if is_there(line):
         return line.nonce == nonce
-    done = sign_in(actor, line, token=token, scanned_at=scanned_at, nonce=nonce, is_online=is_online)
-    return bool(done.noted["is_new"])
+    return sign_in(actor, line, token=token, scanned_at=scanned_at, nonce=nonce, is_online=is_online)
 
 
 def is_there(line: Attendance) -> bool:
@@ -57,7 +56,7 @@ def is_there(line: Attendance) -> bool:
     return line.presence in CAME
 
 
-@action(Meetings.ATTEND, own=True)
+@swift(Meetings.ATTEND, own=True)
 def sign_in(
     actor: Actor,
     line: Attendance,
@@ -67,9 +66,9 @@ def sign_in(
     token: str = "",
     scanned_at: datetime | None = None,
     is_online: bool = False,
-) -> Noted:
-    """Sign in to a gathering by its short code, or by what its QR carried when it was scanned, in one statement; the
-    same sign-in sent again changes nothing.
+) -> Written[bool]:
+    """Sign in to a gathering by its short code, or by what its QR carried when it was scanned, in one statement; return
+    whether it is new. The same sign-in sent again changes nothing and is new still.
 
     The line comes with its gathering. Raises Refused, with a reason for programs: `early` before the register is open,
     `closed` after it, `wrong_code`; `forged`, `expired` or `clock` for a token.
@@ -79,7 +78,16 @@ def sign_in(
         refuse_token(token, line.gathering_id, line.gathering.register_key, scanned_at or actor.at, actor.at)
     elif not secrets.compare_digest(line.gathering.code.encode(), plain(code).encode()):
         raise Refused(_("签到码不对，请看屏幕上的六位数字。"), field="code", reason="wrong_code")
-    return Noted({"is_new": _sign(actor, line, Way.QR if token else Way.CODE, nonce, is_online=is_online)})
+    said = {
+        "line": line.pk,
+        "label": str(line)[:200],
+        "presence": (Presence.ONLINE if is_online else Presence.PRESENT).value,
+        "way": (Way.QR if token else Way.CODE).value,
+        "at": actor.at,
+        "nonce": nonce,
+        "came": list(CAME),
+    }
+    return Written("attendance", _SIGN, said, lambda is_written: is_written or _is_same(line, nonce))
 
 
 def refuse_unopened(state: str) -> None:
@@ -109,22 +117,9 @@ def refuse_token(written: str, gathering: UUID, key: str, scanned_at: datetime, 
         raise Refused(_("这个二维码已经过期：屏幕上的码每 15 秒换一个，请扫现在的。"), reason="expired")
 
 
-def _sign(actor: Actor, line: Attendance, way: Way, nonce: UUID, *, is_online: bool) -> bool:
-    """Write the sign-in, and say whether it is new. Raises Refused where the register was closed a moment ago."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SIGN,
-            {
-                "line": line.pk,
-                "presence": (Presence.ONLINE if is_online else Presence.PRESENT).value,
-                "way": way.value,
-                "at": actor.at,
-                "nonce": nonce,
-                "came": list(CAME),
-            },
-        )
-        if cursor.rowcount:
-            return True
+def _is_same(line: Attendance, nonce: UUID) -> bool:
+    """Return whether the line was written by the very same sign-in. Raises Refused where the register was closed a
+    moment ago."""
     line.refresh_from_db(fields=["presence", "nonce"])
     if not is_there(line):
         raise Refused(_("签到已经结束；人到了没签上，请告诉主持人。"), reason="closed")

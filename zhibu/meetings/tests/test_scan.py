@@ -57,6 +57,15 @@ def test_a_double_tap_and_a_second_device_write_nothing_more(cast: Cast, held: G
     assert line_of(cast, "member").nonce == nonce and Act.objects.filter(verb="sign_in").count() == 1
 
 
+def test_each_reads_their_own_name_and_a_theme_is_no_markup(cast: Cast, held: Gathering) -> None:
+    Gathering.objects.filter(pk=held.pk).update(theme="学习<b>党章</b>")
+    path = address(held, now(cast))
+    for who in ("member", "organiser"):
+        told = press(cast.client(who), path).content.decode()
+        assert f"{cast.people[who].name}，签到成功" in told
+        assert "学习&lt;b&gt;党章" in told and reverse("show_own_gathering", args=[held.pk]) in told
+
+
 def test_each_signs_in_for_themselves_with_one_and_the_same_code(cast: Cast, held: Gathering) -> None:
     path = address(held, now(cast))
     for who in ("member", "organiser"):

@@ -52,9 +52,30 @@ def test_the_same_sign_in_sent_twice_is_answered_the_same_and_written_once(cast:
 def test_a_double_tap_in_one_moment_is_written_once(cast: Cast, held: Gathering) -> None:
     line, actor, nonce = line_of(cast, "member"), cast.actor("member"), uuid4()
     stale = line_of(cast, "member")  # read before the other has written
-    assert sign_in(actor, line, code=held.code, nonce=nonce).noted["is_new"] is True
-    assert sign_in(actor, stale, code=held.code, nonce=uuid4()).noted["is_new"] is False
-    assert line_of(cast, "member").nonce == nonce
+    assert sign_in(actor, line, code=held.code, nonce=nonce) is True
+    assert sign_in(actor, stale, code=held.code, nonce=uuid4()) is False
+    assert line_of(cast, "member").nonce == nonce and Act.objects.filter(verb="sign_in").count() == 1
+
+
+def test_a_sign_in_is_one_statement_and_nothing_else_follows_it(
+    cast: Cast, held: Gathering, django_capture_on_commit_callbacks: Any, django_assert_num_queries: Any
+) -> None:
+    line, actor = line_of(cast, "member"), cast.actor("member")
+    with django_assert_num_queries(1), django_capture_on_commit_callbacks(execute=True):
+        sign_in(actor, line, code=held.code, nonce=uuid4())
+    said = Act.objects.get(verb="sign_in")
+    assert (said.subject_id, said.actor_id, said.unit_id, said.details) == (
+        line.pk,
+        cast.people["member"].pk,
+        line.unit_id,
+        {"is_new": True},
+    )
+    assert (said.kind, said.subject_label, said.unit_path, said.at) == (
+        "attendance",
+        line.name,
+        line.unit_path,
+        line_of(cast, "member").at,
+    )
 
 
 def test_the_code_may_be_typed_in_full_width_or_with_blanks(cast: Cast, held: Gathering) -> None:

@@ -29,6 +29,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
 from zhibu.meetings.rules.tokens import SCAN_HOLDS, read_token
 from zhibu.web.addresses import whole
+from zhibu.web.kept_pages import kept_page
 
 WRONG = Limit("scan_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
 COOKIE = "zhibu_scan"
@@ -60,7 +61,7 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @page(public=True)
 @never_cache
-def scan(request: Request, token: str) -> HttpResponse:
+def scan(request: PersonRequest, token: str) -> HttpResponse:
     """Let whoever scanned the QR sign in: with their name first, if need be, and back; then with one press."""
     actor = request.actor
     scanned_at = _scanned_at(request, token)
@@ -77,18 +78,31 @@ def scan(request: Request, token: str) -> HttpResponse:
         return _refused(
             request, Refused(_("这次会议的名单里没有您；来旁听的，请告诉主持人记为来宾。"), reason="not_called")
         )
+    if actions.is_there(line):
+        return signed(request, line)
     form = forms.Scan(request.POST if request.method == "POST" else None, initial={"nonce": uuid4()})
-    is_done = actions.is_there(line)
-    if not is_done and request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             actions.sign_in_by_scan(actor, line, token=token, scanned_at=scanned_at, **form.cleaned_data)
         except Refused as refused:
             return _refused(request, refused)
-        is_done = True
-    context = {"gathering": gathering, "form": form, "is_done": is_done, "name": actor.name}
+        return signed(request, line)
+    context = {"gathering": gathering, "form": form, "name": actor.name}
     context["when"] = showing.when(gathering.held_on, gathering.begins, gathering.ends)
-    answer = render(request, "meetings/scan.html", context, status=422 if form.errors and not is_done else 200)
-    return answer if is_done else _remembered(answer, token, scanned_at or actor.at)
+    answer = render(request, "meetings/scan.html", context, status=422 if form.errors else 200)
+    return _remembered(answer, token, scanned_at or actor.at)
+
+
+def signed(request: PersonRequest, line: Attendance) -> HttpResponse:
+    """Say that the person is signed in, on a page so light that a whole hall may open it at once."""
+    held = line.gathering
+    words = {
+        "theme": held.theme,
+        "when": showing.when(held.held_on, held.begins, held.ends),
+        "name": line.name,
+        "url": reverse("show_own_gathering", args=[held.pk]),
+    }
+    return kept_page("meetings/signed.html", words, is_large=request.actor.is_large_type)
 
 
 def _found(actor: Actor, written: str) -> tuple[Gathering, Attendance | None]:
