@@ -11,7 +11,7 @@ from tests.journeys.browsing import DESK, PHONE, As, Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 # People for whom there are pages of their own.
-SPECIAL = "who=coming", "exempt=yes", "mobility=any", "stage=probationary"
+SPECIAL = "who=coming", "who=guests", "exempt=yes", "mobility=any", "stage=probationary"
 WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("", PHONE, ["/sign-in/", "/first-sign-in/"]),
     ("li", PHONE, ["/", "/nowhere/", "/me/"]),
@@ -41,9 +41,9 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
 ]
 OFTEN = {
     "show_unit": 3,
-    "show_member": 5,
-    "list_entries": 5,
-    "list_members": 5,
+    "show_member": 6,
+    "list_entries": 6,
+    "list_members": 6,
     "show_roster": 2,
     "find_units": 3,
     "show_light": 9,
@@ -95,6 +95,7 @@ NOT_PAGES = {
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_edit_webauthn",
         "mfa_remove_webauthn",
     },
+    "the demo has nobody for it": {"merge_members", "end_participation"},
     "the page of parts, in debugging": {"components"},
 }  # fmt: skip
 

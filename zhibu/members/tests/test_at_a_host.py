@@ -51,3 +51,13 @@ def test_the_host_puts_right_its_own_entries_only(cast: Cast, guest: Member) -> 
             correct_span(host, guest, kind=kind, span=str(span), since=date(2020, 1, 1), reason="写错")
     correct_span(host, guest, kind="affiliation", span=str(guest.pk), since=date(2026, 4, 3), reason="写错")
     assert Affiliation.objects.get(pk=guest.pk).since == date(2026, 4, 3)
+
+
+def test_the_page_of_a_guest_leads_to_what_the_host_may_do(cast: Cast, guest: Member) -> None:
+    here, host = f"/members/{guest.pk}/", cast.client("next_door")
+    page = host.get(here).content.decode()
+    assert f'href="{here}entries/"' in page and "/edit/" not in page
+    assert f'href="{here}participation/end/"' in host.get(f"{here}entries/").content.decode()
+    assert host.post(f"{here}participation/end/", {"on": "2026-05-01"}).status_code == 302
+    gone = Member.objects.filter(pk=guest.pk).first()
+    assert gone is None or "/entries/" not in host.get(here).content.decode()

@@ -162,6 +162,7 @@ def rights(actor: Actor, member: Member) -> dict[str, bool]:
         "reveal": not own and actor.may(Members.REVEAL, member.place),
         "correct": own and actor.may_own(Members.CORRECT),
         "edit": formal and actor.may(Members.EDIT, member.place) and not own,
+        "act": not own and (formal or member.until is None) and actor.may(Members.EDIT, member.place),
         "invite": not own and member.until is None and actor.may(Members.INVITE, member.place),
         "care": formal and member.until is None and (own or actor.may(Members.CARE, member.place)),
         "conduct": formal and not own and actor.may(Members.RECORD_CONDUCT, member.place),

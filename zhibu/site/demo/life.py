@@ -20,7 +20,7 @@ from zhibu.members.actions.opening import open_file
 from zhibu.members.actions.places import record_participation
 from zhibu.members.actions.stages import extend_probation
 from zhibu.members.actions.standings import change_standing
-from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing
+from zhibu.members.choices import ExemptionReason, Mobility, Stage, Standing, Tie
 from zhibu.members.models import Member
 from zhibu.members.queries.conduct import entries_of
 from zhibu.members.rules.stages import StageDates
@@ -265,11 +265,11 @@ def _fill_the_rest_of_files(world: World) -> None:
 
 
 def _leave_some_to_compare(world: World) -> None:
-    """Let an old member have a colleague's phone, as two files of one person would; let one share another's life."""
+    """Let one without an ID number have a colleague's phone, as two files of one person would; let one be a guest."""
     actor = world.actor(world.today)
-    reason, phone = "老人没有手机，先登记家里人的", "13812340066"
-    for branch in ("离退休第一党支部", "洗煤厂党支部"):
-        edit_member(actor, roll(world, branch)[6], group="contact", changes={"phone": phone}, reason=reason)
+    late = Member.objects.select_related("unit").get(name="韩冬", tie=Tie.FORMAL)
+    for one in (late, roll(world, "通防工区党支部")[6]):
+        edit_member(actor, one, group="contact", changes={"phone": "13812340066"}, reason="本人报来")
     guest, host = roll(world, "机关第一党支部")[9], world.units["洗煤厂党支部"]
     record_participation(actor, guest, unit=host, on=_since(world, months=1), reason="驻点帮扶，在那里参加组织生活")
 
