@@ -95,7 +95,6 @@ NOT_PAGES = {
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_edit_webauthn",
         "mfa_remove_webauthn",
     },
-    "the demo has nobody for it": {"merge_members", "end_participation"},
     "the page of parts, in debugging": {"components"},
 }  # fmt: skip
 
