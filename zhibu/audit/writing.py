@@ -20,6 +20,7 @@ insert into audit_act
   subject_id, subject_label, unit_id, unit_path, details)
 select %(act_id)s::uuid, %(act_at)s::timestamptz, %(act_verb)s, %(act_actor)s::uuid, %(act_name)s,
        %(act_through)s::uuid, %(act_through_name)s, %(act_kind)s, w.* from written w
+returning unit_id, unit_path
 """
 
 
@@ -84,8 +85,11 @@ def record_many(actor: Who, verb: str, kind: str, lines: str, params: Sequence[A
         return int(cursor.rowcount)
 
 
-def record_with(actor: Who, verb: str, kind: str, write: str, params: Mapping[str, Any]) -> bool:
-    """Run the statement `write`, which writes one row or none, with the line that belongs to it; return whether it did.
+def record_with(
+    actor: Who, verb: str, kind: str, write: str, params: Mapping[str, Any]
+) -> tuple[UUID | None, str] | None:
+    """Run the statement `write`, which writes one row or none, with the line that belongs to it; return where the row
+    stands, unit and path, None where none was written.
 
     It returns (subject_id, subject_label, unit_id, unit_path, details) of the row. Both are one statement.
     """
@@ -102,7 +106,8 @@ def record_with(actor: Who, verb: str, kind: str, write: str, params: Mapping[st
     }
     with prepared.cursor() as cursor:
         cursor.execute(_WITH.replace("{write}", write), {**who, **params})
-        return bool(cursor.rowcount)
+        row: tuple[UUID | None, str] | None = cursor.fetchone()
+        return row
 
 
 def count(verb: str, box: Any, day: date) -> None:

@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from zhibu.audit import writing
-from zhibu.gate.actor import Actor, NotAllowed, Placed, Refused
+from zhibu.gate.actor import Actor, NotAllowed, Place, Placed, Refused
 from zhibu.gate.events import Acted, Touched, announce
 from zhibu.gate.permissions import Permission
 from zhibu.gate.requests import Request
 from zhibu.gate.rewriting import fit_for_secrets, rewrite_in_random_order
-from zhibu.gate.rows import may_own_row, place_of
+from zhibu.gate.rows import Spot, may_own_row, place_of
 
 type View = Callable[..., HttpResponseBase]
 
@@ -141,10 +141,10 @@ def swift[**P, S: Placed, R](
         def act(actor: Actor, subject: S, /, *args: P.args, **details: P.kwargs) -> R:
             _permit(actor, subject, permission, own=own)
             written = body(actor, subject, *args, **details)
-            is_written = writing.record_with(actor, body.__name__, written.kind, written.write, written.params)
-            if is_written:
-                _announce(actor, body, subject)
-            return written.then(is_written)
+            place = writing.record_with(actor, body.__name__, written.kind, written.write, written.params)
+            if place is not None:
+                _announce_at(actor, body, subject, Spot(*place))
+            return written.then(place is not None)
 
         return act
 
@@ -271,11 +271,17 @@ def _permit(actor: Actor, subject: Placed, permission: Permission, *, own: bool)
 
 
 def _announce(actor: Actor, body: Callable[..., Any], about: Any, *others: Any, is_bulk: bool = False) -> None:
-    room, subjects, at = body.__module__.split(".")[1], (about, *others), place_of(about)
+    _announce_at(actor, body, about, place_of(about), *map(place_of, others), is_bulk=is_bulk)
+
+
+def _announce_at(
+    actor: Actor, body: Callable[..., Any], about: Any, at: Place, *others: Place, is_bulk: bool = False
+) -> None:
+    room = body.__module__.split(".")[1]
     if at.pk is not None:
         kind, key = type(about).__name__.lower(), about.pk if isinstance(about.pk, UUID) else None
         announce(Acted(verb=body.__name__, kind=kind, subject=key, unit=at.pk, path=at.path, at=actor.at))
-    for place in {place.pk: place for place in map(place_of, subjects)}.values():
+    for place in {place.pk: place for place in (at, *others)}.values():
         if place.pk is not None or is_bulk:  # a bulk act on the ground is one over whatever stands
             announce(Touched(room=room, verb=body.__name__, unit=place.pk, path=place.path, is_bulk=is_bulk))
 

@@ -84,6 +84,12 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         default=int(environment.text("ZHIBU_WORKERS", str(os.cpu_count() or 1))),
         help="ZHIBU_WORKERS",
     )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=int(environment.text("ZHIBU_THREADS", "1")),
+        help="ZHIBU_THREADS",
+    )
     parser.add_argument("--demo-if-empty", action="store_true", help=_("数据库为空时装入演示数据"))
     return parser.parse_args(arguments)
 
@@ -104,7 +110,14 @@ def _prepare(stack: ExitStack, *, demo_if_empty: bool) -> None:
 
 def _children(asked: argparse.Namespace) -> list[Child]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", asked.host, "--port", str(asked.port)]
-    web += ["--workers", str(asked.workers), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
+    web += [
+        "--workers",
+        str(asked.workers),
+        "--blocking-threads",
+        str(asked.threads),
+        "--no-ws",
+        "--respawn-failed-workers",
+    ]
     web += ["--workers-kill-timeout", str(PATIENCE - 5), "--log-level", "warning", "zhibu.site.wsgi:application"]
     children = [Child("web", web)]
     if find_spec("zhibu.jobs.command"):

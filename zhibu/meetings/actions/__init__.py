@@ -26,7 +26,7 @@ from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, ch
 from zhibu.meetings.actions.receipts import remind_unread
 from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
 from zhibu.meetings.actions.sampling import draw_sample
-from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_by_code, sign_in_by_scan
+from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_as_scanned, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
 from zhibu.meetings.actions.voting import (
     add_follow_up,
@@ -84,6 +84,7 @@ __all__ = [
     "revoke_feed",
     "set_filing_way",
     "sign_in",
+    "sign_in_as_scanned",
     "sign_in_by_code",
     "sign_in_by_scan",
     "take_file_away",

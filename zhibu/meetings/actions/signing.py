@@ -22,7 +22,8 @@ _SIGN = """
 update meetings_attendance a
    set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false
   from meetings_gathering g
- where a.id = %(line)s and g.id = a.gathering_id and g.state = 'open' and not a.presence = any(%(came)s)
+ where a.id = %(line)s and a.person_id = %(person)s and g.id = a.gathering_id
+   and g.state = 'open' and not a.presence = any(%(came)s)
 returning a.id, %(label)s, a.unit_id, a.unit_path, '{"is_new": true}'::jsonb
 """
 
@@ -51,6 +52,12 @@ def sign_in_by_scan(
     return sign_in(actor, line, token=token, scanned_at=scanned_at, nonce=nonce, is_online=is_online)
 
 
+def sign_in_as_scanned(actor: Actor, line: Attendance, *, nonce: UUID, is_online: bool = False) -> bool:
+    """Sign in by a scan that this device made and that was judged then, without a look at the line; return whether it
+    was written. Where it was not, the line is looked at, to say why."""
+    return sign_in(actor, line, nonce=nonce, is_online=is_online, is_judged=True)
+
+
 def is_there(line: Attendance) -> bool:
     """Return whether the line says that its person is there already: then nothing is written again."""
     return line.presence in CAME
@@ -66,28 +73,38 @@ def sign_in(
     token: str = "",
     scanned_at: datetime | None = None,
     is_online: bool = False,
+    is_judged: bool = False,
 ) -> Written[bool]:
     """Sign in to a gathering by its short code, or by what its QR carried when it was scanned, in one statement; return
     whether it is new. The same sign-in sent again changes nothing and is new still.
 
-    The line comes with its gathering. Raises Refused, with a reason for programs: `early` before the register is open,
+    The line comes with its gathering, unless a scan of it `is_judged` already: then nobody is told why nothing was
+    written. Raises Refused, with a reason for programs: `early` before the register is open,
     `closed` after it, `wrong_code`; `forged`, `expired` or `clock` for a token.
     """
+    if not is_judged:
+        _refuse_wrong(actor, line, code, token, scanned_at)
+    said = {
+        "line": line.pk,
+        "person": line.person_id,
+        "label": actor.name[:200],
+        "presence": (Presence.ONLINE if is_online else Presence.PRESENT).value,
+        "way": (Way.QR if token or is_judged else Way.CODE).value,
+        "at": actor.at,
+        "nonce": nonce,
+        "came": list(CAME),
+    }
+    if is_judged:
+        return Written("attendance", _SIGN, said, bool)
+    return Written("attendance", _SIGN, said, lambda is_written: is_written or _is_same(line, nonce))
+
+
+def _refuse_wrong(actor: Actor, line: Attendance, code: str, token: str, scanned_at: datetime | None) -> None:
     refuse_unopened(line.gathering.state)
     if token:
         refuse_token(token, line.gathering_id, line.gathering.register_key, scanned_at or actor.at, actor.at)
     elif not secrets.compare_digest(line.gathering.code.encode(), plain(code).encode()):
         raise Refused(_("签到码不对，请看屏幕上的六位数字。"), field="code", reason="wrong_code")
-    said = {
-        "line": line.pk,
-        "label": str(line)[:200],
-        "presence": (Presence.ONLINE if is_online else Presence.PRESENT).value,
-        "way": (Way.QR if token else Way.CODE).value,
-        "at": actor.at,
-        "nonce": nonce,
-        "came": list(CAME),
-    }
-    return Written("attendance", _SIGN, said, lambda is_written: is_written or _is_same(line, nonce))
 
 
 def refuse_unopened(state: str) -> None:

@@ -24,7 +24,7 @@ from zhibu.meetings.forms.planning import (
     fresh,
     planned,
 )
-from zhibu.meetings.forms.registers import GUEST_TICKS, TICKS, MakeUp, Scan, SignIn, TickRegister, TypeRegister
+from zhibu.meetings.forms.registers import GUEST_TICKS, TICKS, MakeUp, Scan, SignIn, TickRegister, TypeRegister, pressed
 from zhibu.meetings.forms.talks import RecordTalks
 
 __all__ = [
@@ -64,4 +64,5 @@ __all__ = [
     "by_template",
     "fresh",
     "planned",
+    "pressed",
 ]

@@ -46,6 +46,15 @@ class Scan(Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
+def pressed(sent: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a whole and right `Scan` says, None for any other: without the making of a form."""
+    try:
+        nonce = UUID(sent.get("nonce", ""))
+    except ValueError:
+        return None
+    return {"nonce": nonce, "is_online": sent.get("is_online", "").lower() not in ("", "false")}
+
+
 @dataclass(frozen=True)
 class Shown:
     """One line as the page shows it: the buttons of how somebody came, and which is pressed."""

@@ -57,6 +57,43 @@ def test_a_double_tap_and_a_second_device_write_nothing_more(cast: Cast, held: G
     assert line_of(cast, "member").nonce == nonce and Act.objects.filter(verb="sign_in").count() == 1
 
 
+def test_a_scan_holds_for_who_made_it_and_no_other_session_of_the_same_device(cast: Cast, held: Gathering) -> None:
+    client, path = cast.client("member"), address(held, now(cast))
+    client.get(path)
+    other = cast.people["organiser"].user
+    assert other
+    client.force_login(other)
+    assert f"{cast.people['organiser'].name}，签到成功" in press(client, path).content.decode()
+    assert line_of(cast, "member", held).presence == Presence.DUE
+    assert line_of(cast, "organiser", held).presence == Presence.PRESENT
+
+
+def test_a_session_that_was_ended_signs_nobody_in_though_its_device_scanned(cast: Cast, held: Gathering) -> None:
+    client, path = cast.client("member"), address(held, now(cast))
+    client.get(path)
+    client.cookies["zhibu"] = "0" * 32
+    assert press(client, path).status_code == 302
+    assert line_of(cast, "member").presence == Presence.DUE
+
+
+def test_a_register_closed_after_the_scan_says_so(cast: Cast, held: Gathering) -> None:
+    client, path = cast.client("member"), address(held, now(cast))
+    client.get(path)
+    tick(cast, held, {"secretary": Presence.PRESENT})
+    close_register(cast.actor("secretary"), held)
+    refused(press(client, path), "closed")
+    assert line_of(cast, "member").presence == Presence.ABSENT
+    assert not Act.objects.filter(verb="sign_in").exists()
+
+
+def test_who_takes_part_from_afar_says_so_with_the_press(cast: Cast, held: Gathering) -> None:
+    client, path = cast.client("member"), address(held, now(cast))
+    client.get(path)
+    assert client.post(path, {"nonce": "seven"}).status_code == 422
+    client.post(path, {"nonce": uuid4(), "is_online": "on"})
+    assert line_of(cast, "member").presence == Presence.ONLINE
+
+
 def test_each_reads_their_own_name_and_a_theme_is_no_markup(cast: Cast, held: Gathering) -> None:
     Gathering.objects.filter(pk=held.pk).update(theme="学习<b>党章</b>")
     path = address(held, now(cast))

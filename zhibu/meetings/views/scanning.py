@@ -1,6 +1,7 @@
 """The screen of a gathering with its QR, and what a scan of it opens."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from zhibu.meetings.choices import CAME, GatheringState
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, showing
-from zhibu.meetings.rules.tokens import SCAN_HOLDS, read_token
+from zhibu.meetings.rules.tokens import SCAN_HOLDS, is_fresh_scan, read_token
 from zhibu.web.addresses import whole
 from zhibu.web.kept_pages import kept_page
 
@@ -64,7 +65,12 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
 def scan(request: PersonRequest, token: str) -> HttpResponse:
     """Let whoever scanned the QR sign in: with their name first, if need be, and back; then with one press."""
     actor = request.actor
-    scanned_at = _scanned_at(request, token)
+    scan = _scan(request, token)
+    if scan and request.method == "POST" and scan.person == str(actor.person_id) and is_fresh_scan(scan.at, actor.at):
+        own, said = Attendance(pk=UUID(scan.line), person_id=actor.person_id), forms.pressed(request.POST)
+        if said and actions.sign_in_as_scanned(actor, own, **said):
+            return _signed(request, scan.gathering, scan.theme, scan.when)
+    scanned_at = scan.at if scan else None
     try:
         gathering, line = _found(actor, token)
         refuse_unopened(gathering.state)
@@ -73,35 +79,31 @@ def scan(request: PersonRequest, token: str) -> HttpResponse:
         return _refused(request, refused)
     if actor.person_id is None:
         answer: HttpResponse = redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
-        return _remembered(answer, token, scanned_at or actor.at)
+        return _remembered(answer, token, Scan(scanned_at or actor.at))
     if line is None:
         return _refused(
             request, Refused(_("这次会议的名单里没有您；来旁听的，请告诉主持人记为来宾。"), reason="not_called")
         )
+    when = showing.when(gathering.held_on, gathering.begins, gathering.ends)
     if actions.is_there(line):
-        return signed(request, line)
+        return _signed(request, str(gathering.pk), gathering.theme, when)
     form = forms.Scan(request.POST if request.method == "POST" else None, initial={"nonce": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.sign_in_by_scan(actor, line, token=token, scanned_at=scanned_at, **form.cleaned_data)
         except Refused as refused:
             return _refused(request, refused)
-        return signed(request, line)
-    context = {"gathering": gathering, "form": form, "name": actor.name}
-    context["when"] = showing.when(gathering.held_on, gathering.begins, gathering.ends)
+        return _signed(request, str(gathering.pk), gathering.theme, when)
+    context = {"gathering": gathering, "form": form, "name": actor.name, "when": when}
     answer = render(request, "meetings/scan.html", context, status=422 if form.errors else 200)
-    return _remembered(answer, token, scanned_at or actor.at)
+    called = (str(gathering.pk), str(actor.person_id), str(line.pk), gathering.theme, when)
+    return _remembered(answer, token, Scan(scanned_at or actor.at, *called))
 
 
-def signed(request: PersonRequest, line: Attendance) -> HttpResponse:
+def _signed(request: PersonRequest, gathering: str, theme: str, when: str) -> HttpResponse:
     """Say that the person is signed in, on a page so light that a whole hall may open it at once."""
-    held = line.gathering
-    words = {
-        "theme": held.theme,
-        "when": showing.when(held.held_on, held.begins, held.ends),
-        "name": line.name,
-        "url": reverse("show_own_gathering", args=[held.pk]),
-    }
+    url = reverse("show_own_gathering", args=[gathering])
+    words = {"theme": theme, "when": when, "name": request.actor.name, "url": url}
     return kept_page("meetings/signed.html", words, is_large=request.actor.is_large_type)
 
 
@@ -128,19 +130,38 @@ def _refused(request: Request, refused: Refused) -> HttpResponse:
     return answer
 
 
-def _scanned_at(request: Request, token: str) -> datetime | None:
-    """Return when this device scanned the token while it was fresh, None where it did not."""
+class Scan(NamedTuple):
+    """A scan that was judged: when it was made; and, of who is called, which line it opens and what is said of it.
+
+    It says nothing of rights: whose session asks is found at each asking, and must be that person's.
+    """
+
+    at: datetime
+    gathering: str = ""
+    person: str = ""
+    line: str = ""
+    theme: str = ""
+    when: str = ""
+
+
+def _scan(request: Request, token: str) -> Scan | None:
+    """Return the scan that this device made of the token while it was fresh, None where it did not."""
     try:
-        said, at = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SCAN_HOLDS)
-        return datetime.fromisoformat(at) if said == token else None
+        said, at, *called = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SCAN_HOLDS)
+        return Scan(datetime.fromisoformat(at), *called) if said == token else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
 
 
-def _remembered(answer: HttpResponse, token: str, at: datetime) -> HttpResponse:
+def write_scan(token: str, scan: Scan) -> str:
+    """Return the scan as the device keeps it, signed."""
+    return signing.dumps([token, scan.at.isoformat(), *scan[1:]], salt=COOKIE)
+
+
+def _remembered(answer: HttpResponse, token: str, scan: Scan) -> HttpResponse:
     answer.set_cookie(
         COOKIE,
-        signing.dumps([token, at.isoformat()], salt=COOKIE),
+        write_scan(token, scan),
         max_age=SCAN_HOLDS,
         path=reverse("scan", args=[token]),
         secure=settings.SESSION_COOKIE_SECURE,
