@@ -27,7 +27,7 @@ def asked(source: str) -> Iterator[str]:
 def asked_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for room, file in sources(house=house):
-        if room != "rulebook" and file.name not in ("uses.py", "duties.py", "demo.py"):
+        if room != "rulebook" and file.name not in ("uses.py", "duties.py", "demo.py") and file.parent.name != "duties":
             for rule in asked(file.read_text()):
                 found.setdefault(room, set()).add(rule)
     return found

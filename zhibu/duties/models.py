@@ -18,8 +18,8 @@ class Light(PlacedModel, Span):
     """One duty that a unit does not meet, from a day to a day.
 
     `case` names which of the duty's sentences says it; `values` holds what they need: numbers, and days as texts.
-    `rule` and `rule_since` name the version that was judged by; `due_on` is the day from which it is overdue. `about`
-    names the window that was missed, where the duty comes again in each.
+    `rule` and `rule_since` name the version that was judged by; `due_on` is the last day on which it is in time.
+    `about` names the window that was missed, where the duty comes again in each.
     """
 
     tree_path = "unit_path"

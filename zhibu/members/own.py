@@ -1,7 +1,5 @@
 """What rules ask of one member, and of the branch for them, said to the member: the same duties in other words."""
 
-from datetime import date, timedelta
-
 from django.utils.translation import gettext as _
 
 from zhibu.rulebook.asking import Said, Values
@@ -21,14 +19,13 @@ def said_lacking() -> str:
 def say_own_probation(case: str, values: Values, _rule: Rule) -> Said:
     """Say to a member on probation that it ends (FZ-31, FZ-32), and who writes the application (FZ-33)."""
     longer = _("预备期经党员大会决定延长过，按延长后的日子算。") if values.get("extended") else ""
-    last = (date.fromisoformat(values["first"]) - timedelta(days=1)).isoformat()
     return Said(
         title=_("预备期满了：写转正申请") if case == "over" else _("预备期快满了：写转正申请"),
-        note=lambda: _("预备期到 %(last)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % {"last": last},
+        note=lambda: _("预备期到 %(first)s 满。申请由您本人写，交给支部；已经交了的，等支部讨论。") % values,
         steps=lambda: [
             said_length(values),
             *([longer] if longer else []),
-            _("您的预备期到 %(last)s 满。") % {"last": last},
+            _("您的预备期到 %(first)s 满。") % values,
         ],
         clears=lambda: _("您写转正申请交给支部，支部按程序讨论，把结果录入。"),
     )

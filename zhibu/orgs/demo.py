@@ -149,7 +149,7 @@ def _hold_elections(world: World, mine: Unit) -> None:
     elect("运搬工区党支部", 38)  # overdue
     elect("机关第二党支部", 37)  # extended
     term = _unit("机关第二党支部").terms.get()
-    until = add_months(term.ends_on, 8)
+    until = add_months(term.last_on, 8)
     extend_term(
         clerk, term, until=until, document_no="东煤党〔2026〕31号", reason="机关机构改革尚未完成，经党委批准延期换届"
     )

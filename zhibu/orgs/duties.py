@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from zhibu.lib.dates import years_between
 from zhibu.orgs.kinds import kinds, posts_lacking, said_posts
 from zhibu.orgs.permissions import Orgs
 from zhibu.orgs.queries.covering import Covering, covering
 from zhibu.orgs.queries.leading import Leading, leading
-from zhibu.orgs.rules import last_day, remind_from
+from zhibu.orgs.rules import longest_extension, remind_from
 from zhibu.rulebook.asking import Duty, Reading, Remedy, Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
 from zhibu.rulebook.rules import Rule
@@ -91,11 +92,12 @@ def judge_consecutive(facts: Leading, book: Rulebook, _day: date) -> Unmet | Non
     """ZS-02: a secretary who has been elected more often than usual without a break is named, no more."""
     rule = book.get("ZS-02")
     most = rule.value()
-    if not facts.has_secretary or most.is_met_by(facts.secretary_terms) or facts.secretary_since is None:
+    if not facts.has_secretary or most.is_met_by(len(facts.elections)) or facts.secretary_since is None:
         return None
     values = {
         "secretary": facts.secretary,
-        "terms": facts.secretary_terms,
+        "terms": len(facts.elections),
+        "elections": [day.isoformat() for day in facts.elections],
         "most": most.number,
         "since": facts.secretary_since.isoformat(),
     }
@@ -109,6 +111,7 @@ def say_consecutive(_case: str, values: Values, _rule: Rule) -> Said:
         note=lambda: _("%(secretary)s从 %(since)s 起任书记。") % values,
         steps=lambda: [
             _("%(secretary)s从 %(since)s 起任书记，其间换届选举 %(terms)s 次。") % values,
+            *([_("、").join(values["elections"])] if "elections" in values else []),
             _("提醒的界线是 %(most)s 届。") % values,
         ],
         clears=lambda: _("换届时研究人选；继续提名的，写明原因。"),
@@ -123,22 +126,21 @@ def judge_term(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
     rule = book.about("term", facts.kind, facts.field)
     if rule is None:
         return None
-    if facts.elected_on is None or facts.ends_on is None:
+    if facts.elected_on is None or facts.last_on is None:
         return Unmet("unknown", rule, {}, is_over=False)
-    last = facts.extended_to or facts.ends_on
+    last = facts.extended_to or facts.last_on
     values = {
         "elected": facts.elected_on.isoformat(),
-        "years": round((facts.ends_on - facts.elected_on).days / 365.25),
-        "ends": facts.ends_on.isoformat(),
-        "last_day": (last - timedelta(days=1)).isoformat(),
+        "years": years_between(facts.elected_on, facts.last_on + timedelta(days=1)),
+        "last": facts.last_on.isoformat(),
         "extended": facts.extended_to.isoformat() if facts.extended_to else "",
     }
-    if day >= last:
+    if day > last:
         case = "over_again" if facts.extended_to else "over"
         return Unmet(case, book.get("XJ-01"), {**values, "days": (day - last).days}, due_on=last)
     if facts.extended_to:
         rule = book.get("ZB-36")
-        longest = rule.value().after(facts.ends_on)
+        longest = longest_extension(facts.last_on, rule)
         case = "long" if facts.extended_to > longest else "extended"
         values |= {"longest": longest.isoformat(), "months": rule.number()}
         return Unmet(case, rule, values, is_over=False, due_on=last)
@@ -193,10 +195,9 @@ def say_term(case: str, values: Values, rule: Rule) -> Said:
 
     if case in ("soon", "extended", "long"):
         values = {"months": rule.number(), **values}
-    last = last_day(date.fromisoformat(values["ends"]))
 
     def counted() -> str:
-        return _("%(elected)s 选举，任期 %(years)s 年，到 %(last)s 届满。") % {**values, "last": last.isoformat()}
+        return _("%(elected)s 选举，任期 %(years)s 年，到 %(last)s 届满。") % values
 
     def granted() -> str:
         return _("经批准延期到 %(extended)s。") % values if values["extended"] else ""
@@ -265,7 +266,9 @@ DUTIES = [
             Remedy("list_places", gettext_lazy("调整覆盖的单位"), Orgs.RESTRUCTURE, is_above=True),
             Remedy("split_unit", gettext_lazy("分设支部"), Orgs.RESTRUCTURE, is_above=True),
         ),
-        rows=lambda unit, _case, _values: address("list_places", unit),
+        rows=lambda unit, _case, values: [
+            (_("覆盖 %(places)s 个单位") % values, address("list_places", unit)),
+        ],
         order=45,
     ),
     Duty(

@@ -18,7 +18,7 @@ ELECTING = tuple(kind.key for kind in kinds().values() if kind.export in BASIC a
 
 OVER, EXTENDED = "over", "extended"
 """How the figures name running terms that have run out, and those that run on by leave; the others by the month of
-their last day, or of the day to which they were put off."""
+their last day."""
 
 
 FILLED, VACANT = ":filled", ":vacant"
@@ -54,7 +54,7 @@ DIMENSIONS = [
     Dimension(key="unit_field", label=_("所属领域"), values=lambda: {"": _("未填"), **dict(Field.choices)}),
     Dimension(key="unit_nature", label=_("单位性质"), values=lambda: {"": _("未填"), **dict(Nature.choices)}),
     Dimension(key="staffing", label=_("班子职务"), values=_staffing),
-    Dimension(key="term_ends", label=_("任期"), values=dict),
+    Dimension(key="term_last", label=_("任期"), values=dict),
     Dimension(
         key="secretary", label=_("书记"), values=lambda: {"dedicated": _("专职书记"), "part_time": _("兼职书记")}
     ),
@@ -106,18 +106,18 @@ select c.path, e.day, s.dimension, s.value, e.n
   cross join lateral (values (lower(r.r), 1), (upper(r.r), -1)) as e(day, n)
  where e.day is not null and s.value is not null
 union all
-select n.path, e.day, 'term_ends', s.value, e.n
+select n.path, e.day, 'term_last', s.value, e.n
   from who w
   join orgs_term t on t.unit_id = w.id and t.closed_on is null
   join orgs_unitpath n on n.unit_id = w.id
   join orgs_unitkind k on k.unit_id = w.id and (n.until is null or k.since < n.until)
    and (k.until is null or n.since < k.until) and k.kind in ({_ELECTING})
-  cross join lateral (values (coalesce(t.extended_to, t.ends_on), greatest(n.since, k.since, t.elected_on),
-    least(n.until, k.until))) as r(last, since, until)
-  cross join lateral (values (to_char(case when t.extended_to is null then r.last - 1 else r.last end, 'YYYY-MM'),
-      r.since, least(r.until, r.last)),
-    ('{OVER}', greatest(r.since, r.last), r.until),
-    (case when t.extended_to is not null then '{EXTENDED}' end, r.since, least(r.until, r.last))
+  cross join lateral (values (coalesce(t.extended_to, t.last_on) + 1, greatest(n.since, k.since, t.elected_on),
+    least(n.until, k.until))) as r(beyond, since, until)
+  cross join lateral (values (to_char(r.beyond - 1, 'YYYY-MM'),
+      r.since, least(r.until, r.beyond)),
+    ('{OVER}', greatest(r.since, r.beyond), r.until),
+    (case when t.extended_to is not null then '{EXTENDED}' end, r.since, least(r.until, r.beyond))
   ) as s(value, since, until)
   cross join lateral (values (s.since, 1), (s.until, -1)) as e(day, n)
  where e.day is not null and s.value is not null and (s.until is null or s.since < s.until)
@@ -134,6 +134,6 @@ SOURCE = Source(
     " union select unit_id from orgs_unitkind where since > %(since)s or until > %(since)s"
     " union select unit_id from orgs_appointment where since > %(since)s or until > %(since)s"
     " union select unit_id from orgs_term where closed_on is null and (elected_on > %(since)s"
-    " or coalesce(extended_to, ends_on) between %(since)s and %(until)s)",
+    " or coalesce(extended_to, last_on) + 1 between %(since)s and %(until)s)",
     hold="select 1 from orgs_unit where id = any(%(ids)s) order by id for no key update",
 )

@@ -308,7 +308,10 @@ class Appointment(PlacedModel, Span):
 
 
 class Term(PlacedModel):
-    """One term of office of a unit's leading body, from its election."""
+    """One term of office of a unit's leading body, from its election.
+
+    It lasts through `last_on`, or through `extended_to` where the level above put the next election off.
+    """
 
     tree_path = "unit__path"
 
@@ -316,7 +319,7 @@ class Term(PlacedModel):
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="terms")
     elected_on = models.DateField()
     years = models.PositiveSmallIntegerField()
-    ends_on = models.DateField()
+    last_on = models.DateField()
     extended_to = models.DateField(null=True, blank=True)
     extension_no = models.CharField(max_length=80, blank=True)
     extension_reason = models.CharField(max_length=300, blank=True)
@@ -328,16 +331,16 @@ class Term(PlacedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["unit", "elected_on"], name="orgs_term_one_a_day"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("elected_on")), name="orgs_term_ends_later"),
+            models.CheckConstraint(condition=Q(last_on__gt=F("elected_on")), name="orgs_term_ends_later"),
             models.CheckConstraint(
-                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("ends_on")), name="orgs_term_extends"
+                condition=Q(extended_to__isnull=True) | Q(extended_to__gt=F("last_on")), name="orgs_term_extends"
             ),
         ]
         indexes = [
             models.Index(fields=["unit", "-elected_on"], name="orgs_term_unit"),
             models.Index(
-                Coalesce("extended_to", "ends_on"),
-                include=["unit", "ends_on", "extended_to"],
+                Coalesce("extended_to", "last_on"),
+                include=["unit", "last_on", "extended_to"],
                 condition=Q(closed_on__isnull=True),
                 name="orgs_term_running",
             ),

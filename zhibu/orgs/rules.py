@@ -166,19 +166,19 @@ def check_years(years: int | None, rule: Rule, limits: Rule, reason: str) -> int
     return years
 
 
-def term_end(elected_on: date, years: int) -> date:
-    """Return the day on which a term of so many calendar years runs out."""
-    return add_months(elected_on, 12 * years)
+def last_of_term(elected_on: date, years: int) -> date:
+    """Return the last day of a term of so many calendar years: elected 2023-03-01 for five, it is 2028-02-29."""
+    return add_months(elected_on, 12 * years) - timedelta(days=1)
 
 
-def last_day(ends_on: date) -> date:
-    """Return the last day of a term that runs out on the day given."""
-    return ends_on - timedelta(days=1)
+def longest_extension(last_on: date, entry: Rule) -> date:
+    """Return the last day to which a term is put off as a rule (ZB-36): so many months after it would have ended."""
+    return entry.value().after(last_on + timedelta(days=1)) - timedelta(days=1)
 
 
-def remind_from(ends_on: date, entry: Rule) -> date:
+def remind_from(last_on: date, entry: Rule) -> date:
     """Return the day from which the coming election is called to mind (ZB-35), counted back from the last day."""
-    return entry.value().before(last_day(ends_on))
+    return entry.value().before(last_on)
 
 
 def on_paper(day: date) -> str:

@@ -122,15 +122,15 @@ class TermOut(Told):
     unit: UUID
     elected_on: date
     years: int
-    ends_on: date
-    extended_to: date | None
+    last_on: date = Field(description="the last day of the term")
+    extended_to: date | None = Field(description="the last day of it where it was put off")
     closed_on: date | None
     document_no: str
 
     @classmethod
     def of(cls, term: Term) -> "TermOut":
         """Return the term's shape."""
-        names = ("elected_on", "years", "ends_on", "extended_to", "closed_on", "document_no")
+        names = ("elected_on", "years", "last_on", "extended_to", "closed_on", "document_no")
         return cls(id=term.pk, unit=term.unit_id, **{name: getattr(term, name) for name in names})
 
 

@@ -34,8 +34,8 @@ class Unmet:
     """A duty is not met: `case` names its sentences, `rule` is the one that says so, as in force there and then.
 
     `is_over` tells that nothing more is to be waited for; before that, and where a day was only reckoned without a
-    calendar, the light is amber. `due_on` is the day on which it is, or was, due. `about` names the window where the
-    duty comes again in each: what is said to one window rests that one alone.
+    calendar, the light is amber. `due_on` is the last day on which it is, or was, in time. `about` names the window
+    where the duty comes again in each: what is said to one window rests that one alone.
     """
 
     case: str
@@ -97,9 +97,9 @@ class Duty[F: Facts]:
     """One thing that rules ask of a unit.
 
     `rules` names every rule that its judge asks, `cases` everything that it can find. `say` puts a kept light into
-    words of the reader's language: case, values, rule. `rows` gives the address of the list that shows exactly the
-    rows counted, "" where none are. What concerns a single member too has `say_own`, which says it to that member;
-    `is_owed_to_person` tells that the unit owes it to them, and not they to the unit.
+    words of the reader's language: case, values, rule. `rows` gives, for each number that counts rows, its words and
+    the address of the list that shows exactly these. What concerns a single member too has `say_own`, which says it to
+    that member; `is_owed_to_person` tells that the unit owes it to them, and not they to the unit.
     """
 
     key: str
@@ -110,7 +110,7 @@ class Duty[F: Facts]:
     say: Callable[[str, Values, Rule], Said]
     cases: tuple[str, ...] = ()
     remedies: tuple[Remedy, ...] = ()
-    rows: Callable[[UUID, str, Values], str] | None = None
+    rows: Callable[[UUID, str, Values], Sequence[tuple[str, str]]] | None = None
     say_own: Callable[[str, Values, Rule], Said] | None = None
     is_owed_to_person: bool = False
     order: int = 100

@@ -25,7 +25,6 @@ from zhibu.members.permissions import Members
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.rules import last_day
 from zhibu.rulebook.windows import Window as Span
 from zhibu.web.documents import Document
 from zhibu.web.worded import joined
@@ -144,7 +143,7 @@ def _leadership(asked: Asked, made: Document) -> None:
     for term in Term.objects.filter(unit=asked.unit, elected_on__lt=asked.beyond).order_by("-elected_on")[:1]:
         told = {
             "elected": term.elected_on.isoformat(),
-            "ends": (term.extended_to or last_day(term.ends_on)).isoformat(),
+            "ends": (term.extended_to or term.last_on).isoformat(),
         }
         made.text(_("%(elected)s 选举，任期到 %(ends)s。") % told)
 

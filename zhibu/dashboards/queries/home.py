@@ -35,7 +35,6 @@ from zhibu.people.models import Person
 from zhibu.rulebook.words import cited
 from zhibu.web.rowlines import Line
 
-SOON = timedelta(days=60)
 RECENT = timedelta(days=30)
 SHOWN = 5
 BELOW_SHOWN = 6
@@ -252,7 +251,9 @@ def _lights(unit: Unit, actor: PersonActor) -> list[Line]:
     if not actor.may(Duties.READ, unit):
         return []
     lights = showing.in_order(lights_of(unit))
-    shown = [(showing.line(light, actor), showing.rows_url(light)) for light in lights]
+    shown = [
+        (showing.line(light, actor), next((url for _words, url in showing.rows_of(light)), "")) for light in lights
+    ]
     if not shown:
         return [
             Line(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import DateField, Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -30,7 +30,6 @@ from zhibu.orgs.figures import EXTENDED, OVER
 from zhibu.orgs.kinds import kinds
 from zhibu.orgs.models import Term, Unit
 from zhibu.orgs.permissions import Orgs
-from zhibu.orgs.rules import last_day
 from zhibu.web.addresses import addresses
 
 MONTHS = 24
@@ -57,13 +56,13 @@ def elects(today: date) -> list[str]:
 
 
 def terms_below(unit: Unit, today: date) -> Any:
-    """Return the running terms at and below the unit, each with `last`: the day on which it runs out."""
+    """Return the running terms at and below the unit, each with `last`: its last day."""
     return Term.objects.filter(
         below((unit.path,), "unit__path"),
         closed_on__isnull=True,
         unit__dissolved_on__isnull=True,
         unit__kind__in=elects(today),
-    ).annotate(last=Coalesce("extended_to", "ends_on", output_field=DateField()))
+    ).annotate(last=Coalesce("extended_to", "last_on", output_field=DateField()))
 
 
 def unknown_below(unit: Unit, today: date) -> Any:
@@ -76,8 +75,8 @@ def calendar(unit: Unit, today: date) -> tuple[list[Month], list[tuple[str, list
     """Return the margins (over, extended, unknown, later), and the next months year by year; from the figures."""
     first = today.replace(day=1)
     end = f"{add_months(first, MONTHS):%Y-%m}"
-    figures = read_one(unit.path, ["term_ends", "unit_kind"], today)
-    running = {value: n for (dimension, value), n in figures.items() if dimension == "term_ends"}
+    figures = read_one(unit.path, ["term_last", "unit_kind"], today)
+    running = {value: n for (dimension, value), n in figures.items() if dimension == "term_last"}
     extended = running.pop(EXTENDED, 0)
     units = sum(figures.get(("unit_kind", kind), 0) for kind in elects(today))
     counts: dict[str, int] = {UNKNOWN: units - sum(running.values())}
@@ -125,20 +124,13 @@ def of_month(unit: Unit, today: date, key: str) -> Any:
     """Return the terms that a month or margin of the calendar counts; not for `UNKNOWN`."""
     rows = with_places(terms_below(unit, today))
     if key == OVER:
-        return rows.filter(last__lte=today)
+        return rows.filter(last__lt=today)
     if key == EXTENDED:
-        return rows.filter(extended_to__gt=today)
+        return rows.filter(extended_to__gte=today)
     if key == LATER:
-        return _named_from(rows, add_months(today.replace(day=1), MONTHS))
+        return rows.filter(last__gte=add_months(today.replace(day=1), MONTHS))
     month = date.fromisoformat(f"{key}-01")
-    after = add_months(month, 1)
-    rows = rows.filter(Q(extended_to__isnull=True) | Q(last__lt=after), last__gt=today, last__lte=after)
-    return _named_from(rows, month)
-
-
-def _named_from(rows: Any, first: date) -> Any:
-    """Return the terms whose last day, or the day to which they were put off, is the first of the month or later."""
-    return rows.filter(Q(extended_to__isnull=False) | Q(last__gt=first), last__gte=first)
+    return rows.filter(last__gte=max(month, today), last__lt=add_months(month, 1))
 
 
 def whole_calendar(unit: Unit, today: date) -> Any:
@@ -156,7 +148,7 @@ def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:
             name=one.place_name,
             above=one.above_name or "",
             elected=elected % {"day": one.elected_on.isoformat(), "years": one.years},
-            last=(one.extended_to or last_day(one.ends_on)).isoformat(),
+            last=(one.extended_to or one.last_on).isoformat(),
             note=lights.get(one.unit_id) or (extended if one.extended_to else ""),
             act=acts.of(place_of(one)),
         )

@@ -30,7 +30,7 @@ def lit(cast: Cast) -> Cast:
             make_member(unit, name=f"党员{number}")
     Appointment.objects.filter(unit=cast.first, post="organisation").update(until=timezone.localdate())
     count_anew(timezone.localdate())
-    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2023, 1, 1))
+    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, last_on=date(2022, 12, 31))
     refresh_all(timezone.localdate())
     return cast
 

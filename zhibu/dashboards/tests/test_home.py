@@ -90,7 +90,7 @@ def test_never_more_than_five_lines(cast: Cast) -> None:
 def test_the_secretary_sees_the_branchs_month(cast: Cast) -> None:
     _ask(cast, "member", due_in=-1)
     Term.objects.create(
-        unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31), document_no="1号"
+        unit=cast.first, elected_on=date(2020, 1, 1), years=3, last_on=date(2022, 12, 31), document_no="1号"
     )
     refresh_lights([cast.first.pk], timezone.localdate())
     text = cast.client("secretary").get(reverse("home")).content.decode()
@@ -119,7 +119,7 @@ def test_a_committee_opens_its_tree(cast: Cast) -> None:
 
 
 def test_a_committee_sees_what_waits_below_and_each_number_opens_its_rows(cast: Cast) -> None:
-    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31))
+    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, last_on=date(2022, 12, 31))
     _ask(cast, "member", due_in=-4)  # late enough to have come up two levels
     refresh_all(timezone.localdate())
     url = reverse("show_unit", args=[cast.mine.pk])
@@ -170,7 +170,7 @@ def _told(answer: Any) -> list[list[Any]]:
 
 
 def test_the_month_goes_to_a_meeting_as_a_file(cast: Cast) -> None:
-    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, ends_on=date(2022, 12, 31))
+    Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, last_on=date(2022, 12, 31))
     refresh_lights([cast.first.pk], timezone.localdate())
     client, month = cast.client("secretary"), reverse("show_month", args=[cast.first.pk])
     for page in (month, reverse("home")):
@@ -200,7 +200,7 @@ def test_a_light_without_a_page_of_its_own_opens_its_rows(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("ends_in", "title"),
-    [(61, None), (60, "预备期快满了：写转正申请"), (1, "预备期快满了：写转正申请"), (0, "预备期满了：写转正申请")],
+    [(64, None), (59, "预备期快满了：写转正申请"), (1, "预备期快满了：写转正申请"), (0, "预备期满了：写转正申请")],
 )
 def test_who_is_on_probation_is_told_that_it_ends(cast: Cast, ends_in: int, title: str | None) -> None:
     actor = cast.actor("member")

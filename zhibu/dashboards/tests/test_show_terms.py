@@ -19,10 +19,10 @@ from zhibu.orgs.testing import make_unit
 TODAY = timezone.localdate
 
 
-def _term(unit: Unit, ends_on: date, **facts: date) -> None:
+def _term(unit: Unit, last_on: date, **facts: date) -> None:
     with transaction.atomic(), counting(TODAY()) as count:
         count.touch(UNITS, [unit.pk])
-        Term.objects.create(unit=unit, elected_on=add_months(ends_on, -36), years=3, ends_on=ends_on, **facts)
+        Term.objects.create(unit=unit, elected_on=add_months(last_on, -36), years=3, last_on=last_on, **facts)
 
 
 @pytest.fixture
@@ -73,17 +73,21 @@ def test_who_may_not_record_sees_no_button(due: Cast) -> None:
     assert due.first.short_name in text
 
 
-def test_a_term_that_runs_out_today_is_over(cast: Cast) -> None:
-    _term(cast.first, TODAY())
-    _term(cast.second, TODAY() + timedelta(days=1))
+def test_a_term_is_over_on_the_day_after_its_last(cast: Cast) -> None:
+    _term(cast.first, TODAY() - timedelta(days=1))
+    _term(cast.second, TODAY())
+    _term(cast.office, TODAY() - timedelta(days=200), extended_to=TODAY())
     margins, _years = calendar(cast.mine, TODAY())
-    assert margins[0].n == 1
+    assert [one.n for one in margins[:2]] == [1, 1]
+    assert (_count(cast, "over"), _count(cast, "extended")) == (1, 1)
+    year = [one.n for _year, held in _years for one in held]
+    assert year[0] == 2
 
 
 def test_5_3_a_term_of_five_years_from_1_march_runs_out_in_february(cast: Cast) -> None:
     first = add_months(TODAY().replace(day=1), 4)
-    _term(cast.first, first)
-    _term(cast.second, add_months(first, -6), extended_to=first)  # put off to that day, which is what the paper names
+    _term(cast.first, first - timedelta(days=1))
+    _term(cast.second, add_months(first, -6), extended_to=first)
     before, then = f"{add_months(first, -1):%Y-%m}", f"{first:%Y-%m}"
     _margins, years = calendar(cast.mine, TODAY())
     counts = {one.key: one.n for _year, held in years for one in held}

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhibu.duties.choices import OPEN_STANDINGS
-from zhibu.duties.queries.frequencies import frequencies
+from zhibu.duties.queries.frequencies import DAY, frequencies
 from zhibu.duties.queries.said import said_window, times_in
 from zhibu.rulebook.asking import Duty, Frequency, Reading, Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
@@ -81,7 +81,7 @@ def judge_window(facts: Missed, book: Rulebook, _day: date, *, frequency: Freque
         "held": held,
     }
     about = window.starts_on.isoformat()
-    return Unmet(MISSED, book.get(frequency.rule), values, due_on=window.ends_on, about=about)
+    return Unmet(MISSED, book.get(frequency.rule), values, due_on=window.ends_on - DAY, about=about)
 
 
 def say_window(_case: str, values: Values, rule: Rule, *, frequency: Frequency) -> Said:

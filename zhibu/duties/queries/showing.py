@@ -1,6 +1,6 @@
 """A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Protocol
@@ -79,7 +79,7 @@ def rule_there(light: Light, today: date) -> Rule:
         day = max(light.until - DAY, light.since)
         path = path_on(light.unit_id, day)
     if light.about and light.due_on:
-        day = min(day, light.due_on - DAY)
+        day = min(day, light.due_on)
     found = on(day, layers_at(path, day)).nearest(light.rule)
     return found if found.since == light.rule_since else rule_of(light)
 
@@ -199,10 +199,10 @@ def remedy_url(remedy: Remedy, unit: UUID) -> str:
     return address(remedy.url_name, unit) + (f"?{remedy.query}" if remedy.query else "")
 
 
-def rows_url(light: Light) -> str:
-    """Return the address of the list that shows exactly the rows counted; "" where none are."""
+def rows_of(light: Light) -> Sequence[tuple[str, str]]:
+    """Return the numbers of a light that count rows, in words, each with the list that shows exactly these."""
     rows = duty_of(light).rows
-    return rows(light.unit_id, light.case, light.values) if rows else ""
+    return rows(light.unit_id, light.case, light.values) if rows else ()
 
 
 def in_order[L: Shining](lights: Iterable[L]) -> list[L]:

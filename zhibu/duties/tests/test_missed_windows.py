@@ -50,7 +50,7 @@ def test_a_must_shines_red_and_what_is_general_amber(cast: Cast) -> None:
     assert (red.state, red.rule, red.about) == (State.RED, "JY-02", LAST.starts_on.isoformat())
     assert (amber.state, amber.rule) == (State.AMBER, "ZB-13")
     assert light(cast, "lecture").state == State.AMBER
-    assert red.due_on == LAST.ends_on
+    assert red.due_on == LAST.ends_on - timedelta(days=1)
 
 
 def test_why_says_the_window_and_the_way_out(cast: Cast) -> None:

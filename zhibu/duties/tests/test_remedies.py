@@ -9,6 +9,8 @@ from zhibu.duties.queries import showing
 from zhibu.duties.testing import light_up
 from zhibu.members.testing import make_member
 from zhibu.orgs.models import Unit
+from zhibu.orgs.testing import make_appointment
+from zhibu.people.testing import make_person
 
 TODAY = timezone.localdate()
 
@@ -64,3 +66,23 @@ def test_members_outside_the_groups_lead_to_the_page_that_puts_them_there(cast: 
     offered = _offered(cast, "secretary", "groups", cast.first)
     assert offered == [("编入党小组", reverse("group_members", args=[cast.first.pk]))]
     assert cast.client("secretary").get(offered[0][1]).status_code == 200
+
+
+def test_each_number_of_a_committee_s_light_opens_exactly_its_rows(cast: Cast) -> None:
+    for number in range(7):
+        make_member(cast.office, f"党员{number}")
+    deputy = make_person("李明")
+    make_member(cast.office, person=deputy)
+    for post in ("deputy_secretary", "organisation"):
+        make_appointment(deputy, post, cast.office)
+    lamp = light_up(cast.office, "committee", TODAY)
+    assert (lamp.case, lamp.values["full"], lamp.values["seats"]) == ("none", 11, 1)
+    page = cast.client("officer").get(reverse("show_light", args=[lamp.pk])).content.decode()
+    rows = dict(showing.rows_of(lamp))
+    assert list(rows) == ["正式党员 11 名", "现任 1 人"]
+    for words, url in rows.items():
+        assert f'<a href="{url.replace("&", "&amp;")}">{words}</a>' in page
+    members = cast.client("officer").get(rows["正式党员 11 名"])
+    assert len(members.context["list"].page.rows) == 11
+    seats = cast.client("officer").get(rows["现任 1 人"])
+    assert seats.context["seats"] == [("李明", "副书记、组织委员")]

@@ -83,7 +83,7 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
         "trail": [*trail(actor, light.unit), (light.unit.short_name, reverse("show_unit", args=[light.unit_id]))],
         "remedies": showing.remedies(light, actor) if is_open else [],
         "who": showing.who_clears(light),
-        "rows_url": showing.rows_url(light) if is_open else "",
+        "rows": showing.rows_of(light) if is_open else (),
         "resting": resting,
         "waiting": waiting,
         "may_give_reason": may_explain and not rule.is_must,

@@ -142,7 +142,8 @@ def test_jy_15_nobody_outside_the_groups_where_there_are_groups(
         (date(2025, 11, 20), ("over", "amber")),
         (date(2025, 11, 21), ("over", "amber")),  # a calendar year from the assembly (FZ-31), never 365 days (E02)
         (date(2025, 11, 22), ("soon", "amber")),
-        (date(2026, 3, 1), None),
+        (date(2026, 1, 22), ("soon", "amber")),  # its last day is 2027-01-21, two calendar months off (E02): 61 days
+        (date(2026, 1, 23), None),
     ],
 )
 def test_fz_31_probation_ends_a_calendar_year_after_the_assembly(

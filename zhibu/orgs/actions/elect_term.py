@@ -55,7 +55,7 @@ def elect_term(
         unit=unit,
         elected_on=elected_on,
         years=years,
-        ends_on=rules.term_end(elected_on, years),
+        last_on=rules.last_of_term(elected_on, years),
         document_no=document_no.strip(),
         closed_on=following.elected_on if following else None,
     )

@@ -16,8 +16,8 @@ class Leading:
     """One unit's leadership on a day.
 
     `seats` counts the people who hold a post of the committee, the secretary and deputies among them, `posts` are the
-    posts of it that anybody holds. `secretary_terms` counts the elections of the unit since the secretary has held the
-    post without a break. The last three are of the latest term; None where no election was ever entered.
+    posts of it that anybody holds. `elections` are those of the unit since the secretary has held the post without a
+    break. The last three are of the latest term; None where no election was ever entered.
     """
 
     unit_id: UUID
@@ -32,16 +32,16 @@ class Leading:
     empty_since: date | None
     seats: int
     posts: list[str]
-    secretary_terms: int
+    elections: list[date]
     elected_on: date | None
-    ends_on: date | None
+    last_on: date | None
     extended_to: date | None
 
 
 _SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
        s.id is not null, coalesce(p.name, ''), s.since, coalesce(s.is_dedicated, false), l.left_on,
-       c.seats, c.posts, coalesce(h.terms, 0), t.elected_on, t.ends_on, t.extended_to
+       c.seats, c.posts, coalesce(h.days, '{{}}'), t.elected_on, t.last_on, t.extended_to
   from orgs_unit u
   left join lateral (
     select a.id, a.person_id, a.since, a.is_dedicated from orgs_appointment a
@@ -56,10 +56,10 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
       from orgs_appointment a
      where a.unit_id = u.id and a.post = any(%(posts)s) and {span_sql("a")}) c
   left join lateral (
-    select e.elected_on, e.ends_on, e.extended_to from orgs_term e
+    select e.elected_on, e.last_on, e.extended_to from orgs_term e
      where e.unit_id = u.id and e.elected_on <= %(day)s order by e.elected_on desc limit 1) t on true
   left join lateral (
-    select count(*) as terms from orgs_term e
+    select array_agg(e.elected_on order by e.elected_on) as days from orgs_term e
      where e.unit_id = u.id and e.elected_on <= %(day)s and e.elected_on >= s.since) h on s.id is not null
  where (u.dissolved_on is null or u.dissolved_on > %(day)s) and (%(units)s::uuid[] is null or u.id = any(%(units)s))
 """

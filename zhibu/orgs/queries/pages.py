@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from django.utils.translation import ngettext
 
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
+from zhibu.lib.dates import add_months
 from zhibu.lib.tree import ancestors, covers
 from zhibu.orgs import rules
 from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import Kind, kinds, posts
-from zhibu.orgs.models import Unit
+from zhibu.orgs.models import Appointment, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.spans.models import span_sql
 from zhibu.web.addresses import address
@@ -64,7 +66,7 @@ _ROWS = {
          where a.unit_id = %(unit)s and {span_sql("a")}
          order by a.post_order, a."order", a.since, a.id""",
     "terms": """
-        select id, elected_on, years, ends_on, extended_to, extension_no, closed_on
+        select id, elected_on, years, last_on, extended_to, extension_no, closed_on
           from orgs_term where unit_id = %(unit)s order by elected_on desc""",
     "places": f"""
         select p.id, p.name, p.since, b.document_no
@@ -136,6 +138,21 @@ def leadership(kind: Kind, held: Rows) -> list[Chair]:
     return [chairs[key] for key in posts() if key in chairs]
 
 
+COMMITTEE = "committee"
+"""What the list of appointments is asked for in its address to show those who sit in the committee alone."""
+
+
+def seats(unit: Unit, day: date) -> list[tuple[str, str]]:
+    """Return who sits in the unit's committee on the day, each once, with the posts that they hold in it."""
+    chairs = [post for post in posts().values() if post.is_in_committee]
+    held = Appointment.objects.filter(unit=unit, post__in=[post.key for post in chairs]).on(day)
+    order = {post.key: at for at, post in enumerate(chairs)}
+    found: dict[tuple[UUID, str], list[str]] = {}
+    for one in sorted(held.select_related("person"), key=lambda one: order[one.post]):
+        found.setdefault((one.person_id, one.person.name), []).append(one.post_data.label)
+    return [(name, _("、").join(labels)) for (_person, name), labels in found.items()]
+
+
 def last_day(unit: Unit, day: date) -> date:
     """Return the day, or the unit's last one where it no longer stood."""
     return min(day, unit.dissolved_on - timedelta(days=1)) if unit.dissolved_on else day
@@ -169,20 +186,20 @@ def _term_line(row: dict[str, Any], today: date) -> TermLine:
         id=UUID(row["id"]),
         elected_on=row["elected_on"],
         years=_("{years} 年").format(years=row["years"]),
-        last_day=row["closed_on"] or rules.last_day(date.fromisoformat(row["ends_on"])).isoformat(),
+        last_day=row["closed_on"] or row["last_on"],
         extended=extended,
-        note=_running(date.fromisoformat(row["extended_to"] or row["ends_on"]), today) if is_open else "",
+        note=_running(date.fromisoformat(row["extended_to"] or row["last_on"]), today) if is_open else "",
         is_open=is_open,
     )
 
 
 def _running(last: date, today: date) -> str:
-    """Return how far a term that runs to the day has come; "" where nobody needs to think of it."""
-    if today >= last:
+    """Return how far a term that lasts through the day has come; "" where nobody needs to think of it."""
+    if today > last:
         return _("任期已满")
     if today < rules.remind_from(last, rulebook.on(today).get("ZB-35")):
         return ""
-    months = max((last - today).days // 30, 0) + 1
+    months = next(step for step in count(1) if add_months(today, step) > last)
     return ngettext("还有不到 %(n)s 个月届满", "还有不到 %(n)s 个月届满", months) % {"n": months}
 
 

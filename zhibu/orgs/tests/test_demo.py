@@ -32,7 +32,7 @@ def test_has_seventeen_branches_and_a_past() -> None:
         "掘进二区党支部",
     }
     overdue = Term.objects.get(unit=world.units["运搬工区党支部"])
-    assert overdue.ends_on < TODAY
+    assert overdue.last_on < TODAY
     extended = Term.objects.get(unit=world.units["机关第二党支部"])
-    assert extended.ends_on < TODAY < extended.extended_to
+    assert extended.last_on < TODAY < extended.extended_to
     assert world.units[ROOT].path == "0001"

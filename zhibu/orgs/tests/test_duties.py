@@ -32,9 +32,9 @@ def unit(**given: Any) -> Leading:
         "empty_since": None,
         "seats": 3,
         "posts": ["secretary", "organisation", "publicity"],
-        "secretary_terms": 1,
+        "elections": [date(2025, 1, 1)],
         "elected_on": date(2025, 1, 1),
-        "ends_on": date(2028, 1, 1),
+        "last_on": date(2027, 12, 31),
         "extended_to": None,
     }
     return Leading(unit_id=new_id(), path="0001", **(known | given))
@@ -111,13 +111,37 @@ def test_a_term_is_called_to_mind_and_runs_out(day: date, shown: tuple[str, str]
 def test_zb_36_an_extension_of_a_year_is_amber_and_a_longer_one_asks_for_a_reason() -> None:
     day = date(2028, 3, 1)
     assert term(day, extended_to=date(2028, 12, 1)) == ("extended", "amber")
-    assert term(day, extended_to=date(2029, 1, 1)) == ("extended", "amber")
-    assert term(day, extended_to=date(2029, 1, 2)) == ("long", "amber")
-    assert term(date(2028, 12, 1), extended_to=date(2028, 12, 1)) == ("over_again", "red")
+    assert term(day, extended_to=date(2028, 12, 31)) == ("extended", "amber")
+    assert term(day, extended_to=date(2029, 1, 1)) == ("long", "amber")
+
+
+def test_zb_36_the_day_to_which_a_term_was_put_off_is_its_last() -> None:
+    put_off = {"extended_to": date(2028, 12, 1)}
+    assert term(date(2028, 12, 1), **put_off) == ("extended", "amber")
+    assert term(date(2028, 12, 2), **put_off) == ("over_again", "red")
+
+
+@pytest.mark.parametrize(
+    ("day", "given", "due_on", "step"),
+    [
+        (date(2027, 12, 31), {}, date(2027, 12, 31), None),
+        (date(2028, 1, 1), {}, date(2027, 12, 31), "已经过去 1 天。"),
+        (date(2028, 3, 1), {"extended_to": date(2028, 3, 1)}, date(2028, 3, 1), None),
+        (date(2028, 3, 2), {"extended_to": date(2028, 3, 1)}, date(2028, 3, 1), "已经过去 1 天。"),
+    ],
+)
+def test_5_3_the_first_day_after_a_term_is_one_day_late(
+    day: date, given: dict[str, date], due_on: date, step: str | None
+) -> None:
+    unmet = duties.judge_term(unit(**given), on(day), day)
+    assert unmet and unmet.due_on == due_on
+    said = duties.say_term(unmet.case, unmet.values, unmet.rule)
+    assert "2025-01-01 选举，任期 3 年，到 2027-12-31 届满。" in said.steps()
+    assert [one for one in said.steps() if "已经过去" in one] == ([step] if step else [])
 
 
 def test_zb_35_zb_36_the_words_say_the_days_and_the_numbers_of_the_rules() -> None:
-    facts = unit(elected_on=date(2025, 3, 1), ends_on=date(2028, 3, 1))
+    facts = unit(elected_on=date(2025, 3, 1), last_on=date(2028, 2, 29))
     soon = duties.judge_term(facts, on(DAY), date(2027, 9, 1))
     assert soon
     said = duties.say_term(soon.case, soon.values, soon.rule)
@@ -126,12 +150,12 @@ def test_zb_35_zb_36_the_words_say_the_days_and_the_numbers_of_the_rules() -> No
         "一般提前 6 个月提醒，从 2027-08-29 起。",
     ]
     half = Tightening("ZB-36", "months", 6, date(2020, 1, 1), None, "东岭煤矿党委", "《通知》", "东党〔2026〕1号", 1)
-    put_off = unit(ends_on=date(2028, 3, 1), extended_to=date(2028, 10, 1))
+    put_off = unit(last_on=date(2028, 2, 29), extended_to=date(2028, 10, 1))
     long = duties.judge_term(put_off, on(DAY, [half]), date(2028, 4, 1))
     assert long
     said = duties.say_term(long.case, long.values, long.rule)
     assert (long.case, said.title) == ("long", "延期超过 6 个月")
-    assert said.steps()[-1] == "延期一般不超过 6 个月，也就是到 2028-09-01。"
+    assert said.steps()[-1] == "延期一般不超过 6 个月，也就是到 2028-08-31。"
 
 
 def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
@@ -139,7 +163,7 @@ def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
         "kind": "general_branch",
         "field": "university",
         "elected_on": date(2023, 3, 1),
-        "ends_on": date(2028, 3, 1),
+        "last_on": date(2028, 2, 29),
     }
     assert term(date(2026, 11, 21), **college) is None  # E23: an alarm after three years is wrong
     assert term(date(2027, 8, 28), **college) is None
@@ -149,12 +173,12 @@ def test_5_3_a_college_general_branch_elected_in_2023_has_five_years() -> None:
 
 
 def test_a_unit_without_an_election_on_record_is_asked_for_the_day() -> None:
-    assert term(DAY, elected_on=None, ends_on=None) == ("unknown", "amber")
+    assert term(DAY, elected_on=None, last_on=None) == ("unknown", "amber")
 
 
 @pytest.mark.parametrize("kind", ["group", "provisional_branch", "leading_group"])
 def test_there_are_no_terms_where_the_law_has_none(kind: str) -> None:
-    assert term(DAY, kind=kind, elected_on=None, ends_on=None) is None
+    assert term(DAY, kind=kind, elected_on=None, last_on=None) is None
 
 
 @pytest.mark.parametrize(("places", "shown"), [(1, None), (5, None), (6, ("many", "amber"))])
@@ -177,8 +201,11 @@ def test_zb_03_nothing_is_asked_of_a_joint_branch_without_places(clerk: Clerk, m
 
 
 def test_what_no_statute_numbers_is_only_a_reminder() -> None:
-    committee = unit(kind="committee", secretary_terms=3)
+    committee = unit(kind="committee", elections=[date(2015, 1, 1), date(2020, 1, 1), date(2025, 1, 1)])
     assert light(duties.judge_dedicated(committee, on(DAY), DAY)) == ("part_time", "amber")
-    assert light(duties.judge_consecutive(committee, on(DAY), DAY)) == ("long", "amber")
-    assert duties.judge_consecutive(unit(secretary_terms=2), on(DAY), DAY) is None
+    many = duties.judge_consecutive(committee, on(DAY), DAY)
+    assert many and light(many) == ("long", "amber")
+    steps = duties.say_consecutive(many.case, many.values, many.rule).steps()
+    assert "2015-01-01、2020-01-01、2025-01-01" in steps, "the elections that are counted"
+    assert duties.judge_consecutive(unit(elections=[date(2020, 1, 1), date(2025, 1, 1)]), on(DAY), DAY) is None
     assert duties.judge_dedicated(unit(kind="committee", is_dedicated=True), on(DAY), DAY) is None

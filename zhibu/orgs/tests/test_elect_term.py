@@ -41,7 +41,7 @@ def test_a_group_and_a_provisional_branch_have_none() -> None:
 
 
 def test_a_term_runs_calendar_years_from_the_election(clerk: Clerk, mine: Mine) -> None:
-    assert elect_term(clerk, mine.first, elected_on=DAY).ends_on == date(2027, 2, 28)
+    assert elect_term(clerk, mine.first, elected_on=DAY).last_on == date(2027, 2, 27)
     assert elect_term(clerk, mine.root, elected_on=DAY).years == 5
 
 
@@ -91,6 +91,8 @@ def test_an_extension_needs_its_paper_and_the_level_above(clerk: Clerk, mine: Mi
         with pytest.raises(Refused) as caught:
             extend_term(clerk, term, **about | wrong)
         assert caught.value.field == field
+    with pytest.raises(Refused, match="要晚于任期届满日2027年2月27日"):
+        extend_term(clerk, term, **about | {"until": date(2027, 2, 27)})
     with pytest.raises(Refused, match="由上级党组织批准"):
         extend_term(Clerk(paths=(mine.first.path,)), term, **about)
     assert extend_term(clerk, term, **about).extended_to == date(2027, 12, 31)

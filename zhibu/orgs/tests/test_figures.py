@@ -70,11 +70,10 @@ def counted_on(path: str, day: date) -> dict[tuple[str, str], int]:
 def terms_on(unit: Unit, day: date) -> Iterator[tuple[str, str]]:
     """Yield how the unit's running term, as it is known now, counts on the day."""
     for term in Term.objects.filter(unit=unit, closed_on=None, elected_on__lte=day):
-        last = term.extended_to or term.ends_on
-        named = term.extended_to or term.ends_on - timedelta(days=1)
-        yield "term_ends", f"{named:%Y-%m}" if last > day else "over"
-        if term.extended_to and term.extended_to > day:
-            yield "term_ends", "extended"
+        last = term.extended_to or term.last_on
+        yield "term_last", f"{last:%Y-%m}" if last >= day else "over"
+        if term.extended_to and term.extended_to >= day:
+            yield "term_last", "extended"
 
 
 def test_a_post_is_vacant_until_somebody_holds_it() -> None:
@@ -152,7 +151,7 @@ def test_random_histories_agree_with_every_unit_and_post() -> None:
                 case 10:
                     term = Term.objects.filter(unit=unit, closed_on=None).get()
                     leave = {"document_no": "1", "reason": "疫情防控期间"}
-                    extend_term(clerk, term, until=term.ends_on + timedelta(chance.randrange(-5, 400)), **leave)
+                    extend_term(clerk, term, until=term.last_on + timedelta(chance.randrange(-5, 400)), **leave)
                 case 9 if len(units) < 7:
                     above = chance.choice((unit, chance.choice(uppers)))
                     kind = "group" if above is unit else "branch"

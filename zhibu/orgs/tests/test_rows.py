@@ -21,7 +21,7 @@ def test_zb_07_what_is_provisional_holds_no_relations_and_takes_part_all_the_sam
     for key in ("provisional_branch", "provisional_joint_branch"):
         kind = kinds()[key]
         assert (kind.is_provisional, kind.holds_members, kind.holds_participants) == (True, False, True)
-        assert term(DAY, kind=key, elected_on=None, ends_on=None) is None
+        assert term(DAY, kind=key, elected_on=None, last_on=None) is None
         assert duties.judge_secretary(unit(kind=key, has_secretary=False), on(DAY), DAY) is None
 
 
@@ -56,13 +56,13 @@ def test_zb_44_the_ten_fields_are_those_that_a_unit_may_have() -> None:
 
 
 def test_zb_31_e14_a_branch_elected_for_three_years_is_not_over_after_two() -> None:
-    facts = {"elected_on": date(2024, 11, 22), "ends_on": date(2027, 11, 22)}
+    facts = {"elected_on": date(2024, 11, 22), "last_on": date(2027, 11, 21)}
     assert term(DAY, **facts) is None
     assert term(date(2027, 11, 22), **facts) == ("over", "red")
 
 
 def test_rq_11_a_term_from_before_the_opinion_runs_to_its_own_end() -> None:
-    old = {"kind": "committee", "elected_on": date(2017, 3, 1), "ends_on": date(2021, 3, 1)}  # four years, as was usual
+    old = {"kind": "committee", "elected_on": date(2017, 3, 1), "last_on": date(2021, 2, 28)}  # four years
     assert term(date(2021, 2, 28), **old) == ("soon", "amber")
     assert term(date(2021, 3, 1), **old) == ("over", "red")
 

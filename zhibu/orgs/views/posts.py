@@ -10,7 +10,7 @@ from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
-from zhibu.orgs import actions, forms, rules
+from zhibu.orgs import actions, forms
 from zhibu.orgs.candidates import chosen
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.models import Appointment, Term
@@ -106,5 +106,5 @@ def extend_term(request: Request, pk: UUID) -> HttpResponse:
         term,
         actions.extend_term,
         said=_("已录入延期"),
-        last_day=rules.last_day(term.ends_on).isoformat(),
+        last_day=term.last_on.isoformat(),
     )

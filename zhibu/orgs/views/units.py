@@ -164,7 +164,7 @@ def _may_structure(actor: Actor, unit: Unit) -> bool:
 
 @page(Orgs.READ)
 def list_appointments(request: Request, pk: UUID) -> HttpResponse:
-    """Show who has held which post in a unit, the present ones first."""
+    """Show who has held which post in a unit, the present ones first; or who sits in its committee now."""
     actor = request.actor
     unit = unit_of(request, pk, Orgs.READ)
     held = Appointment.objects.filter(unit=unit).select_related("person")
@@ -183,8 +183,13 @@ def list_appointments(request: Request, pk: UUID) -> HttpResponse:
             held.in_order(), key=lambda one: (one.until is not None, -(one.until or one.since).toordinal())
         )
     ]
-    may = actor.may(Orgs.APPOINT, unit)
-    return render(request, "orgs/list_appointments.html", {"unit": unit, "rows": rows, "may": may})
+    context = {
+        "unit": unit,
+        "rows": rows,
+        "may": actor.may(Orgs.APPOINT, unit),
+        "seats": pages.seats(unit, actor.today) if request.GET.get("who") == pages.COMMITTEE else None,
+    }
+    return render(request, "orgs/list_appointments.html", context)
 
 
 @page(Orgs.READ)

@@ -156,8 +156,8 @@ select u.id, u.kind, u.founded_on, row_number() over (order by u.path)::int as n
          cross join generate_series(1, 6) as l(l) where length(path) >= 4 * l.l group by 1) s using (path)
 """
 TERMS = """
-insert into orgs_term (id, unit_id, elected_on, years, ends_on, extension_no, extension_reason, document_no, closed_on)
-select gen_random_uuid(), u.id, e.day, y.years, (e.day + make_interval(years => y.years))::date, '', '', '', e.next
+insert into orgs_term (id, unit_id, elected_on, years, last_on, extension_no, extension_reason, document_no, closed_on)
+select gen_random_uuid(), u.id, e.day, y.years, (e.day + make_interval(years => y.years))::date - 1, '', '', '', e.next
   from bench_size u
   cross join lateral (select case when u.kind = 'committee' then 5 else 3 end as years) y
   cross join lateral (
