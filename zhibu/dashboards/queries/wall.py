@@ -19,6 +19,7 @@ from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import leadership, of_unit
 from zhibu.programs.rules import shown
+from zhibu.web.boards import Cell, Table
 
 DIMENSIONS = ("members", "stage", "age", "education", "organisations", "unit_kind", "light", "arrivals")
 
@@ -49,6 +50,31 @@ class Wall:
     leaders: Sequence[tuple[str, str]]
     age: Sequence[Bar]
     education: Sequence[Bar]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Return what the screen shows as tables for files, without what it leaves out."""
+        numbers = [
+            [Cell(one.label), Cell(f"{one.text} / {one.of}" if one.of else _told(one.text))] for one in self.numbers
+        ]
+        leaders = [[Cell(post), Cell(names)] for post, names in self.leaders]
+        found = [
+            Table("numbers", _("数字"), [_("项目"), _("数量")], numbers),
+            Table("leaders", _("领导班子"), [_("职务"), _("姓名")], leaders),
+            _as_table("age", _("年龄（岁）"), self.age),
+            _as_table("education", _("学历"), self.education),
+        ]
+        return [table for table in found if table.rows]
+
+
+def _as_table(key: str, title: str, bars: Sequence[Bar]) -> Table:
+    return Table(key, title, [title, _("人数")], [[Cell(one.label), Cell(_told(one.text))] for one in bars])
+
+
+def _told(text: str) -> int | str:
+    """Return a number that the screen shows as a number again; words stay."""
+    digits = text.replace(",", "")
+    return int(digits) if digits.isdigit() else text
 
 
 def wall(unit: Unit, today: date) -> Wall:

@@ -1,10 +1,12 @@
 """show_wall: counts and who leads, nobody else's name, nothing of few people."""
 
+import io
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.cast import Cast
 from zhibu.dashboards.queries.wall import wall
@@ -65,3 +67,20 @@ def test_strangers_and_members_see_none(cast: Cast) -> None:
     assert cast.client("next_door").get(url).status_code == 404
     assert cast.client("member").get(url).status_code == 404
     assert cast.client(None).get(url).status_code == 302
+
+
+def test_the_screen_is_a_file_too_and_hides_there_what_it_hides(cast: Cast) -> None:
+    _crowd(cast)
+    make_member(cast.first, name="独一个", education="11", birth_on=date(2003, 1, 1))
+    url = reverse("show_wall", args=[cast.first.pk])
+    client = cast.client("secretary")
+    assert f'href="{url}?as=xlsx"' in client.get(url).content.decode()
+    book = load_workbook(io.BytesIO(b"".join(client.get(f"{url}?as=xlsx").streaming_content)))
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
+    assert ["研究生", "略"] in rows["学历"]
+    total = wall(cast.first, timezone.localdate()).numbers[0].text
+    assert ["党员", int(total)] in rows["数字"]
+    assert any(row[0] == "书记" for row in rows["领导班子"])
+    paper: Any = client.get(f"{url}?as=pdf")
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert cast.client("next_door").get(f"{url}?as=pdf").status_code == 404

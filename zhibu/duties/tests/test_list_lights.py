@@ -42,6 +42,6 @@ def test_nobody_takes_away_what_they_may_not_see(cast: Cast) -> None:
 
 def test_too_many_rows_are_refused_in_words(cast: Cast, monkeypatch: Any) -> None:
     refresh_all(timezone.localdate())
-    monkeypatch.setattr("zhibu.duties.views.lights.MOST", 1)
+    monkeypatch.setattr("zhibu.duties.views.files.MOST", 1)
     answer = cast.client("officer").get(f"{reverse('list_lights')}?as=xlsx")
     assert "请先缩小范围" in answer.content.decode()

@@ -1,11 +1,13 @@
 """A branch's month, quarter and year; a committee's month counted below it; the list behind each number."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.rights import differences
@@ -127,3 +129,38 @@ def test_programs_ask_the_same(cast: Cast, django_capture_on_commit_callbacks: A
     rest = client.get(rows["next"]).json()
     assert len(rest["items"]) == 1
     assert cast.client("next_door").get(f"/api/v1/units/{cast.first.pk}/windows").status_code == 404
+
+
+def cells(cast: Cast, who: str, address: str) -> list[list[Any]]:
+    book = load_workbook(io.BytesIO(b"".join(cast.client(who).get(address).streaming_content)))
+    return [[cell.value for cell in row] for sheet in book.worksheets for row in sheet.iter_rows()]
+
+
+def test_a_branch_s_month_is_a_file_with_its_groups(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    held(cast, django_capture_on_commit_callbacks)
+    here = f"/units/{cast.first.pk}/windows/"
+    assert f'href="{here}?by=quarter&amp;as=pdf"' in told(cast, "secretary", f"{here}?by=quarter")
+    rows = cells(cast, "secretary", f"{here}?as=xlsx")
+    [theme] = [row for row in rows if row[0] == "主题党日"]
+    assert theme[1] == "已完成"
+    assert "学习党章" in theme[3]
+    assert theme[4] == "《中国共产党党员教育管理工作条例》第十六条"
+    assert any(row[0] == "党小组会" for row in rows), "of the group"
+    paper: Any = cast.client("secretary").get(f"{here}?as=pdf")
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+
+
+def test_a_committee_s_month_and_the_list_behind_it_are_files(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    held(cast, django_capture_on_commit_callbacks)
+    rows = cells(cast, "officer", f"/units/{cast.mine.pk}/windows/?as=xlsx")
+    [theme] = [row for row in rows if row[0] == "主题党日"]
+    assert theme[:4] == ["主题党日", 3, 1, 0]
+    assert any(row[0] == cast.general.short_name for row in rows)
+    url = f"/windows/?unit={cast.mine.pk}&frequency=theme_day&begins_since={NOW.starts_on}"
+    assert f"{url}&as=xlsx".replace("&", "&amp;") in told(cast, "officer", url)
+    listed = [row for row in cells(cast, "officer", f"{url}&as=xlsx") if row[1] == "主题党日"]
+    assert len(listed) == 3
+    assert {row[0] for row in listed} >= {cast.first.short_name, cast.second.short_name}
+    assert {row[0] for row in cells(cast, "secretary", "/windows/?as=xlsx")}.isdisjoint({cast.second.short_name})

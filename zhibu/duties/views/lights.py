@@ -1,7 +1,6 @@
 """The list of lights, and why each one shines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +16,15 @@ from zhibu.duties.choices import LOOKS, Answer, State
 from zhibu.duties.lists import LightList, Row
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, showing
-from zhibu.gate.actor import Refused
+from zhibu.duties.views.files import list_as_file
 from zhibu.gate.doors import page
 from zhibu.gate.rows import below, find
 from zhibu.members.queries.near import near
 from zhibu.members.queries.on_day import path_on
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
-from zhibu.web.boards import MOST, Board, as_file, asked_in_words, file_urls, is_file, table_of
-from zhibu.web.lists import ListQuery, Page, answer, count_up_to, fetch_page
+from zhibu.web.boards import file_urls, is_file
+from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 
 
 @page(Duties.READ, methods=("GET", "HEAD"))
@@ -47,7 +46,8 @@ def list_lights(request: PersonRequest) -> HttpResponseBase:
         lights = lights.filter(duty__in=keys)
     named = lights.annotate(unit_name=F("unit__short_name"))
     if is_file(request):
-        return _file(request, unit, named, query)
+        day = min(day or actor.today, actor.today)
+        return list_as_file(request, _("灯"), unit, named, query, printed=_rows, day=day)
     found = fetch_page(named, query)
     context = {
         "files": file_urls(request),
@@ -94,19 +94,6 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
         "past": finding.past_of(light),
     }
     return render(request, "duties/show_light.html", context)
-
-
-def _file(request: PersonRequest, unit: Unit | None, lights: Any, query: ListQuery) -> HttpResponseBase:
-    """Return the whole list as a file, in the order and with the columns that the page has."""
-    actor = request.actor
-    found = fetch_page(lights, replace(query, size=MOST, edge=None, is_backward=False))
-    if found.after:
-        most = f"{MOST:,}"
-        raise Refused(_("超过 %(most)s 行，请先缩小范围：选一个组织，或者一件事。") % {"most": most})
-    table = table_of(query, _rows(found.rows), _("灯"), {})
-    day = min(query.get("day") or actor.today, actor.today)
-    board = Board(_("灯"), unit.name if unit else "", day, [table], asked=asked_in_words(query, but=("day", "unit")))
-    return as_file(request, board, name=actor.name, at=actor.at)
 
 
 def _rows(lights: Sequence[Any]) -> list[Row]:

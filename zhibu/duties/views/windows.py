@@ -1,13 +1,13 @@
 """A unit's month, quarter or year: what is asked, what met it; below a committee counted, each number leading on."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from zhibu.duties.queries.finding import windows_below
 from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
 from zhibu.duties.queries.said import said_window, times_in
 from zhibu.duties.queries.showing import remedy_url
+from zhibu.duties.views.files import list_as_file
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.members.queries.near import near
@@ -31,6 +32,7 @@ from zhibu.rulebook.windows import Window as Span
 from zhibu.rulebook.words import cited
 from zhibu.web.addresses import address, query
 from zhibu.web.asking import asked_choice, leave_out
+from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light as light_tag
 
@@ -53,14 +55,23 @@ class Line:
 
 
 @page(Duties.READ, methods=("GET", "HEAD"))
-def show_windows(request: PersonRequest, pk: UUID) -> HttpResponse:
+def show_windows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Show what is asked of the unit in a period and what met it; above branches, how many below stand how."""
     actor = request.actor
     unit = find(Unit.objects.select_related("parent"), actor, Duties.READ, pk=pk)
     length = asked_choice(request, "by", _("时段"), periods.LENGTHS) or "month"
     period = periods.period_of(_first_day(request), length)
     here = address("show_windows", unit.pk)
+    parts = _parts(request, unit, periods.windows_in(unit, period)) if periods.asks(unit) else None
+    tables = _below(unit, period, length) if parts is None else []
+    if is_file(request):
+        tables = tables if parts is None else [_table(name or unit.short_name, lines) for name, lines in parts]
+        board = Board(_("完成情况"), unit.name, actor.today, tables, asked=said_window(period))
+        return as_file(request, board, name=actor.name, at=actor.at)
     context: dict[str, Any] = {
+        "files": file_urls(request),
+        "parts": parts,
+        "tables": tables,
         "unit": unit,
         "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))],
         "period": said_window(period),
@@ -71,11 +82,6 @@ def show_windows(request: PersonRequest, pk: UUID) -> HttpResponse:
         "before": _at(here, period.previous.starts_on, length),
         "after": _at(here, period.following.starts_on, length) if period.ends_on <= actor.today else "",
     }
-    if periods.asks(unit):
-        told = periods.windows_in(unit, period)
-        context |= {"parts": _parts(request, unit, told)}
-    else:
-        context |= _below(unit, period, length)
     return render(request, "duties/show_windows.html", context)
 
 
@@ -94,12 +100,16 @@ def list_windows(request: PersonRequest) -> HttpResponseBase:
         rows = rows.filter(state__in=states)
     if begins := wanted.get("begins"):
         rows = rows.filter(**_between(begins))
-    found = fetch_page(rows.annotate(unit_path=F("unit__path"), unit_name=F("unit__short_name")), wanted)
+    named = rows.annotate(unit_path=F("unit__path"), unit_name=F("unit__short_name"))
+    if is_file(request):
+        return list_as_file(request, _("完成情况"), unit, named, wanted, printed=_rows, day=actor.today)
+    found = fetch_page(named, wanted)
     context = {
+        "files": file_urls(request),
         "unit": unit,
         "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))] if unit else [],
     }
-    shown = Page([_row(row) for row in found.rows], before=found.before, after=found.after)
+    shown = Page(_rows(found.rows), before=found.before, after=found.after)
     return answer(request, "duties/list_windows.html", shape(), wanted, shown, count=count_up_to(rows), context=context)
 
 
@@ -107,6 +117,10 @@ def _between(begins: Any) -> dict[str, date]:
     """Return the condition of windows that begin in a span of days, either end of which may be open."""
     ends = {"starts_on__gte": begins.since, "starts_on__lte": begins.until}
     return {name: day for name, day in ends.items() if day}
+
+
+def _rows(rows: Sequence[Any]) -> list[WindowRow]:
+    return [_row(row) for row in rows]
 
 
 def _row(row: Any) -> WindowRow:
@@ -168,38 +182,55 @@ def _line(request: PersonRequest, kept: periods.Kept) -> Line:
     )
 
 
-def _below(unit: Unit, period: Span, length: str) -> dict[str, Any]:
+def _table(name: str, lines: Sequence[Line]) -> Table:
+    """Return what is asked of a branch or group as a table for files."""
+    heads = [_("什么事"), _("完成情况"), _("说明"), _("记录"), _("依据")]
+    rows = [
+        [
+            Cell(line.title),
+            Cell(line.word),
+            Cell(line.note),
+            Cell(_("；").join(" ".join(filter(None, [words, mark])) for words, _url, mark in line.records)),
+            Cell(line.article),
+        ]
+        for line in lines
+    ]
+    return Table("windows", name, heads, rows)
+
+
+def _below(unit: Unit, period: Span, length: str) -> list[Table]:
     """Return the counts at and below the unit, and those of each unit directly below it; each number with its list."""
     children = list(Unit.objects.current().children_of(unit))
     own, *theirs = periods.counted_in([unit.path, *(child.path for child in children)], period)
-    return {
-        "states": [state.label for state in STATES],
-        "rows": [
-            (row.frequency.label, row.total, [_cell(unit, row.by_state, state, row, period) for state in STATES])
-            for row in own
-            if row.total
-        ],
-        "below": [
-            (
-                child.short_name,
-                _at(address("show_windows", child.pk), period.starts_on, length),
-                sum(told.values()),
-                [f"{told.get(state, 0):,}" for state in STATES],
-            )
-            for child, counted in zip(children, theirs, strict=True)
-            if (told := periods.summed(counted))
-        ],
-    }
+    numbers = [_("应完成"), *(str(state.label) for state in STATES)]
+    whole = [
+        [Cell(str(row.frequency.label)), *(_cell(unit, row, state, period) for state in (None, *STATES))]
+        for row in own
+        if row.total
+    ]
+    below = [
+        [
+            Cell(child.short_name, _at(address("show_windows", child.pk), period.starts_on, length)),
+            Cell(sum(told.values())),
+            *(Cell(told.get(state, 0)) for state in STATES),
+        ]
+        for child, counted in zip(children, theirs, strict=True)
+        if (told := periods.summed(counted))
+    ]
+    tables = [Table("whole", _("下面的组织"), [_("什么事"), *numbers], whole)]
+    return [*tables, Table("below", _("按下级组织"), [_("组织"), *numbers], below)] if below else tables
 
 
-def _cell(unit: Unit, told: Any, state: WindowState, row: periods.Counted, period: Span) -> tuple[str, str]:
-    n = told.get(state, 0)
+def _cell(unit: Unit, row: periods.Counted, state: WindowState | None, period: Span) -> Cell:
+    """Return how many windows stand so, all of them for None, leading to the list of just these."""
+    n = row.total if state is None else row.by_state.get(state, 0)
     if not n:
-        return ("0", "")
-    last = period.ends_on - DAY
-    asked = [("unit", unit.pk), ("frequency", row.frequency.key), ("state", state.value)]
-    asked += [("begins_since", row.first.isoformat()), ("begins_until", last.isoformat())]
-    return (f"{n:,}", reverse("list_windows") + query(asked))
+        return Cell(0)
+    asked: list[tuple[str, object]] = [("unit", unit.pk), ("frequency", row.frequency.key)]
+    if state is not None:
+        asked.append(("state", state.value))
+    asked += [("begins_since", row.first.isoformat()), ("begins_until", (period.ends_on - DAY).isoformat())]
+    return Cell(n, reverse("list_windows") + query(asked))
 
 
 def _at(here: str, day: date, length: str) -> str:
