@@ -27,9 +27,25 @@ def asked(source: str) -> Iterator[str]:
 def asked_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for room, file in sources(house=house):
-        if room != "rulebook" and file.name not in ("uses.py", "duties.py", "demo.py") and file.parent.name != "duties":
+        if room != "rulebook" and file.name not in ("uses.py", "duties.py", "rows.py", "demo.py") and file.parent.name != "duties":
             for rule in asked(file.read_text()):
                 found.setdefault(room, set()).add(rule)
+    for room, rules in shown_by_room(house).items():
+        found.setdefault(room, set()).update(rules)
+    return found
+
+
+def shown(text: str) -> Iterator[str]:
+    """Yield the rules that a template shows by `{% articles %}`, or a room's data by `articles = […]`."""
+    for named in re.findall(r"{% articles ([^%]*)%}|^articles = \[(.*)\]$", text, re.MULTILINE):
+        yield from re.findall(r'"([A-Z]{2}-[0-9]+)"', "".join(named))
+
+
+def shown_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for file in (*house.glob("*/templates/**/*.html"), *house.glob("*/data/*.toml")):
+        if rules := set(shown(file.read_text())):
+            found.setdefault(file.relative_to(house).parts[0], set()).update(rules)
     return found
 
 

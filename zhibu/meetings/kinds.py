@@ -37,6 +37,8 @@ class Kind:
     chair: Literal["", "committee", "leader"] = ""
     is_lasting: bool = False
     by_groups: bool = False
+    articles: tuple[str, ...] = ()
+    """The rules on how it is held, as its page shows them."""
 
     @property
     def label(self) -> str:
@@ -70,4 +72,8 @@ def _read(name: str) -> dict[str, dict[str, Any]]:
 
 
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
-    return {"chinese": row["label"], **{key: value for key, value in row.items() if key != "label"}}
+    return {
+        "chinese": row["label"],
+        **{key: value for key, value in row.items() if key not in ("label", "articles")},
+        "articles": tuple(row.get("articles", ())),
+    }

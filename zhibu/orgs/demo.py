@@ -63,7 +63,7 @@ def grow(world: World) -> None:
         contact="多种经营公司办公室 8630",
         places=PLACES,
         reason="三家单位正式党员都不足三人",
-        **_field(JOINT),
+        field=_field(JOINT).get("field", ""),
     )
     _let_time_pass(world)
     _hold_elections(world, mine)

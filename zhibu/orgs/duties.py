@@ -71,6 +71,35 @@ def say_posts(_case: str, values: Values, _rule: Rule) -> Said:
     )
 
 
+def judge_lasting(facts: Leading, book: Rulebook, day: date) -> Unmet | None:
+    """ZB-04: work of six months calls for a branch where it meets the conditions; a temporary one is asked then.
+
+    Whether the conditions are met is for people to say: amber.
+    """
+    kind = kinds()[facts.kind]
+    if not (kind.is_provisional and kind.holds_participants) or facts.founded_on is None:
+        return None
+    rule = book.get("ZB-04")
+    since = rule.value().after(facts.founded_on)
+    if day < since:
+        return None
+    values = {"founded": facts.founded_on.isoformat(), "months": rule.number(), "from": since.isoformat()}
+    return Unmet("lasting", rule, values, is_over=False)
+
+
+def say_lasting(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that a temporary branch has lasted as long as what a branch is founded for."""
+    return Said(
+        title=_("临时党支部已满 %(months)s 个月") % values,
+        note=lambda: _("%(founded)s 成立，%(from)s 满 %(months)s 个月。") % values,
+        steps=lambda: [
+            _("%(founded)s 成立，%(from)s 满 %(months)s 个月。") % values,
+            _("为期 %(months)s 个月以上的工程、工作项目，符合条件的应当成立党支部；符不符合，由党组织研究。") % values,
+        ],
+        clears=lambda: _("符合条件的改设为党支部；任务已经完成的，撤销。"),
+    )
+
+
 def judge_dedicated(facts: Leading, book: Rulebook, _day: date) -> Unmet | None:
     """ZS-01: a committee's secretary who does the work beside another post is named, no more."""
     if not facts.has_secretary or facts.is_dedicated or facts.kind != "committee":
@@ -270,6 +299,20 @@ DUTIES = [
             (_("覆盖 %(places)s 个单位") % values, address("list_places", unit)),
         ],
         order=45,
+    ),
+    Duty(
+        key="lasting",
+        label=gettext_lazy("临时党支部"),
+        reading=LEADING,
+        rules=("ZB-04",),
+        judge=judge_lasting,
+        say=say_lasting,
+        cases=("lasting",),
+        remedies=(
+            Remedy("change_kind", gettext_lazy("改设为党支部"), Orgs.RESTRUCTURE, "kind=branch", is_above=True),
+            Remedy("dissolve_unit", gettext_lazy("撤销"), Orgs.RESTRUCTURE, is_above=True),
+        ),
+        order=50,
     ),
     Duty(
         key="dedicated",

@@ -49,6 +49,22 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_reply(applied_on: date, replied_on: date | None, rule: Rule, reason: str) -> None:
+    """Refuse a reply before the application; one later than the rule has it is given with a reason (ZB-05: 一般)."""
+    if replied_on is None:
+        raise Refused(_("填了申请日期，也要填设立日期。"), field="founded_on")
+    if applied_on > replied_on:
+        raise Refused(_("申请日期不能晚于设立日期。"), field="applied_on")
+    last = rule.value().after(applied_on)
+    if replied_on > last and not clean(reason):
+        raise Refused(
+            _("收到申请后一般 {months} 个月内批复，应在{day}以前（{source}）；请写明为什么晚了。").format(
+                months=rule.number(), day=on_paper(last), source=cited(rule)
+            ),
+            field="reason",
+        )
+
+
 def check_reason(reason: str) -> str:
     """Return the reason. Raises Refused where none is given."""
     reason = clean(reason)

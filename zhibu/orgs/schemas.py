@@ -204,6 +204,7 @@ class FoundUnit(Facts):
     name: Words = Field(max_length=120)
     kind: Words
     founded_on: Day | None = None
+    applied_on: Day | None = Field(None, description="of the application; a late reply asks why")
     short_name: Words = Field("", max_length=60)
     places: PlaceNames = Field([], description="what a joint branch covers from the day on which it is founded")
     reason: Words = Field("", max_length=300)

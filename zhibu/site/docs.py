@@ -13,7 +13,8 @@ from zhibu.access.choices import Role
 from zhibu.gate import doors, verbs
 from zhibu.rulebook import printing
 from zhibu.rulebook.books import LOCAL, NATIONAL
-from zhibu.rulebook.loading import load
+from zhibu.rulebook.loading import Books, load
+from zhibu.site import rows
 from zhibu.site.command import report
 from zhibu.site.roles import MATRIX
 
@@ -41,12 +42,17 @@ def pages() -> dict[str, str]:
     get_resolver().url_patterns  # noqa: B018 - loading the addresses loads every room's actions
     with translation.override("zh-hans"):
         made = {"verbs.md": "\n".join(_verbs()) + "\n", "roles.md": "\n".join(_roles()) + "\n"}
+        made["rows.md"] = "\n".join((MADE, "", *rows.page(_shipped()))) + "\n"
         return made | {f"rulebook/{name}": f"{MADE}\n\n{text}" for name, text in _rulebook().items()}
 
 
 def _rulebook() -> dict[str, str]:
     """Return the pages of the packs as shipped, whatever layers this installation has chosen."""
-    return printing.pages(load(NATIONAL, sorted(LOCAL.glob("*.toml"))))
+    return printing.pages(_shipped())
+
+
+def _shipped() -> Books:
+    return load(NATIONAL, sorted(LOCAL.glob("*.toml")))
 
 
 def _verbs() -> Iterator[str]:

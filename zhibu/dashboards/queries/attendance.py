@@ -1,8 +1,10 @@
 """Who came to what: a branch's people over a period in figures, by name and never by rank; and one's own years."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -14,6 +16,8 @@ from zhibu.meetings.choices import CAME, Answer, Between, GatheringState, Presen
 from zhibu.meetings.models import Attendance, Confirmation, Talk
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes, registers, showing
+from zhibu.orgs.kinds import GROUP, kinds
+from zhibu.orgs.models import Appointment
 from zhibu.web.addresses import address
 from zhibu.web.boards import Cell, Table
 
@@ -40,15 +44,31 @@ def ledger(asked: Asked) -> Table:
         made_up=Count("pk", filter=_DUE & Q(presence=Presence.MADE_UP)),
     )
     by_name = told.order_by("person__name_key", "person").values_list(
-        "person__name", "due", "came", "excused", "absent", "made_up"
+        "person", "person__name", "due", "came", "excused", "absent", "made_up"
     )
+    lines = {person: [Cell(name), *map(Cell, counts)] for person, name, *counts in by_name}
+    heads = [_("姓名"), _("应到"), _("到会"), _("请假"), _("缺席"), _("已补课")]
+    if above := _posts_above(asked, lines):
+        heads.append(_("上级职务"))
+        for person, row in lines.items():
+            row.append(Cell(_("、").join(above.get(person, []))))
     return Table(
         "attendance",
         _("参加情况"),
-        [_("姓名"), _("应到"), _("到会"), _("请假"), _("缺席"), _("已补课")],
-        [[Cell(name), *map(Cell, counts)] for name, *counts in by_name],
+        heads,
+        list(lines.values()),
         note=_("只算开过的会议和活动。不作硬性要求的党员不算应到。"),
     )
+
+
+def _posts_above(asked: Asked, people: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return the posts that these people hold above branches: they take part here like everybody, and first (ZB-18)."""
+    led = [kind.key for kind in kinds().values() if not kind.holds_members and not kind.holds_participants]
+    held = Appointment.objects.on(asked.until).filter(person__in=people, unit__kind__in=led).exclude(unit__kind=GROUP)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for one in held.select_related("unit").order_by("post_order", "id"):
+        found[one.person_id].append(one.post_data.at(one.unit.short_name))
+    return found
 
 
 @dataclass(frozen=True)

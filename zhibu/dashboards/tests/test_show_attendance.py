@@ -12,6 +12,7 @@ from tests.cast import Cast
 from zhibu.meetings import actions
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.testing import line_of, make_gathering, make_open, tick
+from zhibu.orgs.testing import make_appointment
 
 TODAY = timezone.localdate()
 
@@ -90,3 +91,13 @@ def test_the_pages_cost_the_same_whatever_they_show(cast: Cast, query_count: Any
 @pytest.mark.parametrize("odd", ["?year=20261", "?year=１９９５", "?year=99999999999999", "?year=abc", "?year=0"])
 def test_years_that_are_none_show_this_one(cast: Cast, odd: str) -> None:
     assert cast.client("member").get(reverse("show_timeline") + odd).status_code == 200
+
+
+def test_zb_18_who_leads_above_is_named_with_the_post(cast: Cast) -> None:
+    held(cast, {"member": "present"})
+    url = reverse("show_attendance", args=[cast.first.pk])
+    assert "上级职务" not in cast.client("secretary").get(url).content.decode()
+    make_appointment(cast.people["member"], "deputy_secretary", cast.mine)
+    assert counts(cast)["李桂兰"] == (1, 1, 0, 0, 0, "东岭煤矿党委副书记")
+    assert counts(cast)["王建国"][-1] == ""
+    assert "党员领导干部应当带头参加" in cast.client("secretary").get(url).content.decode()

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from zhibu import rulebook
 from zhibu.bylaws.queries import layers_at
 from zhibu.gate.actor import Actor, person_of
 from zhibu.meetings.choices import Between
 from zhibu.meetings.models import Talk
 from zhibu.meetings.models.talks import TalkQuerySet
+from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.showing import leaders, speakers
+from zhibu.members.models import Hardship, Sanction
+from zhibu.members.permissions import Members
+from zhibu.members.rules.conduct import is_in_effect
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
 from zhibu.rulebook.words import cited
@@ -29,6 +35,27 @@ class Year:
     source: str
     without: list[str]
     """Names of those of whom no talk is recorded."""
+
+
+def owed_by_secretary(actor: Actor, unit: Unit, day: date) -> list[str]:
+    """Return with whom the secretary has to talk in person (ZB-28) and has not since: whose hardship is on file, whom a
+    sanction has effect on; each part for whoever may read it. A few statements, whatever the number.
+    """
+    people = {one.person_id: one.name for one in called([unit.pk], MEMBERS, day)}
+    since: dict[UUID, date] = {}
+    if actor.may(Members.CARE, unit):
+        since |= dict(Hardship.objects.filter(person__in=people, until=None).values_list("person", "since"))
+    if actor.may(Members.READ_CONDUCT, unit):
+        for one in Sanction.objects.standing().filter(person__in=people):
+            if is_in_effect(one.on, one.until, one.restored_on, day):
+                since[one.person_id] = max(one.on, since.get(one.person_id, one.on))
+    if not since:
+        return []
+    leads = set(Appointment.objects.on(day).filter(unit=unit, post="secretary").values_list("person", flat=True))
+    talked = Talk.objects.filter(unit=unit).filter(Q(one__in=leads) | Q(other__in=leads)).order_by("held_on")
+    last = {person: on for on, *two in talked.values_list("held_on", "one", "other") for person in two}
+    owed = {person for person, first in since.items() if last.get(person, date.min) < first} - leads
+    return [name for person, name in people.items() if person in owed]
 
 
 def people_of(unit: Unit, day: date) -> list[tuple[UUID, str]]:

@@ -1,6 +1,7 @@
 """That two people talked is written down, between whom, and never what was said."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.meetings.actions import record_talks, remove_talk
 from zhibu.meetings.choices import Between
 from zhibu.meetings.models import Talk
-from zhibu.meetings.queries.talks import talks_in, year_of
+from zhibu.meetings.queries.talks import owed_by_secretary, talks_in, year_of
 from zhibu.meetings.rules.talks import FURTHEST_BACK
+from zhibu.members.actions.care import record_hardship
+from zhibu.members.actions.conduct import record_conduct
 from zhibu.members.actions.merging import merge_members, unmerge_members
-from zhibu.members.models import Merge
+from zhibu.members.models import Member, Merge
+from zhibu.members.permissions import Members
 from zhibu.members.testing import make_member
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +146,25 @@ def test_the_api_records_lists_and_takes_away(cast: Cast) -> None:
     gone = f"/api/v1/talks/{told['id']}/remove"
     assert cast.client("next_door").post(gone, {}, content_type="application/json").status_code == 404
     assert client.post(gone, {}, content_type="application/json").status_code == 204
+
+
+def test_zb_28_the_secretary_sees_with_whom_to_talk_in_person(cast: Cast) -> None:
+    actor = cast.actor("secretary")
+    owed = partial(owed_by_secretary, unit=cast.first, day=actor.today)
+    assert owed(actor) == []
+    row = Member.objects.select_related("unit", "person").get(person=cast.people["member"], tie="formal")
+    record_hardship(actor, row, text="家里遭了灾", review_on=actor.today + timedelta(90), has_consent=True)
+    paper = {"on": actor.today - timedelta(9), "given_by": "东岭煤矿党委", "document_no": "1号"}
+    other = Member.objects.select_related("unit", "person").get(person=cast.people["group_leader"], tie="formal")
+    record_conduct(actor, other, kind="warning", until=actor.today + timedelta(300), **paper)
+    assert set(owed(actor)) == {"李桂兰", "周强"}
+    page = cast.client("secretary").get(reverse("list_talks", args=[cast.first.pk])).content.decode()
+    assert "书记本人要谈的：2 人" in page
+    record(cast, "organiser", "member")
+    assert "李桂兰" in owed(actor), "somebody else's talk is not the secretary's"
+    record(cast, "secretary", "member")
+    assert owed(actor) == ["周强"]
+    record(cast, "secretary", "group_leader", days=20)
+    assert owed(actor) == ["周强"], "that was before"
+    page = cast.client("organiser").get(reverse("list_talks", args=[cast.first.pk])).content.decode()
+    assert ("书记本人要谈的" in page) == cast.actor("organiser").may(Members.READ_CONDUCT, cast.first)

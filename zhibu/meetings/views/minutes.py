@@ -20,6 +20,7 @@ from zhibu.meetings.models import Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import attachments, chain, filings, showing
 from zhibu.meetings.queries import minutes as kept
+from zhibu.meetings.queries.reminders import reminders
 from zhibu.meetings.rules.minutes import same
 from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
@@ -38,14 +39,16 @@ def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     is_writing = (
         minutes is not None and minutes.progress == Progress.WRITING and gathering.state != GatheringState.CANCELLED
     )
+    items = kept.written(gathering, actor.today) if minutes else []
     context = {
         "gathering": gathering,
         "minutes": minutes,
+        "reminders": reminders(gathering, items) if may_write and is_writing else [],
         "back": back_of(request, gathering),
         "when": _when(gathering),
         "kinds": showing.of_kinds(gathering.kinds),
         "look": PROGRESS[Progress(minutes.progress)] if minutes else "rest",
-        "items": kept.written(gathering, actor.today) if minutes else [],
+        "items": items,
         "may_begin": minutes is None and may_write and gathering.state in (GatheringState.OPEN, GatheringState.HELD),
         "may_write": may_write and is_writing,
         "may_close": may_write,

@@ -12,6 +12,7 @@ from zhibu.access.actors import PersonRequest
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find, may_at
 from zhibu.meetings.choices import AHEAD, LOOKS, GatheringState
+from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
@@ -77,6 +78,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "look": LOOKS[GatheringState(gathering.state)],
         "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
         "kinds": showing.of_kinds(gathering.kinds),
+        "articles": [key for kind in map(kind_named, gathering.kinds) if kind for key in kind.articles],
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
         "files": attachments.files(gathering),

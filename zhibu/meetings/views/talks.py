@@ -37,6 +37,7 @@ def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
         "is_this_year": year == this,
         "other_year": this - 1 if year == this else this,
         "told": talks.year_of(unit, found, actor.today),
+        "owed": talks.owed_by_secretary(actor, unit, actor.today),
         "rows": [(one, f"{one.held_on:%Y-%m-%d}", one.get_between_display()) for one in found],
     }
     return render(request, "meetings/list_talks.html", context)

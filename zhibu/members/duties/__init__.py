@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrPromise
 
 from zhibu.members.choices import Stage
-from zhibu.members.duties.bodies import judge_committee, judge_few, judge_size, say_committee, say_few, say_size
+from zhibu.members.duties.bodies import (
+    judge_committee,
+    judge_few,
+    judge_size,
+    judge_standing,
+    say_committee,
+    say_few,
+    say_size,
+    say_standing,
+)
 from zhibu.members.duties.persons import (
     judge_files,
     judge_groups,
@@ -49,8 +58,8 @@ def _of_committee(unit: UUID, _case: str, values: Values) -> list[tuple[str, str
     ]
 
 
-def _restructure(url_name: str, button: StrPromise, query: str = "", *, case: str) -> Remedy:
-    return Remedy(url_name, button, Orgs.RESTRUCTURE, query, is_above=True, cases=(case,))
+def _restructure(url_name: str, button: StrPromise, query: str = "", *, case: str = "") -> Remedy:
+    return Remedy(url_name, button, Orgs.RESTRUCTURE, query, is_above=True, cases=(case,) if case else ())
 
 
 _APPOINT = Remedy("appoint", gettext_lazy("补选委员"), Orgs.APPOINT)
@@ -72,16 +81,27 @@ DUTIES = [
         key="full_members",
         label=gettext_lazy("正式党员人数"),
         reading=STRUCTURE,
-        rules=("ZB-01", "ZB-06"),
+        rules=("ZB-01", "ZB-03", "ZB-06"),
         judge=judge_few,
         say=say_few,
-        cases=("few",),
+        cases=("few", "few_joint"),
         remedies=(
             _restructure("change_kind", gettext_lazy("改设为联合党支部"), "kind=joint_branch", case="few"),
-            _restructure("merge_units", gettext_lazy("并入别的支部"), case="few"),
+            _restructure("cover_places", gettext_lazy("再联合邻近的单位"), case="few_joint"),
+            _restructure("merge_units", gettext_lazy("并入别的支部")),
         ),
         rows=_members(_FULL, f"stage={Stage.FULL.value}"),
         order=30,
+    ),
+    Duty(
+        key="standing",
+        label=gettext_lazy("书记的党龄"),
+        reading=STRUCTURE,
+        rules=("ZB-37",),
+        judge=judge_standing,
+        say=say_standing,
+        cases=("short",),
+        order=85,
     ),
     Duty(
         key="size",

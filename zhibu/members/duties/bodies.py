@@ -67,17 +67,33 @@ _BODIES = {"body": gettext_lazy("党委"), "general_body": gettext_lazy("党总�
 
 
 def judge_few(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
-    """ZB-01, ZB-03, ZB-06: with fewer than three full members a branch's conditions are lost; a joint one is formed."""
-    if facts.kind != "branch":
+    """ZB-01, ZB-03, ZB-06: with fewer than three full members a branch's conditions are lost; a joint one is formed.
+
+    The number of article 5 is that of each place, and no text read gives a joint branch one of its own: it is called to
+    mind there, amber, with a place for a reason, because a joint branch is formed to have what ZB-01 asks for.
+    """
+    if facts.kind not in ("branch", "joint_branch"):
         return None
     least = book.get("ZB-01").value()
     if least.is_met_by(facts.full):
         return None
-    return Unmet("few", book.get("ZB-06"), {"full": facts.full, "least": least.number}, is_over=False)
+    case, rule = ("few_joint", "ZB-03") if facts.kind == "joint_branch" else ("few", "ZB-06")
+    return Unmet(case, book.get(rule), {"full": facts.full, "least": least.number}, is_over=False)
 
 
-def say_few(_case: str, values: Values, _rule: Rule) -> Said:
+def say_few(case: str, values: Values, _rule: Rule) -> Said:
     """Say that too few full members are left."""
+    if case == "few_joint":
+        return Said(
+            title=_("联合党支部正式党员 %(full)s 名，不足 %(least)s 名") % values,
+            note=lambda: _("联合起来，一般也要够成立党支部的 %(least)s 名。") % values,
+            steps=lambda: [
+                _("正式党员 %(full)s 名，预备党员不计。") % values,
+                _("条文的 %(least)s 名说的是一个单位；联合党支部自己要几名，条文没有写，这里按成立党支部的人数提醒。")
+                % values,
+            ],
+            clears=lambda: _("报上级党委研究：再联合邻近的单位，或者并入别的支部；不调整的，写明原因。"),
+        )
     return Said(
         title=_("正式党员 %(full)s 名，不足 %(least)s 名") % values,
         note=lambda: _("正式党员不足 %(least)s 名的，由上级研究调整，可以成立联合党支部。") % values,
@@ -157,4 +173,31 @@ def say_committee(case: str, values: Values, _rule: Rule) -> Said:
         note=lambda: _("正式党员 %(full)s 名，应设支委会；现任 %(seats)s 人，至少 %(least)s 人。") % values,
         steps=lambda: [needs(), size(), lacks(), *posts()],
         clears=lambda: _("召开党员大会补选委员，录入任职。"),
+    )
+
+
+def judge_standing(facts: Structure, book: Rulebook, day: date) -> Unmet | None:
+    """ZB-37: a branch's secretary has a year in the party as a rule; who is on no roll is not judged."""
+    if not facts.secretary:
+        return None
+    rule = book.get("ZB-37")
+    since = facts.secretary_from
+    if since is not None and rule.value("years").after(since) <= day:
+        return None
+    values = {"secretary": facts.secretary, "since": since.isoformat() if since else "", "years": rule.number("years")}
+    return Unmet("short", rule, values, is_over=False)
+
+
+def say_standing(_case: str, values: Values, _rule: Rule) -> Said:
+    """Say that the secretary has not been in the party for long."""
+
+    def counted() -> str:
+        since = _("党龄从 %(since)s 算起。") if values["since"] else _("%(secretary)s还没有转正，党龄还没有开始算。")
+        return since % values
+
+    return Said(
+        title=_("书记党龄不满 %(years)s 年") % values,
+        note=lambda: _("书记%(secretary)s：%(counted)s") % {**values, "counted": counted()},
+        steps=lambda: [counted(), _("支部书记一般要有 %(years)s 年以上党龄。") % values],
+        clears=lambda: _("换届或者补选时研究人选；上级认为合适的，写明原因。"),
     )

@@ -21,7 +21,8 @@ class Structure:
     `ungrouped` counts members in no group, `incomplete` those whose file lacks an item that every file needs.
     `review_on` is the first day on which an exemption is to be looked at again, `reviews` how many are. `probations`
     are the days on which those on probation became so, and `extensions` by how many months each of these is longer,
-    in the same order.
+    in the same order. `secretary` is who leads it, "" for nobody on the roll; `secretary_from` the day from which that
+    person's years in the party count, None while they do not.
     """
 
     unit_id: UUID
@@ -40,12 +41,14 @@ class Structure:
     review_on: date | None
     probations: list[date]
     extensions: list[int] = made_by(default_factory=list)
+    secretary: str = ""
+    secretary_from: date | None = None
 
 
 _SQL = f"""
 select u.id, u.path, u.kind, u.field, u.founded_on,
        m.full, m.members, g.groups, m.ungrouped, m.incomplete, c.seats, c.posts, x.reviews, x.review_on,
-       b.days, b.months
+       b.days, b.months, coalesce(k.name, ''), k.seniority_from
   from orgs_unit u
   cross join lateral (
     select count(*) filter (where r.stage = 'full') as full, count(*) as members,
@@ -74,6 +77,14 @@ select u.id, u.path, u.kind, u.field, u.founded_on,
          where e.person_id = s.person_id and e.since > s.since order by e.since limit 1) e on true
      where r.unit_path >= u.path and r.unit_path < u.path || ':' and r.unit_id = u.id and r.is_on_roll
        and r.stage = 'probationary' and s.stage = 'probationary' and s.until is null) b
+  left join lateral (
+    select p.name, r.seniority_from
+      from orgs_appointment a
+      join members_member r on r.person_id = a.person_id and r.tie = 'formal' and r.is_on_roll
+      join people_person p on p.id = a.person_id
+     where a.unit_id = u.id and a.post = 'secretary' and {span_sql("a")} and (r.stage <> 'full'
+       or r.seniority_from is not null)
+     order by a.since limit 1) k on true
  where u.kind = any(%(kinds)s) and (u.dissolved_on is null or u.dissolved_on > %(day)s)
    and (%(units)s::uuid[] is null or u.id = any(%(units)s))
 """

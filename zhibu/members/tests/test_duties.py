@@ -10,6 +10,7 @@ from zhibu.members import duties
 from zhibu.members.queries.structure import Structure
 from zhibu.rulebook.asking import Unmet
 from zhibu.rulebook.books import on
+from zhibu.rulebook.rules import Tightening
 
 DAY = date(2026, 11, 21)
 
@@ -123,9 +124,16 @@ def test_jg_01_jg_02_gq_01_so_many_call_for_a_larger_body_in_some_spheres(
 
 @pytest.mark.parametrize(
     ("kind", "full", "shown"),
-    [("branch", 3, None), ("branch", 2, ("few", "amber")), ("branch", 0, ("few", "amber")), ("joint_branch", 2, None)],
+    [
+        ("branch", 3, None),
+        ("branch", 2, ("few", "amber")),  # 5.3
+        ("branch", 0, ("few", "amber")),
+        ("joint_branch", 3, None),
+        ("joint_branch", 2, ("few_joint", "amber")),  # ZB-03 names the number of a place alone: never red
+        ("mobile_branch", 2, None),  # ZB-42 gives no number
+    ],
 )
-def test_zb_06_two_full_members_left_is_amber(kind: str, full: int, shown: tuple[str, str] | None) -> None:
+def test_zb_01_zb_03_zb_06_two_full_members_left_is_amber(kind: str, full: int, shown: tuple[str, str] | None) -> None:
     assert light(duties.judge_few(branch(kind=kind, full=full, members=9), on(DAY), DAY)) == shown
 
 
@@ -175,3 +183,32 @@ def test_an_incomplete_file_and_a_review_are_amber() -> None:
     assert light(duties.judge_reviews(facts, on(DAY), DAY)) == ("due", "amber")
     assert duties.judge_files(branch(), on(DAY), DAY) is None
     assert duties.judge_reviews(branch(), on(DAY), DAY) is None
+
+
+def test_zb_03_a_joint_branch_of_few_may_say_why() -> None:
+    unmet = duties.judge_few(branch(kind="joint_branch", full=2, members=4), on(DAY), DAY)
+    assert unmet and not unmet.rule.is_must, "a reason rests it"
+    said = duties.say_few(unmet.case, unmet.values, unmet.rule)
+    assert said.title == "联合党支部正式党员 2 名，不足 3 名"
+    assert "条文没有写" in said.steps()[1]
+
+
+@pytest.mark.parametrize(
+    ("since", "shown"),
+    [
+        (date(2025, 11, 21), None),  # a whole calendar year today
+        (date(2025, 11, 22), ("short", "amber")),
+        (None, ("short", "amber")),  # still on probation
+    ],
+)
+def test_zb_37_a_secretary_has_a_year_in_the_party_as_a_rule(since: date | None, shown: tuple[str, str] | None) -> None:
+    facts = branch(secretary="王守仁", secretary_from=since)
+    assert light(duties.judge_standing(facts, on(DAY), DAY)) == shown
+    assert duties.judge_standing(branch(), on(DAY), DAY) is None, "whoever is on no roll is not judged"
+
+
+def test_zb_01_zb_37_the_numbers_are_those_of_the_pack_and_a_committee_may_ask_for_more() -> None:
+    two = Tightening("ZB-37", "years", 2, date(2020, 1, 1), None, "东岭煤矿党委", "《通知》", "东党〔2026〕1号", 1)
+    facts = branch(secretary="王守仁", secretary_from=date(2025, 1, 1))
+    assert duties.judge_standing(facts, on(DAY), DAY) is None
+    assert light(duties.judge_standing(facts, on(DAY, [two]), DAY)) == ("short", "amber")

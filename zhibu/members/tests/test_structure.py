@@ -1,5 +1,6 @@
 """A branch in numbers agrees with the lists that its numbers open."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,8 @@ def numbers(cast: Cast, day: date = TODAY) -> Structure:
 def rows(cast: Cast, duty: str) -> int:
     opens = next(one.rows for one in duties.DUTIES if one.key == duty)
     assert opens is not None
-    answer = cast.client("secretary").get(opens(cast.first.pk, "", {}))
+    [(_words, url)] = opens(cast.first.pk, "", defaultdict(int))
+    answer = cast.client("secretary").get(url)
     assert answer.status_code == 200
     return len(answer.context["list"].page.rows)
 
@@ -54,3 +56,11 @@ def test_one_statement_whatever_the_number(cast: Cast, many: int, django_assert_
         make_member(cast.first, name=f"党员{number}")
     with django_assert_num_queries(1):
         list(structure(None, TODAY))
+
+
+def test_zb_37_who_leads_a_branch_is_told_with_the_day_from_which_the_years_count(cast: Cast) -> None:
+    lead = cast.people["secretary"]
+    kept = Member.objects.get(person=lead, tie="formal")
+    assert (numbers(cast).secretary, numbers(cast).secretary_from) == (lead.name, kept.seniority_from)
+    office = next(iter(structure([cast.office.pk], TODAY)))
+    assert (office.secretary, office.secretary_from) == ("", None)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
@@ -15,7 +16,7 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
 
 
-@action(Orgs.FOUND, keeps=("name", "kind", "founded_on", "approval_no", "places", "reason"))
+@action(Orgs.FOUND, keeps=("name", "kind", "applied_on", "founded_on", "approval_no", "places", "reason"))
 @counted_by_itself
 def found_unit(
     actor: Actor,
@@ -24,6 +25,7 @@ def found_unit(
     name: str,
     kind: str,
     founded_on: date | None = None,
+    applied_on: date | None = None,
     short_name: str = "",
     code: str = "",
     approval_no: str = "",
@@ -38,9 +40,13 @@ def found_unit(
     """Found a unit below `parent`, on the day that the approval gives; None where nobody knows the day.
 
     A unit may be older than its parent: then the tree shows it from the parent's first day. A joint branch may be
-    founded with the `places` that it covers. Raises Refused for a kind that may not stand there, a name that a sibling
+    founded with the `places` that it covers. With `applied_on`, the day of the application, a reply later than ZB-05
+    has it as a rule asks for a reason. Raises Refused for a kind that may not stand there, a name that a sibling
     bears, a day to come, a parent that is full or dissolved, places without a day or for another kind.
     """
+    if applied_on is not None:
+        day = founded_on or actor.today
+        rules.check_reply(applied_on, founded_on, rulebook.on(day).nearest("ZB-05"), reason)
     new = NewUnit(
         name=name,
         kind=kind,

@@ -88,8 +88,14 @@ class FoundUnit(Facts):
 
     name = forms.CharField(label=_("名称"), max_length=120, help_text=_("写全称，例如：综采三区党支部。"))
     kind = forms.ChoiceField(label=_("类别"))
-    founded_on = DateField(label=_("设立日期"), required=False, help_text=_("查不到就不填。"))
+    applied_on = DateField(
+        label=_("申请日期"), required=False, help_text=_("单位申请设立的日期；一般一个月内批复。上级直接设立的不填。")
+    )
+    founded_on = DateField(label=_("设立日期"), required=False, help_text=_("批复的日期，查不到就不填。"))
     approval_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
+    reason = forms.CharField(
+        label=_("说明"), max_length=300, required=False, help_text=_("批复超过一个月的，写明原因。")
+    )
     places = LinesField(
         label=_("覆盖的单位"), required=False, help_text=_("设立联合党支部才填，一行写一个，例如：东街超市。")
     )
@@ -97,8 +103,8 @@ class FoundUnit(Facts):
         label=_("简称"), max_length=60, required=False, help_text=_("列表里显示的名称，不填由系统按全称生成。")
     )
 
-    field_order = ("name", "kind", "founded_on", "approval_no", "places", "short_name")
-    articles = {**Facts.articles, "places": _("支部工作条例第五条")}
+    field_order = ("name", "kind", "applied_on", "founded_on", "approval_no", "places", "short_name")
+    articles = {**Facts.articles, "places": _("支部工作条例第五条"), "applied_on": _("支部工作条例第六条")}
 
     def __init__(self, *args: Any, parent: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

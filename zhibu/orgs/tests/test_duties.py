@@ -209,3 +209,23 @@ def test_what_no_statute_numbers_is_only_a_reminder() -> None:
     assert "2015-01-01、2020-01-01、2025-01-01" in steps, "the elections that are counted"
     assert duties.judge_consecutive(unit(elections=[date(2020, 1, 1), date(2025, 1, 1)]), on(DAY), DAY) is None
     assert duties.judge_dedicated(unit(kind="committee", is_dedicated=True), on(DAY), DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "founded", "shown"),
+    [
+        ("provisional_branch", date(2026, 5, 21), ("lasting", "amber")),  # six calendar months today (E02)
+        ("provisional_branch", date(2026, 5, 22), None),
+        ("provisional_joint_branch", date(2026, 1, 1), ("lasting", "amber")),
+        ("provisional_branch", None, None),
+        ("provisional_committee", date(2020, 1, 1), None),
+        ("branch", date(2020, 1, 1), None),
+    ],
+)
+def test_zb_04_a_temporary_branch_of_six_months_calls_for_a_decision(
+    kind: str, founded: date | None, shown: tuple[str, str] | None
+) -> None:
+    unmet = duties.judge_lasting(unit(kind=kind, founded_on=founded), on(DAY), DAY)
+    assert light(unmet) == shown
+    if unmet:
+        assert duties.say_lasting(unmet.case, unmet.values, unmet.rule).title == "临时党支部已满 6 个月"

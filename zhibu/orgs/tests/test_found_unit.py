@@ -6,7 +6,7 @@ import pytest
 
 from zhibu.audit.models import Act
 from zhibu.gate.actor import GROUND, NotAllowed, Refused
-from zhibu.orgs.actions import NewUnit, found_root, found_unit, found_units
+from zhibu.orgs.actions import NewUnit, elect_term, found_root, found_unit, found_units
 from zhibu.orgs.models import Unit, UnitPath
 from zhibu.orgs.rules import LONG_AGO
 from zhibu.orgs.testing import Clerk, make_unit
@@ -134,3 +134,34 @@ def test_many_below_somebody_elses_unit_are_refused(mine: Mine) -> None:
             mine.power,
             units=[NewUnit(key="a", parent=mine.coal.pk, name="新党支部", kind="branch")],
         )
+
+
+@pytest.mark.parametrize(
+    ("applied", "replied", "reason", "field"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 28), "", ""),  # a calendar month, clamped
+        (date(2026, 1, 31), date(2026, 3, 1), "", "reason"),
+        (date(2026, 1, 31), date(2026, 3, 1), "党委换届，推迟研究", ""),
+        (date(2026, 2, 1), date(2026, 1, 31), "", "applied_on"),
+        (date(2026, 1, 31), None, "", "founded_on"),
+    ],
+)
+def test_zb_05_a_reply_later_than_a_month_asks_why(
+    clerk: Clerk, mine: Mine, applied: date, replied: date | None, reason: str, field: str
+) -> None:
+    given = {"name": "综采三区党支部", "kind": "branch", "applied_on": applied, "founded_on": replied, "reason": reason}
+    if not field:
+        found_unit(clerk, mine.coal, **given)
+        assert Act.objects.latest("at").details["applied_on"] == applied.isoformat()
+        return
+    with pytest.raises(Refused) as refused:
+        found_unit(clerk, mine.coal, **given)
+    assert refused.value.field == field
+
+
+def test_zb_50_in_villages_general_branches_and_committees_have_five_years_too(clerk: Clerk, mine: Mine) -> None:
+    for kind in ("general_branch", "committee"):
+        unit = found_unit(clerk, mine.root, name=f"东村{kind}", kind=kind, field="village", founded_on=DAY)
+        with pytest.raises(Refused, match="任期是 5 年"):
+            elect_term(clerk, unit, elected_on=date(2025, 1, 6), years=3, reason="试")
+        assert elect_term(clerk, unit, elected_on=date(2025, 1, 6)).last_on == date(2030, 1, 5)
