@@ -11,8 +11,6 @@ def test_each_row_is_used_or_says_why_not() -> None:
     known = rows(load(NATIONAL))
     used = {rule.id for rule in known if uses.of_rule(rule)}
     breaches = [f"{rule.id} {rule.title}" for rule in known if rule.id not in used | set(READ_ONLY)]
-    assert not breaches, told(
-        breaches, "build it, or say in zhibu/site/rows.py why nothing is to be built."
-    )
+    assert not breaches, told(breaches, "build it, or say in zhibu/site/rows.py why nothing is to be built.")
     stale = sorted(used & set(READ_ONLY)) + sorted(set(READ_ONLY) - {rule.id for rule in known})
     assert not stale, told(stale, "take it out of READ_ONLY: the product does something with it.")

@@ -11,6 +11,8 @@ from zhibu import rulebook
 from zhibu.duties.queries.catalogue import duties
 from zhibu.site import docs
 
+NAMING = ("uses.py", "duties.py", "rows.py", "demo.py")
+"""Files that name rules without asking for them; a room's duties may be a package."""
 RULE = re.compile(r"^[A-Z]{2}-\d\d[a-z]?$")
 
 
@@ -27,7 +29,11 @@ def asked(source: str) -> Iterator[str]:
 def asked_by_room(house: Path = HOUSE) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for room, file in sources(house=house):
-        if room != "rulebook" and file.name not in ("uses.py", "duties.py", "rows.py", "demo.py") and file.parent.name != "duties":
+        if (
+            room != "rulebook"
+            and file.name not in ("uses.py", "duties.py", "rows.py", "demo.py")
+            and file.parent.name != "duties"
+        ):
             for rule in asked(file.read_text()):
                 found.setdefault(room, set()).add(rule)
     for room, rules in shown_by_room(house).items():
