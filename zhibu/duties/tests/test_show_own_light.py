@@ -62,7 +62,7 @@ def test_a_review_that_is_due_is_owed_to_the_member(cast: Cast) -> None:
     assert "exemption_review" not in _own(cast)
 
 
-@pytest.mark.parametrize(("ends_in", "case"), [(61, None), (60, "soon"), (0, "over")])
+@pytest.mark.parametrize(("ends_in", "case"), [(64, None), (59, "soon"), (0, "over")])
 def test_fz_31_a_probation_is_judged_as_the_branch_judges_it(cast: Cast, ends_in: int, case: str | None) -> None:
     person = cast.people["member"]
     since = add_months(TODAY + timedelta(days=ends_in), -12)
