@@ -302,7 +302,7 @@ DUTIES = [
     ),
     Duty(
         key="lasting",
-        label=gettext_lazy("临时党支部"),
+        label=gettext_lazy("临时党支部的时间"),
         reading=LEADING,
         rules=("ZB-04",),
         judge=judge_lasting,
