@@ -12,6 +12,7 @@ from zhibu.duties.choices import State, WindowState
 from zhibu.duties.models import Excuse, Light
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import finding, periods
+from zhibu.duties.queries.burden import burden_of
 from zhibu.duties.queries.own import own_lights
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
@@ -75,6 +76,13 @@ def show_windows(request: PersonRequest, pk: UUID, day: Day | None = None, by: L
     kept = periods.windows_in(unit, period) if periods.asks(unit) else []
     items = [schemas.WindowOut.of(one.window) for one in kept]
     return schemas.WindowsOut(starts_on=period.starts_on, ends_on=period.ends_on, items=items, counts=counts)
+
+
+@router.get("/units/{uuid:pk}/burden", response=schemas.BurdenOut, operation_id="show_burden")
+@endpoint(Duties.READ)
+def show_burden(request: PersonRequest, pk: UUID) -> schemas.BurdenOut:
+    """Show how many fields a month asks of a unit with its groups, or of all below it: from rules, not from doings."""
+    return schemas.BurdenOut.of(burden_of(find(Unit, request.actor, Duties.READ, pk=pk), request.actor.today))
 
 
 @router.get("/windows", response=schemas.WindowPage, operation_id="list_windows")

@@ -26,5 +26,6 @@ def lights_of_unit(request: PersonRequest, unit: Unit) -> str | None:
         "lines": rowlines.shown(lines),
         "all_url": f"{address('list_lights')}?unit={unit.pk}",
         "windows_url": address("show_windows", unit.pk),
+        "burden_url": address("show_burden", unit.pk),
     }
     return render_to_string("duties/parts/unit_panel.html", context)

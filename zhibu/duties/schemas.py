@@ -8,6 +8,7 @@ from ninja import Field
 
 from zhibu.duties.models import Excuse, Light, Window
 from zhibu.duties.queries import showing
+from zhibu.duties.queries.burden import Burden, Share
 from zhibu.duties.queries.frequencies import frequencies
 from zhibu.duties.queries.own import Own
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
@@ -205,6 +206,49 @@ class CountedOut(Told):
     label: str
     total: int
     states: dict[str, int] = Field(description="how many windows stand how; zeros are left out")
+
+
+class ShareOut(Told):
+    """Something that a rule asks: of how many units, how often in so many months, and what one record takes."""
+
+    frequency: str
+    label: str
+    source: str = Field(description="document and article of the rule")
+    units: int
+    times: int
+    months: int
+    fields: int = Field(description="fields to fill in for one record")
+    seconds: int = Field(description="for how many seconds they stand, by the fixed table")
+    added: float = Field(description="records a month that only local documents ask for, of all these units")
+
+    @staticmethod
+    def of(share: Share) -> "ShareOut":
+        """Return the share as programs read it."""
+        return ShareOut(
+            frequency=share.frequency.key,
+            label=str(share.frequency.label),
+            source=share.rule.source,
+            units=share.units,
+            times=share.times,
+            months=share.months,
+            fields=share.fields,
+            seconds=share.seconds,
+            added=float(share.added),
+        )
+
+
+class BurdenOut(Told):
+    """What a month of a unit, or of all units at and below it, asks to be filled in, by rules and a fixed table."""
+
+    fields: float
+    minutes: float
+    items: list[ShareOut]
+
+    @staticmethod
+    def of(burden: Burden) -> "BurdenOut":
+        """Return the burden as programs read it."""
+        minutes = round(float(burden.seconds) / 60, 1)
+        return BurdenOut(fields=float(burden.fields), minutes=minutes, items=[*map(ShareOut.of, burden.shares)])
 
 
 class WindowsOut(Told):

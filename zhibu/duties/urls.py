@@ -6,6 +6,7 @@ from zhibu.duties import views
 
 urlpatterns = [
     path("units/<uuid:pk>/windows/", views.show_windows, name="show_windows"),
+    path("units/<uuid:pk>/burden/", views.show_burden, name="show_burden"),
     path("windows/", views.list_windows, name="list_windows"),
     path("lights/", views.list_lights, name="list_lights"),
     path("lights/mine/<slug:duty>/", views.show_own_light, name="show_own_light"),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
+from zhibu.meetings import forms
 from zhibu.meetings.choices import Between
 from zhibu.meetings.kinds import Kind, kinds
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.records import gatherings, talks
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.kinds import kinds as unit_kinds
-from zhibu.rulebook.asking import Frequency, Records, Remedy
+from zhibu.rulebook.asking import Blank, Frequency, Paperwork, Records, Remedy
 
 DUTIES: list[object] = []
 
@@ -99,3 +100,41 @@ FREQUENCIES: list[Frequency] = [
         for at, (key, label, counts, committee) in enumerate(_TALKS)
     ),
 ]
+
+PAPERWORK: list[Paperwork] = [
+    Paperwork(
+        "plan",
+        _("安排"),
+        GATHERINGS,
+        "planner",
+        forms.PlanGathering,
+        typed=(Blank("theme", _("主题"), "line"), Blank("held_on", _("哪一天"), "date")),
+        given=("kinds",),
+    ),
+    Paperwork("sign_in", _("扫码签到"), GATHERINGS, "member", forms.Scan),
+    Paperwork(
+        "write",
+        _("写记录"),
+        GATHERINGS,
+        "recorder",
+        forms.WriteItem,
+        typed=(
+            Blank("name_0", _("谁说的"), "line"),
+            Blank("text_0", _("说了什么"), "text"),
+            Blank("decision", _("决定了什么"), "text"),
+        ),
+    ),
+    Paperwork(
+        "talk",
+        _("登记谈心谈话"),
+        TALKS,
+        "planner",
+        forms.RecordTalks,
+        typed=(
+            Blank("on", _("哪一天"), "date"),
+            Blank("one", _("谁"), "choice"),
+            Blank("others", _("和谁谈的"), "tick"),
+        ),
+    ),
+]
+"""What ordinary records take. Signing in by code, confirming, filing and the handbook ask nothing of anybody."""

@@ -153,6 +153,32 @@ class Records:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """One field that somebody fills in: its name in the form, its label, and what one does in it."""
+
+    name: str
+    label: StrPromise
+    kind: Literal["tick", "choice", "number", "date", "time", "line", "text"]
+
+
+@dataclass(frozen=True)
+class Paperwork:
+    """A form that a record takes: what is done in it, who does it, and what they type.
+
+    `typed` is what an ordinary record needs; what the form offers filled already is `given`, and the rest may stay
+    empty. A room tells its own as `PAPERWORK` in its `duties.py`.
+    """
+
+    key: str
+    label: StrPromise
+    records: Records
+    role: Literal["planner", "recorder", "chair", "member"]
+    form: type[Any]
+    typed: tuple[Blank, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Frequency:
     """Something that a rule asks for so often in each month, quarter or year.
 

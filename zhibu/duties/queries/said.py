@@ -23,5 +23,10 @@ def said_window(window: Window) -> str:
 
 def times_in(window: Window, times: int) -> str:
     """Return how often something is asked in such a window: 每季度 1 次."""
+    return times_every(window.months, times)
+
+
+def times_every(months: int, times: int) -> str:
+    """Return how often something is asked in so many months."""
     words = {1: _("每月 %(n)s 次"), 3: _("每季度 %(n)s 次"), 6: _("每半年 %(n)s 次"), 12: _("每年 %(n)s 次")}
-    return words.get(window.months, _("%(n)s 次")) % {"n": times}
+    return words.get(months, _("%(n)s 次")) % {"n": times}

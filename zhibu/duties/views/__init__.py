@@ -1,5 +1,6 @@
 """Pages of lights: the list, the why of each, what is said to it."""
 
+from zhibu.duties.views.burden import show_burden
 from zhibu.duties.views.excuses import (
     answer_extension,
     ask_extension,
@@ -18,6 +19,7 @@ __all__ = [
     "list_extensions",
     "list_lights",
     "list_windows",
+    "show_burden",
     "show_light",
     "show_own_light",
     "show_windows",
