@@ -89,7 +89,9 @@ class FoundUnit(Facts):
     name = forms.CharField(label=_("名称"), max_length=120, help_text=_("写全称，例如：综采三区党支部。"))
     kind = forms.ChoiceField(label=_("类别"))
     applied_on = DateField(
-        label=_("单位申请日期"), required=False, help_text=_("单位申请设立的日期；一般一个月内批复。上级直接设立的不填。")
+        label=_("单位申请日期"),
+        required=False,
+        help_text=_("单位申请设立的日期；一般一个月内批复。上级直接设立的不填。"),
     )
     founded_on = DateField(label=_("设立日期"), required=False, help_text=_("批复的日期，查不到就不填。"))
     approval_no = forms.CharField(label=_("批准文号"), max_length=80, required=False)
