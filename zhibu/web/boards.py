@@ -30,7 +30,8 @@ MOST = 2_000
 """Rows of a list that a file holds: whoever asks for more is asked to narrow it down."""
 UNKNOWN = "—"
 _WIDE = 6  # a table of more columns lies across the paper
-_AS_IT_IS = (int, SafeString)
+_AS_IT_IS = (int, float, SafeString)
+_SIDES = {True: ' class="number"', False: ""}
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n', " "))
 
 
@@ -40,7 +41,7 @@ class Cell(NamedTuple):
     A number that nobody knows is `UNKNOWN`. `words` stands in files where the page shows `value` as HTML.
     """
 
-    value: int | str
+    value: float | str
     url: str = ""
     is_change: bool = False
     words: str = ""
@@ -52,15 +53,15 @@ class Cell(NamedTuple):
             return self.value
         if self.is_change:
             return f"+{self.value:,}" if self.value > 0 else f"−{-self.value:,}" if self.value else "0"
-        return f"{self.value:,}"
+        return f"{self.value:,}" if isinstance(self.value, int) else f"{self.value:,.1f}".removesuffix(".0")
 
     @property
     def is_number(self) -> bool:
         """Return whether the cell stands to the right."""
-        return isinstance(self.value, int) or self.value == UNKNOWN
+        return not isinstance(self.value, str) or self.value == UNKNOWN
 
     @property
-    def plain(self) -> int | str:
+    def plain(self) -> float | str:
         """Return what files hold."""
         return self.words or (plain(self.value) if isinstance(self.value, str) else self.value)
 
@@ -80,7 +81,8 @@ class Table:
     def shown(self) -> SafeString:
         """Return the table as HTML: a template costs ten times as much a cell, and its share for each table."""
         first, *rest = map(escape, self.heads)
-        head = "".join([f'<th scope="col" class="number">{one}</th>' for one in rest])
+        sides = [one.is_number for one in self.rows[0]] if self.rows else [True] * len(self.heads)
+        head = "".join([f'<th scope="col"{_SIDES[side]}>{one}</th>' for one, side in zip(rest, sides[1:], strict=True)])
         body = "".join(map(_row, self.rows))
         body = body or f'<tr><td colspan="{len(self.heads)}" class="muted">{escape(_("没有"))}</td></tr>'
         note = f'<p class="small muted board-note">{escape(self.note)}</p>' if self.note else ""
@@ -116,9 +118,9 @@ class Board:
 
 def _row(cells: Sequence[Cell]) -> str:
     """Return a row as HTML, the first cell being its heading."""
-    first, *rest = map(_shown, cells)
-    numbers = "".join([f'<td class="number">{one}</td>' for one in rest])
-    return f'<tr><th scope="row">{first}</th>{numbers}</tr>'
+    first, *rest = cells
+    others = "".join([f"<td{_SIDES[one.is_number]}>{_shown(one)}</td>" for one in rest])
+    return f'<tr><th scope="row">{_shown(first)}</th>{others}</tr>'
 
 
 def _shown(cell: Cell) -> str:

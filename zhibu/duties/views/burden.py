@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
@@ -39,41 +40,44 @@ def show_burden(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "unit": unit,
         "board": board,
         "files": file_urls(request),
-        "fields": number(found.fields),
-        "minutes": minutes(found.seconds),
+        "fields": Cell(number(found.fields)).text,
+        "minutes": Cell(minutes(found.seconds)).text,
         "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))],
     }
     return render(request, "duties/show_burden.html", context)
 
 
-def number(n: Fraction) -> str:
-    """Return a number a month as pages say it: one place behind the point, none where it is whole."""
-    return f"{int(n):,}" if n.denominator == 1 else f"{float(n):,.1f}"
+def number(n: Fraction) -> float:
+    """Return a number a month as pages say it: with one place behind the point at most."""
+    return round(float(n), 1)
 
 
-def minutes(seconds: Fraction) -> str:
+def minutes(seconds: Fraction) -> float:
     """Return seconds as minutes."""
-    return number(Fraction(round(seconds / 6), 10))
+    return round(float(seconds) / 60, 1)
 
 
 def _asked(found: Burden, *, is_own: bool) -> Table:
     """Return what is asked, by which text, how often, and what it takes."""
-    heads = [_("什么事"), _("谁要求的"), _("多久一次")]
-    heads += [] if is_own else [_("多少个组织")]
+    heads = [_("什么事"), *([] if is_own else [_("多少个组织")])]
     heads += [_("每次填几项"), _("每月填几项"), _("每月折合几分钟")]
     rows = []
     for one in found.shares:
         counted = [] if is_own else [Cell(one.units)]
-        cells = [
-            Cell(str(one.frequency.label)),
-            Cell(_sources(one)),
-            Cell(times_every(one.months, one.times)),
-            *counted,
-        ]
-        rows.append([*cells, Cell(one.fields), *_month(one.records * one.fields, one.records * one.seconds)])
+        month = _month(one.records * one.fields, one.records * one.seconds)
+        rows.append([_what(one), *counted, Cell(one.fields), *month])
     blank = [Cell("") for _one in heads[1:-2]]
     rows.append([Cell(_("合计")), *blank, *_month(found.fields, found.seconds)])
-    return Table("asked", _("每月要填的"), heads, rows, note=_("按规定的次数算，开得多不算在内。"))
+    note = _("照本月已经要求的算，开得多不算在内；新录入的组织从下个月起才要求。")
+    return Table("asked", _("每月要填的"), heads, rows, note=note)
+
+
+def _what(one: Share) -> Cell:
+    """Return what is asked with its text and how often, in one cell: a phone has no room for more columns."""
+    label = str(one.frequency.label)
+    asked = " · ".join([_sources(one), times_every(one.months, one.times)])
+    shown = format_html('{}<span class="small muted d-block">{}</span>', label, asked)
+    return Cell(shown, words=f"{label} · {asked}")
 
 
 def _month(fields: Fraction, seconds: Fraction) -> list[Cell]:
