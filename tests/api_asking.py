@@ -22,9 +22,9 @@ from zhibu.meetings.actions import (
     record_talks,
     record_vote,
 )
-from zhibu.meetings.models import Amendment, Attachment, Attendance, FollowUp, Talk, Vote
+from zhibu.meetings.models import Amendment, Attachment, Attendance, FollowUp, OfflineTick, Talk, Vote
 from zhibu.meetings.rules.tallies import Tally
-from zhibu.meetings.testing import item_of, line_of, make_called, make_minutes
+from zhibu.meetings.testing import item_of, line_of, make_called, make_clash, make_minutes
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
 from zhibu.members.testing import make_member
 from zhibu.notices.actions import notify
@@ -126,12 +126,14 @@ def _minutes(cast: Cast) -> Keys:
     asked = Amendment.objects.create(
         minutes=minutes, attendance=line_of(cast, "member", minutes.gathering), edition=1, text="改", asked_at=actor.at
     )
+    make_clash(actor, line_of(cast, "group_leader", minutes.gathering))
     keys = {
         "amendment": asked.pk,
         "item": item.pk,
         "vote": Vote.objects.get().pk,
         "follow_up": FollowUp.objects.get().pk,
         "file": Attachment.objects.get().pk,
+        "tick": OfflineTick.objects.get().pk,
     }
     return {name: str(key) for name, key in (keys | {"held": minutes.gathering_id}).items()}
 

@@ -72,6 +72,7 @@ NOT_PAGES = {
     "a file or a picture": {
         "export_my_file", "download_recap", "download_job_file", "download_attachment", "download_file",
         "show_photo", "mfa_download_recovery_codes", "print_link", "print_sheet", "read_feed", "push_worker",
+        "offline_worker",
     },
     "a part of another page": {"list_children", "find_choices", "find_branches"},
     "only written to": {
@@ -82,7 +83,7 @@ NOT_PAGES = {
         "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
         "begin_minutes", "ask_confirmation", "reopen_minutes", "confirm_minutes",
         "choose_means", "add_device", "remove_way", "confirm_receipt", "resend_undelivered", "drop_undelivered",
-        "remind_unread", "file_record", "refile", "pass_filing", "pass_filings",
+        "remind_unread", "settle_tick", "file_record", "refile", "pass_filing", "pass_filings",
     },
     "opened by a QR that lives for half a minute": {"scan"},
     "opened by a link in a mail": {"confirm_way", "stop_mail"},

@@ -55,6 +55,32 @@ class Way(models.TextChoices):
     PAPER = "paper", _("纸质签到表")
 
 
+class Verdict(models.TextChoices):
+    """What became of a tick that was made without network."""
+
+    ACCEPTED = "accepted", _("记下了")
+    ALREADY = "already", _("已经在了")
+    CONFLICT = "conflict", _("要您定")
+    REFUSED = "refused", _("没有记下")
+
+
+class Clash(models.TextChoices):
+    """Why such a tick is for the chair to decide, or was not written."""
+
+    LEAVE = "leave", _("已经准了假")
+    LATER = "later", _("后来有人改过")
+    MADE_UP = "made_up", _("后来记了补课")
+    GONE = "gone", _("名单上没有这个人了")
+    FULL = "full", _("来宾太多了")
+
+
+class Settled(models.TextChoices):
+    """How the chair decided."""
+
+    TAKEN = "taken", _("照点的名记")
+    LEFT = "left", _("照现在的不改")
+
+
 class MakeUpWay(models.TextChoices):
     """How somebody made up for what they missed; none is worth more than another."""
 

@@ -8,6 +8,7 @@ from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
+    SentTick,
     add_addendum,
     add_follow_up,
     answer_leave,
@@ -25,6 +26,7 @@ from zhibu.meetings.actions import (
     keep_template,
     lock_minutes,
     make_up,
+    merge_ticks,
     name_kind,
     open_register,
     plan_gathering,
@@ -223,6 +225,15 @@ def _today(world: World, unit: Unit) -> None:
         assert person is not None
         sign_in(person, line, code=gathering.code, nonce=new_id())
     tick_register(now, gathering, ticks={line.pk: Tick(Presence.LATE) for line in there[9:12]})
+    _from_below(now, gathering, there[12], there[13])
+
+
+def _from_below(now: Actor, gathering: Gathering, came: Attendance, denied: Attendance) -> None:
+    """Let the list of a phone arrive that was without network: one is written, one is for the chair to decide."""
+    tick_register(now, gathering, ticks={denied.pk: Tick(Presence.ABSENT)})
+    here, fast = Tick(Presence.PRESENT, was=Presence.DUE), timedelta(hours=1)
+    ticks = [SentTick(new_id(), here, now.at + fast, line.pk) for line in (came, denied)]
+    merge_ticks(now, gathering, taken=new_id(), sent_at=now.at + fast, ticks=ticks)
 
 
 def _plan(

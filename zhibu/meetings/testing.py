@@ -1,14 +1,18 @@
 """Makers for tests: a gathering planned, called to, open, or with minutes; somebody who signs in or is ticked."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from django.utils import timezone
 
 from zhibu.gate.actor import Actor
 from zhibu.meetings.actions import (
+    SentTick,
     begin_minutes,
     call_gathering,
+    merge_ticks,
     open_register,
     plan_gathering,
     sign_in_by_code,
@@ -16,7 +20,7 @@ from zhibu.meetings.actions import (
     write_item,
 )
 from zhibu.meetings.choices import Presence
-from zhibu.meetings.models import Attendance, Gathering, Item, Minutes
+from zhibu.meetings.models import Attendance, Gathering, Item, Minutes, OfflineTick
 from zhibu.meetings.queries.minutes import rows
 from zhibu.meetings.rules.minutes import Said
 from zhibu.meetings.rules.planning import Plan
@@ -82,6 +86,26 @@ def line_of(cast: Any, who: str, gathering: Gathering | None = None) -> Attendan
     """Return the line of somebody of the cast, the only one where no gathering is named."""
     rows = Attendance.objects.select_related("gathering", "person", "unit").filter(person=cast.people[who])
     return rows.get(**({"gathering": gathering} if gathering else {}))
+
+
+def offline(line: Attendance, presence: str, *, was: str = Presence.DUE, **more: Any) -> SentTick:
+    """Return a tick of the line that was made without network ten minutes ago."""
+    said_at = more.pop("said_at", timezone.now() - timedelta(minutes=10))
+    return SentTick(uuid4(), Tick(presence, was=was, **more), said_at, line.pk)
+
+
+def merge(actor: Actor, gathering: Gathering, *ticks: SentTick, taken: UUID | None = None, **more: Any) -> list[str]:
+    """Send ticks of a list that was taken along; return what became of each."""
+    sent_at = more.get("sent_at", actor.at)
+    done = merge_ticks(actor, gathering, taken=taken or uuid4(), sent_at=sent_at, ticks=ticks)
+    return [one.clash or one.verdict for one in done]
+
+
+def make_clash(actor: Actor, line: Attendance) -> OfflineTick:
+    """Let somebody be ticked as absent, and as there by a list without network: a clash to be decided."""
+    tick_register(actor, line.gathering, ticks={line.pk: Tick(Presence.ABSENT)})
+    merge(actor, line.gathering, offline(line, Presence.PRESENT))
+    return OfflineTick.objects.get(attendance=line)
 
 
 def sign(cast: Any, who: str, code: str, *, is_online: bool = False) -> bool:

@@ -21,6 +21,7 @@ from zhibu.meetings.actions.keeping import (
 )
 from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leave
 from zhibu.meetings.actions.making_up import make_up
+from zhibu.meetings.actions.merging import SentTick, merge_ticks, settle_tick
 from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minutes, write_item
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.receipts import remind_unread
@@ -39,6 +40,7 @@ from zhibu.meetings.actions.voting import (
 from zhibu.meetings.actions.years import plan_year
 
 __all__ = [
+    "SentTick",
     "add_addendum",
     "add_follow_up",
     "add_item",
@@ -64,6 +66,7 @@ __all__ = [
     "lock_minutes",
     "make_feed",
     "make_up",
+    "merge_ticks",
     "name_kind",
     "open_register",
     "pass_filing",
@@ -83,6 +86,7 @@ __all__ = [
     "return_filing",
     "revoke_feed",
     "set_filing_way",
+    "settle_tick",
     "sign_in",
     "sign_in_as_scanned",
     "sign_in_by_code",

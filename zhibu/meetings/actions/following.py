@@ -18,6 +18,7 @@ from zhibu.meetings.models import (
     Item,
     Leave,
     Minutes,
+    OfflineTick,
     Point,
     Talk,
 )
@@ -69,7 +70,7 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         if line.gathering_id in locked:
             continue
         if line.presence in CAME and mine.presence not in CAME:
-            came = {name: getattr(line, name) for name in ("presence", "left_early", "way", "at", "nonce")}
+            came = {name: getattr(line, name) for name in ("presence", "left_early", "way", "at", "nonce", "said_by")}
             empty = {"made_up_on": None, "made_up_way": "", "made_up_note": ""}
             ledger.change(mine, is_strict=False, **came, **empty)
         has_standing = Leave.objects.filter(attendance=mine, answer__in=STANDING).exists()
@@ -79,6 +80,8 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
             else:
                 ledger.change(leave, is_strict=False, attendance_id=mine.pk)
         _join_answers(ledger, mine, line)
+        for tick in OfflineTick.objects.filter(attendance=line):
+            ledger.change(tick, is_strict=False, attendance_id=mine.pk)
         ledger.remove(line)
     for feed in Feed.objects.select_for_update().filter(person=other):
         ledger.remove(feed)

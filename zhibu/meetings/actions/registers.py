@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from zhibu.meetings.rules.registers import (
 )
 from zhibu.meetings.rules.tokens import draw_key
 
-_TICKED = ["presence", "left_early", "way", "at", "nonce"]
+TICKED = ["presence", "left_early", "way", "at", "nonce", "said_by", "said_at"]
 
 
 @action(Meetings.HOLD, own=True)
@@ -34,7 +35,7 @@ def open_register(actor: Actor, gathering: Gathering) -> Noted:
 
     Raises Refused on another day, for what is open, held or cancelled, and where nobody is called.
     """
-    held = _locked(gathering)
+    held = locked(gathering)
     _refuse_begun(held)
     if held.held_on > actor.today:
         raise Refused(_("还没到这一天，到时候再开始签到。"))
@@ -57,11 +58,7 @@ def tick_register(
     Who has signed in since the line was looked at stays there, whatever the tick says; the names are noted. Raises
     Refused for what is not open yet, cancelled, or locked with its minutes.
     """
-    held = _locked(gathering)
-    if held.state not in (GatheringState.OPEN, GatheringState.HELD):
-        raise Refused(_("请先开始签到，再点名。"))
-    if Minutes.objects.filter(gathering=held, progress=Progress.LOCKED).exists():
-        raise Refused(_("记录已经锁定，签到册不能再改；没来的可以记补课。"))
+    held = tickable(gathering)
     lines = Attendance.objects.select_for_update(of=("self",)).select_related("person").in_bulk(list(ticks))
     if len(lines) < len(ticks) or any(line.gathering_id != held.pk for line in lines.values()):
         raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
@@ -76,7 +73,7 @@ def close_register(actor: Actor, gathering: Gathering) -> Noted:
 
     Raises Refused where it is not open, and where nobody came.
     """
-    held = _locked(gathering)
+    held = locked(gathering)
     if held.state != GatheringState.OPEN:
         raise Refused(_("签到没有开始，或者已经结束了。"))
     return Noted({"came": _close(actor, held)})
@@ -91,7 +88,7 @@ def type_register(
     Who is due and not ticked is `rest`: there, or missing; missing with leave is excused. Raises Refused before the day
     is over or come, for what is open, held or cancelled, and where nobody came.
     """
-    held = _locked(gathering)
+    held = locked(gathering)
     _refuse_begun(held)
     if held.held_on > actor.today:
         raise Refused(_("还没到这一天，到时候再补录。"))
@@ -111,8 +108,22 @@ def type_register(
     return Noted({"came": _close(actor, held), "guests": added})
 
 
-def _locked(gathering: Gathering) -> Gathering:
+def locked(gathering: Gathering) -> Gathering:
+    """Return the gathering as it stands, locked until the end of the act."""
     return Gathering.objects.select_for_update(of=("self",)).select_related("unit").get(pk=gathering.pk)
+
+
+def tickable(gathering: Gathering) -> Gathering:
+    """Return the gathering, locked until the end of the act, whose register may be ticked. Raises Refused, with a
+    reason for programs."""
+    held = locked(gathering)
+    if held.state == GatheringState.CANCELLED:
+        raise Refused(_("这次会议已经取消，不用点名。"), reason="cancelled")
+    if held.state not in (GatheringState.OPEN, GatheringState.HELD):
+        raise Refused(_("请先开始签到，再点名。"), reason="early")
+    if Minutes.objects.filter(gathering=held, progress=Progress.LOCKED).exists():
+        raise Refused(_("记录已经锁定，签到册不能再改；没来的可以记补课。"), reason="locked")
+    return held
 
 
 def _refuse_begun(held: Gathering) -> None:
@@ -145,21 +156,23 @@ def _tick(actor: Actor, held: Gathering, said: Mapping[Attendance, Tick], way: W
             continue
         elif is_overtaken(line.presence, tick):
             overtaken.append(line.name)
-        elif _put(line, tick, way, actor):
+        elif put(line, tick, way, actor):
             changed.append(line)
     Attendance.objects.filter(pk__in=gone).delete()
-    Attendance.objects.bulk_update(changed, _TICKED)
+    Attendance.objects.bulk_update(changed, TICKED)
     return len(changed) + len(gone), overtaken
 
 
-def _put(line: Attendance, tick: Tick, way: Way, actor: Actor) -> bool:
-    """Put the tick into the line; return whether it changed. Who signed in keeps the hour and the way of it."""
+def put(line: Attendance, tick: Tick, way: Way, actor: Actor, at: datetime | None = None) -> bool:
+    """Put the tick, made `at` that time or now, into the line; return whether it changed. Who signed in keeps the hour
+    and the way of it."""
     came, left_early = tick.presence in CAME, tick.left_early and tick.presence in CAME
     if (line.presence, line.left_early) == (tick.presence, left_early):
         return False
     if not came or line.presence not in CAME:
-        line.way, line.at, line.nonce = (way, actor.at, None) if came else ("", None, None)
+        line.way, line.at, line.nonce = (way, at or actor.at, None) if came else ("", None, None)
     line.presence, line.left_early = tick.presence, left_early
+    line.said_by, line.said_at = actor.name[:60], actor.at
     return True
 
 
@@ -194,7 +207,8 @@ def _close(actor: Actor, held: Gathering) -> int:
     missing = [line for line in lines if line.presence == Presence.DUE]
     for line in missing:
         line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)
-    Attendance.objects.bulk_update(missing, ["presence"])
+        line.said_by, line.said_at = "", None
+    Attendance.objects.bulk_update(missing, ["presence", "said_by", "said_at"])
     held.state, held.code, held.register_key = GatheringState.HELD, "", ""
     held.closed_at, held.changed_at = actor.at, actor.at
     held.save(update_fields=["state", "code", "register_key", "opened_at", "closed_at", "changed_at"])

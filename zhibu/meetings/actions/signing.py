@@ -20,7 +20,8 @@ CODES = Limit("register_code", 10, timedelta(minutes=10))
 
 _SIGN = """
 update meetings_attendance a
-   set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false
+   set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false,
+       said_by = '', said_at = null
   from meetings_gathering g
  where a.id = %(line)s and a.person_id = %(person)s and g.id = a.gathering_id
    and g.state = 'open' and not a.presence = any(%(came)s)

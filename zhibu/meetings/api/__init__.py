@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from zhibu.meetings.api import attaching, confirming, filing, gatherings, minutes
+from zhibu.meetings.api import attaching, confirming, filing, gatherings, minutes, offline
 
 router = Router(tags=["meetings"])
-for part in (gatherings, minutes, confirming, filing, attaching):
+for part in (gatherings, minutes, confirming, filing, attaching, offline):
     router.add_router("", part.router)

@@ -7,6 +7,7 @@ from zhibu.meetings.models.filings import Draw, Filing, FilingWay, Reason
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
 from zhibu.meetings.models.minutes import FollowUp, Minutes, Point, Vote
+from zhibu.meetings.models.offline import OfflineTick
 from zhibu.meetings.models.records import Amendment, Confirmation, Record
 from zhibu.meetings.models.talks import Talk
 
@@ -25,6 +26,7 @@ __all__ = [
     "Item",
     "Leave",
     "Minutes",
+    "OfflineTick",
     "OwnKind",
     "Point",
     "Reason",

@@ -33,6 +33,7 @@ from zhibu.meetings.schemas.minutes import (
     WriteItem,
     WrittenItem,
 )
+from zhibu.meetings.schemas.offline import MergedOut, MergeTicks, OfflineTickOut, SettleTick, TakenOut
 from zhibu.meetings.schemas.planning import (
     AnswerLeave,
     AskLeave,
@@ -105,8 +106,11 @@ __all__ = [
     "LeaveOut",
     "LineTick",
     "MakeUp",
+    "MergeTicks",
+    "MergedOut",
     "MinutesOut",
     "NameKind",
+    "OfflineTickOut",
     "OpenedOut",
     "OwnGathering",
     "PassFilings",
@@ -127,8 +131,10 @@ __all__ = [
     "RegisterOut",
     "ReturnFiling",
     "SetFilingWay",
+    "SettleTick",
     "SignIn",
     "SignedOut",
+    "TakenOut",
     "TalkOut",
     "TalksOut",
     "TemplateOut",

@@ -48,6 +48,7 @@ from zhibu.meetings.views.minutes import (
     show_minutes,
     write_item,
 )
+from zhibu.meetings.views.offline import offline_worker, settle_tick, tick_offline
 from zhibu.meetings.views.planning import (
     call_gathering,
     cancel_gathering,
@@ -104,6 +105,7 @@ __all__ = [
     "make_feed",
     "make_up",
     "name_kind",
+    "offline_worker",
     "open_register",
     "pass_filing",
     "pass_filings",
@@ -125,6 +127,7 @@ __all__ = [
     "revoke_feed",
     "scan",
     "set_filing_way",
+    "settle_tick",
     "show_draw",
     "show_feed",
     "show_gathering",
@@ -133,6 +136,7 @@ __all__ = [
     "show_screen",
     "sign_in",
     "take_file_away",
+    "tick_offline",
     "tick_register",
     "type_register",
     "withdraw_leave",

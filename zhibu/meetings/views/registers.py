@@ -17,7 +17,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import AHEAD, GatheringState, Presence
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, showing
+from zhibu.meetings.queries import offline, registers, showing
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
 from zhibu.web.asking import asked_choice
@@ -68,6 +68,7 @@ def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
             "units": units if len(units) > 1 else [],
             "unit": unit,
             "is_open": is_open,
+            "arrived": offline.arrived(gathering),
         },
     )
 

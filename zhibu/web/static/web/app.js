@@ -84,6 +84,9 @@ document.addEventListener("click", (event) => {
 
 document.querySelector("[data-focus]")?.focus();
 
+// A device that has taken something along to work without network lets go of it with the person who took it.
+if (localStorage.getItem("zhibu-kept")) import("./kept.js").then((kept) => kept.watch(say?.dataset.unsent ?? ""));
+
 // A calendar beside a date's line: the browser's own, put into the line as it is written here.
 for (const button of document.querySelectorAll("[data-pick]")) {
   const line = document.getElementById(button.dataset.pick);
