@@ -27,6 +27,7 @@ def test_a_stranger_next_door_finds_nothing_of_the_branch(as_: As) -> None:
         # What both branches hold together is the stranger's own too, and they find it in their own list.
         together = {path for path in _links_of(stranger, "/gatherings/") if re.fullmatch("/gatherings/[^/]+/", path)}
         assert together.intersection(paths), "the demo has a gathering of both branches"
+        together |= {f"{path}register/" for path in together}  # each keeps its own part of it
         told = {
             f"{method} {path}": stranger.status(path, method=method)
             for path in paths

@@ -35,12 +35,13 @@ from zhibu.meetings.actions import (
     record_vote,
     return_filing,
     sign_in,
+    tick_part,
     tick_register,
     type_register,
     write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Presence
-from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Item, Leave
+from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
 from zhibu.meetings.queries.registers import lines, voters
@@ -95,6 +96,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
     _past(world, first)
     _today(world, first)
+    _together(world, first, second)
     _plan(world, first, world.today - timedelta(days=1), ("theme_day",), "清理采区巷道", [])
     now, day = world.actor(world.today), world.today + timedelta(days=3)
     items = ["学习党的二十届四中全会精神", "讨论第四季度工作", "讨论发展对象的培养情况"]
@@ -228,6 +230,17 @@ def _today(world: World, unit: Unit) -> None:
     _from_below(now, gathering, there[12], there[13])
 
 
+def _together(world: World, first: Unit, second: Unit) -> None:
+    """Today's lecture of two branches: each secretary ticks their own people."""
+    now = world.actor(world.today)
+    lecture = _plan(world, first, world.today, ("lecture",), "井下安全规程", [], beside=[second], begins=time(9))
+    open_register(now, lecture)
+    for unit in (first, second):
+        part = Holding.objects.get(gathering=lecture, unit=unit)
+        people = Attendance.objects.filter(gathering=lecture, unit=unit).order_by("id")[:6]
+        tick_part(now, part, ticks={line.pk: Tick(Presence.PRESENT) for line in people})
+
+
 def _from_below(now: Actor, gathering: Gathering, came: Attendance, denied: Attendance) -> None:
     """Let the list of a phone arrive that was without network: one is written, one is for the chair to decide."""
     tick_register(now, gathering, ticks={denied.pk: Tick(Presence.ABSENT)})
@@ -246,6 +259,7 @@ def _plan(
     *,
     beside: list[Unit] | None = None,
     chair: UUID | None = None,
+    begins: time = time(15),
 ) -> Gathering:
     known = leaders(unit, world.today)
     owners: list[UUID | None] = [person for person, _name in known] or [None]
@@ -253,8 +267,8 @@ def _plan(
         kinds=kinds,
         theme=theme,
         held_on=day,
-        begins=time(15),
-        ends=time(16, 30),
+        begins=begins,
+        ends=begins.replace(hour=begins.hour + 1, minute=30),
         place_name=ROOM,
         chair=chair or owners[0],
         items=[PlannedItem(title, owners[at % len(owners)]) for at, title in enumerate(items)],

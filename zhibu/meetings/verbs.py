@@ -20,6 +20,7 @@ VERBS = {
     "open_register": _("开始签到"),
     "sign_in": _("签到"),
     "tick_register": _("点名"),
+    "tick_part": _("联合会议点本组织的名"),
     "merge_offline": _("合并没有网络时点的名"),
     "settle_tick": _("定没有网络时点名的冲突"),
     "close_register": _("结束签到"),

@@ -25,7 +25,14 @@ from zhibu.meetings.actions.merging import SentTick, merge_ticks, settle_tick
 from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minutes, write_item
 from zhibu.meetings.actions.planning import call_gathering, cancel_gathering, change_gathering, plan_gathering
 from zhibu.meetings.actions.receipts import remind_unread
-from zhibu.meetings.actions.registers import close_register, open_register, tick_register, type_register
+from zhibu.meetings.actions.registers import (
+    close_register,
+    open_register,
+    tick_part,
+    tick_parts,
+    tick_register,
+    type_register,
+)
 from zhibu.meetings.actions.sampling import draw_sample
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_as_scanned, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
@@ -92,6 +99,8 @@ __all__ = [
     "sign_in_by_code",
     "sign_in_by_scan",
     "take_file_away",
+    "tick_part",
+    "tick_parts",
     "tick_register",
     "type_register",
     "withdraw_leave",

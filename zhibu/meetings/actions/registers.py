@@ -3,8 +3,10 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
@@ -25,6 +27,7 @@ from zhibu.meetings.rules.registers import (
     refuse_unknown,
 )
 from zhibu.meetings.rules.tokens import draw_key
+from zhibu.orgs.models import Unit
 
 TICKED = ["presence", "left_early", "way", "at", "nonce", "said_by", "said_at"]
 
@@ -59,12 +62,34 @@ def tick_register(
     Refused for what is not open yet, cancelled, or locked with its minutes.
     """
     held = tickable(gathering)
-    lines = Attendance.objects.select_for_update(of=("self",)).select_related("person").in_bulk(list(ticks))
-    if len(lines) < len(ticks) or any(line.gathering_id != held.pk for line in lines.values()):
-        raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
-    changed, overtaken = _tick(actor, held, {lines[key]: tick for key, tick in ticks.items()}, Way.TICK)
-    added = _add_guests(actor, held, guests, Way.TICK)
-    return Noted({"changed": changed, "guests": added, "overtaken": overtaken})
+    return Noted(_ticked(actor, held, ticks, guests, None))
+
+
+@action(Meetings.HOLD)
+def tick_part(actor: Actor, part: Holding, *, ticks: Mapping[UUID, Tick], guests: Sequence[str] = ()) -> Noted:
+    """Tick the lines of one unit of a joint gathering, as `tick_register` does, and add guests who come with it.
+
+    Raises Refused as that does, and for a line of another unit.
+    """
+    held = tickable(Gathering(pk=part.gathering_id))
+    return Noted(_ticked(actor, held, ticks, guests, part.unit))
+
+
+def tick_parts(
+    actor: Actor, parts: Sequence[Holding], *, ticks: Mapping[UUID, Tick], guests: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Tick lines of several units' parts, each by itself, all or none; guests come with the first. Raises as
+    `tick_part`."""
+    units = dict(Attendance.objects.filter(pk__in=ticks).values_list("pk", "unit"))
+    own = {part.unit_id: part for part in parts}
+    told: dict[str, Any] = {"changed": 0, "guests": 0, "overtaken": []}
+    with transaction.atomic():
+        for at, part in enumerate(parts):
+            of_part = {key: tick for key, tick in ticks.items() if own.get(units.get(key), parts[0]) == part}
+            if of_part or not at:
+                noted = tick_part(actor, part, ticks=of_part, guests=() if at else guests).noted
+                told = {key: value + noted[key] for key, value in told.items()}
+    return told
 
 
 @action(Meetings.HOLD, own=True)
@@ -139,6 +164,20 @@ def _write(held: Gathering) -> int:
     return len(new) + len(known)
 
 
+def _ticked(
+    actor: Actor, held: Gathering, ticks: Mapping[UUID, Tick], guests: Sequence[str], unit: Unit | None
+) -> dict[str, Any]:
+    """Write ticks and guests, of the unit's part alone where one is named; return what the audit notes."""
+    lines = Attendance.objects.select_for_update(of=("self",)).select_related("person").in_bulk(list(ticks))
+    if len(lines) < len(ticks) or any(line.gathering_id != held.pk for line in lines.values()):
+        raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
+    if unit and any(line.unit_id != unit.pk for line in lines.values()):
+        raise Refused(_("这里只点本组织的人。"))
+    changed, overtaken = _tick(actor, held, {lines[key]: tick for key, tick in ticks.items()}, Way.TICK)
+    added = _add_guests(actor, held, guests, Way.TICK, unit)
+    return {"changed": changed, "guests": added, "overtaken": overtaken}
+
+
 def _lines(held: Gathering) -> list[Attendance]:
     return list(Attendance.objects.select_for_update(of=("self",)).select_related("person").filter(gathering=held))
 
@@ -176,7 +215,7 @@ def put(line: Attendance, tick: Tick, way: Way, actor: Actor, at: datetime | Non
     return True
 
 
-def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way) -> int:
+def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way, unit: Unit | None = None) -> int:
     names = [name for name in map(clean, guests) if name]
     if names and Attendance.objects.filter(gathering=held, person=None).count() + len(names) > MOST_GUESTS:
         raise Refused(_("来宾最多 %(most)s 人。") % {"most": MOST_GUESTS}, field="guests")
@@ -184,8 +223,8 @@ def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way) 
         Attendance(
             gathering=held,
             guest_name=name[:60],
-            unit=held.unit,
-            unit_path=held.unit_path,
+            unit=unit or held.unit,
+            unit_path=unit.path if unit else held.unit_path,
             is_due=False,
             presence=Presence.PRESENT,
             way=way,

@@ -18,7 +18,7 @@ from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.kinds import OWN
 from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, showing, talks, years
+from zhibu.meetings.queries import parts, registers, showing, talks, years
 from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
@@ -140,12 +140,14 @@ def open_register(request: PersonRequest, pk: UUID) -> schemas.OpenedOut:
 @router.post("/gatherings/{uuid:pk}/register/tick", response=schemas.TickedOut, operation_id="tick_register")
 @endpoint(Meetings.HOLD)
 def tick_register(request: PersonRequest, pk: UUID, details: schemas.TickRegister) -> schemas.TickedOut:
-    """Say of some lines how somebody came or why not, and add guests; lines that are not named stay."""
+    """Say of some lines how somebody came or why not, and add guests; lines that are not named stay. Of a joint
+    gathering a partner unit's secretary ticks that unit's lines."""
     ticks = {one.line: one.tick() for one in details.ticks}
-    gathering = registers.holding(request.actor, pk)
-    return schemas.TickedOut(
-        **actions.tick_register(request.actor, gathering, ticks=ticks, guests=details.guests).noted
-    )
+    kept = parts.keeping(request.actor, pk)
+    if not kept.parts:
+        done = actions.tick_register(request.actor, kept.gathering, ticks=ticks, guests=details.guests)
+        return schemas.TickedOut(**done.noted)
+    return schemas.TickedOut(**actions.tick_parts(request.actor, kept.parts, ticks=ticks, guests=details.guests))
 
 
 @router.post("/gatherings/{uuid:pk}/register/close", response=schemas.ClosedOut, operation_id="close_register")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from zhibu import rulebook
 from zhibu.audit import prepared
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet, Spot, below, find, may_at, may_own_row
+from zhibu.gate.rows import PlacedQuerySet, Spot, below, find, may_at, may_own_row, owns
 from zhibu.meetings.choices import CAME, MISSED, Answer, GatheringState, MakeUpWay, Presence, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
@@ -174,6 +174,19 @@ def may_know(actor: Actor, one: Attendance | Called) -> bool:
     return actor.may(Meetings.READ, Spot(one.unit_id, one.unit_path))
 
 
+def reads_whole(actor: Actor, gathering: Gathering) -> bool:
+    """Return whether the actor reads the lines of all units that hold the gathering."""
+    return owns(actor, gathering) or actor.may(Meetings.READ, gathering.place)
+
+
+def read_by[R: (Attendance, Called)](actor: Actor, gathering: Gathering, register: Sequence[R]) -> list[R]:
+    """Return what the actor reads of a register: of a joint one the whole at the unit that planned it and by its chair,
+    at a partner unit that unit's own part."""
+    if not gathering.is_joint or reads_whole(actor, gathering):
+        return list(register)
+    return [one for one in register if may_know(actor, one)]
+
+
 def unknown_to(actor: Actor) -> PlacedQuerySet[Attendance]:
     """Return the lines of which the actor may not know all: `may_know` of many."""
     paths = actor.scopes(Meetings.READ)
@@ -327,16 +340,20 @@ def line_in_words(one: Attendance) -> str:
 
 
 def told(actor: Actor, gathering: Gathering, register: Sequence[Attendance]) -> list[Line]:
-    """Return the register as the gathering's page lists it, and which lines may be made up for."""
+    """Return the register as the gathering's page lists it, and which lines the actor may note as made up for."""
     is_held = gathering.state == GatheringState.HELD
     return [
         Line(
             one.name,
             line_in_words(one) if one.presence != Presence.DUE or one.person_id is None else spared(actor, one),
-            one.pk if is_held and one.presence in MISSED else None,
+            one.pk if is_held and one.presence in MISSED and _may_make_up(actor, one) else None,
         )
         for one in register
     ]
+
+
+def _may_make_up(actor: Actor, one: Attendance) -> bool:
+    return not owns(actor, one) and actor.may(Meetings.HOLD, Spot(one.unit_id, one.unit_path))
 
 
 def _quorum(act: str, present: votes.Judged, yes: int) -> Quorum:

@@ -97,15 +97,16 @@ def items(gathering: Gathering) -> list[tuple[str, UUID | None, str]]:
 
 
 def register(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[Line]:
-    """Return who is called, by name; before they are told, who would be.
+    """Return who is called, by name, as far as the actor reads it; before they are told, who would be.
 
     Whoever is spared is welcome and not due: said to those who read the lines of that person's own unit, for it may
     speak of health, and to no partner of a joint gathering.
     """
     if gathering.state == GatheringState.PLANNED:
         found = called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
-        return [Line(one.name, registers.spared(actor, one)) for one in found]
-    return registers.told(actor, gathering, registers.lines(gathering))
+        read = registers.read_by(actor, gathering, found)
+        return [Line(one.name, registers.spared(actor, one)) for one in read]
+    return registers.told(actor, gathering, registers.read_by(actor, gathering, registers.lines(gathering)))
 
 
 def answerable(actor: Actor, gathering: Gathering) -> list[Leave]:

@@ -12,6 +12,7 @@ from zhibu.meetings.choices import MakeUpWay
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers
+from zhibu.meetings.queries.showing import hosts
 from zhibu.meetings.rules.registers import MOST_GUESTS, Tick
 
 MOST_TICKS = 2000
@@ -61,15 +62,19 @@ class RegisterOut(Told):
     scan_path: str = Field(
         description="what the QR carries at this moment, below this installation's address; for who holds it"
     )
-    lines: list[RegisterLineOut]
-    quorums: list[QuorumOut] = Field(description="of the unit that planned it")
+    lines: list[RegisterLineOut] = Field(
+        description="of a joint gathering: all at the unit that planned it, your own unit's at a partner's"
+    )
+    quorums: list[QuorumOut] = Field(description="of the unit that planned it, or your own where you do not read that")
 
     @classmethod
     def of(cls, actor: Actor, gathering: Gathering) -> "RegisterOut":
         """Return the register's shape, as the actor may read it."""
-        lines = registers.lines(gathering)
+        everybody = registers.lines(gathering)
+        lines = registers.read_by(actor, gathering, everybody)
+        own = next((unit for unit in hosts(gathering) if actor.may(Meetings.READ, unit)), gathering.unit)
         names, holds = set(QuorumOut.model_fields), may_at(actor, Meetings.HOLD, gathering)
-        found = registers.quorums(gathering, lines, gathering.unit) if lines else []
+        found = registers.quorums(gathering, everybody, own) if lines else []
         return cls(
             state=gathering.state,
             code=gathering.code if holds else "",

@@ -16,7 +16,7 @@ from zhibu.meetings.choices import AHEAD, ANSWERS, CAME, Answer, GatheringState,
 from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments, minutes, registers, showing
+from zhibu.meetings.queries import attachments, minutes, parts, registers, showing
 from zhibu.notices.queries import receipt_owed
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
@@ -60,7 +60,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "files": attachments.files(gathering),
         "may_attach": attachments.may_attach(actor, gathering, minutes.of(gathering)),
         "may_sign_in": gathering.state == GatheringState.OPEN and line.presence not in CAME,
-        "may_hold": gathering.state == GatheringState.OPEN and may_hold,
+        "may_hold": gathering.state == GatheringState.OPEN and parts.may_keep(actor, gathering, units),
         "may_open": gathering.state in AHEAD and gathering.held_on == actor.today and may_hold,
         "is_there": line.presence in CAME,
         "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",

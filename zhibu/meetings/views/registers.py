@@ -1,5 +1,6 @@
 """The register of a gathering: opened, ticked, closed, typed from paper; signed by people themselves; made up for."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import AHEAD, GatheringState, Presence
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import offline, registers, showing
+from zhibu.meetings.queries import offline, parts, registers, showing
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
 from zhibu.web.asking import asked_choice
@@ -39,37 +40,47 @@ def open_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.HOLD)
 @never_cache
 def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """Say of each how they came, and add guests; of a joint gathering, one unit's part at a time."""
-    gathering = registers.holding(request.actor, pk)
+    """Say of each how they came, and add guests; of a joint gathering, one unit's part at a time: any
+    by who holds the gathering, their own by who holds what a partner unit does."""
+    kept = parts.keeping(request.actor, pk)
+    gathering, is_whole = kept.gathering, not kept.parts
     if gathering.state not in (GatheringState.OPEN, GatheringState.HELD):
         return redirect(_back(request, gathering))
-    units = showing.hosts(gathering)
-    unit = _unit(request, units)
-    everybody = registers.lines(gathering)
-    part = [one for one in everybody if one.unit_id == unit.pk] if unit else everybody
+    units = showing.hosts(gathering) if is_whole else kept.units
+    unit = _unit(request, units) or (None if is_whole else units[0])
+    lines = registers.lines(gathering)
+    shown = [one for one in lines if is_whole or one.unit_id in {unit.pk for unit in units}]
+    rows = [one for one in shown if one.unit_id == unit.pk] if unit else shown
     is_open = gathering.state == GatheringState.OPEN
     words = {key: label for key, label in forms.TICKS.items() if is_open or key != Presence.DUE}
-    form = forms.TickRegister(sent(request), rows=registers.rows_of(request.actor, part), words=words)
+    form = forms.TickRegister(sent(request), rows=registers.rows_of(request.actor, rows), words=words)
     own = f"?unit={unit.pk}" if unit else ""
+    context = {
+        "gathering": gathering,
+        "back": _back(request, gathering),
+        "sum": registers.in_words(registers.sum_of(shown)),
+        "quorums": registers.quorums(gathering, lines, unit or gathering.unit),
+        "left_out": registers.left_out(rows),
+        "units": units if len(units) > 1 else [],
+        "unit": unit,
+        "is_open": is_open and is_whole,
+        "is_whole": is_whole,
+        "arrived": offline.arrived(gathering) if is_whole else [],
+    }
+
+    def to(_done: Noted) -> str:
+        return address("tick_register", gathering.pk) + own
+
+    def details() -> dict[str, Any]:
+        return {"ticks": form.ticks(), "guests": form.names()}
+
+    if is_whole:
+        act = actions.tick_register
+        return answer(request, form, gathering, act, said=_ticked, to=to, details=details, context=context)
+    part = next(one for one in kept.parts if unit and one.unit_id == unit.pk)
+    template = "meetings/tick_register.html"
     return answer(
-        request,
-        form,
-        gathering,
-        actions.tick_register,
-        said=_ticked,
-        to=lambda _done: address("tick_register", gathering.pk) + own,
-        details=lambda: {"ticks": form.ticks(), "guests": form.names()},
-        context={
-            "gathering": gathering,
-            "back": _back(request, gathering),
-            "sum": registers.in_words(registers.sum_of(everybody)),
-            "quorums": registers.quorums(gathering, everybody, unit or gathering.unit),
-            "left_out": registers.left_out(part),
-            "units": units if len(units) > 1 else [],
-            "unit": unit,
-            "is_open": is_open,
-            "arrived": offline.arrived(gathering),
-        },
+        request, form, part, actions.tick_part, said=_ticked, to=to, details=details, context=context, template=template
     )
 
 

@@ -16,7 +16,7 @@ from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments, coming, minutes, registers, showing
+from zhibu.meetings.queries import attachments, coming, minutes, parts, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
@@ -68,7 +68,8 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     is_planned = gathering.state in AHEAD
     may_plan = is_planned and actor.may(Meetings.PLAN, gathering.place)
     may_hold = may_at(actor, Meetings.HOLD, gathering)
-    register = registers.lines(gathering) if gathering.state in (GatheringState.OPEN, GatheringState.HELD) else []
+    is_begun = gathering.state in (GatheringState.OPEN, GatheringState.HELD)
+    register = registers.read_by(actor, gathering, registers.lines(gathering)) if is_begun else []
     context = {
         "gathering": gathering,
         "trail": [
@@ -96,8 +97,8 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_open": may_hold and is_planned and gathering.held_on == actor.today,
         "may_type": may_hold and is_planned and gathering.held_on <= actor.today,
         "may_print": may_hold and gathering.state in (*AHEAD, GatheringState.OPEN),
-        "may_tick": may_hold and gathering.state in (GatheringState.OPEN, GatheringState.HELD),
-        "may_make_up": actor.may(Meetings.HOLD, gathering.place),
+        "may_tick": is_begun and parts.may_keep(actor, gathering, units),
+        "is_part": gathering.is_joint and not registers.reads_whole(actor, gathering),
         "sum": registers.in_words(registers.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
         "minutes_word": minutes.link(actor, gathering),
