@@ -28,11 +28,13 @@ class Keeping:
 def keeping(actor: Actor, pk: UUID) -> Keeping:
     """Return what the actor keeps of the gathering's register: who holds it the whole, who holds what a partner unit
     does that unit's part. Raises as `find` for everybody else."""
-    whole = Gathering.objects.select_related("unit", "chair").filter(pk=pk).first()
-    if whole is not None and whole.is_joint and not may_at(actor, Meetings.HOLD, whole):
-        rows = Holding.objects.visible_to(actor, Meetings.HOLD).filter(gathering=whole).select_related("unit")
+    found = Gathering.objects.select_related("unit", "chair").filter(pk=pk).first()
+    if found is not None and may_at(actor, Meetings.HOLD, found):
+        return Keeping(found)
+    if found is not None and found.is_joint:
+        rows = Holding.objects.visible_to(actor, Meetings.HOLD).filter(gathering=found).select_related("unit")
         if parts := list({row.unit_id: row for row in rows.order_by("unit_path", "kind")}.values()):
-            return Keeping(whole, parts)
+            return Keeping(found, parts)
     return Keeping(registers.holding(actor, pk))
 
 
