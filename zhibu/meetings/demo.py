@@ -34,6 +34,7 @@ from zhibu.meetings.actions import (
     record_talks,
     record_vote,
     return_filing,
+    show_item,
     sign_in,
     tick_part,
     tick_register,
@@ -171,6 +172,7 @@ def _write(world: World, held: Gathering, day: date) -> None:
         count = voters(lines(held), held.unit)
         tally = Tally(due=count.due, present=count.there, yes=count.there - 1, abstained=1)
         record_vote(recorder, minutes, item=first.pk, act="decision", about="第四季度工作计划", tally=tally)
+        show_item(world.actor(day), held, item=first.pk, act="decision")
     for at, (what, who, days, problem) in enumerate(TASKS[held.theme]):
         owner, due_on = leading[who], day + timedelta(days=days)
         add_follow_up(recorder, minutes, item=first.pk, what=what, owner=owner, due_on=due_on, problem=problem)

@@ -34,6 +34,7 @@ from zhibu.meetings.actions.registers import (
     type_register,
 )
 from zhibu.meetings.actions.sampling import draw_sample
+from zhibu.meetings.actions.showing import count_vote, show_item, uncount_vote
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_as_scanned, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
 from zhibu.meetings.actions.voting import (
@@ -65,6 +66,7 @@ __all__ = [
     "close_follow_up",
     "close_register",
     "confirm_minutes",
+    "count_vote",
     "draw_sample",
     "file_record",
     "finish_follow_up",
@@ -94,6 +96,7 @@ __all__ = [
     "revoke_feed",
     "set_filing_way",
     "settle_tick",
+    "show_item",
     "sign_in",
     "sign_in_as_scanned",
     "sign_in_by_code",
@@ -103,6 +106,7 @@ __all__ = [
     "tick_parts",
     "tick_register",
     "type_register",
+    "uncount_vote",
     "withdraw_leave",
     "write_item",
 ]

@@ -31,8 +31,7 @@ def begin_minutes(actor: Actor, gathering: Gathering) -> Minutes:
         raise Refused(_("先开始签到，或者补录签到表，再写记录。"))
     if Minutes.objects.filter(gathering=held).exists():
         raise Refused(_("这次的记录已经有人在写了。"))
-    if not Item.objects.filter(gathering=held).exists():
-        Item.objects.create(gathering=held, order=1, title=held.theme)
+    give_agenda(held)
     return Minutes.objects.create(gathering=held, recorder_id=person_of(actor), begun_at=actor.at)
 
 
@@ -99,6 +98,12 @@ def write_item(
     row.written_at, row.written_by = actor.at, actor.name[:60]
     row.save(update_fields=["decision", "version", "written_at", "written_by"])
     return Noted({"order": row.order, "version": row.version})
+
+
+def give_agenda(held: Gathering) -> Item:
+    """Return the first item of the agenda; where there is none, the theme becomes it."""
+    first = Item.objects.filter(gathering=held).order_by("order").first()
+    return first or Item.objects.create(gathering=held, order=1, title=held.theme)
 
 
 def writable(minutes: Minutes) -> Minutes:

@@ -11,7 +11,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.minutes import item_of, writable
-from zhibu.meetings.models import FollowUp, Gathering, Minutes, Vote
+from zhibu.meetings.models import FollowUp, Gathering, Item, Minutes, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import registers
@@ -36,42 +36,7 @@ def record_vote(
     the gathering does not vote on, and where too few were there (`reason` no_quorum): then there was no vote.
     """
     held = writable(minutes)
-    row = item_of(held, item)
-    gathering = held.gathering
-    asked = next((one for one in acts_of(gathering.kinds) if one == act), None)
-    if asked is None:
-        raise Refused(_("这次会议没有这种表决。"), field="act")
-    about = clean(about)[:200]
-    if not about:
-        raise Refused(_("请写表决的是什么。"), field="about")
-    voting = _unit(gathering, unit)
-    book = rulebook.on(gathering.held_on)
-    refuse_barred(book, asked, voting.kind_data)
-    count = registers.voters(registers.lines(gathering), voting)
-    refuse_counts(asked, tally, due=count.due, came=count.came)
-    outcome = judged(book, asked, tally)
-    refuse_too_few(outcome.quorum)
-    if Vote.objects.filter(item__gathering=gathering).count() >= MOST_VOTES:
-        raise Refused(_("一次会议最多记 %(most)s 次表决。") % {"most": MOST_VOTES})
-    majority = outcome.majority
-    Vote.objects.create(
-        item=row,
-        unit=voting,
-        act=asked,
-        about=about,
-        **vars(tally),
-        not_counted=count.due - tally.due,
-        quorum_rule=outcome.quorum.rule.id,
-        quorum_source=outcome.quorum.rule.source[:200],
-        quorum_least=outcome.quorum.least,
-        majority_rule=majority.rule.id if majority else "",
-        majority_source=majority.rule.source[:200] if majority else "",
-        majority_least=majority.least if majority else 0,
-        passed=majority.is_enough if majority else None,
-        at=actor.at,
-        by=actor.name[:60],
-    )
-    return Noted({"passed": majority.is_enough if majority else None})
+    return Noted({"passed": enter_vote(actor, held.gathering, item, act, about, tally, unit)})
 
 
 @action(Meetings.WRITE, own=True)
@@ -136,6 +101,50 @@ def close_follow_up(actor: Actor, minutes: Minutes, *, follow_up: UUID, note: st
     if not FollowUp.objects.filter(pk=follow_up, gathering=minutes.gathering_id).exists():
         raise Refused(_("这件跟进事项已经去掉了。"))
     _finish(actor, follow_up, note)
+
+
+def enter_vote(
+    actor: Actor, gathering: Gathering, item: UUID, act: str, about: str, tally: Tally, unit: UUID | None
+) -> bool | None:
+    """Write a vote with what the articles say of it; return whether it passed, None where none says. Raises as
+    `record_vote`."""
+    row = Item.objects.select_for_update().filter(pk=item, gathering=gathering).first()
+    if row is None:
+        raise Refused(_("没有找到这一项议题。"), field="item")
+    asked = next((one for one in acts_of(gathering.kinds) if one == act), None)
+    if asked is None:
+        raise Refused(_("这次会议没有这种表决。"), field="act")
+    about = clean(about)[:200]
+    if not about:
+        raise Refused(_("请写表决的是什么。"), field="about")
+    voting = _unit(gathering, unit)
+    book = rulebook.on(gathering.held_on)
+    refuse_barred(book, asked, voting.kind_data)
+    count = registers.voters(registers.lines(gathering), voting)
+    refuse_counts(asked, tally, due=count.due, came=count.came)
+    outcome = judged(book, asked, tally)
+    refuse_too_few(outcome.quorum)
+    if Vote.objects.filter(item__gathering=gathering).count() >= MOST_VOTES:
+        raise Refused(_("一次会议最多记 %(most)s 次表决。") % {"most": MOST_VOTES})
+    majority = outcome.majority
+    Vote.objects.create(
+        item=row,
+        unit=voting,
+        act=asked,
+        about=about,
+        **vars(tally),
+        not_counted=count.due - tally.due,
+        quorum_rule=outcome.quorum.rule.id,
+        quorum_source=outcome.quorum.rule.source[:200],
+        quorum_least=outcome.quorum.least,
+        majority_rule=majority.rule.id if majority else "",
+        majority_source=majority.rule.source[:200] if majority else "",
+        majority_least=majority.least if majority else 0,
+        passed=majority.is_enough if majority else None,
+        at=actor.at,
+        by=actor.name[:60],
+    )
+    return majority.is_enough if majority else None
 
 
 def _finish(actor: Actor, pk: UUID, note: str) -> None:

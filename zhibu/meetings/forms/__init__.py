@@ -13,6 +13,7 @@ from zhibu.meetings.forms.minutes import (
     AssignMinutes,
     FinishFollowUp,
     RecordVote,
+    ShowItem,
     WriteItem,
 )
 from zhibu.meetings.forms.planning import (
@@ -55,6 +56,7 @@ __all__ = [
     "ReturnFiling",
     "Scan",
     "SetFilingWay",
+    "ShowItem",
     "SignIn",
     "TakeFileAway",
     "TickRegister",

@@ -98,6 +98,26 @@ class WriteItem(Form):
         return Entry([one for one in points if one.text or (one.name and not is_half)], given["decision"])
 
 
+class ShowItem(Form):
+    """Which item the screen shows, and what it is voted on as."""
+
+    item = forms.TypedChoiceField(
+        label=gettext_lazy("现在议到哪一项"), coerce=UUID, widget=forms.RadioSelect, required=False, empty_value=None
+    )
+    act = forms.ChoiceField(label=gettext_lazy("要表决的是哪一种事"), widget=forms.RadioSelect, required=False)
+
+    def __init__(self, *args: Any, items: Sequence[tuple[UUID, str]], acts: Sequence[Act], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        item: Any = self.fields["item"]
+        act: Any = self.fields["act"]
+        item.choices = list(items)
+        act.choices = [(one.value, one.label) for one in acts]
+        if not items:
+            del self.fields["item"]
+        if not acts:
+            del self.fields["act"]
+
+
 class RecordVote(Form):
     """A vote as counts."""
 
@@ -151,6 +171,11 @@ class RecordVote(Form):
         """Return what was counted."""
         names = ("due", "present", "yes", "no", "abstained", "written_yes")
         return Tally(**{name: self.cleaned_data.get(name) or 0 for name in names})
+
+    def vote(self) -> dict[str, Any]:
+        """Return what was voted on, by which unit, and the counts."""
+        given = self.cleaned_data
+        return {"act": given["act"], "about": given["about"], "tally": self.tally(), "unit": given.get("unit")}
 
 
 class AddFollowUp(Form):

@@ -11,7 +11,7 @@ from zhibu.gate.actor import Actor, Place
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
 from zhibu.lib.ids import new_id
-from zhibu.meetings.choices import OVER, GatheringState
+from zhibu.meetings.choices import OVER, Act, GatheringState
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
 
@@ -45,7 +45,8 @@ class Gathering(PlacedModel):
     """One entry for one gathering, whatever kinds it is of; what follows from it is read from here.
 
     It belongs to the unit that planned it, and is its chair's own to hold; `is_joint` says that others hold it too. The
-    link of an online room is sealed: it is a key to that room. `code` and what
+    link of an online room is sealed: it is a key to that room. The screen shows `item_shown`, voted on as `act_shown`.
+    `code` and what
     `register_key` makes let people sign in while the register is open, and are gone after that.
     """
 
@@ -69,6 +70,8 @@ class Gathering(PlacedModel):
     cancelled_for = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=6, blank=True)
     register_key: Any = SealedTextField("meeting_register")
+    item_shown: Any = models.ForeignKey("Item", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    act_shown = models.CharField(max_length=12, choices=Act.choices, blank=True, db_default="")
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()

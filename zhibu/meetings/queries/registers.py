@@ -18,11 +18,12 @@ from zhibu import rulebook
 from zhibu.audit import prepared
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, Spot, below, find, may_at, may_own_row, owns
-from zhibu.meetings.choices import CAME, MISSED, Answer, GatheringState, MakeUpWay, Presence, Way
+from zhibu.meetings.choices import CAME, MISSED, Act, Answer, GatheringState, MakeUpWay, Presence, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import Called, called
 from zhibu.meetings.rules import votes
+from zhibu.meetings.rules.tallies import acts_of
 from zhibu.meetings.rules.tokens import make_token
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
@@ -91,6 +92,7 @@ class Voters:
 class Quorum:
     """Whether enough are there for one act, in words, with the arithmetic and the article."""
 
+    key: Act
     act: str
     is_enough: bool
     word: str
@@ -285,27 +287,22 @@ def quorums(gathering: Gathering, register: Sequence[Attendance], unit: Unit) ->
     book = rulebook.on(gathering.held_on)
     count = voters(register, unit)
     due, present = count.due, count.there
-    if "assembly" in gathering.kinds:
-        return [
-            _quorum(
-                _("一般表决"),
-                votes.assembly_may_vote(book, due=due, present=present),
-                votes.assembly_passes(book, due=due, yes=0).least,
-            ),
-            _quorum(
-                _("接收预备党员、转正"),
-                votes.admission_may_vote(book, due=due, present=present),
-                votes.admission_passes(book, due=due, yes=0).least,
-            ),
-            _quorum(
-                _("选举"),
-                votes.election_is_valid(book, due=due, present=present),
-                votes.is_elected(book, present=present, yes=0).least,
-            ),
-        ]
-    if "committee_meeting" in gathering.kinds:
-        return [_quorum(_("讨论重要事项"), votes.committee_may_discuss(book, members=due, present=present), 0)]
-    return []
+    judged: dict[Act, tuple[votes.Judged, int]] = {
+        Act.DECISION: (
+            votes.assembly_may_vote(book, due=due, present=present),
+            votes.assembly_passes(book, due=due, yes=0).least,
+        ),
+        Act.ADMISSION: (
+            votes.admission_may_vote(book, due=due, present=present),
+            votes.admission_passes(book, due=due, yes=0).least,
+        ),
+        Act.ELECTION: (
+            votes.election_is_valid(book, due=due, present=present),
+            votes.is_elected(book, present=present, yes=0).least,
+        ),
+        Act.COMMITTEE: (votes.committee_may_discuss(book, members=due, present=present), 0),
+    }
+    return [_quorum(act, *judged[act]) for act in acts_of(gathering.kinds)]
 
 
 def voters(register: Sequence[Attendance], unit: Unit) -> Voters:
@@ -356,14 +353,15 @@ def _may_make_up(actor: Actor, one: Attendance) -> bool:
     return not owns(actor, one) and actor.may(Meetings.HOLD, Spot(one.unit_id, one.unit_path))
 
 
-def _quorum(act: str, present: votes.Judged, yes: int) -> Quorum:
+def _quorum(act: Act, present: votes.Judged, yes: int) -> Quorum:
     counts = {"of": present.of, "count": present.count, "least": present.least, "yes": yes}
     said = _("有表决权的应到 %(of)d 人，到会 %(count)d 人，至少要到 %(least)d 人。") % counts
     if yes and present.is_enough:
         said += _("要 %(yes)d 人赞成才算通过。") % counts
     missing = present.least - present.count
     word = _("人数够了") if present.is_enough else _("还差 %(n)d 人") % {"n": max(missing, 1)}
-    return Quorum(act, present.is_enough, word, said, present.rule.id, cited(present.rule))
+    about = _("讨论重要事项") if act == Act.COMMITTEE else str(act.label)
+    return Quorum(act, about, present.is_enough, word, said, present.rule.id, cited(present.rule))
 
 
 def _note(actor: Actor, one: Attendance) -> str:

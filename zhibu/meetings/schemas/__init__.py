@@ -73,6 +73,7 @@ from zhibu.meetings.schemas.registers import (
     TickRegister,
     TypeRegister,
 )
+from zhibu.meetings.schemas.screen import ScreenOut, ShowItem
 from zhibu.meetings.schemas.talks import RecordTalks, TalkOut, TalksOut
 
 __all__ = [
@@ -130,8 +131,10 @@ __all__ = [
     "RegisterLineOut",
     "RegisterOut",
     "ReturnFiling",
+    "ScreenOut",
     "SetFilingWay",
     "SettleTick",
+    "ShowItem",
     "SignIn",
     "SignedOut",
     "TakenOut",

@@ -53,6 +53,11 @@ class QuorumOut(Told):
     rule: str
     source: str
 
+    @classmethod
+    def of(cls, one: registers.Quorum) -> "QuorumOut":
+        """Return the quorum's shape."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
 
 class RegisterOut(Told):
     """Who came and who did not."""
@@ -73,14 +78,14 @@ class RegisterOut(Told):
         everybody = registers.lines(gathering)
         lines = registers.read_by(actor, gathering, everybody)
         own = next((unit for unit in hosts(gathering) if actor.may(Meetings.READ, unit)), gathering.unit)
-        names, holds = set(QuorumOut.model_fields), may_at(actor, Meetings.HOLD, gathering)
+        holds = may_at(actor, Meetings.HOLD, gathering)
         found = registers.quorums(gathering, everybody, own) if lines else []
         return cls(
             state=gathering.state,
             code=gathering.code if holds else "",
             scan_path=registers.scan_path(gathering, actor.at) if holds else "",
             lines=[RegisterLineOut.of(actor, line) for line in lines],
-            quorums=[QuorumOut(**{name: getattr(one, name) for name in names}) for one in found],
+            quorums=[QuorumOut.of(one) for one in found],
         )
 
 

@@ -32,6 +32,7 @@ from zhibu.meetings.views.keeping import (
     show_feed,
 )
 from zhibu.meetings.views.kinds import list_kinds, name_kind, remove_kind
+from zhibu.meetings.views.leading import count_vote, show_item, uncount_vote
 from zhibu.meetings.views.leaves import (
     answer_leave,
     ask_leave,
@@ -88,6 +89,7 @@ __all__ = [
     "close_follow_up",
     "close_register",
     "confirm_minutes",
+    "count_vote",
     "download_file",
     "draw_sample",
     "file_record",
@@ -131,6 +133,7 @@ __all__ = [
     "show_draw",
     "show_feed",
     "show_gathering",
+    "show_item",
     "show_minutes",
     "show_own_gathering",
     "show_screen",
@@ -139,6 +142,7 @@ __all__ = [
     "tick_offline",
     "tick_register",
     "type_register",
+    "uncount_vote",
     "withdraw_leave",
     "write_item",
 ]

@@ -24,10 +24,10 @@ from zhibu.links.queries import qr_image
 from zhibu.links.rules import WRONG_FROM_SOURCE
 from zhibu.meetings import actions, forms
 from zhibu.meetings.actions.signing import refuse_token, refuse_unopened
-from zhibu.meetings.choices import CAME, GatheringState
+from zhibu.meetings.choices import AHEAD, CAME, GatheringState
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, showing
+from zhibu.meetings.queries import registers, screen, showing
 from zhibu.meetings.rules.tokens import SCAN_HOLDS, is_fresh_scan, read_token
 from zhibu.web.addresses import whole
 from zhibu.web.kept_pages import kept_page
@@ -49,6 +49,8 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
         "kinds": showing.of_kinds(gathering.kinds),
         "when": showing.when(gathering.held_on, gathering.begins, gathering.ends),
         "items": showing.items(gathering),
+        "shown": screen.shown(gathering, lines, showing.hosts(gathering)),
+        "may_lead": gathering.state not in (*AHEAD, GatheringState.CANCELLED),
         "is_open": is_open,
         "qr": qr_image(whole(request, path)) if path else "",
         "here": [one.name for one in lines if one.presence in CAME],

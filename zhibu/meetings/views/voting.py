@@ -43,13 +43,7 @@ def record_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
         actions.record_vote,
         said=_("已记下表决。"),
         to=lambda _done: back,
-        details=lambda: {
-            "item": item.pk,
-            "act": form.cleaned_data["act"],
-            "about": form.cleaned_data["about"],
-            "tally": form.tally(),
-            "unit": form.cleaned_data.get("unit"),
-        },
+        details=lambda: {"item": item.pk, **form.vote()},
         context={
             "gathering": gathering,
             "item": item,
