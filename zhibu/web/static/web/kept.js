@@ -69,8 +69,7 @@ export async function forgetAll() {
 
 /** On every page of a device that keeps something: signing out asks first where something waits, then all of it goes. */
 export async function watch(unsent) {
-  const outs = [...document.querySelectorAll("form[data-sign-out]")];
-  for (const form of outs) form.addEventListener("submit", async (event) => {
+  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const waiting = (await ticks()).length;
@@ -78,6 +77,6 @@ export async function watch(unsent) {
     await forgetAll();
     form.submit();
   }, { capture: true });
-  if (!outs.length && !document.querySelector("[data-offline]")) await forgetNames();
+  if (!document.body.hasAttribute("data-signed-in") && !document.querySelector("[data-offline]")) await forgetNames();
   await sweep();
 }
