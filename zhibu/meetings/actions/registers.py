@@ -82,10 +82,11 @@ def tick_parts(
     `tick_part`."""
     units = dict(Attendance.objects.filter(pk__in=ticks).values_list("pk", "unit"))
     own = {part.unit_id: part for part in parts}
+    part_of = {key: own.get(unit, parts[0]) for key, unit in units.items()}
     told: dict[str, Any] = {"changed": 0, "guests": 0, "overtaken": []}
     with transaction.atomic():
         for at, part in enumerate(parts):
-            of_part = {key: tick for key, tick in ticks.items() if own.get(units.get(key), parts[0]) == part}
+            of_part = {key: tick for key, tick in ticks.items() if part_of.get(key, parts[0]) == part}
             if of_part or not at:
                 noted = tick_part(actor, part, ticks=of_part, guests=() if at else guests).noted
                 told = {key: value + noted[key] for key, value in told.items()}

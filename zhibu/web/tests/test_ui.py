@@ -119,6 +119,6 @@ def test_a_board_shows_words_escaped_and_html_as_it_is() -> None:
     row = [Cell("<b>甲</b>"), Cell(SafeString("<i>乙</i>")), Cell(1200, "/?a=1&b=2"), Cell(-3, is_change=True)]
     table = Table("key", "", ["", "", "", ""], [row])
     assert (
-        '<tbody><tr><th scope="row">&lt;b&gt;甲&lt;/b&gt;</th><td class="number"><i>乙</i></td>'
+        '<tbody><tr><th scope="row">&lt;b&gt;甲&lt;/b&gt;</th><td><i>乙</i></td>'
         '<td class="number"><a href="/?a=1&amp;b=2">1,200</a></td><td class="number">−3</td></tr></tbody>'
     ) in table.shown
