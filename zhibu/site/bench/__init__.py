@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-WORDS = {word: f"zhibu.site.bench.{word}" for word in ("load", "pages", "crowd")}
+WORDS = {word: f"zhibu.site.bench.{word.replace('-', '_')}" for word in ("load", "pages", "crowd", "sign-ins")}
 
 
 def run(arguments: list[str]) -> int:

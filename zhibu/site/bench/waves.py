@@ -66,6 +66,13 @@ def key_of_officer(folder: Path) -> str:
 @contextmanager
 def served(env: dict[str, str]) -> Iterator[int]:
     """Serve that installation on a free port, as `zhibu serve` does, and stop it afterwards."""
+    with serving(env) as (port, _server):
+        yield port
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Serve that installation, and say on which port and by which process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +81,7 @@ def served(env: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait(port, server)
-        yield port
+        yield port, server
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
