@@ -37,6 +37,7 @@ bench: setup  ## measure, and print the ratios that design promises
 	@$(VENV)/zhibu bench load --missing
 	-@$(VENV)/zhibu bench pages --write docs/bench
 	-@$(VENV)/zhibu bench crowd --write docs/bench
+	-@$(VENV)/zhibu bench sign-ins --seconds 300 --crash --write docs/bench
 	@$(VENV)/zhibu bench
 
 snapshots: setup  ## rewrite the kept query counts and API description; look at the diff
