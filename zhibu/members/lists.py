@@ -177,7 +177,16 @@ class MemberList(List[Row]):
         Choice(
             key="exempt",
             label=gettext_lazy("年老体弱等"),
-            choices=[("yes", gettext_lazy("不作硬性要求")), ("no", gettext_lazy("正常参加"))],
+            choices=[
+                ("yes", gettext_lazy("不作硬性要求")),
+                ("review", gettext_lazy("不作硬性要求，到了复核的日子")),
+                ("no", gettext_lazy("正常参加")),
+            ],
+        ),
+        Choice(
+            key="probation",
+            label=gettext_lazy("预备期"),
+            choices=[("over", gettext_lazy("已满，还没有转正")), ("soon", gettext_lazy("两个月内满"))],
         ),
         Choice(key="file", label=gettext_lazy("档案"), choices=[("gaps", gettext_lazy("缺必填项"))]),
         Choice(key="blank", label=gettext_lazy("哪一项没填"), choices=_blanks),

@@ -58,6 +58,12 @@ def _of_committee(unit: UUID, _case: str, values: Values) -> list[tuple[str, str
     ]
 
 
+def _on_probation(unit: UUID, _case: str, values: Values) -> list[tuple[str, str]]:
+    """Return what opens those whose probation is over, and those whose ends soon."""
+    words = {"over": _("预备期已满 %(over)s 人"), "soon": _("两个月内将满 %(soon)s 人")}
+    return [(said % values, _list(unit, f"probation={key}")) for key, said in words.items() if values[key]]
+
+
 def _restructure(url_name: str, button: StrPromise, query: str = "", *, case: str = "") -> Remedy:
     return Remedy(url_name, button, Orgs.RESTRUCTURE, query, is_above=True, cases=(case,) if case else ())
 
@@ -128,7 +134,7 @@ DUTIES = [
         judge=judge_probations,
         say=say_probations,
         cases=("soon", "over"),
-        rows=_members(gettext_lazy("预备党员"), f"stage={Stage.PROBATIONARY.value}"),
+        rows=_on_probation,
         say_own=say_own_probation,
         order=50,
     ),
@@ -140,7 +146,7 @@ DUTIES = [
         judge=judge_reviews,
         say=say_reviews,
         cases=("due",),
-        rows=_members(gettext_lazy("不作硬性要求的党员"), "exempt=yes"),
+        rows=_members(gettext_lazy("要复核的 %(reviews)s 人"), "exempt=review"),
         say_own=say_own_review,
         is_owed_to_person=True,
         order=60,

@@ -9,13 +9,10 @@ from django.utils.translation import ngettext
 from zhibu.lib.dates import add_months
 from zhibu.members.own import said_lacking, said_length
 from zhibu.members.queries.structure import Structure
-from zhibu.members.rules.seniority import probation
+from zhibu.members.rules.seniority import ENDS_SOON, probation, probation_months
 from zhibu.rulebook.asking import Said, Unmet, Values
 from zhibu.rulebook.books import Rulebook
 from zhibu.rulebook.rules import Rule
-
-NAMED = 2
-"""Calendar months before the last day of a probation from which its light shines."""
 
 
 def judge_groups(facts: Structure, book: Rulebook, _day: date) -> Unmet | None:
@@ -87,12 +84,12 @@ def judge_probations(facts: Structure, book: Rulebook, day: date) -> Unmet | Non
         return None
     rule = book.get("FZ-31")
     spans = zip(facts.probations, facts.extensions or repeat(0), strict=False)
-    ends = sorted(probation(since, _months(rule), months).last for since, months in spans)
+    ends = sorted(probation(since, probation_months(rule), months).last for since, months in spans)
     over = [last for last in ends if last < day]
-    soon = [last for last in ends if add_months(last, -NAMED) <= day <= last]
+    soon = [last for last in ends if add_months(last, -ENDS_SOON) <= day <= last]
     if not over and not soon:
         return None
-    values = {"over": len(over), "soon": len(soon), "first": ends[0].isoformat(), "months": _months(rule)}
+    values = {"over": len(over), "soon": len(soon), "first": ends[0].isoformat(), "months": probation_months(rule)}
     if any(facts.extensions):
         values["extended"] = sum(1 for months in facts.extensions if months)
     case = "over" if over else "soon"
@@ -112,7 +109,7 @@ def say_probations(case: str, values: Values, _rule: Rule) -> Said:
         steps=lambda: [
             said_length(values),
             *longer(),
-            _("已满 %(over)s 人，%(named)s 个月内将满 %(soon)s 人。") % {**values, "named": NAMED},
+            _("已满 %(over)s 人，%(named)s 个月内将满 %(soon)s 人。") % {**values, "named": ENDS_SOON},
         ],
         clears=lambda: _("本人写转正申请，支部按程序讨论，把结果录入。"),
     )

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from zhibu import rulebook
 from zhibu.gate.rows import below_sql
 from zhibu.lib import codes
 from zhibu.lib.dates import add_months
 from zhibu.lib.tree import STEP
 from zhibu.members.choices import MEMBER_STAGES, Mobility, Stage, Standing, Tie
 from zhibu.members.queries.names import Sought
+from zhibu.members.rules.seniority import ENDS_SOON, probation_months
 
 ON_THE_WAY = (Stage.APPLICANT.value, Stage.ACTIVIST.value, Stage.CANDIDATE.value)
 
@@ -285,12 +287,39 @@ def _mobility(value: str, _today: date) -> Condition:
     return Condition(away, {"mobility": value}, ("mobility",), True, is_held=True, figures=figures)
 
 
-def _exempt(value: str, _today: date) -> Condition:
+def _exempt(value: str, today: date) -> Condition:
+    if value == "review":
+        due = (
+            "m.is_exempt and exists (select from members_exemption e where e.person_id = m.person_id"
+            " and e.until is null and e.review_on <= %(review_by)s)"
+        )
+        return Condition(due, {"review_by": today}, ("is_exempt", "person_id"), True, figures=(("exempt", ""),))
     if value == "yes":
         each = Each("m.is_exempt and v.value", "bool", (True,), BY_POST)
         figures = (("exempt", ""),)
         return Condition("m.is_exempt", {}, ("is_exempt",), True, is_held=True, figures=figures, each=each)
     return Condition("not m.is_exempt", {}, ("is_exempt",))
+
+
+_ENDING = """
+m.stage = 'probationary' and exists (
+  select from members_stagespan s cross join lateral (
+    select (s.since + make_interval(months => %(probation)s + coalesce((
+      select e.months from members_probationextension e
+       where e.person_id = s.person_id and e.since > s.since order by e.since limit 1), 0)))::date - 1 as day) last
+   where s.person_id = m.person_id and s.stage = m.stage and s.until is null and {when})
+"""
+_WHEN = {
+    "over": "last.day < %(ends_by)s",
+    "soon": f"last.day >= %(ends_by)s and last.day - interval '{ENDS_SOON} months' <= %(ends_by)s",
+}
+
+
+def _probation(value: str, today: date) -> Condition:
+    months = probation_months(rulebook.on(today).nearest("FZ-31"))
+    sql, figures = _ENDING.format(when=_WHEN[value]), (("stage", Stage.PROBATIONARY.value),)
+    params = {"probation": months, "ends_by": today}
+    return Condition(sql, params, ("stage", "person_id"), figures=figures)
 
 
 def _group(value: str, _today: date) -> Condition:
@@ -319,6 +348,7 @@ _BUILDERS: Mapping[str, Any] = {
     "post": _post,
     "mobility": _mobility,
     "exempt": _exempt,
+    "probation": _probation,
     "group": _group,
     "file": _file,
     "blank": _blank,

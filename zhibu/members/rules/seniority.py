@@ -5,6 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from zhibu.lib.dates import add_months, years_between
+from zhibu.rulebook.rules import Rule
+
+ENDS_SOON = 2
+"""Calendar months before the last day of a probation from which it is said to end soon."""
 
 
 class Probation(NamedTuple):
@@ -22,6 +26,12 @@ def probation(joined_on: date, months: int, extension: int = 0) -> Probation:
     """
     full_from = add_months(joined_on, months + extension)
     return Probation(joined_on, full_from - timedelta(days=1), full_from)
+
+
+def probation_months(rule: Rule) -> int:
+    """Return the length of a probation in months, as FZ-31 says it."""
+    length = rule.value("months")
+    return length.number * (12 if length.unit == "year" else 1)
 
 
 def seniority_from(

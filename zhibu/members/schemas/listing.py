@@ -38,6 +38,7 @@ class AskMembers(Schema):
     post: str = ""
     mobility: str = ""
     exempt: str = ""
+    probation: str = ""
     day: Day | None = Field(None, description="the roll as of that day")
     order: str = Field(
         "", description="post (default) | joined | seniority | strokes | name | age; `-` before it: down"
