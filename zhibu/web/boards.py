@@ -86,8 +86,10 @@ class Table:
         body = "".join(map(_row, self.rows))
         body = body or f'<tr><td colspan="{len(self.heads)}" class="muted">{escape(_("没有"))}</td></tr>'
         note = f'<p class="small muted board-note">{escape(self.note)}</p>' if self.note else ""
+        leads = any(cell.url for row in self.rows for cell in row)
+        reach = "" if leads else ' tabindex="0"'  # what is wider than a phone is moved by keys too
         return SafeString(
-            f'<div class="table-wrap"><table class="table board" id="{self.key}"><thead><tr>'
+            f'<div class="table-wrap"{reach}><table class="table board" id="{self.key}"><thead><tr>'
             f'<th scope="col">{first}</th>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>{note}'
         )
 

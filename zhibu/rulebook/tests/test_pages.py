@@ -84,7 +84,7 @@ def test_what_is_not_verified_says_so(cast: Cast) -> None:
 
 def test_a_rule_says_where_it_is_used(cast: Cast) -> None:
     assert "录入换届：任期几年" in show(cast, "RQ-03")
-    assert "目前只供查阅" in show(cast, "ZB-46")
+    assert "目前只供查阅" in show(cast, "DF-01")
 
 
 def test_layers_of_the_installation_are_shown(cast: Cast, tmp_path: Path, settings: Any) -> None:
