@@ -56,7 +56,7 @@ def _bring_in(secretary: Walk, file: Path) -> list[str]:
     """Upload, look, apply; return every address of the roster and of its work, the roster's page first."""
     page = secretary.page
     secretary.go("/units/find/?q=综采一区")
-    unit = next(link for link in secretary.links() if re.fullmatch("/units/[^/]+/", link))
+    unit = next(link for link in secretary.links() if re.fullmatch(f"/units/{UUID.pattern}/", link))
     secretary.go(f"{unit}rosters/new/")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="上传").click()

@@ -56,7 +56,11 @@ def _all_of_the_branch(secretary: Walk) -> tuple[list[str], str]:
     member = str(row.locator("td.title a").get_attribute("href"))
     _give_photo(secretary, member)
     _export(secretary)
-    unit = next(link for link in _links_of(secretary, "/units/find/?q=综采一区") if re.fullmatch("/units/[^/]+/", link))
+    unit = next(
+        link
+        for link in _links_of(secretary, "/units/find/?q=综采一区")
+        if re.fullmatch(f"/units/{UUID.pattern}/", link)
+    )
     starts = [unit, f"{unit}month/", f"{unit}invite/", member, f"{member}entries/", "/corrections/", "/jobs/"]
     starts += ["/rosters/", "/duplicates/", "/notices/", "/gatherings/"]
     starts += [f"{member}invite/"]
