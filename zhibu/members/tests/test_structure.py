@@ -36,7 +36,6 @@ def test_every_number_opens_exactly_its_rows(cast: Cast) -> None:
     assert found.members == Member.objects.on_roll().filter(unit=cast.first).count()
     assert rows(cast, "size") == found.members
     assert rows(cast, "full_members") == found.full == found.members - 1
-    assert rows(cast, "probation") == len(found.probations) == 1
     assert rows(cast, "groups") == found.ungrouped
     assert rows(cast, "files") == found.incomplete > 0
     assert rows(cast, "exemption_review") == found.reviews == 0
