@@ -64,6 +64,7 @@ def keys_of(cast: Cast) -> Keys:
         "units": str(cast.first.pk),
         "links": str(cast.first.pk),
         "target": "unit",
+        "chapter": "facts",
         "open": str(OpenFigures.objects.create(unit=cast.mine, opened_on=today).unit_id),
         "members": str(member.pk),
         "changes": str(UnitChange.objects.filter(unit=cast.first).latest("day").pk),

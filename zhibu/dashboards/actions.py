@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.loading import by_person
 from zhibu.dashboards.queries.handbook import Asked, gatherings, handbook
+from zhibu.dashboards.rules import refuse_period
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.jobs.models import Job
@@ -20,7 +21,6 @@ from zhibu.web.documents import as_docx, as_pdf
 from zhibu.web.worded import worded
 
 FORMATS = {"pdf": as_pdf, "docx": as_docx}
-MOST_YEARS = 5
 
 
 @action(Meetings.READ, keeps=("since", "until", "file"))
@@ -28,10 +28,7 @@ def make_handbook(actor: Actor, unit: Unit, *, since: date, until: date, file: s
     """Queue the branch's handbook from a day to a day, both within it, as `pdf` or `docx`."""
     if not unit.kind_data.holds_members:
         raise Refused(_("只有支部有工作手册。"))
-    if until < since:
-        raise Refused(_("结束的日期比开始的早。"), field="until")
-    if until.year - since.year > MOST_YEARS:
-        raise Refused(_("一次最多编五年，请分开编。"), field="since")
+    refuse_period(since, until)
     return start(
         actor,
         write_handbook,

@@ -1,27 +1,35 @@
 """The API of figures: every number of the overview, on any day, by the same rights."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Router
+from ninja import Query, Router
 
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards import schemas
+from zhibu.dashboards.queries.attendance import ledger, timeline
 from zhibu.dashboards.queries.days import last_december, thens
 from zhibu.dashboards.queries.flows import Stretch, asked_of, edge_of, words_of_rows
+from zhibu.dashboards.queries.handbook import RECORDS, Asked, chapters, gatherings, locked_among
 from zhibu.dashboards.queries.overview import known_dimensions
+from zhibu.dashboards.rules import refuse_period
 from zhibu.duties.permissions import Duties
 from zhibu.figures.queries import read_places
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Day, Limit, Words, no_edge, told
+from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
 from zhibu.members.queries.flows import count_flows, fetch_flows
 from zhibu.orgs.models import Unit
+from zhibu.web.documents import Document
 from zhibu.web.lists import Count
 from zhibu.web.lists.keyset import read_edge, write_edge
 
 router = Router(tags=["figures"])
+
+Year = Annotated[int | None, Query(ge=1990, le=2100, description="this year, where none is named")]
 
 
 @router.get("/units/{uuid:pk}/flows", response=schemas.FlowsPage, operation_id="list_flows")
@@ -106,3 +114,65 @@ def show_figures(
         since=days[1] if since else None,
         dimensions=[schemas.FigureOut(**one) for one in dimensions],
     )
+
+
+@router.get("/units/{uuid:pk}/attendance", response=schemas.LedgerOut, operation_id="show_attendance")
+@endpoint(Meetings.READ)
+def show_attendance(
+    request: PersonRequest, pk: UUID, since: Day | None = None, until: Day | None = None
+) -> schemas.LedgerOut:
+    """Show how often each of a branch's people was due, came, had leave, was absent, made up; this year's up to today.
+
+    By name and never by rank; gatherings of its groups count too.
+    """
+    asked = _asked(request, pk, since, until)
+    items = [schemas.AttendanceOut.of(line) for line in ledger(asked)]
+    return schemas.LedgerOut(unit=asked.unit.pk, since=asked.since, until=asked.until, items=items)
+
+
+@router.get("/me/timeline", response=schemas.TimelineOut, operation_id="show_timeline")
+@endpoint(Meetings.ATTEND)
+def show_timeline(request: PersonRequest, year: Year = None) -> schemas.TimelineOut:
+    """Show your own year, and what you are called to from today on; nobody else may read it."""
+    asked = year or request.actor.today.year
+    items = [schemas.EventOut.of(one) for one in timeline(request.actor, asked)]
+    return schemas.TimelineOut(year=asked, items=items)
+
+
+@router.get("/units/{uuid:pk}/handbook/{chapter}", response=schemas.ChapterOut, operation_id="show_handbook")
+@endpoint(Meetings.READ)
+def show_handbook(
+    request: PersonRequest,
+    pk: UUID,
+    chapter: schemas.Chapters,
+    since: Day | None = None,
+    until: Day | None = None,
+) -> schemas.ChapterOut:
+    """Show a chapter of a branch's handbook of a period, this year's up to today, to whoever may read that chapter."""
+    asked = _asked(request, pk, since, until)
+    held = gatherings(asked) if chapter in ("plan", RECORDS) else []
+    one = next(one for one in chapters(held) if one.key == chapter)
+    asked.actor.must(one.needs, asked.unit)
+    made = Document(one.title, [], "")
+    locked = locked_among(held) if chapter == RECORDS else set()
+    if chapter != RECORDS:
+        one.write(asked, made)
+    return schemas.ChapterOut(
+        unit=asked.unit.pk,
+        unit_name=asked.unit.name,
+        since=asked.since,
+        until=asked.until,
+        title=one.title,
+        parts=[schemas.PartOut.of(part) for part in made.parts],
+        gatherings=[schemas.RecordedOut.of(row, locked) for row in held] if chapter == RECORDS else [],
+    )
+
+
+def _asked(request: PersonRequest, pk: UUID, since: date | None, until: date | None) -> Asked:
+    """Return which branch's records are asked for, of which days. Raises Refused for days that make no period."""
+    actor = request.actor
+    unit = find(Unit.objects.select_related("parent"), actor, Meetings.READ, pk=pk)
+    last = until or actor.today
+    first = since or date(last.year, 1, 1)
+    refuse_period(first, last)
+    return Asked(actor, unit, first, last)

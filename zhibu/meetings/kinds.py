@@ -19,6 +19,8 @@ type Called = Literal["members", "committee", "group"]
 type Holder = Literal["branch", "branch_or_group", "group", "above", "any"]
 
 OWN = "own:"
+LECTURE = "lecture"
+"""党课: what teaches, and goes round among a branch's people."""
 
 
 @dataclass(frozen=True)

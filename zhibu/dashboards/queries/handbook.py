@@ -6,6 +6,7 @@ Each chapter asks for the right of its own room; what the reader may not read is
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from zhibu.duties.permissions import Duties
 from zhibu.duties.queries.periods import windows_in
 from zhibu.duties.queries.said import said_window
 from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
 from zhibu.meetings.choices import Between, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Holding, Minutes, Talk
 from zhibu.meetings.permissions import Meetings
@@ -63,21 +65,39 @@ def handbook(asked: Asked, foot: str, held: Sequence[Gathering], step: Step) -> 
     """Return the handbook; `step` is called after each of the gatherings."""
     period = _("%(since)s 至 %(until)s") % {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
     made = Document(_("党支部工作手册"), [asked.unit.name, period], foot)
-    for needs, title, chapter in (
-        (Orgs.READ, _("一、支部基本情况"), _facts),
-        (Members.READ, _("二、党员和入党申请人名册"), _roster),
-        (Orgs.READ, _("三、支部班子"), _leadership),
-        (Meetings.READ, _("四、活动安排"), lambda _asked, made: _plan(made, held)),
-        (Duties.READ, _("五、规定要求和完成情况"), _windows),
-        (Meetings.READ, _("六、会议和活动记录"), lambda asked, made: _records(asked, made, held, step)),
-        (Meetings.PLAN, _("七、谈心谈话"), _talks),
-    ):
-        made.head(title)
-        if asked.actor.may(needs, asked.unit):
-            chapter(asked, made)
+    for chapter in chapters(held, step):
+        made.head(chapter.title)
+        if asked.actor.may(chapter.needs, asked.unit):
+            chapter.write(asked, made)
         else:
             made.text(_("您没有看这一部分的权限，没有编入。"), is_note=True)
     return made
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the handbook, the right that it asks for, and what writes it. `key` names it for programs."""
+
+    key: str
+    needs: Permission
+    title: str
+    write: Callable[[Asked, Document], None]
+
+
+RECORDS = "records"
+
+
+def chapters(held: Sequence[Gathering], step: Step = lambda: None) -> list[Chapter]:
+    """Return the chapters in their order, for these gatherings."""
+    return [
+        Chapter("facts", Orgs.READ, _("一、支部基本情况"), _facts),
+        Chapter("roster", Members.READ, _("二、党员和入党申请人名册"), _roster),
+        Chapter("leadership", Orgs.READ, _("三、支部班子"), _leadership),
+        Chapter("plan", Meetings.READ, _("四、活动安排"), lambda _asked, made: _plan(made, held)),
+        Chapter("windows", Duties.READ, _("五、规定要求和完成情况"), _windows),
+        Chapter(RECORDS, Meetings.READ, _("六、会议和活动记录"), lambda asked, made: _records(asked, made, held, step)),
+        Chapter("talks", Meetings.PLAN, _("七、谈心谈话"), _talks),
+    ]
 
 
 def _facts(asked: Asked, made: Document) -> None:
@@ -198,11 +218,14 @@ def _talks(asked: Asked, made: Document) -> None:
     )
 
 
+def locked_among(held: Sequence[Gathering]) -> set[UUID]:
+    """Return which of the gatherings have minutes that are locked."""
+    return set(Minutes.objects.filter(gathering__in=held, progress=Progress.LOCKED).values_list("gathering", flat=True))
+
+
 def _records(asked: Asked, made: Document, held: Sequence[Gathering], step: Step) -> None:
     told = [one for one in held if one.state == GatheringState.HELD]
-    locked = set(
-        Minutes.objects.filter(gathering__in=told, progress=Progress.LOCKED).values_list("gathering", flat=True)
-    )
+    locked = locked_among(told)
     if not told:
         made.text(_("这段时间没有开过会。"), is_note=True)
     for one in told:

@@ -1,6 +1,6 @@
 """A branch's people in figures over a period; one's own year, which nobody else reads."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import openpyxl
@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.meetings import actions
 from zhibu.meetings.models import Attendance, Gathering
-from zhibu.meetings.testing import line_of, make_gathering, make_open, tick
+from zhibu.meetings.testing import line_of, make_called, make_gathering, make_open, tick
 from zhibu.orgs.testing import make_appointment
 
 TODAY = timezone.localdate()
@@ -34,26 +34,26 @@ def test_each_is_counted_by_how_they_came(cast: Cast) -> None:
     held(cast, {"member": "present"})
     held(cast, {"member": "excused"})
     held(cast, {})
-    assert counts(cast)["李桂兰"] == (3, 1, 1, 1, 0)
+    assert counts(cast)["李桂兰"][:5] == (3, 1, 1, 1, 0)
 
 
 def test_who_made_up_for_it_is_absent_no_more(cast: Cast) -> None:
     made = held(cast, {})
     actions.make_up(cast.actor("secretary"), line_of(cast, "member", made), way="studied", on=TODAY)
-    assert counts(cast)["李桂兰"] == (1, 0, 0, 0, 1)
+    assert counts(cast)["李桂兰"][:5] == (1, 0, 0, 0, 1)
 
 
 def test_who_is_spared_is_due_nowhere(cast: Cast) -> None:
     made = held(cast, {"member": "present"})
     Attendance.objects.filter(gathering=made, person=cast.people["member"]).update(is_due=False)
-    assert counts(cast)["李桂兰"] == (0, 1, 0, 0, 0)
+    assert counts(cast)["李桂兰"][:5] == (0, 1, 0, 0, 0)
 
 
 def test_other_days_and_what_was_not_held_count_nothing(cast: Cast) -> None:
     held(cast, {"member": "present"})
     make_open(cast.actor("secretary"), cast.first, "theme_day")
     make_gathering(cast.actor("secretary"), cast.first, "theme_day", day=TODAY + timedelta(days=2))
-    assert counts(cast)["李桂兰"] == (1, 1, 0, 0, 0)
+    assert counts(cast)["李桂兰"][:5] == (1, 1, 0, 0, 0)
     yesterday = TODAY - timedelta(days=1)
     assert counts(cast, asked=f"?since={yesterday - timedelta(days=9)}&until={yesterday}") == {}
 
@@ -98,6 +98,42 @@ def test_zb_18_who_leads_above_is_named_with_the_post(cast: Cast) -> None:
     url = reverse("show_attendance", args=[cast.first.pk])
     assert "上级职务" not in cast.client("secretary").get(url).content.decode()
     make_appointment(cast.people["member"], "deputy_secretary", cast.mine)
-    assert counts(cast)["李桂兰"] == (1, 1, 0, 0, 0, "东岭煤矿党委副书记")
+    assert counts(cast)["李桂兰"] == (1, 1, 0, 0, 0, 0.0, "东岭煤矿党委副书记")
     assert counts(cast)["王建国"][-1] == ""
     assert "党员领导干部应当带头参加" in cast.client("secretary").get(url).content.decode()
+
+
+def test_lectures_are_counted_by_the_hours_that_were_planned(cast: Cast) -> None:
+    lecture = make_open(
+        cast.actor("secretary"), cast.first, "lecture", begins=time(15), ends=time(16, 30), theme="上党课"
+    )
+    tick(cast, lecture, {"secretary": "present"})
+    actions.close_register(cast.actor("secretary"), lecture)
+    assert counts(cast)["王建国"][5] == 1.5
+    assert counts(cast)["李桂兰"][5] == 0
+    actions.make_up(cast.actor("secretary"), line_of(cast, "member", lecture), way="studied", on=TODAY)
+    assert counts(cast)["李桂兰"][5] == 1.5
+    untimed = make_open(cast.actor("secretary"), cast.first, "lecture", theme="再上党课")
+    tick(cast, untimed, {"secretary": "present"})
+    actions.close_register(cast.actor("secretary"), untimed)
+    assert counts(cast)["王建国"][5] == 1.5
+    shown = cast.client("secretary").get(reverse("show_attendance", args=[cast.first.pk])).content.decode()
+    assert "没有写起止时间" in shown
+    assert "32" in shown  # JY-05 stands beside
+
+
+def test_what_i_am_called_to_stands_before_what_is_over(cast: Cast) -> None:
+    held(cast, {"member": "present"})
+    secretary = cast.actor("secretary")
+    make_gathering(secretary, cast.first, "theme_day", theme="还没通知的", day=TODAY + timedelta(days=2))
+    make_called(secretary, cast.first, "theme_day", theme="过年慰问", day=TODAY + timedelta(days=300))
+    asked = make_called(secretary, cast.first, "assembly", theme="年底总结", day=TODAY + timedelta(days=3))
+    actions.ask_leave(cast.actor("member"), line_of(cast, "member", asked), reason="出差")
+    page = cast.client("member").get(reverse("show_timeline"))
+    (ahead_name, ahead), (over_name, over) = page.context["parts"]
+    assert (ahead_name, over_name) == ("接下来", "已经过去的")
+    assert [(one[1], one[2]) for one in ahead] == [("已请假，待答复", "年底总结"), ("已通知", "过年慰问")]
+    assert "学习党章" in [one[2] for one in over]
+    assert "还没通知的" not in page.content.decode()
+    last_year = cast.client("member").get(reverse("show_timeline") + f"?year={TODAY.year - 1}").content.decode()
+    assert "过年慰问" not in last_year

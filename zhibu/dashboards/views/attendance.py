@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
 from zhibu.dashboards import forms
-from zhibu.dashboards.queries.attendance import ledger, timeline
+from zhibu.dashboards.queries.attendance import Event, ledger, ledger_table, timeline
 from zhibu.dashboards.queries.handbook import Asked
 from zhibu.dashboards.views.asking import unit_of
 from zhibu.gate.doors import page
@@ -32,7 +32,7 @@ def show_attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     asked = Asked(actor, unit, said.get("since") or first, said.get("until") or actor.today)
     words = _("%(since)s 至 %(until)s") % {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
-    board = Board(_("参加情况"), unit.name, actor.today, [ledger(asked)], asked=words)
+    board = Board(_("参加情况"), unit.name, actor.today, [ledger_table(ledger(asked))], asked=words)
     if is_file(request):
         return as_file(request, board, name=actor.name, at=actor.at)
     back = address("show_unit", unit.pk)
@@ -54,11 +54,17 @@ def show_timeline(request: PersonRequest) -> HttpResponseBase:
         board = Board(_("我的经历"), actor.name, actor.today, [table], asked=str(year))
         return as_file(request, board, name=actor.name, at=actor.at)
     here = address("show_timeline")
+    ahead = [_line(one) for one in reversed(events) if one.is_ahead]
+    over = [_line(one) for one in events if not one.is_ahead]
     context = {
         "year": year,
-        "events": [(one.day.isoformat(), one.word, one.title, one.note, one.url) for one in events],
+        "parts": [(_("接下来"), ahead), (_("已经过去的"), over)] if ahead else [("", over)],
         "before": f"{here}?year={year - 1}" if year > _FIRST_YEAR else "",
         "after": f"{here}?year={year + 1}" if year < this else "",
         "files": file_urls(request),
     }
     return render(request, "dashboards/show_timeline.html", context)
+
+
+def _line(one: Event) -> tuple[str, str, str, str, str]:
+    return one.day.isoformat(), one.word, one.title, one.note, one.url

@@ -122,14 +122,21 @@ def home(actor: Actor) -> Unit | None:
     return unit if unit is not None and holds(unit) else None
 
 
-def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
-    line = _line(gathering, "show_own_gathering")
-    if gathering.state == GatheringState.OPEN:
-        return replace(line, look=LOOKS[GatheringState.OPEN], word=str(GatheringState.OPEN.label))
+def awaited(state: GatheringState, answer: str, *, is_due: bool) -> str:
+    """Return how a gathering that is still ahead stands for somebody who is called to it."""
+    if state == GatheringState.OPEN:
+        return str(state.label)
     if answer:
-        word = _("已请假，待答复") if answer == Answer.WAITING else _("已准假")
-        return replace(line, look=ANSWERS[Answer(answer)], word=word)
-    return line if is_due else replace(line, look="rest", word=_("不作要求"))
+        return _("已请假，待答复") if answer == Answer.WAITING else _("已准假")
+    return str(state.label) if is_due else _("不作要求")
+
+
+def _own(gathering: Gathering, answer: str, is_due: bool) -> Line:
+    line, state = _line(gathering, "show_own_gathering"), GatheringState(gathering.state)
+    if state != GatheringState.OPEN and not answer and is_due:
+        return line
+    look = LOOKS[state] if state == GatheringState.OPEN else ANSWERS[Answer(answer)] if answer else "rest"
+    return replace(line, look=look, word=awaited(state, answer, is_due=is_due))
 
 
 def _line(gathering: Gathering, page: str = "show_gathering") -> Line:
