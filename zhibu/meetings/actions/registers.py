@@ -111,24 +111,26 @@ def type_register(
 ) -> Noted:
     """Type the printed sheet afterwards, and close the register: ticks by person, and what the rest of those due are.
 
-    Who is due and not ticked is `rest`: there, or missing; missing with leave is excused. Raises Refused before the day
-    is over or come, for what is open, held or cancelled, and where nobody came.
+    The register may be open: who has come by their phone or the chair's list stays so, and the sheet says the others.
+    Who is due, not ticked and without leave is `rest`: there, or missing. Raises Refused before the day is over or
+    come, for what is held or cancelled, and where nobody came.
     """
     held = locked(gathering)
-    _refuse_begun(held)
-    if held.held_on > actor.today:
-        raise Refused(_("还没到这一天，到时候再补录。"))
+    if held.state != GatheringState.OPEN:
+        _refuse_begun(held)
+        if held.held_on > actor.today:
+            raise Refused(_("还没到这一天，到时候再补录。"))
+        held.opened_at = actor.at
     if rest not in (Presence.PRESENT, Presence.ABSENT):
         raise Refused(_("请选没有点到的人怎么算。"), field="rest")
-    _write(held)
-    held.opened_at = actor.at
-    lines = {line.person_id: line for line in _lines(held)}
+    if held.state != GatheringState.OPEN:
+        _write(held)
+    lines = {line.person_id: line for line in _lines(held) if line.person_id}
     if not ticks.keys() <= lines.keys():
         raise Refused(_("名单刚刚变动过，请刷新以后再点名。"))
     said = {lines[person]: tick for person, tick in ticks.items()}
     if rest == Presence.PRESENT:
-        unsaid = [line for line in lines.values() if line.is_due and line.person_id not in ticks]
-        said |= dict.fromkeys(unsaid, Tick(Presence.PRESENT))
+        said |= dict.fromkeys(_unsaid(held, lines, ticks), Tick(Presence.PRESENT))
     _tick(actor, held, said, Way.PAPER)
     added = _add_guests(actor, held, guests, Way.PAPER)
     return Noted({"came": _close(actor, held), "guests": added})
@@ -163,6 +165,16 @@ def _write(held: Gathering) -> int:
     if not new and not known:
         raise Refused(_("名单里还没有应到会的人。"))
     return len(new) + len(known)
+
+
+def _unsaid(held: Gathering, lines: Mapping[UUID | None, Attendance], ticks: Mapping[UUID, Tick]) -> list[Attendance]:
+    """Return who is due and of whom nobody has said anything yet, by a tick, by signing in or by leave."""
+    granted = _on_leave(held)
+    return [
+        line
+        for person, line in lines.items()
+        if line.is_due and line.presence == Presence.DUE and person not in ticks and line.pk not in granted
+    ]
 
 
 def _ticked(
@@ -236,14 +248,19 @@ def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way, 
     return len(names)
 
 
+def _on_leave(held: Gathering) -> set[UUID]:
+    """Return the lines of those whose leave was granted."""
+    leaves = Leave.objects.filter(attendance__gathering=held, answer=Answer.GRANTED)
+    return set(leaves.values_list("attendance", flat=True))
+
+
 def _close(actor: Actor, held: Gathering) -> int:
     """Write who was missing, and that it took place; return how many came. Raises Refused where nobody did."""
     lines = _lines(held)
     came = sum(line.presence in CAME for line in lines)
     if not came:
         raise Refused(_("一个到会的人都没有；没开成的，请点“取消这次”。"))
-    leaves = Leave.objects.filter(attendance__gathering=held, answer=Answer.GRANTED)
-    granted = set(leaves.values_list("attendance", flat=True))
+    granted = _on_leave(held)
     missing = [line for line in lines if line.presence == Presence.DUE]
     for line in missing:
         line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)

@@ -217,19 +217,36 @@ def rows_of(actor: Actor, register: Sequence[Attendance]) -> list[Row]:
 
 
 def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[Row]:
-    """Return who is called on the gathering's day, by person, before any register is written; leave stands ticked."""
+    """Return who is called on the gathering's day, by person, before any register is written, or who stands in the open
+    one, with what it says of them; leave stands ticked."""
     granted = Leave.objects.filter(attendance__gathering=gathering, answer=Answer.GRANTED)
     has_leave = set(granted.values_list("attendance__person", flat=True))
+    if gathering.state == GatheringState.OPEN:
+        return [
+            Row(
+                key=one.person_id,
+                name=one.name,
+                note=_note(actor, one),
+                said=one.presence if one.presence != Presence.DUE else _leave_of(one.person_id, has_leave),
+                left_early=one.left_early,
+            )
+            for one in lines(gathering)
+            if one.person_id
+        ]
     return [
         Row(
             key=one.person_id,
             name=one.name,
             note=spared(actor, one),
-            said=Presence.EXCUSED if one.person_id in has_leave else "",
+            said=_leave_of(one.person_id, has_leave),
             left_early=False,
         )
         for one in called([unit.pk for unit in units], gathering.kinds, gathering.held_on)
     ]
+
+
+def _leave_of(person: UUID, has_leave: set[UUID]) -> str:
+    return Presence.EXCUSED if person in has_leave else ""
 
 
 def sheet(gathering: Gathering, units: Sequence[Unit]) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """The register: opened on the day, ticked, closed, or typed from paper; what was missed is made up for."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.audit.models import Act
@@ -174,6 +176,48 @@ def test_of_the_rest_who_is_spared_is_never_counted_and_who_has_leave_is_excused
     type_register(actor, made, ticks=ticks, rest=Presence.ABSENT)
     said = {who: line_of(cast, who).presence for who in ("organiser", "member", "group_leader", "secretary")}
     assert said == {"organiser": "excused", "member": "due", "group_leader": "absent", "secretary": "present"}
+
+
+def test_of_the_rest_that_came_who_had_leave_is_not_one(cast: Cast) -> None:
+    actor = cast.actor("secretary")
+    made = make_called(actor, cast.first)
+    leave = ask_leave(cast.actor("organiser"), line_of(cast, "organiser"), reason="当班")
+    answer_leave(actor, leave, is_granted=True)
+    type_register(actor, made, ticks={}, rest=Presence.PRESENT)
+    assert line_of(cast, "organiser").presence == Presence.EXCUSED
+    assert line_of(cast, "member").presence == Presence.PRESENT
+
+
+def test_a_sheet_beside_the_phones_says_those_alone_who_have_not_signed_in(cast: Cast, held: Gathering) -> None:
+    actor = cast.actor("secretary")
+    sign(cast, "organiser", held.code)
+    tick(cast, held, {"group_leader": Presence.LATE})
+    seen = Tick(Presence.ABSENT, was="")  # the page was opened before the organiser's phone signed in
+    ticks = {cast.people["organiser"].pk: seen, cast.people["member"].pk: Tick(Presence.PRESENT, was="")}
+    noted = type_register(actor, held, ticks=ticks, rest=Presence.ABSENT, guests=["钱老师"]).noted
+    assert (noted["came"], noted["guests"]) == (4, 1)
+    people = ("organiser", "group_leader", "member", "secretary")
+    said = {who: (line_of(cast, who).presence, line_of(cast, who).way) for who in people}
+    assert said["organiser"] == (Presence.PRESENT, "code")
+    assert said["group_leader"] == (Presence.LATE, "tick")
+    assert said["member"] == (Presence.PRESENT, "paper")
+    assert said["secretary"] == (Presence.ABSENT, "")
+    held.refresh_from_db()
+    assert (held.state, held.code) == (GatheringState.HELD, "")
+
+
+def test_the_page_of_the_sheet_beside_the_phones_changes_what_is_pressed_alone(cast: Cast, held: Gathering) -> None:
+    sign(cast, "organiser", held.code)
+    client = cast.client("secretary")
+    path = reverse("type_register", args=[held.pk])
+    page = client.get(path).text
+    person = cast.people["member"].pk
+    assert f'name="was_{cast.people["organiser"].pk}" value="present"' in page and f'name="is_{person}"' in page
+    once = re.findall(r'name="once" value="([^"]+)"', page)[0]
+    answer = client.post(path, {"once": once, "rest": "absent", f"is_{person}": "present", f"was_{person}": ""})
+    assert answer.status_code == 302
+    assert line_of(cast, "member").way == "paper" and line_of(cast, "organiser").way == "code"
+    assert client.get(path).status_code == 302  # closed: there is nothing to type any more
 
 
 def test_a_sheet_of_tomorrow_of_nobody_or_of_strangers_is_refused(cast: Cast) -> None:

@@ -98,9 +98,9 @@ def close_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.HOLD)
 @never_cache
 def type_register(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """Type the printed sheet afterwards, and close the register."""
+    """Type the printed sheet afterwards, beside those who signed in by phone or none, and close the register."""
     gathering = registers.holding(request.actor, pk)
-    if gathering.state not in AHEAD or gathering.held_on > request.actor.today:
+    if gathering.state not in (*AHEAD, GatheringState.OPEN) or gathering.held_on > request.actor.today:
         return redirect(_back(request, gathering))
     rows = registers.rows_to_type(request.actor, gathering, showing.hosts(gathering))
     words = {key: label for key, label in forms.TICKS.items() if key != Presence.DUE}

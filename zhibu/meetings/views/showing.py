@@ -1,5 +1,6 @@
 """The list of gatherings, and one of them."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         else None,
         "may_cancel": _may_cancel(request, gathering),
         "may_open": may_hold and is_planned and gathering.held_on == actor.today,
-        "may_type": may_hold and is_planned and gathering.held_on <= actor.today,
+        "may_type": may_hold and _may_type(gathering, actor.today),
         "may_print": may_hold and gathering.state in (*AHEAD, GatheringState.OPEN),
         "may_tick": is_begun and parts.may_keep(actor, gathering, units),
         "is_part": gathering.is_joint and not registers.reads_whole(actor, gathering),
@@ -106,6 +107,11 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }
     return render(request, "meetings/show_gathering.html", context)
+
+
+def _may_type(gathering: Gathering, today: date) -> bool:
+    """Return whether the printed sheet may be typed: the day is over or come, or people are signing in."""
+    return gathering.state == GatheringState.OPEN or (gathering.state in AHEAD and gathering.held_on <= today)
 
 
 def _may_cancel(request: PersonRequest, gathering: Gathering) -> bool:
