@@ -167,7 +167,7 @@ def _write(held: Gathering) -> int:
     return len(new) + len(known)
 
 
-def _unsaid(held: Gathering, lines: Mapping[UUID | None, Attendance], ticks: Mapping[UUID, Tick]) -> list[Attendance]:
+def _unsaid(held: Gathering, lines: Mapping[UUID, Attendance], ticks: Mapping[UUID, Tick]) -> list[Attendance]:
     """Return who is due and of whom nobody has said anything yet, by a tick, by signing in or by leave."""
     granted = _on_leave(held)
     return [
