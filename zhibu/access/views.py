@@ -41,11 +41,11 @@ ACTS = 100
 
 @page()
 def explain_access(request: PersonRequest) -> HttpResponse:
-    """Answer why I may, or may not; about others only where I may see rights."""
+    """Answer why I may, or may not; about others only where I may see rights. Whose name is asked is in no address."""
     actor = request.actor
-    form = forms.ExplainAccess(request.GET or None)
+    form = forms.ExplainAccess(sent(request))
     told = None
-    if request.GET and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         units = called(Unit.objects.within(actor).current(), form.cleaned_data["unit"])
         who = form.cleaned_data["who"].strip()
         permission = queries.permission_named(form.cleaned_data["permission"])
@@ -65,7 +65,8 @@ def explain_access(request: PersonRequest) -> HttpResponse:
                 form.add_error("who", _("在您能看的范围里，没有叫这个名字又有身份的人。"))
             else:
                 told = queries.explain(other, permission, unit)
-    return render(request, "access/explain_access.html", {"form": form, "told": told, "holds": actor.holds})
+    context = {"form": form, "told": told, "holds": actor.holds}
+    return render(request, "access/explain_access.html", context, status=422 if form.errors else 200)
 
 
 @page()

@@ -53,19 +53,27 @@ def test_the_page_answers_about_oneself(cast: Cast) -> None:
     asked = {"permission": "orgs.read", "unit": "综采一区党支部"}
     assert (
         "不包括"
-        in cast.client("keeper").get(reverse("explain_access"), asked | {"permission": "members.read"}).content.decode()
+        in cast.client("keeper").post(reverse("explain_access"), asked | {"permission": "members.read"}).content.decode()
     )
 
 
 def test_about_others_only_where_one_may_see_rights(cast: Cast) -> None:
     asked = {"permission": "orgs.read", "unit": "综采一区党支部", "who": "王建国"}
-    assert cast.client("organiser").get(reverse("explain_access"), asked).status_code == 403
-    assert "可以" in cast.client("officer").get(reverse("explain_access"), asked).content.decode()
+    assert cast.client("organiser").post(reverse("explain_access"), asked).status_code == 403
+    assert "可以" in cast.client("officer").post(reverse("explain_access"), asked).content.decode()
+
+
+def test_nobodys_name_is_asked_by_the_address(cast: Cast) -> None:
+    client, here = cast.client("officer"), reverse("explain_access")
+    form = client.get(here).content.decode().partition("<main")[2].partition("<form")[2]
+    assert 'method="post"' in form[: form.index(">")] and "csrfmiddlewaretoken" in form
+    asked = {"permission": "orgs.read", "unit": "综采一区党支部", "who": "王建国"}
+    assert "王建国" not in client.get(here, asked).content.decode(), "an address asks nothing"
 
 
 def test_a_unit_next_door_is_not_found(cast: Cast) -> None:
     asked = {"permission": "orgs.read", "unit": "综采二区党支部"}
-    assert "没有找到这个组织" in cast.client("secretary").get(reverse("explain_access"), asked).content.decode()
+    assert "没有找到这个组织" in cast.client("secretary").post(reverse("explain_access"), asked).content.decode()
 
 
 def test_the_command_says_why(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,7 +75,7 @@ def test_several_of_one_name_are_told_apart_by_choosing(cast: Cast, twins: list[
 
 
 def test_rights_are_asked_at_what_was_written(cast: Cast, twins: list[Unit]) -> None:
-    answer = cast.client("officer").get(reverse("explain_access"), {"permission": "orgs.read", "unit": "运输党支部"})
+    answer = cast.client("officer").post(reverse("explain_access"), {"permission": "orgs.read", "unit": "运输党支部"})
     assert "有几个组织都叫这个名称" in answer.content.decode()
     asked = {"permission": "orgs.read", "unit": "掘进总支部/运输党支部"}
-    assert "有几个" not in cast.client("officer").get(reverse("explain_access"), asked).content.decode()
+    assert "有几个" not in cast.client("officer").post(reverse("explain_access"), asked).content.decode()
