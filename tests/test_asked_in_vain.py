@@ -1,5 +1,6 @@
 """What an address asks of a page and is not understood has no effect, and the page says so: lists and all others."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -24,8 +25,16 @@ PAGES = {  # address -> who asks, what it does not understand
     "show_calendar": ("member", "year=1800"),
     "list_talks": ("secretary", "year=1999"),
     "list_members": ("secretary", "sex=x"),
+    "list_members?": ("secretary", "day=2099-01-01"),
+    "list_lights": ("officer", "day=2099-01-01"),
+    "find_weak_units": ("officer", "on=2099-01-01"),
+    "list_gaps": ("officer", "on=2099-01-01"),
+    "list_units": ("officer", "on=2099-01-01"),
+    "list_flows": ("officer", "on=2099-01-01"),
+    "list_flows?": ("officer", "since=2099-01-01"),
 }
 KEYS = {"show_unit": "first", "show_windows": "first", "list_talks": "first", "show_rule": "FZ-01"}
+KEYS |= dict.fromkeys(("find_weak_units", "list_gaps", "list_units", "list_flows"), "mine")
 
 
 def address(cast: Cast, name: str) -> str:
@@ -40,6 +49,29 @@ def test_what_a_page_does_not_understand_is_said(cast: Cast, name: str) -> None:
     shown = cast.client(who).get(f"{here}?{asked}")
     assert shown.status_code == 200 and NO_EFFECT in shown.content.decode()
     assert NO_EFFECT not in cast.client(who).get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/units?on={}", "on"),
+        ("/units/{unit}?on={}", "on"),
+        ("/units/{unit}/children?on={}", "on"),
+        ("/units/{unit}/appointments?on={}", "on"),
+        ("/units/{unit}/places?on={}", "on"),
+        ("/units/{unit}/figures?on={}", "on"),
+        ("/units/{unit}/figures?since={}", "since"),
+        ("/units/{unit}/flows?on={}", "on"),
+        ("/units/{unit}/flows?since={}", "since"),
+    ],
+)
+def test_the_api_refuses_a_day_to_come_at_its_field(cast: Cast, path: str, field: str) -> None:
+    client, today = cast.client("officer"), cast.actor("officer").today
+    ask = lambda day: client.get("/api/v1" + path.format(day.isoformat(), unit=cast.mine.pk))  # noqa: E731
+    refused = ask(today + timedelta(days=1))
+    assert (refused.status_code, refused["Content-Type"]) == (422, "application/problem+json")
+    assert refused.json()["errors"] == {field: ["这一天还没有到。"]}
+    assert ask(today).status_code == 200
 
 
 @pytest.mark.parametrize("asked", ["on=2020-01-01", "on=2020.1.1", "on=2020", "on="])

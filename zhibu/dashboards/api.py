@@ -18,7 +18,7 @@ from zhibu.duties.permissions import Duties
 from zhibu.figures.queries import read_places
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
-from zhibu.gate.shapes import After, Day, Limit, Words, no_edge, told
+from zhibu.gate.shapes import After, Day, Limit, Words, no_edge, past_day, told
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
 from zhibu.members.queries.flows import count_flows, fetch_flows
@@ -50,8 +50,8 @@ def list_flows(
     """
     actor = request.actor
     unit = find(Unit.objects.select_related("parent"), actor, Members.READ, pk=pk)
-    until = min(on or actor.today, actor.today)
-    stretch = Stretch(unit, min(since or last_december(until), until), until, flow, why)
+    until = past_day(on, actor.today)
+    stretch = Stretch(unit, min(past_day(since or last_december(until), actor.today, "since"), until), until, flow, why)
     edge = edge_of(read_edge(after, 2)) if after else None
     if after and edge is None:
         raise no_edge()
@@ -81,12 +81,12 @@ def show_figures(
 ) -> schemas.FiguresOut:
     """Show how many there are at a unit and below it: today, or on a day; and on another, to compare with.
 
-    Days to come are answered as today. A day on which the unit did not stand has no numbers, and lights none before
+    A day to come is refused. A day on which the unit did not stand has no numbers, and lights none before
     the day on which they were first judged.
     """
     actor = request.actor
     unit = find(Unit.objects.select_related("parent"), actor, Members.READ, pk=pk)
-    days = [min(day, actor.today) for day in (on or actor.today, since) if day]
+    days = [past_day(on, actor.today)] + ([past_day(since, actor.today, "since")] if since else [])
     asked = thens(unit, days, actor.today)
     shown = known_dimensions(with_lights=actor.may(Duties.READ, unit))
     places = [(then.path, then.day) for then in asked if then.path]

@@ -132,6 +132,13 @@ def paged_in_memory[R](
     return told(request, [shape(row) for row in rows[begin:end]], rest, Count(len(rows)))
 
 
+def past_day(day: date | None, today: date, field: str = "on") -> date:
+    """Return the day that is asked about, today for none. Raises Refused for one to come: nobody knows it yet."""
+    if day and day > today:
+        raise Refused(_("这一天还没有到。"), field=field)
+    return day or today
+
+
 def no_edge() -> Refused:
     """Return the refusal of an `after` that no page has given."""
     return Refused(_("“after”要照抄上一页给的“next”。"), field="after")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,7 +40,7 @@ class Places(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Filter):
-    """One day."""
+    """One day, today at the latest: nobody knows what will be so."""
 
     control: ClassVar[str] = "words"
 
@@ -49,6 +50,8 @@ class Day(Filter):
             found = dates.read(readable(data.get(self.key)))
         except dates.BadDate as bad:
             raise Unreadable(_("日期请写成 2026-01-02")) from bad
+        if found and found.day > timezone.localdate():
+            raise Unreadable(_("这一天还没有到"))
         return found.day if found else None
 
     def written(self, value: date) -> list[tuple[str, str]]:

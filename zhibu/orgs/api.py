@@ -1,5 +1,6 @@
 """The orgs room's part of the API: the same actions, the same rights, the same refusals as its pages."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from ninja import Router, Status
 from zhibu.gate.doors import endpoint
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
-from zhibu.gate.shapes import After, Day, Limit, Words, paged
+from zhibu.gate.shapes import After, Day, Limit, Words, paged, past_day
 from zhibu.orgs import actions, schemas
 from zhibu.orgs.candidates import sees_candidate
 from zhibu.orgs.models import Appointment, CoveredPlace, Term, Unit, UnitChange
@@ -63,6 +64,7 @@ def list_children(request: Request, pk: UUID, on: Day | None = None, after: Afte
 @endpoint(Orgs.READ)
 def list_appointments(request: Request, pk: UUID, on: Day | None = None, after: After = "", limit: Limit = 50) -> Any:
     """List who holds and held which post, or who held it on a day, in the order of posts."""
+    past_day(on, request.actor.today)
     held = Appointment.objects.filter(unit=_unit(request, pk)).select_related("person")
     order = ("post_order", "order", "since", "pk")
     return paged(request, held.on(on) if on else held, order, after, limit, schemas.AppointmentOut.of)
@@ -88,6 +90,7 @@ def list_terms(request: Request, pk: UUID, after: After = "", limit: Limit = 50)
 @endpoint(Orgs.READ)
 def list_places(request: Request, pk: UUID, on: Day | None = None, after: After = "", limit: Limit = 50) -> Any:
     """List what a joint branch covers and covered, or what it covered on a day, by the day from which it does."""
+    past_day(on, request.actor.today)
     places = CoveredPlace.objects.filter(unit=_unit(request, pk)).select_related("begun")
     return paged(request, places.on(on) if on else places, ("since", "pk"), after, limit, schemas.PlaceOut.of)
 
@@ -271,7 +274,8 @@ def _shape(on: Any) -> Any:
     return lambda unit: schemas.UnitOut.of(unit, then=bool(on))
 
 
-def _rows(request: Request, on: Any, *, standing: bool = True) -> Any:
+def _rows(request: Request, on: date | None, *, standing: bool = True) -> Any:
+    past_day(on, request.actor.today)
     rows = Unit.objects.visible_to(request.actor, Orgs.READ)
     if on:
         return rows.as_of(on)

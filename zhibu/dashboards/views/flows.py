@@ -27,7 +27,7 @@ def list_flows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     flow = FlowList.parse(request.GET).get("flow") or "arrivals"
     shape = FlowList.placed(words_of(flow, unit), opens=actor.may(Members.OPEN_FILE, unit))
     query = shape.parse(request.GET, request.COOKIES)
-    until = min(query.get("on") or today, today)
+    until = query.get("on") or today
     since = min(query.get("since") or last_december(until), until)
     asked = asked_of(actor, Stretch(unit, since, until, flow, query.get("why") or ""))
     title = str(dimensions()[flow].label)

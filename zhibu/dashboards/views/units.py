@@ -108,7 +108,7 @@ def _below(unit: Unit) -> list[tuple[str, str]]:
 
 def _narrowed(actor: PersonActor, unit: Unit, query: ListQuery) -> Then:
     """Return the unit, or the one below it that was chosen, on the day asked for; 404 for one that stands elsewhere."""
-    day = min(query.get("on") or actor.today, actor.today)
+    day = query.get("on") or actor.today
     chosen = query.get("below")
     if not chosen:
         return thens(unit, [day], actor.today)[0]

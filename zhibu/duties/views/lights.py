@@ -46,8 +46,7 @@ def list_lights(request: PersonRequest) -> HttpResponseBase:
         lights = lights.filter(duty__in=keys)
     named = lights.annotate(unit_name=F("unit__short_name"))
     if is_file(request):
-        day = min(day or actor.today, actor.today)
-        return list_as_file(request, _("灯"), unit, named, query, printed=_rows, day=day)
+        return list_as_file(request, _("灯"), unit, named, query, printed=_rows, day=day or actor.today)
     found = fetch_page(named, query)
     context = {
         "files": file_urls(request),
