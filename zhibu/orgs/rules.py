@@ -182,6 +182,25 @@ def check_years(years: int | None, rule: Rule, limits: Rule, reason: str) -> int
     return years
 
 
+MOST_YEARS = 5
+"""How long any term has been."""
+
+
+def check_older_years(years: int | None, rule: Rule) -> int:
+    """Return the years of a term that began before the opinion on terms, as its own papers have them (RQ-11).
+
+    Raises Refused where they are not given, and for what no term has been.
+    """
+    if years is None or not 1 <= years <= MOST_YEARS:
+        raise Refused(
+            _("{day}以前选举的，任期按当时定的几年走完（{source}）；请填当时的任期，1 至 {most} 年。").format(
+                day=on_paper(rule.since), source=cited(rule), most=MOST_YEARS
+            ),
+            field="years",
+        )
+    return years
+
+
 def last_of_term(elected_on: date, years: int) -> date:
     """Return the last day of a term of so many calendar years: elected 2023-03-01 for five, it is 2028-02-29."""
     return add_months(elected_on, 12 * years) - timedelta(days=1)

@@ -12,7 +12,6 @@ TABLES = ("ZB", "RQ", "ZT")
 READ_ONLY = {
     "ZB-49": "no dues are kept yet: whether a share goes down to branches is no fact of any room",
     "RQ-10": "nobody has verified it: the opinion of 2018 (RQ-01, RQ-02) answers for state enterprises",
-    "RQ-11": "an older term runs to its own end because its last day is kept with it; nothing is computed anew",
     "RQ-13": "the law gives group leaders no term: none is asked for",
     "ZT-01": "codes of the exchange: no exchange is written yet",
     "ZT-02": "stage, standing and place are three columns of the roll (`members/choices.py`)",

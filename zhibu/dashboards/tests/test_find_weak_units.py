@@ -205,3 +205,28 @@ def test_vacant_posts_are_counted_and_opened(lit: Cast) -> None:
     for post, n in found.items():
         opened = lit.client("officer").get(f"{units}?post={post}:vacant").content.decode()
         assert f"共 {n} 个组织" in opened, post
+
+
+def test_zb_47_a_weak_branch_is_named_until_its_reason_is_gone(lit: Cast) -> None:
+    """It is kept under rectification: found again on every day until what is wrong is put right, with the article."""
+    url = reverse("find_weak_units", args=[lit.mine.pk])
+    text = lit.client("officer").get(url).content.decode()
+    assert "对软弱涣散党支部持续整顿" in text and reverse("show_rule", args=["ZB-47"]) in text
+    assert lit.first.short_name in _names(lit, lit.mine, "?reason=term_over")
+    refresh_all(timezone.localdate() + timedelta(days=400))
+    assert lit.first.short_name in _names(lit, lit.mine, "?reason=term_over")
+    Term.objects.filter(unit=lit.first).update(closed_on=timezone.localdate())
+    Term.objects.create(
+        unit=lit.first,
+        elected_on=timezone.localdate(),
+        years=3,
+        last_on=timezone.localdate() + timedelta(days=1000),
+    )
+    refresh_all(timezone.localdate())
+    assert lit.first.short_name not in _names(lit, lit.mine, "?reason=term_over")
+
+
+def test_zb_48_what_the_level_above_owes_is_told_beside_the_gaps(lit: Cast) -> None:
+    text = lit.client("officer").get(reverse("list_gaps", args=[lit.mine.pk])).content.decode()
+    assert "县级党委每年专题研究党支部建设" in text and "基层党委一般配备组织员" in text
+    assert reverse("show_rule", args=["ZB-48"]) in text

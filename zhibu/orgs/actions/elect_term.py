@@ -31,7 +31,8 @@ def elect_term(
     """Begin a term on the day of the election; the one before it closes, a later one closes this one.
 
     `years` is what the rule for the unit says where it is left out; another number needs a reason, and none may be
-    chosen where the rule is a must. `ends_posts` lets the committee's posts end with the old term. Raises Refused for
+    chosen where the rule is a must. An election from before the opinion on terms has the years that it had then
+    (RQ-11), and they are asked for. `ends_posts` lets the committee's posts end with the old term. Raises Refused for
     a unit without terms, a day to come or before the founding, a second election on one day.
     """
     unit = seating.lock(unit)
@@ -46,7 +47,11 @@ def elect_term(
     rule = book.about("term", unit.kind, unit.field)
     if rule is None:
         raise Refused(_("{kind}不设任期。").format(kind=unit.kind_label))
-    years = rules.check_years(years, rule, book.nearest("RQ-12"), reason)
+    older = book.nearest("RQ-11")
+    if elected_on < older.since:
+        years = rules.check_older_years(years, older)
+    else:
+        years = rules.check_years(years, rule, book.nearest("RQ-12"), reason)
     terms = Term.objects.select_for_update().filter(unit=unit)
     if terms.filter(elected_on=elected_on).exists():
         raise Refused(_("这一天的选举已经登记过。"), field="elected_on")

@@ -12,6 +12,7 @@ from zhibu.orgs.forms.picking import Picker
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Unit
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.rules import MOST_YEARS, on_paper
 from zhibu.rulebook.words import cited
 from zhibu.web.forms import DateField, Form
 
@@ -87,7 +88,12 @@ class ElectTerm(Form):
             if rule and rule.is_must
             else range(limits.number("shortest"), limits.number("longest") + 1)
         )
-        years.choices = [(number, _("{n} 年").format(n=number)) for number in allowed]
+        older = on_paper(book.nearest("RQ-11").since)
+        years.choices = [(number, _("{n} 年").format(n=number)) for number in allowed] + [
+            (number, _("{n} 年（{day}以前选举的）").format(n=number, day=older))
+            for number in range(1, MOST_YEARS + 1)
+            if number not in allowed
+        ]
         if rule:
             years.initial = rule.number("years")
             years.help_text = cited(rule)

@@ -3,15 +3,19 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.orgs import duties
-from zhibu.orgs.actions import appoint
+from zhibu.orgs.actions import appoint, elect_term
 from zhibu.orgs.choices import Field
 from zhibu.orgs.kinds import kinds, posts
+from zhibu.orgs.models import Appointment
 from zhibu.orgs.rules import check_years
+from zhibu.orgs.testing import make_unit
 from zhibu.orgs.tests.test_duties import term, unit
+from zhibu.orgs.views.posts import _appointed
 from zhibu.rulebook.books import on
 
 DAY = date(2026, 11, 21)
@@ -65,6 +69,67 @@ def test_rq_11_a_term_from_before_the_opinion_runs_to_its_own_end() -> None:
     old = {"kind": "committee", "elected_on": date(2017, 3, 1), "last_on": date(2021, 2, 28)}  # four years
     assert term(date(2021, 2, 28), **old) == ("soon", "amber")
     assert term(date(2021, 3, 1), **old) == ("over", "red")
+
+
+@pytest.mark.parametrize(("kind", "field", "years"), [("branch", "", 2), ("branch", "village", 3), ("committee", "", 4)])
+def test_rq_11_its_years_are_those_of_its_day_and_asked_for(cast: Cast, kind: str, field: str, years: int) -> None:
+    place = make_unit("老支部", cast.mine, kind=kind, field=field)
+    officer = cast.actor("officer")
+    for missing in (None, 6):
+        with pytest.raises(Refused, match="2018年7月1日以前选举的，任期按当时定的几年走完") as refused:
+            elect_term(officer, place, elected_on=date(2018, 6, 30), years=missing)
+        assert refused.value.field == "years"
+    old = elect_term(officer, place, elected_on=date(2018, 6, 30), years=years)
+    assert old.last_on == date(2018 + years, 6, 29)
+    page = cast.client("officer").get(reverse("elect_term", args=[place.pk])).content.decode()
+    assert f"{years} 年" in page, "the form lets it be chosen"
+    assert elect_term(officer, place, elected_on=date(2018, 7, 1)).years != 2, "from then on the text decides"
+
+
+def test_rq_13_no_term_is_asked_of_a_group(cast: Cast) -> None:
+    held = {"kind": "group", "has_secretary": False, "elected_on": None, "last_on": None}
+    assert term(DAY, **held) is None
+    with pytest.raises(Refused, match="党小组不设任期"):
+        elect_term(cast.actor("officer"), cast.group, elected_on=date(2026, 1, 5))
+
+
+ACTS = {
+    "appoint": {
+        "ZB-38": "每年至少开展 1 次集中轮训",
+        "ZB-39": "一般在半年内参加任职培训",
+        "ZB-40": "每年向上级党组织和党员大会述职",
+        "ZB-41": "副书记协助书记；委员按分工开展工作",
+    },
+    "end_appointment": {"ZB-47": "上级党组织应当及时调整", "ZB-34": "及时补选"},
+}
+
+
+@pytest.mark.parametrize("verb", ACTS)
+def test_what_no_number_decides_is_told_where_people_act(cast: Cast, verb: str) -> None:
+    """ZB-38, ZB-39, ZB-40, ZB-41, ZB-47: duties of people, told on the page on which they appoint or dismiss."""
+    held = Appointment.objects.get(unit=cast.first, post="secretary")
+    about = {"appoint": cast.first.pk, "end_appointment": held.pk}[verb]
+    text = cast.client("officer").get(reverse(verb, args=[about])).content.decode()
+    for rule, words in ACTS[verb].items():
+        assert words in text and reverse("show_rule", args=[rule]) in text, rule
+
+
+@pytest.mark.parametrize(
+    ("unit_key", "post", "since", "is_said"),
+    [
+        ("office", "secretary", date(2026, 5, 31), True),  # until 2026-11-30, the end of a shorter month
+        ("office", "secretary", date(2026, 5, 20), False),  # half a year is over
+        ("office", "deputy_secretary", date(2026, 11, 1), False),
+        ("general", "deputy_secretary", date(2026, 11, 1), False),
+    ],
+)
+def test_zb_39_whoever_appoints_a_secretary_reads_until_when_they_are_trained(
+    cast: Cast, unit_key: str, post: str, since: date, is_said: bool
+) -> None:
+    held = Appointment(unit=getattr(cast, unit_key), post=post, since=since)
+    said = _appointed(held, DAY)
+    assert ("任职培训" in said) == is_said
+    assert ("2026年11月30日以前" in said) == is_said
 
 
 @pytest.mark.parametrize(("years", "is_refused"), [(2, True), (3, False), (4, False), (5, False), (6, True)])

@@ -52,7 +52,7 @@ def answer[S: OfUnit, R](
     subject: S,
     verb: Callable[Concatenate[Actor, S, ...], R],
     *,
-    said: str,
+    said: str | Callable[[R], str],
     to: Callable[[R], str] | None = None,
     details: Details | None = None,
     **context: Any,

@@ -1,11 +1,13 @@
 """Pages that change posts and terms of office: one a verb."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zhibu import rulebook
 from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.requests import Request
@@ -15,9 +17,11 @@ from zhibu.orgs.candidates import chosen
 from zhibu.orgs.forms.picking import ready
 from zhibu.orgs.models import Appointment, Term
 from zhibu.orgs.permissions import Orgs
+from zhibu.orgs.rules import on_paper
 from zhibu.orgs.views.asking import answer, unit_of
 from zhibu.orgs.views.units import people
 from zhibu.people.models import Person
+from zhibu.rulebook.words import cited
 
 
 @page(Orgs.APPOINT)
@@ -33,7 +37,20 @@ def appoint(request: Request, pk: UUID) -> HttpResponse:
         finds=lambda text: people(actor, text),
         takes=_person,
     )
-    return answer(request, form, unit, actions.appoint, said=_("已录入任职"))
+    return answer(request, form, unit, actions.appoint, said=lambda held: _appointed(held, actor.today))
+
+
+def _appointed(held: Appointment, today: date) -> str:
+    """Say what was done, and until when a new secretary of a branch is trained as a rule (ZB-38, ZB-39)."""
+    if held.post != "secretary" or held.until or not held.unit.kind_data.holds_members:
+        return _("已录入任职")
+    rule = rulebook.on(held.since).nearest("ZB-39")
+    last = rule.value().after(held.since)
+    if last < today:
+        return _("已录入任职")
+    return _("已录入任职。新任书记要参加任职培训，一般在{day}以前（{source}）。").format(
+        day=on_paper(last), source=cited(rule)
+    )
 
 
 def _person(token: str) -> Person | None:
