@@ -67,7 +67,7 @@ def test_what_a_page_does_not_understand_is_said(cast: Cast, name: str) -> None:
 )
 def test_the_api_refuses_a_day_to_come_at_its_field(cast: Cast, path: str, field: str) -> None:
     client, today = cast.client("officer"), cast.actor("officer").today
-    ask = lambda day: client.get("/api/v1" + path.format(day.isoformat(), unit=cast.mine.pk))  # noqa: E731
+    ask = lambda day: client.get("/api/v1" + path.format(day.isoformat(), unit=cast.mine.pk))
     refused = ask(today + timedelta(days=1))
     assert (refused.status_code, refused["Content-Type"]) == (422, "application/problem+json")
     assert refused.json()["errors"] == {field: ["这一天还没有到。"]}

@@ -1,4 +1,4 @@
-"""Each row on branches, terms and a member's status says what the product does with it, or why nothing; and is tested."""
+"""Each row on branches, terms and a member's status says what the product does by it, or why nothing, and is tested."""
 
 import re
 from collections.abc import Iterable

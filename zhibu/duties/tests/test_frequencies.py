@@ -24,7 +24,7 @@ from zhibu.rulebook.windows import window_of
 TODAY = date(2026, 11, 20)
 BEGINS = date(2026, 1, 1)
 LATER = {
-    "ZB-19": "a lecturer is a name in minutes, and a committee's secretary lectures anywhere: nothing that one unit could be asked for",
+    "ZB-19": "a committee's secretary lectures anywhere, and minutes name who spoke: no one unit can be asked",
     "ZB-26": "evaluation has no record yet",
     "ZB-38": "training has no record yet",
     "ZB-40": "reports of secretaries have no record yet",

@@ -71,7 +71,10 @@ def test_rq_11_a_term_from_before_the_opinion_runs_to_its_own_end() -> None:
     assert term(date(2021, 3, 1), **old) == ("over", "red")
 
 
-@pytest.mark.parametrize(("kind", "field", "years"), [("branch", "", 2), ("branch", "village", 3), ("committee", "", 4)])
+OLDER = [("branch", "", 2), ("branch", "village", 3), ("committee", "", 4)]
+
+
+@pytest.mark.parametrize(("kind", "field", "years"), OLDER)
 def test_rq_11_its_years_are_those_of_its_day_and_asked_for(cast: Cast, kind: str, field: str, years: int) -> None:
     place = make_unit("老支部", cast.mine, kind=kind, field=field)
     officer = cast.actor("officer")
