@@ -13,6 +13,7 @@ from tests.cast import ROLES, Cast
 from zhibu.audit.models import FileOpening
 from zhibu.dashboards.queries import home as queries
 from zhibu.duties.actions import refresh_all, refresh_lights
+from zhibu.meetings.testing import make_called
 from zhibu.members.actions.care import choose_reminder
 from zhibu.members.actions.exemptions import record_exemption
 from zhibu.members.actions.stages import extend_probation
@@ -172,11 +173,14 @@ def _told(answer: Any) -> list[list[Any]]:
 def test_the_month_goes_to_a_meeting_as_a_file(cast: Cast) -> None:
     Term.objects.create(unit=cast.first, elected_on=date(2020, 1, 1), years=3, last_on=date(2022, 12, 31))
     refresh_lights([cast.first.pk], timezone.localdate())
+    make_called(cast.actor("secretary"), cast.first, theme="学习党章", place_name="二楼会议室")
     client, month = cast.client("secretary"), reverse("show_month", args=[cast.first.pk])
     for page in (month, reverse("home")):
         assert f'href="{page}?as=xlsx"' in client.get(page).content.decode()
         rows = _told(client.get(page + "?as=xlsx"))
         assert [row[0] for row in rows if row[0] and "任期届满" in str(row[0])] == ["任期届满，还没有换届"]
+        (gathering,) = [row for row in rows if "学习党章" in str(row[0])]
+        assert "二楼会议室" in str(gathering[1]) and "已通知" in str(gathering[1])
         on_roll = stages_below(cast.first, cast.actor("officer").today).by_stage
         assert ["正式党员", int(on_roll["full"])] in [row[:2] for row in rows]
     paper: Any = client.get(month + "?as=pdf")

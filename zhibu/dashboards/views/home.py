@@ -108,10 +108,16 @@ def _month_file(request: PersonRequest, actor: PersonActor, month: queries.Month
     ]
     tables = [
         _lines("month", _("要办的事"), month.lines),
+        *([_gatherings(month.gatherings["lines"])] if month.gatherings else []),
         Table("people", _("党员"), [_("类别"), _("人数")], counts),
     ]
     board = Board(_("支部这个月"), month.unit.name, actor.today, tables)
     return as_file(request, board, name=actor.name, at=actor.at)
+
+
+def _gatherings(lines: list[coming.Line]) -> Table:
+    rows = [[Cell(line.title), Cell(line.note)] for line in lines]
+    return Table("gatherings", _("会议和活动"), [_("什么事"), _("时间和地点")], rows)
 
 
 def _lines(key: str, title: str, lines: list[Line]) -> Table:
