@@ -103,12 +103,13 @@ def flow_page(asked: Asked, query: ListQuery) -> tuple[Page[FlowRow], Count]:
     """Return the page that the query asks for with the count; an edge that does not fit gives the first."""
     edge = edge_of(query.edge)
     is_backward = query.is_backward and edge is not None
-    found = fetch_flows(asked, query.size + 1, edge, is_rising=is_backward != query.order.startswith("-"))
+    is_rising, total = query.order.startswith("-"), count_flows(asked)
+    found = fetch_flows(asked, query.size + 1, edge, is_rising=is_backward != is_rising, total=total)
     if not found and edge is not None:
         edge = None
-        found = fetch_flows(asked, query.size + 1, is_rising=query.order.startswith("-"))
+        found = fetch_flows(asked, query.size + 1, is_rising=is_rising, total=total)
     page = cut(printed(found, asked.flow), query, lambda row: (row.day, row.tie_id), is_first=edge is None)
-    return page, Count(count_flows(asked))
+    return page, Count(total)
 
 
 def printed(found: Sequence[Flow], flow: str) -> list[FlowRow]:

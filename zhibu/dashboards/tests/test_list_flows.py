@@ -113,7 +113,7 @@ def test_the_cost_does_not_grow(cast: Cast, query_count: Any) -> None:
     query_count("list_flows", before)
     for number in range(20):
         make_member(cast.first, f"新人{number}", since=TODAY)
-    assert len(client.get(address).queries) == len(before.queries)
+    assert len(client.get(address).queries) <= len(before.queries)
 
 
 def test_the_api_lists_them_too(cast: Cast) -> None:

@@ -26,8 +26,11 @@ FLOWS = ("arrivals", "departures", "developed")
 GROUPED, MOVED = "grouped", "moved"
 BROUGHT_IN = ("admitted", "rejoined")
 """The ways in that are 发展党员 (`timeline`)."""
-WINDOWS = (31, 366)
-"""So many days are looked at for a page, those nearest to its edge first; all where they do not fill it."""
+EVENTS = 4
+"""So many events, stages and standings beside ties, at most tell of one row, as a rule."""
+FIRST_LOOK, WIDER = 31, 12
+"""So many days are looked at for a page, those nearest to its edge first; where they do not fill it, so many times as
+many, and then all."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +116,12 @@ class Asked:
 
 
 def fetch_flows(
-    asked: Asked, size: int, edge: tuple[date, UUID] | None = None, *, is_rising: bool = False
+    asked: Asked, size: int, edge: tuple[date, UUID] | None = None, *, is_rising: bool = False, total: int = 0
 ) -> list[Flow]:
     """Return up to `size` rows beyond the edge, the latest day first unless rising; the edge is a row's (day, tie).
 
     What befell people in the days nearest to the edge is looked at first, and all of it where that does not fill the
-    page: three statements at most.
+    page: three statements at most. Where it is known how many rows there are, `total` says how many days that takes.
     """
     if not asked.spots or not asked.allowed:
         return []
@@ -131,20 +134,29 @@ def fetch_flows(
         "beyond": f"(f.day, f.id) {beyond} (%(edge_day)s, %(edge_tie)s)" if edge else "true",
     }
     rows: list[Flow] = []
-    for first, last, is_whole in _windows(asked, edge[0] if edge else None, is_rising=is_rising):
-        found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last})
+    enough = EVENTS * size
+    looks = _looks(asked, edge[0] if edge else None, size=size, total=total, is_rising=is_rising)
+    for at, (first, last, is_whole) in enumerate(looks):
+        is_cut = not (is_whole or asked.is_group)
+        parts["cut"] = _CUT.format(direction=direction) if is_cut else _NO_CUT
+        parts["near"] = "<=" if is_rising else ">="
+        parts["nearest"] = f"{direction} {_NEAREST}" if is_cut else ""
+        found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last, "enough": enough * WIDER**at})
         rows = [Flow(*row) for row in found]
         if len(rows) >= size or is_whole:
             break
     return rows
 
 
-def _windows(asked: Asked, edge: date | None, *, is_rising: bool) -> Iterator[tuple[date, date, bool]]:
+def _looks(
+    asked: Asked, edge: date | None, *, size: int, total: int, is_rising: bool
+) -> Iterator[tuple[date, date, bool]]:
     """Yield the days (first, last] to look at, wider and wider from the edge on, and whether they are all."""
     first, last = min(one.after for one in asked.spots), max(one.until for one in asked.spots)
+    look = max(FIRST_LOOK, 2 * size * (last - first).days // total if total else 0)
     if edge is not None:
         first, last = (max(first, edge - _A_DAY), last) if is_rising else (first, min(last, edge))
-    for days in WINDOWS:
+    for days in (look, look * WIDER):
         if (last - first).days > 2 * days:
             span = timedelta(days=days)
             yield (first, first + span, False) if is_rising else (last - span, last, False)
@@ -167,7 +179,7 @@ def count_flows(asked: Asked) -> int:
     if _sees_all(asked):
         return total_of(read_flows(asked.spots, is_group=asked.is_group), asked.flow, asked.why)
     days = {"first": min(one.after for one in asked.spots), "last": max(one.until for one in asked.spots)}
-    return int(_run(asked, "select count(*) from found", {}, days)[0][0])
+    return int(_run(asked, "select count(*) from found", {"cut": _NO_CUT, "near": ">=", "nearest": ""}, days)[0][0])
 
 
 def total_of(numbers: Numbers, flow: str, why: str = "") -> int:
@@ -224,7 +236,7 @@ def _run(asked: Asked, select: str, parts: dict[str, str], params: dict[str, Any
         "is_group": asked.is_group,
     }
     words = {"day": day, "why": why, "is_edge": is_edge, "narrowed": narrowed, "allowed": allowed, **parts}
-    words["befell"] = _befell(asked)
+    words["befell"] = _befell(asked, parts["nearest"])
     with connection.cursor() as cursor:
         cursor.execute(_FOUND.format(**words, member=_MEMBER) + select.format(**words), {**known, **places, **params})
         return list(cursor.fetchall())
@@ -237,15 +249,19 @@ _RANGES = """ranges as materialized (
     %(moved_afters)s::date[], %(moved_untils)s::date[]) as r(path, last, after, until, moved_after, moved_until)
 )"""
 _IN = "{0} > %(first)s and {0} <= %(last)s"
+_EVER = """exists (select from orgs_unitpath e join ranges r on e.path >= r.path and e.path < r.last
+                 where e.unit_id = {} offset 0)"""
+"""Whether a unit ever stood there, asked of each."""
 _OF_MANY = f"""
-select x.person_id from {{table}} x
+select x.person_id, x.since from {{table}} x
  where {_IN.format("x.since")} and {{which}}
    and exists (select from members_affiliation a join orgs_unitpath n on n.unit_id = a.unit_id
                  join ranges r on n.path >= r.path and n.path < r.last where a.person_id = x.person_id offset 0)
+ {{nearest}}
 """
 """Those to whom something happened in the days, if they ever belonged there: by the index of days."""
 _OF_FEW = f"""
-select x.person_id
+select x.person_id, x.since
   from (select distinct a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id) f
  cross join lateral (
    select x.* from {{table}} x where x.person_id = f.person_id and {_IN.format("x.since")} offset 0) x
@@ -261,41 +277,47 @@ _NEW = (
 )
 
 
-def _befell(asked: Asked) -> str:
+def _befell(asked: Asked, nearest: str) -> str:
     """Return the statement of the people whom something befell in the days (first, last] that may be such a row.
 
-    At a group anything may be; elsewhere each way of coming and going has the tables that tell of it (`timeline`).
+    Of many, each table tells of those alone that lie `nearest` to the page's edge, where that is asked. At a group
+    anything may be; elsewhere each way of coming and going has the tables that tell of it (`timeline`).
     """
     way = asked.why if asked.flow != "developed" else ""
-    asking = _OF_MANY if any(len(one.path) <= HIGH for one in asked.spots) else _OF_FEW
+    is_high = any(len(one.path) <= HIGH for one in asked.spots)
+    asking, tied, moved = (_OF_MANY, _TIES_OF_MANY, _MOVES_OF_MANY) if is_high else (_OF_FEW, _TIES, _MOVES)
+    by = {"nearest": f"order by x.since {nearest}" if nearest else ""}
+    tied = tied.replace("{nearest}", f"order by {{day}} {nearest}" if nearest else "")
     ties, stages, standings, moves = (
-        [_ties(asked.flow)],
-        [asking.format(table="members_stagespan", which=_stages(asked.flow))],
-        [asking.format(table="members_standingspan", which=_standings(asked.flow))],
-        [_MOVES],
+        [_ties(tied, asked.flow)],
+        [asking.format(table="members_stagespan", which=_stages(asked.flow), **by)],
+        [asking.format(table="members_standingspan", which=_standings(asked.flow), **by)],
+        [moved],
     )
     if asked.is_group:
-        return " union all ".join([*ties, *stages, *standings, *moves, _GROUPS])
+        return _union([*ties, *stages, *standings, *moves, _GROUPS])
     if asked.flow == "developed" or way in BROUGHT_IN:
-        return " union all ".join([_ties("arrivals", "and a.arrival = 'admitted'"), *stages])
+        return _union([_ties(tied, "arrivals", "and a.arrival = 'admitted'"), *stages])
     if not way or way in ("entered", "other"):
-        return " union all ".join([*ties, *stages, *standings, *moves])
+        return _union([*ties, *stages, *standings, *moves])
     if way == MOVED:
-        return _MOVES
+        return moved
     if asked.flow == "arrivals":
         if way == "resumed":
             return standings[0]
-        return _ties("arrivals", "and a.arrival = %(why)s")
-    told = _ties("departures", "and a.departure = %(why)s")
-    return f"{told} union all {standings[0]} and x.standing = %(why)s"
+        return _ties(tied, "arrivals", "and a.arrival = %(why)s")
+    left = f"{_standings(asked.flow)} and x.standing = %(why)s"
+    told = asking.format(table="members_standingspan", which=left, **by)
+    return _union([_ties(tied, "departures", "and a.departure = %(why)s"), told])
 
 
-def _ties(flow: str, also: str = "") -> str:
-    day = _IN.format("a.until" if flow == "departures" else "a.since")
-    return (
-        "select a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id"
-        f" where a.tie = 'formal' and {day} {also}"
-    )
+def _union(parts: Sequence[str]) -> str:
+    return " union all ".join(f"({one})" for one in parts)
+
+
+def _ties(asking: str, flow: str, also: str = "") -> str:
+    day = "a.until" if flow == "departures" else "a.since"
+    return asking.format(day=day, within=_IN.format(day), also=also)
 
 
 def _stages(flow: str) -> str:
@@ -308,25 +330,43 @@ def _standings(flow: str) -> str:
     return f"x.standing {'not in' if flow == 'departures' else 'in'} ({_ON})"
 
 
+_TIES = """
+select a.person_id, {day} from ever e join members_affiliation a on a.unit_id = e.unit_id
+ where a.tie = 'formal' and {within} {also}
+"""
+_TIES_OF_MANY = f"""
+select a.person_id, {{day}} from members_affiliation a
+ where a.tie = 'formal' and {{within}} {{also}} and {_EVER.format("a.unit_id")} {{nearest}}
+"""
 _MOVES = f"""
-select a.person_id from ever e join orgs_unitpath n on n.unit_id = e.unit_id
+select a.person_id, v.day from ever e join orgs_unitpath n on n.unit_id = e.unit_id
  cross join lateral (values (n.since), (n.until)) as v(day)
   join members_affiliation a on a.unit_id = n.unit_id and a.tie = 'formal' and a.since <= v.day
    and coalesce(a.until, 'infinity') >= v.day
  where {_IN.format("v.day")}
 """
-_GROUPS = "select x.person_id from ever e join members_groupplace x on x.group_id = e.unit_id"
+_MOVES_OF_MANY = f"""
+select a.person_id, v.day
+  from (select n.unit_id, n.since as day from orgs_unitpath n where {_IN.format("n.since")}
+        union all select n.unit_id, n.until from orgs_unitpath n where {_IN.format("n.until")}) v
+  join members_affiliation a on a.unit_id = v.unit_id and a.tie = 'formal' and a.since <= v.day
+   and coalesce(a.until, 'infinity') >= v.day
+ where {_EVER.format("v.unit_id")}
+"""
+_GROUPS = "select x.person_id, x.since from ever e join members_groupplace x on x.group_id = e.unit_id"
 """Everybody who was ever in the group: few."""
 
 _FOUND = f"""
 with {_RANGES}, ever as materialized (
   select distinct n.unit_id from orgs_unitpath n join ranges r on n.path >= r.path and n.path < r.last
-), who(id) as materialized (select distinct person_id from ({{befell}}) befell),
+), befell(id, day) as materialized ({{befell}}), cut(day) as materialized ({{cut}}),
+who(id) as materialized (select distinct b.id from befell b, cut where cut.day is null or b.day {{near}} cut.day),
 {{member}}, found as materialized (
   select h.id, h.person_id, h.{{day}} as day, h.{{why}} as why, q.id as unit_id, q.short_name as unit
     from member h
     join ranges r on h.path >= r.path and h.path < r.last
      and h.{{day}} > %(first)s and h.{{day}} <= %(last)s
+     and coalesce(h.{{day}} {{near}} (select day from cut), true)
      and h.{{day}} > case when h.{{why}} = 'moved' then r.moved_after else r.after end
      and h.{{day}} <= case when h.{{why}} = 'moved' then r.moved_until else r.until end
     cross join lateral (
@@ -335,6 +375,10 @@ with {_RANGES}, ever as materialized (
    where h.{{is_edge}} and (%(is_group)s or h.{{why}} <> 'grouped') and {{narrowed}} and {{allowed}}
 )
 """
+_NEAREST = "fetch first %(enough)s rows with ties"
+_CUT = "select (select day from befell order by day {direction} offset %(enough)s - 1 limit 1)"
+"""The day up to which as many events lie as fill a page: the days beyond it are for the next look."""
+_NO_CUT = "select null::date"
 _SHOWN = """, shown as (
   select f.* from found f where {beyond} order by f.day {direction}, f.id {direction} limit %(size)s
 )

@@ -124,18 +124,37 @@ def test_pages_follow_each_other_in_both_directions(monkeypatch: pytest.MonkeyPa
     assert total > 6
     assert [(row.day, row.tie_id) for row in every] == sorted(((row.day, row.tie_id) for row in every), reverse=True)
     assert total == len(every)
-    monkeypatch.setattr(subject, "WINDOWS", (1, 100))
-    walked: list[Flow] = []
-    edge: tuple[date, UUID] | None = None
-    while True:
-        rows = fetch_flows(question, 3, edge)
-        if not rows:
-            break
-        walked += rows
-        edge = (rows[-1].day, rows[-1].tie_id)
-    assert walked == every
+    monkeypatch.setattr(subject, "FIRST_LOOK", 1)
+    monkeypatch.setattr(subject, "WIDER", 100)
+    for known in (0, total):
+        walked: list[Flow] = []
+        edge: tuple[date, UUID] | None = None
+        while rows := fetch_flows(question, 3, edge, total=known):
+            walked += rows
+            edge = (rows[-1].day, rows[-1].tie_id)
+        assert walked == every
     back = fetch_flows(question, 3, (every[4].day, every[4].tie_id), is_rising=True)
     assert back == every[3:0:-1]
+
+
+@pytest.mark.parametrize("flow", ["arrivals", "departures", "developed"])
+def test_many_and_few_are_looked_at_in_two_ways_and_found_alike(monkeypatch: pytest.MonkeyPatch, flow: str) -> None:
+    root = make_unit("党委", since=FIRST)
+    committee = make_unit("总支", root, since=FIRST)
+    branches = [make_unit(f"第{at}支部", committee, since=FIRST) for at in range(2)]
+    groups = [make_unit("第一小组", branches[0], since=FIRST)]
+    chance = random.Random(11)
+    for at in range(80):
+        make_history(chance, branches, groups, f"甲{at}")
+    _move(branches[1], root.path + "0099", chance)
+    found = []
+    for high in (0, 100):
+        monkeypatch.setattr(subject, "HIGH", high)
+        spots = stretches(paths_of(committee.pk), FIRST, LAST)
+        whys = ["", *{row.why for row in fetch_flows(asked(committee, spots, flow), MOST)}]
+        found.append([fetch_flows(asked(committee, spots, flow, why), MOST) for why in sorted(whys)])
+    assert found[0] == found[1]
+    assert found[0][0]
 
 
 def test_rows_end_at_the_reach_of_today() -> None:
