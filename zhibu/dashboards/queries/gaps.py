@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,8 @@ from zhibu.dashboards.reasons import by_case
 from zhibu.duties.queries import showing
 from zhibu.gate.actor import Actor
 from zhibu.orgs.kinds import kinds, posts
-from zhibu.orgs.models import Appointment
 from zhibu.orgs.permissions import Orgs
+from zhibu.spans.models import span_sql
 from zhibu.web.addresses import addresses
 
 SECRETARY = "secretary"
@@ -32,13 +32,33 @@ def gap_rows(found: Sequence[Found], then: Then, actor: Actor) -> list[UnitRow]:
     return [words.row(one, held[one.unit.pk]) for one in found]
 
 
-def _held(units: Collection[UUID], day: date) -> dict[UUID, list[Any]]:
-    """Return who holds which post of the units, in the order of posts, as plain rows."""
-    held: dict[UUID, list[Any]] = defaultdict(list)
+class _Holding(NamedTuple):
+    """Somebody who holds a post."""
+
+    unit_id: UUID
+    person_id: UUID
+    post: str
+    is_dedicated: bool
+    since: date
+    holder: str
+
+
+_HELD = f"""
+select a.unit_id, a.person_id, a.post, a.is_dedicated, a.since, p.name
+  from orgs_appointment a join people_person p on p.id = a.person_id
+ where a.unit_id = any(%(units)s) and {span_sql("a")}
+ order by a.post_order, a."order", a.since, a.id
+"""
+
+
+def _held(units: Collection[UUID], day: date) -> dict[UUID, list[_Holding]]:
+    """Return who holds which post of the units, in the order of posts."""
+    held: dict[UUID, list[_Holding]] = defaultdict(list)
     if units:
-        rows = Appointment.objects.filter(unit__among=units).on(day).in_order().annotate(holder=F("person__name"))
-        for one in rows.values_list("unit_id", "person_id", "post", "is_dedicated", "since", "holder", named=True):
-            held[one.unit_id].append(one)
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, {"units": list(units), "day": day})
+            for one in map(_Holding._make, cursor.fetchall()):
+                held[one.unit_id].append(one)
     return held
 
 
@@ -57,7 +77,7 @@ class _Words:
         self._buttons = Buttons()
         self._appoint = addresses("appoint")
 
-    def row(self, found: Found, held: Sequence[Any]) -> UnitRow:
+    def row(self, found: Found, held: Sequence[_Holding]) -> UnitRow:
         """Return one unit as the list shows it."""
         least = next((one.values["least"] for one in found.lights if one.duty == "committee"), None)
         seats = {one.person_id for one in held if posts()[one.post].is_in_committee}
@@ -73,14 +93,14 @@ class _Words:
             act=self._act(found, named, self._actor) if self._actor else "",
         )
 
-    def _leads(self, held: Any) -> str:
+    def _leads(self, held: _Holding) -> str:
         return self._led % {
             "name": held.holder,
             "work": self._work[held.is_dedicated],
             "since": held.since.isoformat(),
         }
 
-    def _vacant(self, found: Found, held: Sequence[Any], named: Collection[str]) -> list[str]:
+    def _vacant(self, found: Found, held: Sequence[_Holding], named: Collection[str]) -> list[str]:
         """Return the usual posts that nobody holds; those of a branch's committee as far as its lights name them."""
         kind = kinds()[found.kind]
         taken = {one.post for one in held}

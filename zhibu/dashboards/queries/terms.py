@@ -122,7 +122,7 @@ def _drawn(month: Month, here: str) -> str:
 
 def of_month(unit: Unit, today: date, key: str) -> Any:
     """Return the terms that a month or margin of the calendar counts; not for `UNKNOWN`."""
-    rows = with_places(terms_below(unit, today))
+    rows = _plain(terms_below(unit, today))
     if key == OVER:
         return rows.filter(last__lt=today)
     if key == EXTENDED:
@@ -135,7 +135,23 @@ def of_month(unit: Unit, today: date, key: str) -> Any:
 
 def whole_calendar(unit: Unit, today: date) -> Any:
     """Return every running term there in the order in which they run out."""
-    return with_places(terms_below(unit, today)).order_by(F("last"), "unit__path")
+    return _plain(terms_below(unit, today)).order_by(F("last"), "unit__path")
+
+
+def _plain(found: Any) -> Any:
+    """Return as much of the terms as a row shows, without a model's object for each."""
+    return with_places(found).values_list(
+        "unit_id",
+        "elected_on",
+        "years",
+        "last_on",
+        "extended_to",
+        "last",
+        "place_path",
+        "place_name",
+        "above_name",
+        named=True,
+    )
 
 
 def term_rows(terms: Sequence[Any], actor: Actor) -> list[TermRow]:

@@ -211,9 +211,9 @@ def in_order[L: Shining](lights: Iterable[L]) -> list[L]:
     return sorted(lights, key=lambda one: (RANKS[one.state], order[one.duty], one.unit_path))
 
 
-def lamp(light: Light) -> SafeString:
-    """Return the light as pages draw it, for the cell of a list."""
-    return light_tag(LOOKS[State(light.state)], str(State(light.state).label))
+def lamp(state: State) -> SafeString:
+    """Return a light in that state as pages draw it, for the cell of a list."""
+    return light_tag(LOOKS[state], str(state.label))
 
 
 def title_of(excuse: Excuse) -> str:

@@ -1,6 +1,6 @@
 """The list of lights, and why each one shines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
@@ -44,7 +45,7 @@ def list_lights(request: PersonRequest) -> HttpResponseBase:
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):
         lights = lights.filter(duty__in=keys)
-    named = lights.annotate(unit_name=F("unit__short_name"))
+    named = lights.annotate(unit_name=F("unit__short_name")).values_list(*_FETCHED, named=True)
     if is_file(request):
         return list_as_file(request, _("灯"), unit, named, query, printed=_rows, day=day or actor.today)
     found = fetch_page(named, query)
@@ -95,16 +96,19 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
     return render(request, "duties/show_light.html", context)
 
 
+_FETCHED = ("id", "unit_name", "unit_path", "duty", "case", "state", "values", "rule", "rule_since", "since")
+
+
 def _rows(lights: Sequence[Any]) -> list[Row]:
-    words = showing.Words()
-    return [_row(light, words.of(light)) for light in lights]
+    words, lamps = showing.Words(), {state.value: showing.lamp(state) for state in State}
+    return [_row(light, words.of(light), lamps) for light in lights]
 
 
-def _row(light: Any, said: showing.Brief) -> Row:
+def _row(light: Any, said: showing.Brief, lamps: Mapping[str, SafeString]) -> Row:
     return Row(
-        id=light.pk,
+        id=light.id,
         unit=light.unit_name,
-        state=showing.lamp(light),
+        state=lamps[light.state],
         what=said.title,
         note=said.note,
         article=said.article,
