@@ -18,7 +18,7 @@ from zhibu.rosters import choices
 from zhibu.rosters.actions.apply_roster import apply_roster
 from zhibu.rosters.actions.preview_roster import preview_roster
 from zhibu.rosters.actions.upload_roster import upload_roster
-from zhibu.rosters.choices import Outcome
+from zhibu.rosters.choices import Decision, Outcome
 from zhibu.rosters.models import Roster
 from zhibu.rosters.queries.parts import rejected_rows
 from zhibu.rosters.queries.targets import target_of_file, unit_of_code
@@ -58,11 +58,22 @@ def import_file(path: Path, unit: str = "", *, is_dry: bool = False, is_quiet: b
     target = unit_of_code(unit) if unit else target_of_file(path)
     if is_dry:
         with transaction.atomic():
-            facts = _facts(_previewed(actor, path, target, is_quiet=is_quiet))
+            roster = _previewed(actor, path, target, is_quiet=is_quiet)
+            facts = _facts(roster)
             transaction.set_rollback(True)
+        _tell_founded(roster, _("还没有、要设立的组织：%(names)s。"))
         return facts
     roster = _previewed(actor, path, target, is_quiet=is_quiet)
-    return _facts(apply_roster(actor, roster, progress=_Line(_("写入"), is_quiet=is_quiet)))
+    facts = _facts(apply_roster(actor, roster, progress=_Line(_("写入"), is_quiet=is_quiet)))
+    _tell_founded(roster, _("原来没有、新设立的组织：%(names)s。"))
+    return facts
+
+
+def _tell_founded(roster: Roster, sentence: str) -> None:
+    """Say on the error stream which units are founded: nobody was asked, and none is invented in silence."""
+    founded = [one["name"] for one in roster.missing if one["is_used"] and one["decision"] == Decision.CREATE]
+    if founded:
+        sys.stderr.write(f"{sentence % {'names': '、'.join(founded)}}\n")
 
 
 def _previewed(actor: Actor, path: Path, target: Unit | Ground, *, is_quiet: bool) -> Roster:

@@ -134,3 +134,22 @@ def test_a_file_that_names_no_known_unit_needs_one(capsys, tmp_path):
 def test_a_missing_file_is_a_sentence_and_not_a_trace(capsys):
     assert run(["nothing.xlsx", "--json"]) == 1
     assert "nothing.xlsx" in json.loads(capsys.readouterr().out)["error"]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"), [("--dry-run", "还没有、要设立的组织"), ("--json", "原来没有、新设立的组织")]
+)
+def test_units_that_are_founded_are_named_beside_what_is_printed(capsys, tmp_path, option, words):
+    make_unit("综采一区党支部", make_unit("中共东岭煤矿委员会", kind="committee", code="Z1"))
+    rows = [
+        person(name, id_number(sequence=f"8{n}1"), unit)
+        for n, (name, unit) in enumerate((("王建国", "巷修三队党支部"), ("李建军", "综采一区党支部")))
+    ]
+    path = write_roster(tmp_path / "a.xlsx", rows)
+    assert run([str(path), "--unit", "Z1", option]) == 0
+    assert f"{words}：巷修三队党支部。\n" in capsys.readouterr().err
+    assert Unit.objects.filter(name="巷修三队党支部").exists() == (option == "--json")
+    run([str(path), "--unit", "Z1"])
+    capsys.readouterr()
+    assert run([str(path), "--unit", "Z1"]) == 0
+    assert capsys.readouterr().err == "", "the second time none is founded"
