@@ -16,6 +16,7 @@ from zhibu.meetings.actions import (
     add_follow_up,
     ask_leave,
     attach_file,
+    begin_upload,
     draw_sample,
     keep_template,
     name_kind,
@@ -124,6 +125,7 @@ def _minutes(cast: Cast) -> Keys:
     owner = cast.people["member"].pk
     add_follow_up(actor, minutes, item=item.pk, what="打印计划", owner=owner, due_on=actor.today)
     attach_file(actor, minutes, name="材料.pdf", content=b"%PDF-1.7")
+    coming = begin_upload(cast.actor("officer"), minutes, name="全程.mp4", size=1000)
     asked = Amendment.objects.create(
         minutes=minutes, attendance=line_of(cast, "member", minutes.gathering), edition=1, text="改", asked_at=actor.at
     )
@@ -134,6 +136,7 @@ def _minutes(cast: Cast) -> Keys:
         "vote": Vote.objects.get().pk,
         "follow_up": FollowUp.objects.get().pk,
         "file": Attachment.objects.get().pk,
+        "upload": coming.noted["upload"],
         "tick": OfflineTick.objects.get().pk,
     }
     return {name: str(key) for name, key in (keys | {"held": minutes.gathering_id}).items()}

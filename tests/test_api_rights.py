@@ -24,7 +24,11 @@ STOPPED = {401, 403, 404}
 def ask(client: Client, method: str, address: str, body: Any) -> str:
     with transaction.atomic(), zeal_ignore():  # a merger of branches ends their groups one by one
         answer = client.generic(
-            method.upper(), address, _json(body), content_type="" if body is None else "application/json"
+            method.upper(),
+            address,
+            _json(body),
+            content_type="" if body is None else "application/json",
+            headers={"Upload-Offset": "0"},
         )
         transaction.set_rollback(True)
     assert answer.status_code < 500 and answer.status_code != 405, (address, answer.content)

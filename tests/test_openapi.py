@@ -105,6 +105,8 @@ def test_no_act_takes_fields_that_it_does_not_know() -> None:
 
 
 def _is_closed(schema: Any, body: Any) -> bool:
+    if list(body["content"]) == ["application/octet-stream"]:  # bytes have no fields
+        return True
     sent = body["content"]["application/json"]["schema"]
     named = schema["components"]["schemas"][sent["$ref"].rpartition("/")[2]]
     return named.get("additionalProperties") is False

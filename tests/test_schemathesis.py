@@ -38,6 +38,8 @@ ASKED = [
     checks.unsupported_method,
     checks.allow_header_conformance,
 ]
+OF_BYTES = "/api/v1/uploads/{upload}/parts"
+"""Any bytes are bytes, so what is wrong here is a header that nobody knows: browsers and gateways send many such."""
 # Not asked: `positive_data_acceptance` (what is well formed may still break a rule of the field: 422), and what needs a
 # life cycle of resources that this API has not (`use_after_free`); `ignored_auth` is held by tests/test_api_rights.py.
 
@@ -76,7 +78,8 @@ def test_the_api_answers_as_it_says(case: Any, asked: tuple[Keys, str]) -> None:
     with transaction.atomic():
         answer = case.call(headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"})
         transaction.set_rollback(True)
-    case.validate_response(answer, checks=ASKED)
+    left = {checks.negative_data_rejection} if case.path == OF_BYTES else set()
+    case.validate_response(answer, checks=[one for one in ASKED if one not in left])
 
 
 def fill_in(case: Any, keys: Keys) -> None:

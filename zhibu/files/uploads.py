@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import filetype
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -29,6 +29,7 @@ PAPERS = {
 VIDEOS = {"mp4": "video/mp4", "webm": "video/webm"}
 _INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 8192  # bytes from which the kind of a file is told
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -40,24 +41,35 @@ class BadUpload(ValueError):
         self.problem: Problem = problem
 
 
-def paper_kind(name: str, content: bytes, kinds: Mapping[str, str] = PAPERS) -> str:
-    """Return the media type of a file of these kinds by its content, which must agree with the ending of its name.
-
-    Raises BadUpload: a program renamed to .pdf, an office file with macros, a kind that is not taken.
-    """
-    ending = PurePath(name.lower()).suffix.lstrip(".")
+def said_kind(name: str, kinds: Mapping[str, str] = PAPERS) -> str:
+    """Return the media type that the ending of the name says. Raises BadUpload for a kind that is not taken."""
+    ending = _ending(name)
     if ending not in kinds:
         raise BadUpload("kind")
+    return kinds[ending]
+
+
+def paper_kind(name: str, content: bytes | BinaryIO, kinds: Mapping[str, str] = PAPERS) -> str:
+    """Return the media type of a file of these kinds by its content, which must agree with the ending of its name.
+
+    An open file is read only as far as is needed, and left at its beginning.
+    Raises BadUpload: a program renamed to .pdf, an office file with macros, a kind that is not taken.
+    """
+    kind, ending = said_kind(name, kinds), _ending(name)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    source.seek(0)
+    head = source.read(_HEAD)
     if ending in _INSIDE:
-        _look_inside(ending, content)
+        _look_inside(ending, source)
     elif ending in ("doc", "xls", "ppt"):
-        if not content.startswith(_OLE):
+        if not head.startswith(_OLE):
             raise BadUpload("mismatch")
     else:
-        found = filetype.guess(content)
-        if found is None or found.mime != kinds[ending]:
+        found = filetype.guess(head)
+        if found is None or found.mime != kind:
             raise BadUpload("mismatch")
-    return kinds[ending]
+    source.seek(0)
+    return kind
 
 
 def redrawn(content: bytes, *, box: tuple[int, int], least: int = 0) -> bytes:
@@ -84,9 +96,13 @@ def redrawn(content: bytes, *, box: tuple[int, int], least: int = 0) -> bytes:
     return kept.getvalue()
 
 
-def _look_inside(ending: str, content: bytes) -> None:
+def _ending(name: str) -> str:
+    return PurePath(name.lower()).suffix.lstrip(".")
+
+
+def _look_inside(ending: str, source: BinaryIO) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(source) as packed:
             names = set(packed.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as broken:
         raise BadUpload("mismatch") from broken

@@ -48,6 +48,8 @@ VERBS = {
     "draw_sample": _("抽查备案的记录"),
     "set_filing_way": _("定怎么备案"),
     "attach_file": _("放会议的文件"),
+    "begin_upload": _("开始传会议的文件"),
+    "drop_upload": _("取消传会议的文件"),
     "take_file_away": _("去掉会议的文件"),
     "record_vote": _("记表决"),
     "remove_vote": _("去掉记错的表决"),

@@ -1,5 +1,6 @@
 """Around every address of the API: size and kind of what comes, how often, the same request twice, problems."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,10 @@ API = "/api/"
 OPEN = "/api/v1/open/"
 PAGES = ("/api/docs",)
 JSON = "application/json"
+BYTES = "application/octet-stream"
+PARTS = re.compile(r"/api/v1/uploads/[^/]+/parts")
+"""Where parts of files are sent as they are; everything else is JSON."""
+
 KEY = "Idempotency-Key"
 NOT_KEPT = frozenset({400, 401, 403, 404, 413, 415, 429})
 """Answers that say nothing of the act: the same request may be answered otherwise a moment later."""
@@ -100,8 +105,9 @@ def refuse(request: PersonRequest) -> HttpResponse | None:
         return problem("unreadable")
     if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return problem("too-large", _("最多 %(most)d 字节。") % {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
-    if int(length) and request.content_type != JSON:
-        return problem("wrong-type", _("请用 Content-Type: application/json。"), headers={"Accept": JSON})
+    wanted = BYTES if PARTS.fullmatch(request.path) else JSON
+    if int(length) and request.content_type != wanted:
+        return problem("wrong-type", _("请用 Content-Type: %(kind)s。") % {"kind": wanted}, headers={"Accept": wanted})
     return None
 
 

@@ -180,6 +180,7 @@ STORAGES = {
         else "zhibu.site.statics.Statics"
     },
 }
+UPLOADS_FOLDER = DATA / "uploads"  # what comes part by part, until it is whole; no backup takes it along
 UPLOAD_MOST_MB = 64  # the largest file that any form takes; what is larger is not even read
 FILE_UPLOAD_HANDLERS = [
     "zhibu.web.uploads.BoundedUploads",

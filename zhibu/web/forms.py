@@ -144,7 +144,7 @@ class PartialDateField(forms.Field):
 class FileField(forms.FileField):
     """A file of a known kind and size; its hint says both. `kinds` are endings such as ".xlsx".
 
-    Files with the endings `larger` may have `larger_mb`.
+    Files with the endings `larger` may have `larger_mb`; where a script sends them part by part, `sent_mb`.
     """
 
     def __init__(
@@ -154,11 +154,12 @@ class FileField(forms.FileField):
         most_mb: int = 20,
         larger: Collection[str] = (),
         larger_mb: int = 0,
+        sent_mb: int = 0,
         **kwargs: Any,
     ) -> None:
         self.kinds, self.larger = (tuple(one.lower() for one in endings) for endings in (kinds, larger))
         self.most_mb, self.larger_mb = most_mb, larger_mb
-        kwargs.setdefault("help_text", self._hint())
+        kwargs.setdefault("help_text", self._hint(larger_mb))
         super().__init__(**kwargs)
         if self.kinds:
             self.widget.attrs["accept"] = ",".join(self.kinds)
@@ -166,15 +167,17 @@ class FileField(forms.FileField):
         if self.larger:
             self.widget.attrs |= {
                 "data-larger": " ".join(self.larger),
-                "data-larger-most": str(larger_mb * _MB),
-                "data-larger-said": _too_large(larger_mb),
+                "data-larger-most": str((sent_mb or larger_mb) * _MB),
+                "data-larger-said": _too_large(sent_mb or larger_mb),
             }
+        if sent_mb:
+            self.widget.attrs["data-sent-hint"] = self._hint(sent_mb)
 
-    def _hint(self) -> Any:
+    def _hint(self, larger_mb: int) -> Any:
         said = {"kinds": " ".join(self.kinds), "most": self.most_mb}
         if self.larger:
             words = gettext_lazy("{kinds}，不超过 {most} MB；{larger} 不超过 {larger_most} MB。")
-            said |= {"larger": " ".join(self.larger), "larger_most": self.larger_mb}
+            said |= {"larger": " ".join(self.larger), "larger_most": larger_mb}
         else:
             words = gettext_lazy("{kinds}，不超过 {most} MB。") if self.kinds else gettext_lazy("不超过 {most} MB。")
         return format_lazy(words, **said)

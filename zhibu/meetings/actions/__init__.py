@@ -37,6 +37,7 @@ from zhibu.meetings.actions.sampling import draw_sample
 from zhibu.meetings.actions.showing import count_vote, show_item, uncount_vote
 from zhibu.meetings.actions.signing import is_there, sign_in, sign_in_as_scanned, sign_in_by_code, sign_in_by_scan
 from zhibu.meetings.actions.talks import record_talks, remove_talk
+from zhibu.meetings.actions.uploading import begin_upload, drop_upload, send_part
 from zhibu.meetings.actions.voting import (
     add_follow_up,
     close_follow_up,
@@ -60,6 +61,7 @@ __all__ = [
     "assign_minutes",
     "attach_file",
     "begin_minutes",
+    "begin_upload",
     "call_gathering",
     "cancel_gathering",
     "change_gathering",
@@ -68,6 +70,7 @@ __all__ = [
     "confirm_minutes",
     "count_vote",
     "draw_sample",
+    "drop_upload",
     "file_record",
     "finish_follow_up",
     "is_there",
@@ -94,6 +97,7 @@ __all__ = [
     "reopen_minutes",
     "return_filing",
     "revoke_feed",
+    "send_part",
     "set_filing_way",
     "settle_tick",
     "show_item",

@@ -1,7 +1,7 @@
 """Tables of organisational life: gatherings, who holds them, who is called, who asked for leave, what is kept,
 what was said and decided."""
 
-from zhibu.meetings.models.attachments import Attachment
+from zhibu.meetings.models.attachments import Attachment, AttachmentUpload
 from zhibu.meetings.models.calling import Attendance, Leave
 from zhibu.meetings.models.filings import Draw, Filing, FilingWay, Reason
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
@@ -14,6 +14,7 @@ from zhibu.meetings.models.talks import Talk
 __all__ = [
     "Amendment",
     "Attachment",
+    "AttachmentUpload",
     "Attendance",
     "Confirmation",
     "Draw",

@@ -1,6 +1,6 @@
 """Shapes of the API of gatherings."""
 
-from zhibu.meetings.schemas.attaching import AttachmentOut
+from zhibu.meetings.schemas.attaching import AttachmentOut, BeginUpload, UploadOut
 from zhibu.meetings.schemas.filing import (
     DrawOut,
     DrawSample,
@@ -87,6 +87,7 @@ __all__ = [
     "AskLeave",
     "AssignMinutes",
     "AttachmentOut",
+    "BeginUpload",
     "CalledOut",
     "CancelGathering",
     "ChangeGathering",
@@ -144,6 +145,7 @@ __all__ = [
     "TickRegister",
     "TickedOut",
     "TypeRegister",
+    "UploadOut",
     "VoteOut",
     "WholeFiling",
     "WholeGathering",

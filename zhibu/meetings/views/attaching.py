@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -14,7 +15,7 @@ from zhibu.gate.doors import page
 from zhibu.meetings import actions, forms
 from zhibu.meetings.models import Attachment, Gathering, Item, Minutes
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments
+from zhibu.meetings.queries import attachments, uploads
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.views.minutes import back_of
 from zhibu.web.addresses import address
@@ -37,10 +38,16 @@ def attach_file(request: PersonRequest, pk: UUID) -> HttpResponse:
         to=lambda _done: back,
         details=lambda: {
             "name": form.cleaned_data["content"].name,
-            "content": form.cleaned_data["content"].read(),
+            "content": form.cleaned_data["content"].file,
             "item": form.cleaned_data.get("item"),
         },
-        context={"gathering": gathering, "cancel_url": back},
+        context={
+            "gathering": gathering,
+            "cancel_url": back,
+            "coming": uploads.coming(request.actor, pk),
+            "begin": reverse("api:begin_upload", args=[pk]),
+            "uploads": reverse("api:show_upload", args=[pk]).removesuffix(str(pk)),
+        },
     )
 
 

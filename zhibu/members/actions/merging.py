@@ -89,6 +89,7 @@ LEFT = {
     "notices.Way": "each file's own login said where it is reached; whoever signs in now adds it again",
     "notices.Preference": "chosen with those ways",
     "files.StoredFile.by": "who stored it, stored it",
+    "files.Upload.by": "who sends it goes on with it; what is not whole in a day goes by itself",
 }
 """Rows about a person that a merge does not re-point, and why: a test holds that no other foreign key is forgotten."""
 
