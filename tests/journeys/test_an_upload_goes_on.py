@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Request, Route, expect
 
 from tests.journeys.browsing import PHONE, As, Walk
+from zhibu.files.tests.test_videos import box
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
-FILM = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + os.urandom(8 << 20)
+FILM = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + box("mdat", os.urandom(8 << 20))
 
 
 class Line:

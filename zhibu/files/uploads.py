@@ -9,9 +9,9 @@ from typing import BinaryIO, Literal
 import filetype
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-Problem = Literal["kind", "mismatch", "macro", "broken", "small", "large"]
-"""kind (not of those taken) · mismatch (the content is not what the ending says) · macro · broken ·
-small, large (a picture with too few or too many pixels)."""
+Problem = Literal["kind", "mismatch", "macro", "broken", "film", "small", "large"]
+"""kind (not of those taken) · mismatch (the content is not what the ending says) · macro · broken (a picture) ·
+film (a broken one) · small, large (a picture with too few or too many pixels)."""
 
 MOST_PIXELS = 40_000_000
 PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from zhibu.files.actions import forget_file, store_file
 from zhibu.files.refusals import said
 from zhibu.files.uploads import BadUpload, paper_kind, redrawn
+from zhibu.files.videos import BadVideo, without_place
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.meetings.actions.minutes import writable
@@ -30,7 +31,8 @@ def attach_file(
 ) -> Noted:
     """Put a file with a gathering, or with one item of it: a PDF, a picture, an office file, a video.
 
-    What it is shows its content, not its name; pictures are drawn anew and tell nothing of where they were taken.
+    What it is shows its content, not its name; pictures are drawn anew, and what a video says of where and when it was
+    taken is written over, in the open file itself.
     Raises Refused for other kinds, macros, what is too large or too many, and for minutes that nobody writes now.
     """
     held = open_place(place)
@@ -44,6 +46,10 @@ def attach_file(
         if kind.startswith("image/"):
             source, kind = BytesIO(redrawn(source.read(), box=BOX, least=1)), "image/jpeg"
             name = name.rpartition(".")[0] + ".jpg"
+        elif kind.startswith("video/"):
+            without_place(source, kind)
+    except BadVideo as bad:
+        raise why_not(BadUpload("film")) from bad
     except BadUpload as bad:
         raise why_not(bad) from bad
     stored = store_file(actor, name, kind, source)

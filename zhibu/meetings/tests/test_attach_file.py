@@ -16,6 +16,7 @@ from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.files.models import StoredFile
 from zhibu.files.tests.test_uploads import office, picture
+from zhibu.files.tests.test_videos import PICTURE, PLACE, film
 from zhibu.gate.actor import Refused
 from zhibu.meetings import actions
 from zhibu.meetings.actions import (
@@ -115,7 +116,20 @@ def test_what_is_refused_leaves_nothing(cast: Cast, name: str, content: bytes) -
     assert refused.value.field == "content" and not Attachment.objects.exists() and not StoredFile.objects.exists()
 
 
-def test_a_video_is_taken_as_it_is_up_to_a_size(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_video_loses_its_place_and_keeps_its_picture(cast: Cast) -> None:
+    row = put(cast, gathering(cast), "现场.mp4", film())
+    with default_storage.open(row.file.key) as stored:
+        kept = stored.read()
+    assert PICTURE in kept and PLACE not in kept and len(kept) == row.file.size
+
+
+def test_a_video_that_is_cut_short_is_refused_in_a_sentence(cast: Cast) -> None:
+    with pytest.raises(Refused, match="读不完整"):
+        put(cast, gathering(cast), "现场.mp4", film()[:-5])
+    assert not StoredFile.objects.exists()
+
+
+def test_a_video_is_taken_up_to_a_size(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     held = gathering(cast)
     assert put(cast, held, "片段.mp4", MP4).file.media_type == "video/mp4"
     monkeypatch.setitem(limits.MOST_MB, "video", 0)

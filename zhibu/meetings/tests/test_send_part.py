@@ -17,6 +17,7 @@ from zhibu.files import rules
 from zhibu.files.actions import sweep_uploads
 from zhibu.files.models import StoredFile, Upload
 from zhibu.files.tests.test_uploads import office, picture
+from zhibu.files.tests.test_videos import box
 from zhibu.meetings import actions
 from zhibu.meetings.actions import ask_confirmation, close_register, confirm_minutes, lock_minutes
 from zhibu.meetings.models import Attachment, AttachmentUpload, Gathering, Item
@@ -24,7 +25,7 @@ from zhibu.meetings.testing import line_of, make_called, make_minutes, minutes_o
 
 pytestmark = pytest.mark.django_db
 GB = 1 << 30
-FILM = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(range(256)) * 40
+FILM = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + box("mdat", bytes(range(256)) * 40)
 ADDRESS = "/api/v1/uploads/"
 
 
