@@ -26,7 +26,7 @@ PAPERS = {
     "xls": "application/vnd.ms-excel",
     "ppt": "application/vnd.ms-powerpoint",
 }
-VIDEOS = {"mp4": "video/mp4", "webm": "video/webm"}
+VIDEOS = {"mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm"}
 _INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 8192  # bytes from which the kind of a file is told

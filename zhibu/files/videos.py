@@ -3,8 +3,9 @@
 Pictures and sound stay byte for byte as they came. Of what a container holds beside them, only what is known to be
 needed for playing is kept; the rest becomes empty filling of the same length, so no address inside the file changes:
 
-- MP4 (ISO/IEC 14496-12): boxes that are not in KEPT, among them `udta`, `meta` and `uuid`, where phones write place and
-  model; tracks that are neither picture nor sound (positions, movements), with their samples; moments and names.
+- MP4 and QuickTime (ISO/IEC 14496-12): boxes that are not in KEPT, among them `udta`, `meta` and `uuid`, where phones
+  write place and model; tracks that are neither picture nor sound (positions, movements), with their samples; moments
+  and names.
 - WebM (Matroska, RFC 9559): all but what SEGMENT and INFO name, so tags, attachments, titles, moments, programs.
 """
 
@@ -25,7 +26,7 @@ KEPT: dict[str, frozenset[str]] = {
         "trak": "tkhd mdia edts",
         "edts": "elst",
         "mdia": "mdhd hdlr minf elng",
-        "minf": "vmhd smhd dinf stbl",
+        "minf": "vmhd smhd hdlr dinf stbl",
         "dinf": "dref",
         "stbl": "stsd stts ctts cslg stss stsz stz2 stsc stco co64 sdtp sbgp sgpd subs",
         "mvex": "mehd trex",
@@ -36,6 +37,7 @@ KEPT: dict[str, frozenset[str]] = {
 }
 """The boxes that stay, by the box that they stand in."""
 
+_OF_BOXES = {"video/mp4", "video/quicktime"}
 _MOMENTS = {"mvhd", "tkhd", "mdhd"}
 _SEEN_AND_HEARD = {b"vide", b"soun"}
 
@@ -77,7 +79,7 @@ def without_place(film: BinaryIO, media_type: str) -> None:
     """
     end = film.seek(0, os.SEEK_END)
     try:
-        if media_type == "video/mp4":
+        if media_type in _OF_BOXES:
             _clean_boxes(film, end)
         else:
             _clean_elements(film, end)

@@ -120,7 +120,7 @@ def refuse_too_large(kind: str, size: int) -> None:
 
 def why_not(bad: BadUpload) -> Refused:
     """Return the refusal of what is not taken, in a sentence."""
-    return Refused(said(bad, _("这里只收 PDF、图片、Word、Excel、PPT 文件和 MP4、WebM 视频。")), field="content")
+    return Refused(said(bad, _("这里只收 PDF、图片、Word、Excel、PPT 文件和 MP4、MOV、WebM 视频。")), field="content")
 
 
 def _size_of(source: BinaryIO) -> int:

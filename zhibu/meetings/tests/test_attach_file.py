@@ -123,6 +123,11 @@ def test_a_video_loses_its_place_and_keeps_its_picture(cast: Cast) -> None:
     assert PICTURE in kept and PLACE not in kept and len(kept) == row.file.size
 
 
+def test_what_an_iphone_takes_is_a_video_too(cast: Cast) -> None:
+    row = put(cast, gathering(cast), "IMG_0001.MOV", film(brand=b"qt  ").replace(b"isommp42", b"qt  qt  "))
+    assert row.file.media_type == "video/quicktime"
+
+
 def test_a_video_that_is_cut_short_is_refused_in_a_sentence(cast: Cast) -> None:
     with pytest.raises(Refused, match="读不完整"):
         put(cast, gathering(cast), "现场.mp4", film()[:-5])
@@ -139,7 +144,7 @@ def test_a_video_is_taken_up_to_a_size(cast: Cast, monkeypatch: pytest.MonkeyPat
 
 def test_the_hint_says_how_large_a_video_and_how_large_anything_else_may_be(cast: Cast) -> None:
     page = cast.client("secretary").get(reverse("attach_file", args=[gathering(cast).pk])).content.decode()
-    assert "不超过 20 MB；.mp4 .webm 不超过 60 MB。" in page
+    assert "不超过 20 MB；.mp4 .mov .webm 不超过 60 MB。" in page
 
 
 def test_too_many_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
