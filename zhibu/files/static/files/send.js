@@ -11,6 +11,7 @@ const PATIENCE = 60e3; // for one part
 const rows = [];
 let isRunning = false;
 let step = 1 << 18; // bytes of the next part: more where the line is quick, fewer where it breaks
+let most = Infinity; // what a gateway before the server lets through
 
 const word = (key, told = {}) => Object.entries(told).reduce(
   (text, [name, value]) => text.replaceAll(`{${name}}`, value),
@@ -57,11 +58,13 @@ async function send(one) {
     if (one.state !== "going") return;
     const { status, said, rest } = answer;
     if (status === 200 || status === 201) {
-      if (isPart) step = performance.now() - since < 2000 ? Math.min(step * 2, said.part_most) : step;
+      if (isPart) step = performance.now() - since < 2000 ? Math.min(step * 2, said.part_most, most) : step;
       Object.assign(one, { id: said.id, offset: said.offset, isKnown: true });
       tries = 0;
       if (said.file) return ended(one, "done");
       going(one, one.offset);
+    } else if (status === 413 && isPart && step > LEAST) {
+      step = most = step / 2;
     } else if (status === 409) {
       one.isKnown = false; // it goes on elsewhere: asked again from where
       await rested(one, 200 * ++tries);
