@@ -127,9 +127,11 @@ class Chair:
     holders: list[Holder] = field(default_factory=list)
 
 
-def leadership(kind: Kind, held: Rows) -> list[Chair]:
-    """Return the posts of a unit in their order with who holds them; usual posts that nobody holds stand empty."""
-    chairs = {post.key: Chair(post.label) for post in posts().values() if post.is_usual and kind.key in post.kinds}
+def leadership(kind: Kind, held: Rows, *, stands: bool = True) -> list[Chair]:
+    """Return the posts of a unit in their order with who holds them; usual ones that nobody holds are vacant while it
+    stands."""
+    usual = [post for post in posts().values() if stands and post.is_usual and kind.key in post.kinds]
+    chairs = {post.key: Chair(post.label) for post in usual}
     for row in held:
         chair = chairs.get(row["post"]) or chairs.setdefault(row["post"], Chair(posts()[row["post"]].label))
         chair.holders.append(

@@ -1,16 +1,16 @@
 """The pages: what they show, what they cost, how they answer bad input."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from tests.cast import Cast
-from zhibu.orgs.actions import NewUnit, elect_term, found_units, move_unit, rename_unit
+from zhibu.orgs.actions import NewUnit, dissolve_unit, elect_term, found_units, move_unit, rename_unit
 from zhibu.orgs.models import Unit
-from zhibu.orgs.testing import Clerk
+from zhibu.orgs.testing import Clerk, make_unit
 
 type Count = Callable[[str, Any], None]
 
@@ -168,3 +168,16 @@ def _once(page: Any) -> str:
 def test_a_unit_at_the_top_of_ones_reach_stands_in_the_tree_once(cast: Cast) -> None:
     page = cast.client("secretary").get(reverse("show_tree"), {"open": str(cast.first.pk)})
     assert [one.name for one in page.context["branches"]] == ["综采一区党支部"]
+
+
+def test_nothing_is_vacant_in_a_unit_that_stands_no_more(cast: Cast) -> None:
+    day = cast.actor("officer").today
+    gone = make_unit("老支部", cast.mine)
+    url = reverse("show_unit", args=[gone.pk])
+    asks = (">空缺<", "还没有录入选举日期")
+    assert all(one in cast.client("officer").get(url).content.decode() for one in asks)
+    dissolve_unit(Clerk(), gone, on=day, reason="任务完成")
+    now = cast.client("officer").get(url).content.decode()
+    assert "这个组织已经撤销" in now and not any(one in now for one in asks)
+    before = cast.client("officer").get(url, {"on": (day - timedelta(days=1)).isoformat()}).content.decode()
+    assert ">空缺<" in before, "on the day before it was"

@@ -113,6 +113,7 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
     way = tree.way(branches)
     children = way[-1].children if way else tree.children(actor, unit, day)
     rows = pages.of_unit(unit, pages.last_day(unit, day))
+    stands = then.stood and (is_past or unit.dissolved_on is None)
     context: dict[str, Any] = {
         "unit": unit,
         "then": then,
@@ -121,10 +122,12 @@ def show_unit(request: Request, pk: UUID) -> HttpResponse:
         "day": forms.OnDay(initial={"on": day}),
         "trail": [(one.name, one.url) for one in way[:-1]] if way else pages.trail(actor, unit),
         "facts": pages.facts(unit, then),
-        "chairs": pages.leadership(then.kind, rows.posts),
+        "chairs": pages.leadership(then.kind, rows.posts, stands=stands),
         "places": rows.places,
         "has_places": then.kind.is_joint or bool(rows.places),
-        "terms": pages.terms(rows.terms, actor.today) if pages.has_terms(unit, actor.today) else None,
+        "terms": pages.terms(rows.terms, actor.today)
+        if pages.has_terms(unit, actor.today) and (stands or rows.terms)
+        else None,
         "history": pages.history(rows.changes),
         "children": [(one.url, one.name, shown(one)) for one in children[:CHILDREN]],
         "more": len(children) if len(children) > CHILDREN else 0,
