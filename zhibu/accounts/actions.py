@@ -30,6 +30,16 @@ returning count, until
 """
 
 
+_RESTING = "select until from accounts_attempt where key = %(key)s and count >= %(tries)s and until > %(now)s"
+
+
+def rest_of(limit: Limit, who: str, now: datetime) -> timedelta:
+    """Return how long to rest before the next try may be made, nothing while tries are left: asked where only tries
+    that fail are counted."""
+    found = prepared.first(_RESTING, {"key": _key(limit, who), "tries": limit.tries, "now": now})
+    return found[0] - now if found else timedelta(0)
+
+
 def spend_attempt(limit: Limit, who: str, now: datetime) -> timedelta:
     """Count one try; return how long to rest before the next may be made, nothing while tries are left."""
     with prepared.cursor() as cursor:

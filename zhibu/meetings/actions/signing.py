@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from zhibu.accounts.actions import spend_attempt
+from zhibu.accounts.actions import rest_of, spend_attempt
 from zhibu.accounts.rules import Limit
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Written, swift
@@ -30,12 +30,23 @@ returning a.id, %(label)s, a.unit_id, a.unit_path, '{"is_new": true}'::jsonb
 
 
 def sign_in_by_code(actor: Actor, line: Attendance, *, code: str, nonce: UUID, is_online: bool = False) -> bool:
-    """Sign in by the short code; return whether it is new. Raises Refused as `sign_in` does, and for too many tries."""
+    """Sign in by the short code; return whether it is new. Raises Refused as `sign_in` does, and after too many codes
+    that were wrong: those alone are counted, since most are right and come in one moment."""
     if is_there(line):
         return line.nonce == nonce
-    if spend_attempt(CODES, str(actor.person_id), actor.at):
-        raise Refused(_("试得太多了，请过几分钟再签，或者告诉主持人点名。"), field="code", reason="too_many")
-    return sign_in(actor, line, code=code, nonce=nonce, is_online=is_online)
+    who = str(actor.person_id)
+    if rest_of(CODES, who, actor.at):
+        raise _too_many()
+    try:
+        return sign_in(actor, line, code=code, nonce=nonce, is_online=is_online)
+    except Refused as refused:
+        if refused.reason == "wrong_code" and spend_attempt(CODES, who, actor.at):
+            raise _too_many() from refused
+        raise
+
+
+def _too_many() -> Refused:
+    return Refused(_("试得太多了，请过几分钟再签，或者告诉主持人点名。"), field="code", reason="too_many")
 
 
 def sign_in_by_scan(
