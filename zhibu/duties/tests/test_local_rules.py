@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from tests.cast import Cast
 from zhibu.bylaws.actions import add_local_rule, withdraw_local_rule
 from zhibu.duties.models import Light
@@ -38,3 +40,21 @@ def test_a_local_rule_turns_the_lights_below_and_back(cast: Cast, django_capture
     with django_capture_on_commit_callbacks(execute=True):
         withdraw_local_rule(Clerk(), row, on=DAY, reason="统一要求")
     assert sizes(cast) == []
+
+
+def test_an_officer_sets_it_on_the_page_and_the_light_and_its_why_follow(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, url = cast.client("officer"), reverse("add_local_rule", args=[cast.mine.pk])
+    sent = {"chosen": "ZB-02:members", "since": "2026-01-01", "document": "通知", "document_no": "东党〔2026〕1号"}
+    sent["once"] = client.get(url).context["form"]["once"].value()
+    looser = client.post(url, {**sent, "amount": "60"})
+    assert looser.status_code == 422 and sizes(cast) == []
+    assert "只能更严，不能更松：上级规定是不超过 50 人" in str(looser.context["form"].errors["amount"])
+    with django_capture_on_commit_callbacks(execute=True):
+        sent["once"] = client.get(url).context["form"]["once"].value()
+        assert client.post(url, {**sent, "amount": "2"}).status_code == 302
+    assert sizes(cast) == ["ZB-02"]
+    light = Light.objects.open().get(unit=cast.first, duty="size")
+    why = client.get(reverse("show_light", args=[light.pk])).content.decode()
+    assert "不超过 2 人" in why and "《通知》东党〔2026〕1号" in why
