@@ -13,8 +13,10 @@ from zhibu.dashboards.queries.days import last_december, thens
 from zhibu.dashboards.queries.flows import Stretch, asked_of, edge_of, words_of_rows
 from zhibu.dashboards.queries.handbook import RECORDS, Asked, chapters, gatherings, locked_among
 from zhibu.dashboards.queries.overview import known_dimensions
+from zhibu.dashboards.queries.report import report_of
 from zhibu.dashboards.rules import refuse_period
 from zhibu.duties.permissions import Duties
+from zhibu.duties.queries.periods import period_of
 from zhibu.figures.queries import read_places
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
@@ -166,6 +168,20 @@ def show_handbook(
         parts=[schemas.PartOut.of(part) for part in made.parts],
         gatherings=[schemas.RecordedOut.of(row, locked) for row in held] if chapter == RECORDS else [],
     )
+
+
+@router.get("/units/{uuid:pk}/report", response=schemas.ReportOut, operation_id="show_report")
+@endpoint(Meetings.READ)
+def show_report(
+    request: PersonRequest, pk: UUID, day: Day | None = None, by: schemas.ReportLength = "quarter"
+) -> schemas.ReportOut:
+    """Show what a quarter or a year of a unit comes to, from its records: that in which the day lies, today's if none.
+
+    Windows ask for the right to duties; without it they are left out, and `lacks` says so.
+    """
+    unit = find(Unit.objects.select_related("parent"), request.actor, Meetings.READ, pk=pk)
+    period = period_of(day or request.actor.today, by)
+    return schemas.ReportOut.of(report_of(request.actor, unit, period, by))
 
 
 def _asked(request: PersonRequest, pk: UUID, since: date | None, until: date | None) -> Asked:

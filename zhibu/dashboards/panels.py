@@ -37,14 +37,19 @@ def month_of_branch(request: PersonRequest, unit: Unit) -> str | None:
 
 
 @panel("unit_page", 8)
-def handbook_of_branch(request: PersonRequest, unit: Unit) -> str | None:
-    """Lead from a branch's page to its handbook and to who came; nothing to who may not read its gatherings."""
-    if not unit.kind_data.holds_members or not request.actor.may(Meetings.READ, unit):
+def records_of_unit(request: PersonRequest, unit: Unit) -> str | None:
+    """Lead from a unit's page to its reports, from a branch's to its handbook and to who came too.
+
+    Nothing to who may not read its gatherings.
+    """
+    if unit.kind == GROUP or not request.actor.may(Meetings.READ, unit):
         return None
-    pages = [
+    report = ("show_report", "report", _("季度和年度报告"), _("开了什么会、多少人到会、备案和办结，照记录算好"))
+    of_branch = [
         ("make_handbook", "book-2", _("党支部工作手册"), _("照平时的记录编成 PDF 或者 Word")),
         ("show_attendance", "users", _("参加情况"), _("每个人一段时间里到会、请假、补课的次数")),
     ]
+    pages = [*of_branch, report] if unit.kind_data.holds_members else [report]
     ways = [(address(name, unit.pk), icon, title, note) for name, icon, title, note in pages]
     return render_to_string("dashboards/panel.html", {"ways": ways})
 

@@ -9,11 +9,15 @@ from ninja import Field
 
 from zhibu.dashboards.queries.attendance import Event, Line
 from zhibu.dashboards.queries.handbook import chapters
+from zhibu.dashboards.queries.report import Report
+from zhibu.duties.schemas import CountedOut, WindowOut
 from zhibu.gate.shapes import PageOf, Told
 from zhibu.meetings.models import Gathering
+from zhibu.meetings.queries.totals import Papers, Registers, Tasks, Totals
 from zhibu.members.queries.flows import FLOWS
 from zhibu.web.documents import Part
 
+type ReportLength = Literal["quarter", "year"]
 type Chapters = Literal["facts", "roster", "leadership", "plan", "windows", "records", "talks"]
 type Flow = Literal["arrivals", "departures", "developed"]
 assert set(get_args(Flow.__value__)) == set(FLOWS)
@@ -162,3 +166,133 @@ class ChapterOut(Told):
     title: str
     parts: list[PartOut]
     gatherings: list[RecordedOut] = Field(description="of the chapter `records` alone, which has no parts here")
+
+
+class RegistersOut(Told):
+    """Lines of registers of gatherings that were held; whoever is spared is in `spared` alone."""
+
+    due: int
+    came: int
+    rate: float | None = Field(description="100 × came ÷ due; null where nobody was due")
+    excused: int
+    absent: int
+    made_up: int
+    spared: int
+    listened: int = Field(description="of lectures: who came or made up for it")
+    lecture_hours: float
+    untimed: int = Field(description="of these, without hours because nobody wrote when the lecture ends")
+
+    @classmethod
+    def of(cls, sums: Registers) -> "RegistersOut":
+        """Return the sums' shape."""
+        facts: dict[str, Any] = {name: getattr(sums, name) for name in cls.model_fields if hasattr(sums, name)}
+        return cls(**facts, lecture_hours=sums.hours)
+
+
+class PapersOut(Told):
+    """Gatherings, by what became of them, of their minutes and of their filing."""
+
+    held: int
+    left: int = Field(description="of past days, neither held nor cancelled")
+    locked: int
+    filed: int
+    waiting: int
+    passed: int
+    settled: int = Field(description="filed, and not drawn for review")
+    returned: int
+    was_returned: int
+
+    @classmethod
+    def of(cls, sums: Papers) -> "PapersOut":
+        """Return the sums' shape."""
+        return cls(**vars(sums))
+
+
+class TasksOut(Told):
+    """What was agreed: tasks, and lists of problems, closed once every measure of one is done."""
+
+    agreed: int
+    done: int
+    overdue: int
+    lists: int
+    closed: int
+
+    @classmethod
+    def of(cls, sums: Tasks) -> "TasksOut":
+        """Return the sums' shape."""
+        return cls(**vars(sums))
+
+
+class KindHeld(Told):
+    """How often something of a kind was held; of a gathering of two kinds, once for each."""
+
+    kind: str
+    held: int
+
+
+class TotalsOut(Told):
+    """Gatherings, registers, minutes and tasks of a period, summed."""
+
+    kinds: list[KindHeld]
+    registers: RegistersOut
+    papers: PapersOut
+    tasks: TasksOut
+
+    @classmethod
+    def told(cls, totals: Totals) -> dict[str, Any]:
+        """Return what is said of the sums."""
+        return {
+            "kinds": [KindHeld(kind=key, held=n) for key, n in sorted(totals.kinds.items())],
+            "registers": RegistersOut.of(totals.registers),
+            "papers": PapersOut.of(totals.papers),
+            "tasks": TasksOut.of(totals.tasks),
+        }
+
+
+class BelowOut(TotalsOut):
+    """A unit directly below; its own report tells more."""
+
+    unit: UUID
+    unit_name: str
+    windows: dict[str, int] = Field(description="how many windows stand how; zeros are left out")
+
+
+class ReportOut(TotalsOut):
+    """A unit's report of a quarter or a year, from its records; units in the order of the tree."""
+
+    unit: UUID
+    unit_name: str
+    starts_on: date
+    ends_on: date = Field(description="the day after the period's last")
+    as_of: date
+    is_over: bool
+    lacks: list[str] = Field(description="what the report lacks, in sentences")
+    windows: list[WindowOut] = Field(description="of a branch or group: what was asked of it, and how it stands")
+    counts: list[CountedOut] = Field(description="of a unit above branches: how windows at and below it stand")
+    below: list[BelowOut]
+
+    @classmethod
+    def of(cls, report: Report) -> "ReportOut":
+        """Return the report's shape."""
+        below = [
+            BelowOut(
+                unit=one.unit.pk,
+                unit_name=one.unit.short_name,
+                windows={state.value: n for state, n in one.windows.items()},
+                **TotalsOut.told(one.totals),
+            )
+            for one in report.below
+        ]
+        return cls(
+            unit=report.unit.pk,
+            unit_name=report.unit.name,
+            starts_on=report.period.starts_on,
+            ends_on=report.period.ends_on,
+            as_of=report.as_of,
+            is_over=report.is_over,
+            lacks=list(report.lacks),
+            windows=[WindowOut.of(one.window) for one in report.kept or ()],
+            counts=[CountedOut.of(one) for one in report.counted or () if one.total],
+            below=below,
+            **TotalsOut.told(report.totals),
+        )

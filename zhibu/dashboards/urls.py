@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.dashboards.views import attendance, flows, glance, handbook, home, terms, units, wall
+from zhibu.dashboards.views import attendance, flows, glance, handbook, home, report, terms, units, wall
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<uuid:pk>/month/", home.show_month, name="show_month"),
     path("units/<uuid:pk>/handbook/", handbook.make_handbook, name="make_handbook"),
     path("units/<uuid:pk>/attendance/", attendance.show_attendance, name="show_attendance"),
+    path("units/<uuid:pk>/report/", report.show_report, name="show_report"),
     path("units/<uuid:pk>/overview/", glance.show_overview, name="show_overview"),
     path("units/<uuid:pk>/flows/", flows.list_flows, name="list_flows"),
     path("units/<uuid:pk>/units/", units.list_units, name="list_units"),

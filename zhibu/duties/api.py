@@ -63,16 +63,7 @@ def show_windows(request: PersonRequest, pk: UUID, day: Day | None = None, by: L
     unit = find(Unit, request.actor, Duties.READ, pk=pk)
     period = periods.period_of(day or request.actor.today, by)
     (counted,) = periods.counted_in([unit.path], period)
-    counts = [
-        schemas.CountedOut(
-            frequency=row.frequency.key,
-            label=str(row.frequency.label),
-            total=row.total,
-            states={state.value: n for state, n in row.by_state.items()},
-        )
-        for row in counted
-        if row.total
-    ]
+    counts = [schemas.CountedOut.of(row) for row in counted if row.total]
     kept = periods.windows_in(unit, period) if periods.asks(unit) else []
     items = [schemas.WindowOut.of(one.window) for one in kept]
     return schemas.WindowsOut(starts_on=period.starts_on, ends_on=period.ends_on, items=items, counts=counts)

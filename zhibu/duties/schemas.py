@@ -11,6 +11,7 @@ from zhibu.duties.queries import showing
 from zhibu.duties.queries.burden import Burden, Share
 from zhibu.duties.queries.frequencies import frequencies
 from zhibu.duties.queries.own import Own
+from zhibu.duties.queries.periods import Counted
 from zhibu.gate.shapes import Day, Flag, PageOf, Sent, Told, Words
 from zhibu.rulebook.schemas import TighteningOut
 
@@ -206,6 +207,13 @@ class CountedOut(Told):
     label: str
     total: int
     states: dict[str, int] = Field(description="how many windows stand how; zeros are left out")
+
+    @classmethod
+    def of(cls, row: Counted) -> "CountedOut":
+        """Return the row's shape."""
+        frequency = row.frequency
+        states = {state.value: n for state, n in row.by_state.items()}
+        return cls(frequency=frequency.key, label=str(frequency.label), total=row.total, states=states)
 
 
 class ShareOut(Told):

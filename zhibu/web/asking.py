@@ -3,6 +3,7 @@
 Views read an address by a form, by a list's `parse`, or by these; never in silence.
 """
 
+import re
 from collections.abc import Collection
 from datetime import date
 
@@ -26,6 +27,18 @@ def asked_day(request: HttpRequest, label: str | Promise, *, key: str = "on", mo
         leave_out(request, label, unreadable)
         return None
     return found.day if found else None
+
+
+def asked_month(request: HttpRequest, today: date, *, key: str = "month") -> date:
+    """Return the first day of the month that the address names, of this month for what is none or far from any
+    record."""
+    written = request.GET.get(key, "")
+    found = re.fullmatch(r"(\d{4})-(\d{2})", written, re.ASCII)
+    if found and 1950 <= int(found[1]) <= today.year + 1 and 1 <= int(found[2]) <= 12:
+        return date(int(found[1]), int(found[2]), 1)
+    if written:
+        leave_out(request, _("月份"), _("请写成 2026-01"))
+    return today.replace(day=1)
 
 
 def asked_choice(request: HttpRequest, key: str, label: str | Promise, known: Collection[str]) -> str:

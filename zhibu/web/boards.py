@@ -1,7 +1,7 @@
 """A board: tables about one place on one day, the same as a page, as a spreadsheet and on paper.
 
 A view makes its `Board` once. Its template shows each of `board.tables` (`table.shown`); `as_file` gives the same
-tables as .xlsx or PDF where the address asks for it with `?as=`, so a file holds exactly what the page shows.
+tables as .xlsx, PDF or .docx where the address asks for it with `?as=`, so a file holds exactly what the page shows.
 """
 
 import io
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.lib.html import escape
 from zhibu.lib.sheets import NewSheet, write_book
+from zhibu.web.documents import Document, as_docx
 from zhibu.web.lists import ListQuery
 from zhibu.web.print import pdf
 
@@ -154,7 +155,7 @@ def asked_in_words(query: ListQuery, but: Sequence[str] = ("on",)) -> str:
 
 
 def file_urls(request: HttpRequest) -> dict[str, str]:
-    """Return the addresses of this page as .xlsx and as PDF."""
+    """Return the addresses of this page as a file of each kind."""
     pairs = [(key, value) for key, values in request.GET.lists() if key != AS for value in values]
     return {kind: f"{request.path}?{urlencode([*pairs, (AS, kind)])}" for kind in _FILES}
 
@@ -215,6 +216,18 @@ def _pdf(board: Board, foot: str, at: datetime) -> bytes:
     return pdf("web/board", data, at=at)
 
 
+def _docx(board: Board, foot: str, at: datetime) -> bytes:
+    made = Document(board.title, [board.head], foot)
+    for table in board.tables:
+        if len(board.tables) > 1:
+            made.head(table.title)
+        rows = [[cell.text if cell.is_number else str(cell.plain) for cell in row] for row in table.rows]
+        made.table(list(table.heads), rows, _("没有"))
+        if table.note:
+            made.text(table.note, is_note=True)
+    return as_docx(made, at)
+
+
 def _shares(table: Table) -> list[int]:
     """Return how long each row's bar is, in hundredths of the longest."""
     most = table.most if table.bars is not None else 0
@@ -224,4 +237,4 @@ def _shares(table: Table) -> list[int]:
     return [100 * value // most if isinstance(value, int) else 0 for value in values]
 
 
-_FILES: dict[str, Callable[[Board, str, datetime], bytes]] = {"xlsx": _xlsx, "pdf": _pdf}
+_FILES: dict[str, Callable[[Board, str, datetime], bytes]] = {"xlsx": _xlsx, "pdf": _pdf, "docx": _docx}

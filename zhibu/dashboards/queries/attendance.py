@@ -180,7 +180,7 @@ def _called(line: Attendance, leave: str, today: date) -> Event:
         word = awaited(GatheringState(one.state), leave, is_due=line.is_due)
     note = showing.of_kinds(one.kinds)
     if ahead:
-        note = " · ".join(filter(None, [note, showing.when(one.held_on, one.begins, one.ends), one.place_name]))
+        note = " · ".join(filter(None, [showing.when(one.held_on, one.begins, one.ends), note, one.place_name]))
     return Event(one.held_on, "gathering", word, one.theme, note, address("show_own_gathering", one.pk), ahead)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.duties.choices import WindowState
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries.periods import windows_in
+from zhibu.duties.queries.periods import Kept, windows_in
 from zhibu.duties.queries.said import said_window
 from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
@@ -28,6 +28,7 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Appointment, Term, Unit
 from zhibu.orgs.permissions import Orgs
 from zhibu.rulebook.windows import Window as Span
+from zhibu.web.boards import Cell
 from zhibu.web.documents import Document
 from zhibu.web.worded import joined
 
@@ -186,22 +187,30 @@ def _plan(made: Document, held: Sequence[Gathering]) -> None:
 
 def _windows(asked: Asked, made: Document) -> None:
     period = Span(asked.since.replace(day=1), asked.beyond)
-    rows = [
-        [
-            str(one.frequency.label) + (f"（{one.unit.short_name}）" if one.unit.pk != asked.unit.pk else ""),
-            said_window(one.span),
-            f"{one.window.held} / {one.window.asked}",
-            str(WindowState(one.window.state).label),
-            _met_by(one.window.excuse.reason if one.window.excuse else "", [r.day for r in one.records]),
-        ]
-        for one in windows_in(asked.unit, period)
+    rows = [[cell.text for cell in window_cells(asked.unit, one)] for one in windows_in(asked.unit, period)]
+    made.table(window_heads(), rows, _("这段时间没有要对照的"))
+
+
+def window_heads() -> list[str]:
+    """Return the headings over windows as handbook and reports tell them."""
+    return [_("什么事"), _("时段"), _("次数 / 要求"), _("完成情况"), _("哪天的记录、什么原因")]
+
+
+def window_cells(unit: Unit, one: Kept) -> list[Cell]:
+    """Return a window of the unit or of one of its groups; a single record that met it is led to."""
+    label = str(one.frequency.label) + (f"（{one.unit.short_name}）" if one.unit.pk != unit.pk else "")
+    reason = one.window.excuse.reason if one.window.excuse else ""
+    met_by = reason or _("、").join(f"{record.day:%m-%d}" for record in one.records)
+    if not met_by and one.window.planned_on:
+        met_by = _("%(day)s 已安排") % {"day": f"{one.window.planned_on:%m-%d}"}
+    url = one.records[0].url if len(one.records) == 1 and not reason else ""
+    return [
+        Cell(label),
+        Cell(said_window(one.span)),
+        Cell(f"{one.window.held} / {one.window.asked}"),
+        Cell(str(WindowState(one.window.state).label)),
+        Cell(met_by, url),
     ]
-    heads = [_("什么事"), _("时段"), _("次数 / 要求"), _("完成情况"), _("哪天的记录、什么原因")]
-    made.table(heads, rows, _("这段时间没有要对照的"))
-
-
-def _met_by(reason: str, days: Sequence[date]) -> str:
-    return reason or _("、").join(f"{day:%m-%d}" for day in days)
 
 
 def _talks(asked: Asked, made: Document) -> None:

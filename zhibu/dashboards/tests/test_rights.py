@@ -34,6 +34,8 @@ GET  show_terms mine          | 302    403    404     404       404       404   
 GET  make_handbook first      | 302    403    404     200       200       200       200     200     200     403    404
 GET  show_attendance first    | 302    403    404     200       200       200       200     200     200     403    404
 GET  show_timeline            | 302    200    200     200       200       200       200     200     200     200    200
+GET  show_report first        | 302    403    404     200       200       200       200     200     200     403    404
+GET  show_report mine         | 302    403    404     404       404       404       404     200     200     403    404
 GET  show_wall first          | 302    404    404     200       200       200       200     200     200     403    404
 GET  list_units first         | 302    403    404     200       200       200       200     200     200     200    404
 GET  list_units mine          | 302    403    404     404       404       404       404     200     200     200    404

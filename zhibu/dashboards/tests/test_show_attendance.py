@@ -131,9 +131,9 @@ def test_what_i_am_called_to_stands_before_what_is_over(cast: Cast) -> None:
     actions.ask_leave(cast.actor("member"), line_of(cast, "member", asked), reason="出差")
     page = cast.client("member").get(reverse("show_timeline"))
     (ahead_name, ahead), (over_name, over) = page.context["parts"]
-    assert (ahead_name, over_name) == ("接下来", "已经过去的")
-    assert [(one[1], one[2]) for one in ahead] == [("已请假，待答复", "年底总结"), ("已通知", "过年慰问")]
-    assert "学习党章" in [one[2] for one in over]
+    assert (ahead_name, over_name) == ("接下来", "过去的和取消的")
+    assert [(one[2], one[0]) for one in ahead] == [("已请假，待答复", "年底总结"), ("已通知", "过年慰问")]
+    assert "学习党章" in [one[0] for one in over]
     assert "还没通知的" not in page.content.decode()
     last_year = cast.client("member").get(reverse("show_timeline") + f"?year={TODAY.year - 1}").content.decode()
     assert "过年慰问" not in last_year

@@ -58,7 +58,7 @@ def show_timeline(request: PersonRequest) -> HttpResponseBase:
     over = [_line(one) for one in events if not one.is_ahead]
     context = {
         "year": year,
-        "parts": [(_("接下来"), ahead), (_("已经过去的"), over)] if ahead else [("", over)],
+        "parts": [(_("接下来"), ahead), (_("过去的和取消的"), over)] if ahead else [("", over)],
         "before": f"{here}?year={year - 1}" if year > _FIRST_YEAR else "",
         "after": f"{here}?year={year + 1}" if year < this else "",
         "files": file_urls(request),
@@ -66,5 +66,7 @@ def show_timeline(request: PersonRequest) -> HttpResponseBase:
     return render(request, "dashboards/show_timeline.html", context)
 
 
-def _line(one: Event) -> tuple[str, str, str, str, str]:
-    return one.day.isoformat(), one.word, one.title, one.note, one.url
+def _line(one: Event) -> tuple[str, str, str, str]:
+    """Return (title, what is known of it, how it stands, address); what is ahead says its day with the hour."""
+    note = one.note if one.is_ahead else f"{one.day.isoformat()} · {one.note}"
+    return one.title, note, one.word, one.url

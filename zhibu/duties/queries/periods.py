@@ -8,7 +8,7 @@ from uuid import UUID
 
 from zhibu.duties.choices import WindowState
 from zhibu.duties.figures import BETWEEN, WINDOWS
-from zhibu.duties.models import Window
+from zhibu.duties.models import Window, WindowStart
 from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
 from zhibu.figures.queries import read_places
 from zhibu.orgs.kinds import GROUP
@@ -38,6 +38,11 @@ class Kept:
 def period_of(day: date, length: str) -> Span:
     """Return the month, quarter or year in which the day lies."""
     return window_of(day, MONTHS[length])
+
+
+def begun_on() -> date | None:
+    """Return the day from which on this installation asks for windows; None before the first."""
+    return WindowStart.objects.values_list("begins_on", flat=True).first()
 
 
 def asks(unit: Unit) -> bool:

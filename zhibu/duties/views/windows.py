@@ -1,6 +1,5 @@
 """A unit's month, quarter or year: what is asked, what met it; below a committee counted, each number leading on."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +17,9 @@ from zhibu.duties.choices import STANDING_LOOKS, WindowState
 from zhibu.duties.lists import WindowList, WindowRow
 from zhibu.duties.permissions import Duties
 from zhibu.duties.queries import periods
+from zhibu.duties.queries.counted import STATES, counted_table, numbers
 from zhibu.duties.queries.finding import windows_below
-from zhibu.duties.queries.frequencies import DAY, frequencies, rule_on
+from zhibu.duties.queries.frequencies import frequencies, rule_on
 from zhibu.duties.queries.said import said_window, times_in
 from zhibu.duties.queries.showing import remedy_url
 from zhibu.duties.views.files import list_as_file
@@ -30,13 +30,11 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
 from zhibu.rulebook.windows import Window as Span
 from zhibu.rulebook.words import cited
-from zhibu.web.addresses import address, query
-from zhibu.web.asking import asked_choice, leave_out
+from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice, asked_month
 from zhibu.web.boards import Board, Cell, Table, as_file, file_urls, is_file
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light as light_tag
-
-STATES = (WindowState.MET, WindowState.LATE, WindowState.DUE, WindowState.EXCUSED, WindowState.MISSED)
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def show_windows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     actor = request.actor
     unit = find(Unit.objects.select_related("parent"), actor, Duties.READ, pk=pk)
     length = asked_choice(request, "by", _("时段"), periods.LENGTHS) or "month"
-    period = periods.period_of(_first_day(request), length)
+    period = periods.period_of(asked_month(request, actor.today), length)
     here = address("show_windows", unit.pk)
     parts = _parts(request, unit, periods.windows_in(unit, period)) if periods.asks(unit) else None
     tables = _below(unit, period, length) if parts is None else []
@@ -202,12 +200,6 @@ def _below(unit: Unit, period: Span, length: str) -> list[Table]:
     """Return the counts at and below the unit, and those of each unit directly below it; each number with its list."""
     children = list(Unit.objects.current().children_of(unit))
     own, *theirs = periods.counted_in([unit.path, *(child.path for child in children)], period)
-    numbers = [_("应完成"), *(str(state.label) for state in STATES)]
-    whole = [
-        [Cell(str(row.frequency.label)), *(_cell(unit, row, state, period) for state in (None, *STATES))]
-        for row in own
-        if row.total
-    ]
     below = [
         [
             Cell(child.short_name, _at(address("show_windows", child.pk), period.starts_on, length)),
@@ -217,32 +209,9 @@ def _below(unit: Unit, period: Span, length: str) -> list[Table]:
         for child, counted in zip(children, theirs, strict=True)
         if (told := periods.summed(counted))
     ]
-    tables = [Table("whole", _("下面的组织"), [_("什么事"), *numbers], whole)]
-    return [*tables, Table("below", _("按下级组织"), [_("组织"), *numbers], below)] if below else tables
-
-
-def _cell(unit: Unit, row: periods.Counted, state: WindowState | None, period: Span) -> Cell:
-    """Return how many windows stand so, all of them for None, leading to the list of just these."""
-    n = row.total if state is None else row.by_state.get(state, 0)
-    if not n:
-        return Cell(0)
-    asked: list[tuple[str, object]] = [("unit", unit.pk), ("frequency", row.frequency.key)]
-    if state is not None:
-        asked.append(("state", state.value))
-    asked += [("begins_since", row.first.isoformat()), ("begins_until", (period.ends_on - DAY).isoformat())]
-    return Cell(n, reverse("list_windows") + query(asked))
+    tables = [counted_table(unit, own, period, _("下面的组织"))]
+    return [*tables, Table("below", _("按下级组织"), [_("组织"), *numbers()], below)] if below else tables
 
 
 def _at(here: str, day: date, length: str) -> str:
     return f"{here}?month={day:%Y-%m}&by={length}"
-
-
-def _first_day(request: PersonRequest) -> date:
-    """Return the first day of the month that is asked for, this month's for what is none or far from any record."""
-    today, written = request.actor.today, request.GET.get("month", "")
-    found = re.fullmatch(r"(\d{4})-(\d{2})", written, re.ASCII)
-    if found and 1950 <= int(found[1]) <= today.year + 1 and 1 <= int(found[2]) <= 12:
-        return date(int(found[1]), int(found[2]), 1)
-    if written:
-        leave_out(request, _("月份"), _("请写成 2026-01"))
-    return today.replace(day=1)
