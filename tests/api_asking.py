@@ -14,6 +14,7 @@ from zhibu.duties.testing import light_up
 from zhibu.lib.dates import add_months
 from zhibu.meetings.actions import (
     add_follow_up,
+    add_turns,
     ask_leave,
     attach_file,
     begin_upload,
@@ -23,7 +24,7 @@ from zhibu.meetings.actions import (
     record_talks,
     record_vote,
 )
-from zhibu.meetings.models import Amendment, Attachment, Attendance, FollowUp, OfflineTick, Talk, Vote
+from zhibu.meetings.models import Amendment, Attachment, Attendance, FollowUp, OfflineTick, Talk, Turn, Vote
 from zhibu.meetings.rules.tallies import Tally
 from zhibu.meetings.testing import item_of, line_of, make_called, make_clash, make_minutes
 from zhibu.members.models import Commendation, CorrectionRequest, Member, MobilitySpan
@@ -114,6 +115,8 @@ def _gatherings(cast: Cast) -> Keys:
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
     keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk), "talk": _talk(cast)}
+    add_turns(cast.actor("secretary"), cast.first, people=[cast.people["secretary"].pk], guest="钱老师")
+    keys["turn"] = str(Turn.objects.filter(person__isnull=False).get().pk)
     return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys, **_minutes(cast)}
 
 

@@ -11,6 +11,7 @@ from zhibu.meetings.actions import (
     SentTick,
     add_addendum,
     add_follow_up,
+    add_turns,
     answer_leave,
     ask_amendment,
     ask_confirmation,
@@ -36,13 +37,14 @@ from zhibu.meetings.actions import (
     return_filing,
     show_item,
     sign_in,
+    skip_turn,
     tick_part,
     tick_register,
     type_register,
     write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Presence
-from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave
+from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave, Turn
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
 from zhibu.meetings.queries.registers import lines, voters
@@ -95,6 +97,7 @@ trailer<</Root 1 0 R>>
 
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
+    _rota(world, first)
     _past(world, first)
     _today(world, first)
     _together(world, first, second)
@@ -136,6 +139,15 @@ def grow_elders(world: World, unit: Unit, asks: UUID) -> None:
     for gathering in (near, later):
         call_gathering(world.actor(world.today), gathering)
     _leave(world, near, asks, "去医院复查")
+
+
+def _rota(world: World, unit: Unit) -> None:
+    """Let the branch's people give lectures in turn, a guest among them; one was skipped."""
+    first, later = world.actor(world.today - timedelta(days=120)), world.actor(world.today - timedelta(days=20))
+    people = [person for person, _name in people_of(unit, world.today)][:6]
+    add_turns(first, unit, people=people[:4], guest="钱老师（党校）")
+    add_turns(first, unit, people=people[4:])
+    skip_turn(later, Turn.objects.get(unit=unit, person=people[1]), reason="去省里培训，下一轮再讲")
 
 
 def _past(world: World, unit: Unit) -> None:

@@ -16,5 +16,6 @@ of_members.follow_merges(
     "meetings.Feed.person",
     "meetings.Talk.one",
     "meetings.Talk.other",
+    "meetings.Turn.person",
     follower=join_people,
 )

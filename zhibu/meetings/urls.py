@@ -65,7 +65,13 @@ urlpatterns = [
     path("units/<uuid:pk>/talks/", views.list_talks, name="list_talks"),
     path("units/<uuid:pk>/talks/new/", views.record_talks, name="record_talks"),
     path("talks/<uuid:pk>/remove/", views.remove_talk, name="remove_talk"),
+    path("units/<uuid:pk>/rota/", views.show_rota, name="show_rota"),
+    path("units/<uuid:pk>/rota/new/", views.add_turns, name="add_turns"),
+    path("turns/<uuid:pk>/skip/", views.skip_turn, name="skip_turn"),
+    path("turns/<uuid:pk>/swap/", views.swap_turns, name="swap_turns"),
+    path("turns/<uuid:pk>/remove/", views.remove_turn, name="remove_turn"),
     # One's own
+    path("me/turns/", views.show_own_turn, name="show_own_turn"),
     path("me/talks/", views.list_own_talks, name="list_own_talks"),
     path("me/calendar/", views.show_feed, name="show_feed"),
     path("me/calendar/make/", views.make_feed, name="make_feed"),

@@ -1,7 +1,6 @@
 """Who came to what: a branch's people over a period in figures, by name and never by rank; and one's own years."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,8 +17,7 @@ from zhibu.meetings.models import Attendance, Confirmation, Talk
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes, registers, showing
 from zhibu.meetings.queries.coming import awaited
-from zhibu.orgs.kinds import GROUP, kinds
-from zhibu.orgs.models import Appointment
+from zhibu.meetings.queries.lectures import posts_above
 from zhibu.web.addresses import address
 from zhibu.web.boards import Cell, Table
 
@@ -77,7 +75,7 @@ def ledger(asked: Asked) -> list[Line]:
     )
     names = ("due", "came", "excused", "absent", "made_up", "lectures", "untimed")
     found = list(told.order_by("person__name_key", "person").values("person", *names, name=F("person__name")))
-    above = _posts_above(asked, [row["person"] for row in found])
+    above = posts_above([row["person"] for row in found], asked.until)
     return [
         Line(**row | {"lectures": row["lectures"] or _NO_TIME}, above=above.get(row["person"], ())) for row in found
     ]
@@ -103,16 +101,6 @@ def ledger_table(lines: Sequence[Line]) -> Table:
 def hours_note() -> str:
     """Return what the hours of lectures are, and what they are not."""
     return _("党课的小时数照安排的起止时间算，补了课的也算；集中培训没有记在这里，所以不是全年的学时。")
-
-
-def _posts_above(asked: Asked, people: Collection[UUID]) -> dict[UUID, list[str]]:
-    """Return the posts that these people hold above branches: they take part here like everybody, and first (ZB-18)."""
-    led = [kind.key for kind in kinds().values() if not kind.holds_members and not kind.holds_participants]
-    held = Appointment.objects.on(asked.until).filter(person__in=people, unit__kind__in=led).exclude(unit__kind=GROUP)
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for one in held.select_related("unit").order_by("post_order", "id"):
-        found[one.person_id].append(one.post_data.at(one.unit.short_name))
-    return found
 
 
 @dataclass(frozen=True)

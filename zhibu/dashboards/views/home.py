@@ -12,6 +12,7 @@ from zhibu.dashboards.queries import home as queries
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings.queries import coming
+from zhibu.meetings.queries.lectures import has_turn
 from zhibu.members.models import Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.own import own_member
@@ -62,6 +63,7 @@ def _mine(request: PersonRequest, actor: PersonActor) -> HttpResponseBase:
             "years": years,
             "next": gatherings[0] if gatherings else None,
             "gatherings": gatherings[1:],
+            "has_turn": has_turn(actor),
             "owed_by_me": owed_by_me,
             "owed_to_me": owed_to_me,
             "files": file_urls(request),

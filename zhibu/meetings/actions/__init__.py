@@ -20,6 +20,7 @@ from zhibu.meetings.actions.keeping import (
     revoke_feed,
 )
 from zhibu.meetings.actions.leaves import answer_leave, ask_leave, withdraw_leave
+from zhibu.meetings.actions.lectures import add_turns, remove_turn, skip_turn, swap_turns
 from zhibu.meetings.actions.making_up import make_up
 from zhibu.meetings.actions.merging import SentTick, merge_ticks, settle_tick
 from zhibu.meetings.actions.minutes import add_item, assign_minutes, begin_minutes, write_item
@@ -53,6 +54,7 @@ __all__ = [
     "add_addendum",
     "add_follow_up",
     "add_item",
+    "add_turns",
     "answer_amendment",
     "answer_leave",
     "ask_amendment",
@@ -93,6 +95,7 @@ __all__ = [
     "remove_kind",
     "remove_talk",
     "remove_template",
+    "remove_turn",
     "remove_vote",
     "reopen_minutes",
     "return_filing",
@@ -105,6 +108,8 @@ __all__ = [
     "sign_in_as_scanned",
     "sign_in_by_code",
     "sign_in_by_scan",
+    "skip_turn",
+    "swap_turns",
     "take_file_away",
     "tick_part",
     "tick_parts",

@@ -21,6 +21,7 @@ from zhibu.meetings.models import (
     OfflineTick,
     Point,
     Talk,
+    Turn,
 )
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
@@ -96,6 +97,12 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
         ledger.change(point, is_strict=False, speaker_id=kept)
     for follow_up in FollowUp.objects.select_for_update().filter(owner=other):
         ledger.change(follow_up, is_strict=False, owner_id=kept)
+    there = set(Turn.objects.filter(person=kept).values_list("unit", flat=True))
+    for turn in Turn.objects.select_for_update().filter(person=other):
+        if turn.unit_id in there:
+            ledger.remove(turn)
+        else:
+            ledger.change(turn, is_strict=False, person_id=kept)
 
 
 def _join_answers(ledger: Ledger, mine: Attendance, line: Attendance) -> None:

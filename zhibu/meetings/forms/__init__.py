@@ -5,6 +5,7 @@ from zhibu.meetings.forms.confirming import AddAddendum, AnswerAmendment, AskAme
 from zhibu.meetings.forms.filing import DrawSample, ReturnFiling, SetFilingWay
 from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
 from zhibu.meetings.forms.leaves import AnswerLeave, AskLeave
+from zhibu.meetings.forms.lectures import AddTurns, SkipTurn, SwapTurns
 from zhibu.meetings.forms.minutes import (
     PROBLEM_KINDS,
     USUAL_TIME,
@@ -36,6 +37,7 @@ __all__ = [
     "AddAddendum",
     "AddFollowUp",
     "AddItem",
+    "AddTurns",
     "AnswerAmendment",
     "AnswerLeave",
     "AskAmendment",
@@ -58,6 +60,8 @@ __all__ = [
     "SetFilingWay",
     "ShowItem",
     "SignIn",
+    "SkipTurn",
+    "SwapTurns",
     "TakeFileAway",
     "TickRegister",
     "TypeRegister",

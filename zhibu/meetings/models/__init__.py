@@ -6,6 +6,7 @@ from zhibu.meetings.models.calling import Attendance, Leave
 from zhibu.meetings.models.filings import Draw, Filing, FilingWay, Reason
 from zhibu.meetings.models.gatherings import Gathering, Holding, Item, ahead_q
 from zhibu.meetings.models.keeping import Feed, OwnKind, Template
+from zhibu.meetings.models.lectures import Turn
 from zhibu.meetings.models.minutes import FollowUp, Minutes, Point, Vote
 from zhibu.meetings.models.offline import OfflineTick
 from zhibu.meetings.models.records import Amendment, Confirmation, Record
@@ -34,6 +35,7 @@ __all__ = [
     "Record",
     "Talk",
     "Template",
+    "Turn",
     "Vote",
     "ahead_q",
 ]

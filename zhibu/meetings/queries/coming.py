@@ -67,6 +67,7 @@ def panel(actor: Actor, unit: Unit) -> dict[str, object]:
         "lines": of_unit(unit, actor.today),
         "all_url": address("list_gatherings") + query([("unit", unit.pk)]),
         "talks_url": address("list_talks", unit.pk) if plans and unit.kind_data.holds_members else "",
+        "rota_url": address("show_rota", unit.pk) if unit.kind_data.holds_members else "",
         "plan_url": address("plan_gathering", unit.pk) if plans else "",
     }
 

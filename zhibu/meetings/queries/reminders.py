@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from zhibu import rulebook
+from zhibu.meetings.kinds import LECTURE
 from zhibu.meetings.models import Gathering, Holding
 from zhibu.meetings.queries.minutes import Written
 from zhibu.meetings.queries.talks import committee_of
@@ -14,7 +15,7 @@ from zhibu.orgs.models import Unit
 from zhibu.rulebook.books import Rulebook
 from zhibu.rulebook.words import cited
 
-ASSEMBLY, COMMITTEE, LECTURE, THEME_DAY, LIFE = "assembly", "committee_meeting", "lecture", "theme_day", "life_meeting"
+ASSEMBLY, COMMITTEE, THEME_DAY, LIFE = "assembly", "committee_meeting", "theme_day", "life_meeting"
 MOBILE = "mobile_branch"
 
 

@@ -40,6 +40,7 @@ from zhibu.meetings.views.leaves import (
     show_own_gathering,
     withdraw_leave,
 )
+from zhibu.meetings.views.lectures import add_turns, remove_turn, show_own_turn, show_rota, skip_turn, swap_turns
 from zhibu.meetings.views.minutes import (
     add_item,
     assign_minutes,
@@ -75,6 +76,7 @@ __all__ = [
     "add_addendum",
     "add_follow_up",
     "add_item",
+    "add_turns",
     "answer_amendment",
     "answer_leave",
     "ask_amendment",
@@ -123,6 +125,7 @@ __all__ = [
     "remove_kind",
     "remove_talk",
     "remove_template",
+    "remove_turn",
     "remove_vote",
     "reopen_minutes",
     "return_filing",
@@ -136,8 +139,12 @@ __all__ = [
     "show_item",
     "show_minutes",
     "show_own_gathering",
+    "show_own_turn",
+    "show_rota",
     "show_screen",
     "sign_in",
+    "skip_turn",
+    "swap_turns",
     "take_file_away",
     "tick_offline",
     "tick_register",

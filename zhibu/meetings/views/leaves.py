@@ -17,6 +17,7 @@ from zhibu.meetings.lists import OwnGatheringList, Row
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import attachments, minutes, parts, registers, showing
+from zhibu.meetings.queries.lectures import own_turns, said_turn
 from zhibu.notices.queries import receipt_owed
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
@@ -35,7 +36,8 @@ def list_own_gatherings(request: PersonRequest) -> HttpResponse:
     found = fetch_page(lines.select_related("gathering__unit"), query)
     rows = Page([_row(line) for line in found.rows], before=found.before, after=found.after)
     template = "meetings/list_own_gatherings.html"
-    return answer_list(request, template, OwnGatheringList(), query, rows, count=count_up_to(lines))
+    context = {"turns": [said_turn(one) for one in own_turns(actor)]}
+    return answer_list(request, template, OwnGatheringList(), query, rows, count=count_up_to(lines), context=context)
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))

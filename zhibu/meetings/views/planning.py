@@ -16,10 +16,10 @@ from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
 from zhibu.meetings.actions.keeping import MOST_TEMPLATES
-from zhibu.meetings.kinds import is_own
+from zhibu.meetings.kinds import LECTURE, is_own
 from zhibu.meetings.models import Gathering, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import showing
+from zhibu.meetings.queries import lectures, showing
 from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.models import Unit
@@ -35,6 +35,8 @@ def plan_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     choices = _choices(request, unit)
     kind = request.GET.get("kind", "") or (choices["may_be"][0].key if len(choices["may_be"]) == 1 else "")
     known = forms.fresh(actor.today, showing.last_place(unit), kind, choices["leaders"])
+    if kind == LECTURE:
+        known |= lectures.proposed(unit, actor.today)
     templates = list(Template.objects.usable_in(unit).order_by("name", "id")[:MOST_TEMPLATES])
     chosen = next((one for one in templates if str(one.pk) == request.GET.get("template")), None)
     if chosen is not None:
