@@ -44,7 +44,7 @@ def records_of_unit(request: PersonRequest, unit: Unit) -> str | None:
     """
     if unit.kind == GROUP or not request.actor.may(Meetings.READ, unit):
         return None
-    report = ("show_report", "report", _("季度和年度报告"), _("开了什么会、多少人到会、备案和办结，照记录算好"))
+    report = ("show_report", "file-text", _("季度和年度报告"), _("开了什么会、多少人到会、备案和办结，照记录算好"))
     of_branch = [
         ("make_handbook", "book-2", _("党支部工作手册"), _("照平时的记录编成 PDF 或者 Word")),
         ("show_attendance", "users", _("参加情况"), _("每个人一段时间里到会、请假、补课的次数")),
