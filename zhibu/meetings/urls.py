@@ -4,6 +4,10 @@ from django.urls import path
 
 from zhibu.meetings import views
 
+at_once = [
+    path("s/<str:token>/", views.scan, name="scan"),
+    path("me/gatherings/<uuid:pk>/sign-in/", views.sign_in, name="sign_in"),
+]
 urlpatterns = [
     # A unit's
     path("gatherings/", views.list_gatherings, name="list_gatherings"),
@@ -24,7 +28,6 @@ urlpatterns = [
     path("offline/", views.tick_offline, name="tick_offline"),
     path("offline/worker.js", views.offline_worker, name="offline_worker"),
     path("offline-ticks/<uuid:pk>/settle/", views.settle_tick, name="settle_tick"),
-    path("s/<str:token>/", views.scan, name="scan"),
     path("gatherings/<uuid:pk>/register/type/", views.type_register, name="type_register"),
     path("attendances/<uuid:pk>/make-up/", views.make_up, name="make_up"),
     path("gatherings/<uuid:pk>/minutes/", views.show_minutes, name="show_minutes"),
@@ -79,7 +82,6 @@ urlpatterns = [
     path("calendar/<str:token>.ics", views.read_feed, name="read_feed"),
     path("me/gatherings/", views.list_own_gatherings, name="list_own_gatherings"),
     path("me/gatherings/<uuid:pk>/", views.show_own_gathering, name="show_own_gathering"),
-    path("me/gatherings/<uuid:pk>/sign-in/", views.sign_in, name="sign_in"),
     path("me/gatherings/<uuid:pk>/leave/", views.ask_leave, name="ask_leave"),
     path("me/gatherings/<uuid:pk>/minutes/confirm/", views.confirm_minutes, name="confirm_minutes"),
     path("me/gatherings/<uuid:pk>/minutes/amendments/new/", views.ask_amendment, name="ask_amendment"),

@@ -29,7 +29,7 @@ from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import registers, screen, showing
 from zhibu.meetings.rules.tokens import SCAN_HOLDS, is_fresh_scan, read_token
-from zhibu.web.addresses import whole
+from zhibu.web.addresses import address, whole
 from zhibu.web.kept_pages import kept_page
 
 WRONG = Limit("scan_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
@@ -104,7 +104,7 @@ def scan(request: PersonRequest, token: str) -> HttpResponse:
 
 def _signed(request: PersonRequest, gathering: str, theme: str, when: str) -> HttpResponse:
     """Say that the person is signed in, on a page so light that a whole hall may open it at once."""
-    url = reverse("show_own_gathering", args=[gathering])
+    url = address("show_own_gathering", UUID(gathering))
     words = {"theme": theme, "when": when, "name": request.actor.name, "url": url}
     return kept_page("meetings/signed.html", words, is_large=request.actor.is_large_type)
 
