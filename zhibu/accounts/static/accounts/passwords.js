@@ -6,8 +6,14 @@ for (const input of document.querySelectorAll("input[data-show]")) {
   button.className = "show-password";
   const line = document.createElement("span");
   line.className = "with-button";
+  const isTyped = document.activeElement === input; // somebody was quicker than this script: let them type on
+  const { selectionStart, selectionEnd } = input;
   input.replaceWith(line);
   line.append(input, button);
+  if (isTyped) {
+    input.focus();
+    input.setSelectionRange(selectionStart, selectionEnd);
+  }
   const say = () => {
     const shown = input.type === "text";
     button.textContent = shown ? input.dataset.hide : input.dataset.show;
