@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from zhibu.dashboards.queries.report import Report, report_of
 from zhibu.duties.actions.windows import rebuild_windows
+from zhibu.duties.choices import WindowState
 from zhibu.duties.queries.periods import period_of
 from zhibu.duties.testing import begin_windows
 from zhibu.figures.testing import count_anew
@@ -144,7 +145,7 @@ def test_a_committee_sees_the_same_summed_and_each_unit_leads_on(cast: Cast) -> 
     mine, own = report(cast, "officer", cast.mine), report(cast, "officer", cast.first)
     assert mine.totals.registers == own.totals.registers
     assert mine.counted
-    assert sum(one.by_state.get("met", 0) for one in mine.counted) >= 1  # type: ignore[call-overload]
+    assert sum(one.by_state.get(WindowState.MET, 0) for one in mine.counted) >= 1
     (general,) = [one for one in mine.below if one.unit.pk == cast.general.pk]
     assert general.totals.registers == own.totals.registers
     page = shown(cast, "officer", cast.mine)

@@ -4,7 +4,7 @@ Reckoned from rules, forms and one fixed table; nobody's doing is looked at, and
 """
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -88,14 +88,14 @@ class Burden:
     @property
     def by_role(self) -> Mapping[str, tuple[Fraction, Fraction]]:
         """Return {role: (fields, seconds)} a month; a member's with 0, which is to be seen."""
-        fields: Counter[str] = Counter()
-        seconds: Counter[str] = Counter()
+        fields: dict[str, Fraction] = defaultdict(Fraction)
+        seconds: dict[str, Fraction] = defaultdict(Fraction)
         roles = dict.fromkeys(one.role for share in self.shares for one in share.taken)
         for share in self.shares:
             for one in share.taken:
-                fields[one.role] += share.records * len(one.typed)  # type: ignore[assignment]  # counts of fractions
-                seconds[one.role] += share.records * seconds_of(one)  # type: ignore[assignment]
-        return {role: (Fraction(fields[role]), Fraction(seconds[role])) for role in roles}
+                fields[one.role] += share.records * len(one.typed)
+                seconds[one.role] += share.records * seconds_of(one)
+        return {role: (fields[role], seconds[role]) for role in roles}
 
 
 @cache

@@ -116,14 +116,15 @@ def type_register(
     come, for what is held or cancelled, and where nobody came.
     """
     held = locked(gathering)
-    if held.state != GatheringState.OPEN:
+    is_open = held.state == GatheringState.OPEN
+    if not is_open:
         _refuse_begun(held)
         if held.held_on > actor.today:
             raise Refused(_("还没到这一天，到时候再补录。"))
         held.opened_at = actor.at
     if rest not in (Presence.PRESENT, Presence.ABSENT):
         raise Refused(_("请选没有点到的人怎么算。"), field="rest")
-    if held.state != GatheringState.OPEN:
+    if not is_open:
         _write(held)
     lines = {line.person_id: line for line in _lines(held) if line.person_id}
     if not ticks.keys() <= lines.keys():

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -222,16 +222,11 @@ def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> l
     granted = Leave.objects.filter(attendance__gathering=gathering, answer=Answer.GRANTED)
     has_leave = set(granted.values_list("attendance__person", flat=True))
     if gathering.state == GatheringState.OPEN:
+        register = [(one.person_id, one) for one in lines(gathering) if one.person_id]
+        rows = zip(register, rows_of(actor, [one for _person, one in register]), strict=True)
         return [
-            Row(
-                key=one.person_id,
-                name=one.name,
-                note=_note(actor, one),
-                said=one.presence if one.presence != Presence.DUE else _leave_of(one.person_id, has_leave),
-                left_early=one.left_early,
-            )
-            for one in lines(gathering)
-            if one.person_id
+            replace(row, key=person, said=_leave_of(person, has_leave) if row.said == Presence.DUE else row.said)
+            for (person, _line), row in rows
         ]
     return [
         Row(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -16,6 +16,7 @@ from zhibu.meetings.models import Item
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import registers, screen, showing
+from zhibu.meetings.views.voting import vote_form
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 
@@ -58,18 +59,7 @@ def show_item(request: PersonRequest, pk: UUID) -> HttpResponse:
 def count_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Enter a show of hands as counts."""
     gathering, item = screen.item_held(request.actor, pk)
-    acts = kept.acts(gathering)
-    if not acts:
-        raise Http404
-    units, lines = showing.hosts(gathering), registers.lines(gathering)
-    count = registers.voters(lines, gathering.unit)
-    known = {"about": item.title, "due": count.due, "present": count.there, "unit": str(gathering.unit_id)}
-    form = forms.RecordVote(
-        sent(request),
-        units=[(unit.pk, unit.short_name) for unit in units],
-        acts=acts,
-        initial={**known, "act": gathering.act_shown},
-    )
+    form, context = vote_form(request, gathering, item.title, gathering.act_shown)
     back = address("show_item", gathering.pk)
     return answer(
         request,
@@ -79,12 +69,7 @@ def count_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
         said=_("已记下表决，屏幕上看得到结果。"),
         to=lambda _done: back,
         details=lambda: {"item": item.pk, **form.vote()},
-        context={
-            "gathering": gathering,
-            "cancel_url": back,
-            "quorums": [one for unit in units for one in registers.quorums(gathering, lines, unit)],
-            "left_out": registers.left_out(lines),
-        },
+        context={**context, "cancel_url": back},
         template="meetings/record_vote.html",
     )
 

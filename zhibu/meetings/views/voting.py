@@ -1,5 +1,6 @@
 """Votes and tasks of the minutes: entered, taken away, done."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from zhibu.access.actors import PersonRequest
 from zhibu.gate.answering import answer, filled, sent
 from zhibu.gate.doors import page
 from zhibu.meetings import actions, forms
-from zhibu.meetings.models import FollowUp, Vote
+from zhibu.meetings.models import FollowUp, Gathering, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import registers, showing
@@ -25,16 +26,7 @@ def record_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Enter a vote as counts."""
     minutes, item = kept.item_to_write(request.actor, pk)
     gathering = minutes.gathering
-    units = showing.hosts(gathering)
-    lines = registers.lines(gathering)
-    acts = kept.acts(gathering)
-    if not acts:
-        raise Http404
-    count = registers.voters(lines, gathering.unit)
-    known = {"about": item.title, "due": count.due, "present": count.there, "unit": str(gathering.unit_id)}
-    form = forms.RecordVote(
-        sent(request), units=[(unit.pk, unit.short_name) for unit in units], acts=acts, initial=known
-    )
+    form, context = vote_form(request, gathering, item.title)
     back = address("show_minutes", gathering.pk)
     return answer(
         request,
@@ -44,14 +36,31 @@ def record_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
         said=_("已记下表决。"),
         to=lambda _done: back,
         details=lambda: {"item": item.pk, **form.vote()},
-        context={
-            "gathering": gathering,
-            "item": item,
-            "cancel_url": back,
-            "quorums": [one for unit in units for one in registers.quorums(gathering, lines, unit)],
-            "left_out": registers.left_out(lines),
-        },
+        context={**context, "item": item, "cancel_url": back},
     )
+
+
+def vote_form(
+    request: PersonRequest, gathering: Gathering, about: str, act: str = ""
+) -> tuple[forms.RecordVote, dict[str, Any]]:
+    """Return the form of a vote with what the register knows, as the `act` that is shown, and what its page shows
+    beside it. Raises Http404 where a gathering of its kinds votes on nothing."""
+    units, lines, acts = showing.hosts(gathering), registers.lines(gathering), kept.acts(gathering)
+    if not acts:
+        raise Http404
+    count = registers.voters(lines, gathering.unit)
+    known = {"about": about, "due": count.due, "present": count.there, "unit": str(gathering.unit_id)}
+    form = forms.RecordVote(
+        sent(request),
+        units=[(unit.pk, unit.short_name) for unit in units],
+        acts=acts,
+        initial={**known, "act": act},
+    )
+    return form, {
+        "gathering": gathering,
+        "quorums": [one for unit in units for one in registers.quorums(gathering, lines, unit)],
+        "left_out": registers.left_out(lines),
+    }
 
 
 @page(Meetings.WRITE)

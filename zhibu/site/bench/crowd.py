@@ -23,7 +23,6 @@ from django.utils.translation import gettext as _
 from zhibu.site.bench import folders, telling
 from zhibu.site.bench.waves import served
 from zhibu.site.command import say
-from zhibu.site.starting import CommandFailed
 
 SETTINGS = "zhibu.site.bench.settings"
 MEMBERS = 10_000
@@ -43,23 +42,13 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--note", default="", help=_("写进报告的一句话"))
     given = parser.parse_args(arguments)
     source = given.data.resolve() if given.data else folders.folder_of(MEMBERS)
-    mark = folders.mark_of(source)
-    if mark is None:
-        raise CommandFailed(_("还没有测速数据，请先运行 zhibu bench load。"))
-    copy = source.with_name(f"{source.name}-crowd")
-    subprocess.run(["rm", "-rf", str(copy)], check=True)
-    subprocess.run(["cp", "-a", str(source), str(copy)], check=True)
-    try:
+    with folders.copied(source, "crowd") as (copy, members):
         facts = _crowded(copy, given.people, given.seconds)
-    finally:
-        subprocess.run(["rm", "-rf", str(copy)], check=True)
-    facts = {"machine": telling.machine(), "note": given.note, "members": mark["members"], **facts}
+    facts = {"machine": telling.machine(), "note": given.note, "members": members, **facts}
     for line in told(facts):
         say(line)
     if given.write:
-        given.write.mkdir(parents=True, exist_ok=True)
-        (given.write / "crowd.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-        (given.write / "crowd.md").write_text("\n".join(["# A crowd", "", *told(facts)]) + "\n")
+        telling.keep(given.write / "crowd", facts, ["# A crowd", "", *told(facts)])
     return 1 if facts["failures"] or facts["differences"] else 0
 
 

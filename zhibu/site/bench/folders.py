@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from zhibu.site.starting import CommandFailed
 
 MARK = "bench.json"
 SIZES = (10_000, 100_000, 1_000_000)
@@ -67,6 +71,22 @@ def mark_of(folder: Path) -> dict[str, Any] | None:
     """Return what was loaded into the folder; None where nothing was."""
     file = folder / MARK
     return dict(json.loads(file.read_text())) if file.exists() else None
+
+
+@contextmanager
+def copied(source: Path, name: str) -> Iterator[tuple[Path, int]]:
+    """Give a copy of the country to write in, gone afterwards, and how many members it has. Raises CommandFailed where
+    none is loaded."""
+    mark = mark_of(source)
+    if mark is None:
+        raise CommandFailed(_("还没有测速数据，请先运行 zhibu bench load。"))
+    copy = source.with_name(f"{source.name}-{name}")
+    subprocess.run(["rm", "-rf", str(copy)], check=True)
+    subprocess.run(["cp", "-a", str(source), str(copy)], check=True)
+    try:
+        yield copy, mark["members"]
+    finally:
+        subprocess.run(["rm", "-rf", str(copy)], check=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from zhibu.site.bench import folders, telling
 from zhibu.site.command import say
-from zhibu.site.starting import CommandFailed
 
 SETTINGS = "zhibu.site.bench.settings"
 MEMBERS = 10_000
@@ -47,28 +46,17 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--note", default="", help=_("写进报告的一句话"))
     given = parser.parse_args(arguments)
     source = given.data.resolve() if given.data else folders.folder_of(MEMBERS)
-    mark = folders.mark_of(source)
-    if mark is None:
-        raise CommandFailed(_("还没有测速数据，请先运行 zhibu bench load。"))
-    copy = source.with_name(f"{source.name}-sign-ins")
-    found = copy / "sign-ins.json"
-    subprocess.run(["rm", "-rf", str(copy)], check=True)
-    subprocess.run(["cp", "-a", str(source), str(copy)], check=True)
-    try:
+    with folders.copied(source, "sign-ins") as (copy, members):
         asked = ["--seconds", str(given.seconds), "--connections", str(given.connections)]
         env = folders.environment(copy) | {"DJANGO_SETTINGS_MODULE": SETTINGS}
         command = folders.command("zhibu.site.bench.sign_ins:measure")
         subprocess.run([*command, *asked, *(["--crash"] if given.crash else [])], env=env, check=True)
-        facts = json.loads(found.read_text())
-    finally:
-        subprocess.run(["rm", "-rf", str(copy)], check=True)
-    facts = {"machine": telling.machine(), "note": given.note, "members": mark["members"], **facts}
+        facts = json.loads((copy / "sign-ins.json").read_text())
+    facts = {"machine": telling.machine(), "note": given.note, "members": members, **facts}
     for line in told(facts):
         say(line)
     if given.write:
-        given.write.mkdir(parents=True, exist_ok=True)
-        (given.write / "sign-ins.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-        (given.write / "sign-ins.md").write_text("\n".join(["# Sign-ins", "", *told(facts)]) + "\n")
+        telling.keep(given.write / "sign-ins", facts, ["# Sign-ins", "", *told(facts)])
     return 1 if misses(facts) else 0
 
 

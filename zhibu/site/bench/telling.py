@@ -83,9 +83,14 @@ def summary(facts: Facts) -> Iterator[str]:
 
 def write(folder: Path, facts: Facts) -> None:
     """Write the report as Markdown and as JSON."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pages.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-    (folder / "pages.md").write_text("\n".join(_markdown(facts)) + "\n")
+    keep(folder / "pages", facts, list(_markdown(facts)))
+
+
+def keep(file: Path, facts: Facts, lines: Sequence[str]) -> None:
+    """Keep a report beside its numbers: the file's name with .json, and with .md."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+    file.with_suffix(".md").write_text("\n".join(lines) + "\n")
 
 
 def machine() -> Facts:
