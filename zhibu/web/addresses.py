@@ -12,8 +12,11 @@ from django.urls import get_script_prefix, reverse
 _ANY = UUID(int=0)
 
 
-def address(name: str, key: UUID | None = None) -> str:
-    """Return the address of a page, of one row where it takes a key: as `reverse`, but at a price for long lists."""
+def address(name: str, key: UUID | str | None = None) -> str:
+    """Return the address of a page, of one row where it takes a key: as `reverse`, but at a price for long lists.
+
+    A key that is a text is a slug, which stands in an address as it is.
+    """
     before, after = _around(name, key is not None, get_script_prefix())
     return before if key is None else f"{before}{key}{after}"
 

@@ -1,6 +1,7 @@
 """The SVG sprite of the icons in use: `python -m zhibu.web.sprite` writes it anew from @tabler/icons.
 
-What is in use is read from the sources: `{% icon "name" %}` and `icon="name"` in templates, `icon="name"` in Python.
+What is in use is read from the sources: `{% icon "name" %}` and `icon="name"` in templates, `icon="name"` and
+`icon("name")` in Python.
 """
 
 import ast
@@ -49,11 +50,13 @@ def draw(names: set[str], outlines: Path = OUTLINES) -> str:
 
 
 def _in_python(source: str) -> Iterator[str]:
-    if "icon=" not in source:
+    if "icon" not in source:
         return
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.keyword(arg="icon", value=ast.Constant(value=str(name))) if name:
+                yield name
+            case ast.Call(func=ast.Name(id="icon"), args=[ast.Constant(value=str(name)), *_]):
                 yield name
 
 

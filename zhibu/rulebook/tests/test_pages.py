@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 from django.urls import reverse
 
 from tests.cast import Cast
@@ -147,3 +148,10 @@ def test_every_rule_has_a_page(cast: Cast) -> None:
     client = cast.client("member")
     for key in rulebook.books().versions:
         assert client.get(reverse("show_rule", args=[key])).status_code == 200, key
+
+
+def test_articles_on_a_page_lead_to_their_rules() -> None:
+    html = Template('{% load citing %}{% articles "ZB-29" "ZB-29" %}').render(Context())
+    assert f'href="{reverse("show_rule", args=["ZB-29"])}"' in html
+    assert html.count("<p>") == 1
+    assert Template("{% load citing %}{% articles_of none %}").render(Context({"none": []})) == ""

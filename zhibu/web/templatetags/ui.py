@@ -13,11 +13,13 @@ from django.template import Context, defaulttags, loader
 from django.template.base import Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.lib.html import escape
 from zhibu.web import panels as added
 from zhibu.web import showing, tree
 from zhibu.web.addresses import address
@@ -119,14 +121,22 @@ def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str
     return {"title": title, "text": text, "url": url, "action": action, "icon": icon or NOTHING.icon}
 
 
-@register.inclusion_tag("web/parts/crumbs.html")
-def crumbs(*trail: Any) -> dict[str, Any]:
+@register.simple_tag
+def crumbs(*trail: Any) -> SafeString:
     """Show where this page stands: `{% crumbs label url label url … %}` or one sequence of (label, url)."""
     if len(trail) == 1 and not isinstance(trail[0], str):
         pairs: Iterable[Sequence[Any]] = trail[0]
     else:
         pairs = [(trail[at], trail[at + 1] if at + 1 < len(trail) else "") for at in range(0, len(trail), 2)]
-    return {"steps": [(label, url) for label, url in pairs if label]}
+    steps = []
+    for label, url in pairs:
+        text = conditional_escape(label) if label else ""
+        if text:
+            step = f'<a href="{conditional_escape(url)}">{icon("arrow-left")}{text}</a>' if url else text
+            steps.append(f"<li>{step}</li>")
+    if not steps:
+        return SafeString()
+    return SafeString(f'<nav class="crumbs" aria-label="{escape(gettext("所在位置"))}"><ol>{"".join(steps)}</ol></nav>')
 
 
 @register.simple_tag(takes_context=True)
@@ -151,10 +161,25 @@ def light_marks(lights: Sequence[tree.Mark]) -> SafeString:
     return tree.marks(lights)
 
 
-@register.inclusion_tag("web/parts/pager.html")
-def pager(before_url: str = "", after_url: str = "", text: str = "", target: str = "") -> dict[str, Any]:
+@register.simple_tag
+def pager(before_url: str = "", after_url: str = "", text: str = "", target: str = "") -> SafeString:
     """Link the page before and the page after; `target` is the part that htmx swaps."""
-    return {"before_url": before_url, "after_url": after_url, "text": text, "target": target}
+    if not (before_url or after_url or text):
+        return SafeString()
+    before = after = ""
+    if before_url:
+        before = f"<a {_turned(before_url, 'prev', target)}>{icon('chevron-left')}{escape(gettext('上一页'))}</a>"
+    if after_url:
+        after = f"<a {_turned(after_url, 'next', target)}>{escape(gettext('下一页'))}{icon('chevron-right')}</a>"
+    middle = f'<span class="pager-text muted">{conditional_escape(text)}</span>'
+    return SafeString(f'<nav class="pager" aria-label="{escape(gettext("翻页"))}">{before}{middle}{after}</nav>')
+
+
+def _turned(url: str, rel: str, target: str) -> str:
+    """Return the attributes of the way to another page of a list."""
+    to = conditional_escape(url)
+    swap = f' hx-get="{to}" hx-target="{escape(target)}" hx-push-url="true"' if target else ""
+    return f'class="btn btn-quiet" href="{to}" rel="{rel}"{swap}'
 
 
 @register.simple_tag

@@ -15,8 +15,9 @@ def test_finds_icons_in_templates_and_in_python(tmp_path: Path) -> None:
     templates = tmp_path / "room" / "templates" / "room"
     templates.mkdir(parents=True)
     (templates / "page.html").write_text('{% icon "home" %}{% light "ok" "x" icon="check" %}{% icon one.icon %}')
-    (tmp_path / "room" / "menu.py").write_text('Entry(key="a", icon="users")\nother(icon=name, label="coin")\n')
-    assert sprite.used(tmp_path) == {"home", "check", "users"}
+    python = 'Entry(key="a", icon="users")\nother(icon=name, label="coin")\nicon("x")\nicon(name)\n'
+    (tmp_path / "room" / "menu.py").write_text(python)
+    assert sprite.used(tmp_path) == {"home", "check", "users", "x"}
 
 
 def test_a_missing_icon_is_seen(tmp_path: Path) -> None:

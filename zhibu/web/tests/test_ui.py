@@ -35,6 +35,24 @@ def test_texts_are_escaped() -> None:
     assert "<b>" not in show("{% light 'ok' words %}{% empty words words %}{% crumbs words '/' %}", words="<b>x</b>")
 
 
+def test_a_trail_leads_up_and_ends_where_one_is() -> None:
+    html = show("{% crumbs trail %}", trail=[("校党委", "/units/1/?a=1&b=2"), ("", "/gone/"), ("<b>学院</b>", "")])
+    assert html.count("<li>") == 2
+    assert 'href="/units/1/?a=1&amp;b=2"' in html
+    assert html.endswith("<li>&lt;b&gt;学院&lt;/b&gt;</li></ol></nav>")
+    assert show("{% crumbs trail %}", trail=[]) == ""
+    assert show("{% crumbs '甲' '/1' '乙' %}").count("<a ") == 1
+
+
+def test_a_pager_links_what_there_is() -> None:
+    html = show('{% pager before after "" "#list" %}', before="?before=a&x=1", after="")
+    assert 'href="?before=a&amp;x=1" rel="prev" hx-get="?before=a&amp;x=1" hx-target="#list"' in html
+    assert 'rel="next"' not in html
+    assert "hx-get" not in show("{% pager after_url=after %}", after="?after=b")
+    assert 'rel="next"' in show("{% pager after_url=after %}", after="?after=b")
+    assert show("{% pager %}") == ""
+
+
 class Asked(Form):
     articles = {"name": "第九条"}
     name = CharField(label="姓名", help_text="写全名")
