@@ -1,8 +1,8 @@
 """Lists of units: all of them by kind, those that need help by named reasons, those with gaps in their leadership."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,7 @@ from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Empty, Filter, List, Many, Order
 
 
-@dataclass(frozen=True)
-class UnitRow:
+class UnitRow(NamedTuple):
     """One unit as the lists print it."""
 
     id: Any
@@ -121,8 +120,7 @@ class GapList(WeakList):
     empty = Empty(_("班子都齐了"), _("没有空缺；有了会在这里看到。"))
 
 
-@dataclass(frozen=True)
-class FlowRow:
+class FlowRow(NamedTuple):
     """One who came or left, as the list prints it."""
 
     tie_id: Any
@@ -167,8 +165,7 @@ class FlowList(List[FlowRow]):
         return type(cls.__name__, (cls,), {"filters": filters, "opens": opens, "__module__": cls.__module__})
 
 
-@dataclass(frozen=True)
-class TermRow:
+class TermRow(NamedTuple):
     """One unit's term as the calendar prints it."""
 
     id: Any

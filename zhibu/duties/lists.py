@@ -1,8 +1,8 @@
 """The lists of lights and of windows: by state, by what is asked, by place; the finder of branches in need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +14,7 @@ from zhibu.web.addresses import address
 from zhibu.web.lists import Column, Days, Empty, List, Many, Order
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One light as the list prints it."""
 
     id: Any
@@ -67,8 +66,7 @@ class LightList(List[Row]):
         return address("show_light", row.id)
 
 
-@dataclass(frozen=True)
-class WindowRow:
+class WindowRow(NamedTuple):
     """One window as the list prints it."""
 
     id: Any

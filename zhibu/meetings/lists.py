@@ -1,8 +1,8 @@
 """The list of gatherings: what is planned and what was held, by kind, state, day and place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,7 @@ from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Days, Empty, List, Many, Order
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One gathering as the list prints it."""
 
     id: Any
@@ -64,8 +63,7 @@ class GatheringList(List[Row]):
         return address("show_gathering", row.id)
 
 
-@dataclass(frozen=True)
-class FilingRow:
+class FilingRow(NamedTuple):
     """One filed record as the list prints it."""
 
     id: Any

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from zhibu import rulebook
 from zhibu.dashboards.lists import TermRow
 from zhibu.dashboards.queries.places import Buttons, Place, place_of, with_places
-from zhibu.dashboards.queries.weak import reasons_of, values_of
+from zhibu.dashboards.queries.weak import reasons_of
 from zhibu.duties.queries import showing
 from zhibu.figures.queries import read_one
 from zhibu.gate.actor import Actor
@@ -204,7 +204,6 @@ class _Lamp(NamedTuple):
 
     pk: UUID
     unit_id: UUID
-    unit_path: str
     duty: str
     case: str
     state: str
@@ -212,13 +211,9 @@ class _Lamp(NamedTuple):
     rule_since: date
     written: str
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return values_of(self.written)
-
 
 _TERM_LIGHTS = """
-select id, unit_id, unit_path, duty, "case", state, rule, rule_since, "values"::text from duties_light
+select id, unit_id, duty, "case", state, rule, rule_since, "values"::text from duties_light
  where until is null and duty = 'term' and unit_id = any(%s)
 """
 

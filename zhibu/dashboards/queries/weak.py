@@ -1,12 +1,10 @@
 """Units by what their lights say, in the order of the tree: found from the lights' side, a page at a time."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -65,14 +63,7 @@ class Lit(NamedTuple):
     @property
     def values(self) -> dict[str, Any]:
         """The numbers and days of its sentence: not to be changed."""
-        return values_of(self.written)
-
-
-@lru_cache(maxsize=4096)
-def values_of(written: str) -> dict[str, Any]:
-    """Return the values of a light: those of most lights of one duty are the same."""
-    values: dict[str, Any] = json.loads(written)
-    return values
+        return showing.values_of(self.written)
 
 
 def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> Asked:
@@ -94,8 +85,7 @@ def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
     return lights if then.is_today else lights.visible_to(actor, Duties.READ)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One unit with its kind, the one above it (None for a root), and the lights asked for, the gravest first."""
 
     unit: Place
@@ -182,7 +172,14 @@ def _weak_row(found: Found, words: showing.Words) -> UnitRow:
     )
 
 
-def reasons_of(lights: Sequence[showing.Shining], words: showing.Words) -> SafeString:
+class Leading(showing.Plain, Protocol):
+    """A light that a row leads to."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+
+def reasons_of(lights: Sequence[Leading], words: showing.Words) -> SafeString:
     """Return the lights as links to their why."""
     url = words.url
     shown = [f'<a href="{url(one.pk)}">{words.of(one).lamp}</a>' for one in lights]

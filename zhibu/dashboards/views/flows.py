@@ -24,7 +24,7 @@ def list_flows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Show who came, who left or who was developed at a unit and below it: what the numbers of an overview count."""
     actor, today = request.actor, request.actor.today
     unit = unit_of(request, pk, Members.READ)
-    flow = FlowList.parse(request.GET).get("flow") or "arrivals"
+    flow = FlowList.asked("flow", request.GET) or "arrivals"
     shape = FlowList.placed(words_of(flow, unit), opens=actor.may(Members.OPEN_FILE, unit))
     query = shape.parse(request.GET, request.COOKIES)
     until = query.get("on") or today

@@ -32,10 +32,12 @@ def show_terms(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         return _file(request, unit, title, margins, years)
     every = [*margins, *(one for _year, months in years for one in months)]
     choices = [(one.key, one.key if _MONTH.fullmatch(one.key) else one.label) for one in every]
-    asked = TermList.placed(choices).parse(request.GET).get("month")
+    shape = TermList.placed(choices)
+    asked = shape.asked("month", request.GET)
     month = asked or next((one.key for one in [margins[0], *every[len(margins) :]] if one.n), margins[0].key)
     counted = next((one.n for one in every if one.key == month), 0)
-    shape = (UnknownTermList if month == terms.UNKNOWN else TermList).placed(choices)
+    if month == terms.UNKNOWN:
+        shape = UnknownTermList.placed(choices)
     query = shape.parse(request.GET, request.COOKIES)
     if month == terms.UNKNOWN:
         rows = terms.unknown_below(unit, actor.today).select_related("parent")

@@ -1,8 +1,9 @@
 """A light in words, for pages, lists and the API: what, why by which article, how it is reckoned, what clears it."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,13 +38,9 @@ from zhibu.web.tree import Beside, Mark
 DAY = timedelta(days=1)
 
 
-class Shining(Protocol):
-    """What is put in words of a light: the row itself, or as much of it as a list fetches."""
+class Judged(Protocol):
+    """What a light says, and by which version of which rule."""
 
-    @property
-    def pk(self) -> UUID: ...
-    @property
-    def unit_path(self) -> str: ...
     @property
     def duty(self) -> str: ...
     @property
@@ -54,8 +51,31 @@ class Shining(Protocol):
     def rule(self) -> str: ...
     @property
     def rule_since(self) -> date: ...
+
+
+class Shining(Judged, Protocol):
+    """What is put in words of a light: the row itself, or as much of it as a list fetches."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def unit_path(self) -> str: ...
     @property
     def values(self) -> dict[str, Any]: ...
+
+
+class Plain(Judged, Protocol):
+    """A light as lists fetch it: the numbers and days of its sentence as they are written in the row."""
+
+    @property
+    def written(self) -> str: ...
+
+
+@lru_cache(maxsize=4096)
+def values_of(written: str) -> dict[str, Any]:
+    """Return the values of a light, not to be changed: those of most lights of one duty are the same."""
+    values: dict[str, Any] = json.loads(written)
+    return values
 
 
 def rule_of(light: Shining) -> Rule:
@@ -63,7 +83,7 @@ def rule_of(light: Shining) -> Rule:
     return _version(books(), light)
 
 
-def _version(known: Books, light: Shining) -> Rule:
+def _version(known: Books, light: Judged) -> Rule:
     versions = known.versions[light.rule]
     return next((rule for rule in versions if rule.since == light.rule_since), versions[-1])
 
@@ -130,14 +150,13 @@ class Words:
         self._books = books()
         self._language = get_language()
 
-    def of(self, light: Shining) -> Brief:
+    def of(self, light: Plain) -> Brief:
         """Return the light in words."""
-        version = (light.rule, light.rule_since)
-        key = (self._language, light.duty, light.case, light.state, version, str(light.values))
+        key = (self._language, light.duty, light.case, light.state, light.rule, light.rule_since, light.written)
         known, found = _kept.get(key, _NOTHING)
         if known is not self._books or found is None:
             rule = _version(self._books, light)
-            found = Brief(duty_of(light).say(light.case, light.values, rule), rule, light.state)
+            found = Brief(duty_of(light).say(light.case, values_of(light.written), rule), rule, light.state)
             if len(_kept) >= KEPT:
                 _kept.clear()
             _kept[key] = (self._books, found)
@@ -149,7 +168,7 @@ _NOTHING: tuple[Books | None, Brief | None] = (None, None)
 _kept: dict[tuple[object, ...], tuple[Books | None, Brief | None]] = {}
 
 
-def duty_of(light: Shining) -> Duty[Any]:
+def duty_of(light: Judged) -> Duty[Any]:
     """Return the duty of a light."""
     return duties()[light.duty]
 

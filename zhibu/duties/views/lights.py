@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -45,7 +46,8 @@ def list_lights(request: PersonRequest) -> HttpResponseBase:
         lights = lights.filter(state__in=states)
     if keys := query.get("duty"):
         lights = lights.filter(duty__in=keys)
-    named = lights.annotate(unit_name=F("unit__short_name")).values_list(*_FETCHED, named=True)
+    shown = lights.annotate(unit_name=F("unit__short_name"), written=Cast("values", TextField()))
+    named = shown.values_list(*_FETCHED, named=True)
     if is_file(request):
         return list_as_file(request, _("灯"), unit, named, query, printed=_rows, day=day or actor.today)
     found = fetch_page(named, query)
@@ -96,7 +98,7 @@ def show_light(request: PersonRequest, pk: UUID) -> HttpResponse:
     return render(request, "duties/show_light.html", context)
 
 
-_FETCHED = ("id", "unit_name", "unit_path", "duty", "case", "state", "values", "rule", "rule_since", "since")
+_FETCHED = ("id", "unit_name", "unit_path", "duty", "case", "state", "written", "rule", "rule_since", "since")
 
 
 def _rows(lights: Sequence[Any]) -> list[Row]:
@@ -117,5 +119,5 @@ def _row(light: Any, said: showing.Brief, lamps: Mapping[str, SafeString]) -> Ro
 
 
 def _unit(request: PersonRequest) -> Unit | None:
-    asked = LightList.parse(request.GET).get("unit")
+    asked = LightList.asked("unit", request.GET)
     return find(Unit, request.actor, Duties.READ, pk=asked) if asked and asked != "none" else None

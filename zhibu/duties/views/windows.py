@@ -87,7 +87,7 @@ def show_windows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 def list_windows(request: PersonRequest) -> HttpResponseBase:
     """Find windows by what is asked, how it stands and when; in the order of the tree, never a ranking."""
     actor = request.actor
-    asked = WindowList.parse(request.GET).get("unit")
+    asked = WindowList.asked("unit", request.GET)
     unit = find(Unit, actor, Duties.READ, pk=asked) if asked and asked != "none" else None
     shape = WindowList.placed(near(actor, unit).units)
     wanted = shape.parse(request.GET, request.COOKIES)

@@ -40,7 +40,7 @@ from zhibu.web.templatetags.ui import light
 def list_filings(request: PersonRequest) -> HttpResponseBase:
     """Show what was filed with the units that one reviews for, what waits longest first."""
     actor = request.actor
-    asked = FilingList.parse(request.GET).get("unit")
+    asked = FilingList.asked("unit", request.GET)
     unit = find(Unit, actor, Meetings.REVIEW, pk=asked) if asked and asked != "none" else None
     shape = FilingList.placed(near(actor, unit).units)
     query = shape.parse(request.GET, request.COOKIES)

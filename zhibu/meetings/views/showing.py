@@ -141,5 +141,5 @@ def _row(gathering: Any) -> Row:
 
 
 def _unit(request: PersonRequest) -> Unit | None:
-    asked = GatheringList.parse(request.GET).get("unit")
+    asked = GatheringList.asked("unit", request.GET)
     return find(Unit, request.actor, Meetings.READ, pk=asked) if asked and asked != "none" else None

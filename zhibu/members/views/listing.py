@@ -125,7 +125,7 @@ def _admits(actor: Actor, unit: Unit | None, hand: Near) -> UUID | None:
 
 def _unit(request: Request) -> Unit | None:
     """Return the unit that the address names: 404 next door, 403 without the right; None where it names none."""
-    asked = MemberList.parse(request.GET).get("unit")
+    asked = MemberList.asked("unit", request.GET)
     if not asked or asked == "none":
         return None
     return find(Unit, request.actor, Members.READ, pk=UUID(asked))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
-from zhibu.web.lists.filters import Filter, Query
+from zhibu.web.lists.filters import Filter, Query, Unreadable
 from zhibu.web.lists.query import RESERVED, ListQuery
 
 
@@ -87,6 +87,15 @@ class List[R]:
         """Parse an address; `cookies` give the columns that this browser chose before."""
         remembered = (cookies or {}).get(cls.cookie(), "").split(".")
         return ListQuery.from_query(cls, data, remembered, size=size)
+
+    @classmethod
+    def asked(cls, key: str, data: Query) -> Any:
+        """Return what one filter was asked for, None for nothing readable: for what has to be known before the rest."""
+        one = next(one for one in cls.filters if one.key == key)
+        try:
+            return one.read(data)
+        except Unreadable:
+            return None
 
     @classmethod
     def cookie(cls) -> str:

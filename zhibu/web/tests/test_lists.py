@@ -39,6 +39,12 @@ def test_an_address_reads_back_the_same() -> None:
     assert again == query
 
 
+def test_one_filter_is_read_before_the_rest() -> None:
+    assert SpecimenList.asked("stage", QueryDict("stage=full&joined_since=nonsense")) == ("full",)
+    assert SpecimenList.asked("stage", QueryDict("stage=nonsense")) is None
+    assert SpecimenList.asked("stage", QueryDict("")) is None
+
+
 @pytest.mark.parametrize("address", ["unit=99", "joined_since=x", "years_since=-1", "years_since=9&years_until=1"])
 def test_what_is_not_understood_is_left_out_and_said(address: str) -> None:
     query = parse(address)
