@@ -172,7 +172,7 @@ class RegistersOut(Told):
     """Lines of registers of gatherings that were held; whoever is spared is in `spared` alone."""
 
     due: int
-    came: int
+    came: int = Field(description="of those due")
     rate: float | None = Field(description="100 × came ÷ due; null where nobody was due")
     excused: int
     absent: int
@@ -186,7 +186,7 @@ class RegistersOut(Told):
     def of(cls, sums: Registers) -> "RegistersOut":
         """Return the sums' shape."""
         facts: dict[str, Any] = {name: getattr(sums, name) for name in cls.model_fields if hasattr(sums, name)}
-        return cls(**facts, lecture_hours=sums.hours)
+        return cls(**facts, came=sums.came_due, lecture_hours=sums.hours)
 
 
 class PapersOut(Told):

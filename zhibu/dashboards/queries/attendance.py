@@ -1,28 +1,27 @@
 """Who came to what: a branch's people over a period in figures, by name and never by rank; and one's own years."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DurationField, F, Q, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhibu.dashboards.queries.handbook import Asked
 from zhibu.gate.actor import Actor, person_of
-from zhibu.meetings.choices import CAME, STANDING, Answer, Between, GatheringState, Presence
-from zhibu.meetings.kinds import LECTURE
+from zhibu.meetings.choices import STANDING, Answer, Between, GatheringState, Presence
 from zhibu.meetings.models import Attendance, Confirmation, Talk
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes, registers, showing
 from zhibu.meetings.queries.coming import awaited
+from zhibu.meetings.queries.counts import COUNTS
 from zhibu.meetings.queries.lectures import posts_above
 from zhibu.web.addresses import address
 from zhibu.web.boards import Cell, Table
 
-_DUE = Q(is_due=True)
-_LEARNT = Q(presence__in=(*CAME, Presence.MADE_UP), gathering__kinds__contains=[LECTURE])
 _NO_TIME = timedelta(0)
 _DAY = timedelta(days=1)
 
@@ -31,7 +30,7 @@ _DAY = timedelta(days=1)
 class Line:
     """How often one of a branch's people was due, came, had leave, was absent, made up for it.
 
-    `lectures` is the time planned for the lectures to which they came or for which they made up; `untimed` counts
+    `lecture_time` is the time planned for the lectures to which they came or for which they made up; `untimed` counts
     those of which nobody wrote when they end. `above` names the posts that they hold above branches.
     """
 
@@ -42,14 +41,14 @@ class Line:
     excused: int
     absent: int
     made_up: int
-    lectures: timedelta
+    lecture_time: timedelta
     untimed: int
     above: Sequence[str]
 
     @property
     def hours(self) -> float:
         """Return the lectures in hours of the clock, to one tenth."""
-        return round(self.lectures / timedelta(hours=1), 1)
+        return round(self.lecture_time / timedelta(hours=1), 1)
 
 
 def ledger(asked: Asked) -> list[Line]:
@@ -64,20 +63,14 @@ def ledger(asked: Asked) -> list[Line]:
         gathering__held_on__gte=asked.since,
         gathering__held_on__lt=asked.beyond,
     )
-    told = rows.values_list("person__name").annotate(
-        due=Count("pk", filter=_DUE),
-        came=Count("pk", filter=Q(presence__in=CAME)),
-        excused=Count("pk", filter=_DUE & Q(presence=Presence.EXCUSED)),
-        absent=Count("pk", filter=_DUE & Q(presence=Presence.ABSENT)),
-        made_up=Count("pk", filter=_DUE & Q(presence=Presence.MADE_UP)),
-        lectures=Sum(F("gathering__ends") - F("gathering__begins"), filter=_LEARNT, output_field=DurationField()),
-        untimed=Count("pk", filter=_LEARNT & Q(gathering__ends__isnull=True)),
-    )
-    names = ("due", "came", "excused", "absent", "made_up", "lectures", "untimed")
-    found = list(told.order_by("person__name_key", "person").values("person", *names, name=F("person__name")))
+    names = [one.name for one in fields(Line) if one.name in COUNTS]
+    told: QuerySet[Any] = rows.values("person")
+    told = told.annotate(**{name: COUNTS[name] for name in names}).order_by("person__name_key", "person")
+    found: list[dict[str, Any]] = list(told.values("person", *names, name=F("person__name")))
     above = posts_above([row["person"] for row in found], asked.until)
     return [
-        Line(**row | {"lectures": row["lectures"] or _NO_TIME}, above=above.get(row["person"], ())) for row in found
+        Line(**row | {"lecture_time": row["lecture_time"] or _NO_TIME}, above=above.get(row["person"], ()))
+        for row in found
     ]
 
 

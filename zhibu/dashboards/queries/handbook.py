@@ -20,7 +20,7 @@ from zhibu.gate.permissions import Permission
 from zhibu.meetings.choices import Between, GatheringState, Progress
 from zhibu.meetings.models import Gathering, Holding, Minutes, Talk
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import chain, minutes, registers, showing
+from zhibu.meetings.queries import chain, counts, minutes, registers, showing
 from zhibu.members.choices import MEMBER_STAGES, Stage, Tie
 from zhibu.members.models import Affiliation, StageSpan
 from zhibu.members.permissions import Members
@@ -256,7 +256,7 @@ def _gathering(asked: Asked, made: Document, one: Gathering) -> None:
             (_("地点"), one.place_name),
             (_("召开的组织"), _("、").join(host.short_name for host in showing.hosts(one))),
             (_("主持"), one.chair.name if one.chair else ""),
-            (_("到会情况"), registers.in_words(registers.sum_of(register))),
+            (_("到会情况"), counts.in_words(counts.sum_of(register))),
         ]
     )
 

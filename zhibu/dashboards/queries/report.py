@@ -153,8 +153,8 @@ def rate_of(sums: Registers) -> float | str:
 def _came(sums: Registers) -> Table:
     rows: list[tuple[str, float | str, str]] = [
         (_("应到人次"), sums.due, ""),
-        (_("到会人次"), sums.came, ""),
-        (_("到会率（%）"), rate_of(sums), f"{sums.came} ÷ {sums.due} × 100" if sums.due else ""),
+        (_("到会人次"), sums.came_due, ""),
+        (_("到会率（%）"), rate_of(sums), f"{sums.came_due} ÷ {sums.due} × 100" if sums.due else ""),
         (_("请假人次"), sums.excused, ""),
         (_("缺席人次"), sums.absent, ""),
         (_("已补课人次"), sums.made_up, _("补了课的不算缺席，也没有算进到会率。")),
@@ -207,7 +207,7 @@ def _below(report: Report) -> list[Table]:
             _place(report, one),
             Cell(one.totals.papers.held),
             Cell(one.totals.registers.due),
-            Cell(one.totals.registers.came),
+            Cell(one.totals.registers.came_due),
             Cell(rate_of(one.totals.registers)),
             Cell(one.totals.papers.locked),
             Cell(one.totals.papers.filed),

@@ -11,7 +11,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.registers import TICKED, put, tickable
-from zhibu.meetings.choices import Answer, Clash, Presence, Settled, Verdict, Way
+from zhibu.meetings.choices import Clash, Presence, Settled, Verdict, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave, OfflineTick
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.rules.merging import Merged, Stands, by_our_clock, merge, minutes_off, refuse_unknown_offline
@@ -64,7 +64,7 @@ def merge_offline(
     keys = {one.line for one in fresh if one.line}
     rows = Attendance.objects.select_for_update(of=("self",)).select_related("person")
     lines = {line.pk: line for line in rows.filter(gathering=held, pk__in=keys)}
-    granted = Leave.objects.filter(attendance__in=lines, answer=Answer.GRANTED)
+    granted = Leave.objects.granted().filter(attendance__in=lines)
     merging = _Merging(actor, held, taken, lines, set(granted.values_list("attendance", flat=True)), _said(taken, keys))
     assert held.opened_at is not None
     for one in sorted(fresh, key=lambda one: (one.said_at, one.nonce)):

@@ -13,7 +13,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import write_register
-from zhibu.meetings.choices import AHEAD, CAME, Answer, GatheringState, Presence, Progress, Way
+from zhibu.meetings.choices import AHEAD, CAME, GatheringState, Presence, Progress, Way
 from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import hosts
@@ -174,7 +174,9 @@ def _unsaid(held: Gathering, lines: Mapping[UUID, Attendance], ticks: Mapping[UU
     return [
         line
         for person, line in lines.items()
-        if line.is_due and line.presence == Presence.DUE and person not in ticks and line.pk not in granted
+        if line.presence == Presence.DUE
+        and person not in ticks
+        and closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted) == Presence.ABSENT
     ]
 
 
@@ -251,7 +253,7 @@ def _add_guests(actor: Actor, held: Gathering, guests: Sequence[str], way: Way, 
 
 def _on_leave(held: Gathering) -> set[UUID]:
     """Return the lines of those whose leave was granted."""
-    leaves = Leave.objects.filter(attendance__gathering=held, answer=Answer.GRANTED)
+    leaves = Leave.objects.granted().filter(attendance__gathering=held)
     return set(leaves.values_list("attendance", flat=True))
 
 

@@ -93,6 +93,10 @@ class LeaveQuerySet(PlacedQuerySet["Leave"]):
         """Keep those that nobody has answered."""
         return self.filter(answer=Answer.WAITING)
 
+    def granted(self) -> Self:
+        """Keep those that excuse whoever asked."""
+        return self.filter(answer=Answer.GRANTED)
+
 
 class Leave(PlacedModel):
     """Somebody who is called cannot come and says why; an answer is owed.

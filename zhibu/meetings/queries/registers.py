@@ -1,6 +1,5 @@
 """The register in words: who came and who did not, what each line may still say, and whether it is enough to decide."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from zhibu import rulebook
 from zhibu.audit import prepared
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, Spot, below, find, may_at, may_own_row, owns
-from zhibu.meetings.choices import CAME, MISSED, Act, Answer, GatheringState, MakeUpWay, Presence, Way
+from zhibu.meetings.choices import CAME, MISSED, Act, GatheringState, MakeUpWay, Presence, Way
 from zhibu.meetings.models import Attendance, Gathering, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.due import Called, called
@@ -64,19 +63,6 @@ class Line:
     name: str
     word: str
     missed: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Sum:
-    """How many are due, came (of those due, and in all), have leave, are absent, made up for it, have not come yet."""
-
-    due: int
-    came: int
-    came_due: int
-    excused: int
-    absent: int
-    made_up: int
-    waiting: int
 
 
 @dataclass(frozen=True)
@@ -219,7 +205,7 @@ def rows_of(actor: Actor, register: Sequence[Attendance]) -> list[Row]:
 def rows_to_type(actor: Actor, gathering: Gathering, units: Sequence[Unit]) -> list[Row]:
     """Return who is called on the gathering's day, by person, before any register is written, or who stands in the open
     one, with what it says of them; leave stands ticked."""
-    granted = Leave.objects.filter(attendance__gathering=gathering, answer=Answer.GRANTED)
+    granted = Leave.objects.granted().filter(attendance__gathering=gathering)
     has_leave = set(granted.values_list("attendance__person", flat=True))
     if gathering.state == GatheringState.OPEN:
         register = [(one.person_id, one) for one in lines(gathering) if one.person_id]
@@ -264,34 +250,6 @@ def sheet(gathering: Gathering, units: Sequence[Unit]) -> list[dict[str, Any]]:
 
 def _cell(names: Sequence[str], at: int) -> tuple[str, str, str]:
     return (str(at + 1) if names[at] else "", names[at], "")
-
-
-def sum_of(register: Sequence[Attendance]) -> Sum:
-    """Return the register in figures. Who is spared is in none of them but among those who came."""
-    said = Counter(one.presence for one in register if one.is_due)
-    return Sum(
-        due=said.total(),
-        came=sum(one.presence in CAME for one in register),
-        came_due=sum(said[word] for word in CAME),
-        excused=said[Presence.EXCUSED],
-        absent=said[Presence.ABSENT],
-        made_up=said[Presence.MADE_UP],
-        waiting=said[Presence.DUE],
-    )
-
-
-def in_words(total: Sum) -> str:
-    """Return the figures as one sentence, without those that are nought."""
-    parts = [_("应到 %(n)d 人") % {"n": total.due}, _("到会 %(n)d 人") % {"n": total.came}]
-    for n, words in [
-        (total.excused, _("请假 %(n)d 人")),
-        (total.absent, _("缺席 %(n)d 人")),
-        (total.made_up, _("已补课 %(n)d 人")),
-        (total.waiting, _("还没到 %(n)d 人")),
-    ]:
-        if n:
-            parts.append(words % {"n": n})
-    return _("，").join(parts)
 
 
 def quorums(gathering: Gathering, register: Sequence[Attendance], unit: Unit) -> list[Quorum]:

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import connection
+from django.db.models.functions import Left
 
 from zhibu.lib.tree import STEP, successor
-from zhibu.meetings.choices import CAME, FilingState, GatheringState, Kept, Presence, Progress
-from zhibu.meetings.kinds import LECTURE
+from zhibu.meetings.choices import FilingState, GatheringState, Kept, Progress
+from zhibu.meetings.models import Attendance
+from zhibu.meetings.queries.counts import COUNTS
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.windows import Window as Span
 
@@ -28,22 +30,19 @@ class _Sums:
     def of(cls, rows: Sequence[Self]) -> Self:
         """Return the sum of all."""
         names = [one.name for one in fields(cls)]
-        return cls(**{name: sum((getattr(row, name) for row in rows), cls._nought(name)) for name in names})
+        return cls(**{name: sum((getattr(row, name) for row in rows), cls.nought(name)) for name in names})
 
     @classmethod
-    def _nought(cls, name: str) -> Any:
+    def nought(cls, name: str) -> Any:
         return timedelta(0) if name == "lecture_time" else 0
 
 
 @dataclass(frozen=True)
 class Registers(_Sums):
-    """Lines of registers of gatherings that were held. Who is spared is in `spared` alone, however they came.
-
-    `lecture_time` is the planned time of lectures, once for each who came or made up; `untimed` those without one.
-    """
+    """Lines of registers of gatherings that were held, as `counts.COUNTS` counts them."""
 
     due: int = 0
-    came: int = 0
+    came_due: int = 0
     excused: int = 0
     absent: int = 0
     made_up: int = 0
@@ -55,7 +54,7 @@ class Registers(_Sums):
     @property
     def rate(self) -> float | None:
         """Return who came of those due, in hundredths to one tenth; None where nobody was due."""
-        return round(100 * self.came / self.due, 1) if self.due else None
+        return round(100 * self.came_due / self.due, 1) if self.due else None
 
     @property
     def hours(self) -> float:
@@ -130,14 +129,12 @@ def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
         "cancelled": GatheringState.CANCELLED,
         "locked": Progress.LOCKED,
         "minutes": Kept.MINUTES,
-        "came": list(CAME),
-        "lecture": LECTURE,
-        **{f"is_{state.value}": state.value for state in (*Presence, *FilingState)},
+        **{f"is_{state.value}": state.value for state in FilingState},
     }
     kinds: dict[str, dict[str, int]] = {}
     for path, kind, n in _asked(_KINDS, known):
         kinds.setdefault(path, {})[kind] = n
-    registers = {row[0]: Registers(*row[1:]) for row in _asked(_REGISTERS, known)}
+    registers = _registers(unit, period)
     papers = {row[0]: Papers(*row[1:]) for row in _asked(_PAPERS, known)}
     tasks = {row[0]: Tasks(*row[1:]) for row in _asked(_TASKS, known)}
     paths = sorted({*kinds, *registers, *papers, *tasks})
@@ -149,6 +146,22 @@ def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
             tasks.get(path, Tasks()),
         )
         for path in paths
+    }
+
+
+def _registers(unit: Unit, period: Span) -> dict[str, Registers]:
+    names = [one.name for one in fields(Registers)]
+    lines = Attendance.objects.below(unit).filter(
+        person__isnull=False,
+        gathering__state=GatheringState.HELD,
+        gathering__held_on__gte=period.starts_on,
+        gathering__held_on__lt=period.ends_on,
+    )
+    told = lines.order_by().values(part=Left("unit_path", len(unit.path) + STEP))
+    rows = told.annotate(**{name: COUNTS[name] for name in names}).values_list("part", *names)
+    return {
+        at: Registers(*(Registers.nought(name) if n is None else n for name, n in zip(names, found, strict=True)))
+        for at, *found in rows
     }
 
 
@@ -164,25 +177,6 @@ select left(h.unit_path, %(cut)s), h.kind, count(*)
  where h.unit_path >= %(path)s and h.unit_path < %(beyond)s and h.is_held
    and h.held_on >= %(first)s and h.held_on < %(last)s
  group by 1, 2
-"""
-
-_REGISTERS = """
-select left(a.unit_path, %(cut)s),
-       count(*) filter (where a.is_due),
-       count(*) filter (where a.is_due and a.presence = any(%(came)s)),
-       count(*) filter (where a.is_due and a.presence = %(is_excused)s),
-       count(*) filter (where a.is_due and a.presence = %(is_absent)s),
-       count(*) filter (where a.is_due and a.presence = %(is_made_up)s),
-       count(*) filter (where not a.is_due),
-       count(*) filter (where l.is_heard),
-       coalesce(sum(g.ends - g.begins) filter (where l.is_heard), interval '0'),
-       count(*) filter (where l.is_heard and g.ends is null)
-  from meetings_gathering g join meetings_attendance a on a.gathering_id = g.id
- cross join lateral (select g.kinds @> array[%(lecture)s]::varchar[]
-                            and (a.presence = any(%(came)s) or a.presence = %(is_made_up)s) as is_heard) l
- where g.state = %(held)s and g.held_on >= %(first)s and g.held_on < %(last)s
-   and a.unit_path >= %(path)s and a.unit_path < %(beyond)s and a.person_id is not null
- group by 1
 """
 
 _PAPERS = """

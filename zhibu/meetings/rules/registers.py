@@ -1,6 +1,6 @@
 """What becomes of a register: what a tick may say, what stands of it, how a line stands once it is closed. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,17 @@ from zhibu.meetings.choices import CAME, MISSED, GatheringState, Presence
 
 CODE_LENGTH = 6
 MOST_GUESTS = 100
+COUNTED: Mapping[str, Collection[str]] = {
+    "came_due": CAME,
+    "excused": (Presence.EXCUSED.value,),
+    "absent": (Presence.ABSENT.value,),
+    "made_up": (Presence.MADE_UP.value,),
+    "waiting": (Presence.DUE.value,),
+}
+"""As what the line of somebody who is due counts: the one place that says so, for pages, papers, ledger and reports.
+Who is spared, and a guest, counts as none of these. Who made up for it is missing no more, and has not come."""
+HEARD = (*CAME, Presence.MADE_UP.value)
+"""Who has heard a lecture."""
 GONE = "gone"
 """What a tick says of a guest who was put down by mistake."""
 

@@ -18,7 +18,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.choices import AHEAD, GatheringState, Presence
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import offline, parts, registers, showing
+from zhibu.meetings.queries import counts, offline, parts, registers, showing
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
 from zhibu.web.asking import asked_choice
@@ -58,7 +58,7 @@ def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     context = {
         "gathering": gathering,
         "back": _back(request, gathering),
-        "sum": registers.in_words(registers.sum_of(shown)),
+        "sum": counts.in_words(counts.sum_of(shown)),
         "quorums": registers.quorums(gathering, lines, unit or gathering.unit),
         "left_out": registers.left_out(rows),
         "units": units if len(units) > 1 else [],

@@ -27,7 +27,7 @@ from zhibu.meetings.actions.signing import refuse_token, refuse_unopened
 from zhibu.meetings.choices import AHEAD, CAME, GatheringState
 from zhibu.meetings.models import Attendance, Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import registers, screen, showing
+from zhibu.meetings.queries import counts, registers, screen, showing
 from zhibu.meetings.rules.tokens import SCAN_HOLDS, is_fresh_scan, read_token
 from zhibu.web.addresses import address, whole
 from zhibu.web.kept_pages import kept_page
@@ -54,7 +54,7 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
         "is_open": is_open,
         "qr": qr_image(whole(request, path)) if path else "",
         "here": [one.name for one in lines if one.presence in CAME],
-        "sum": registers.in_words(registers.sum_of(lines)),
+        "sum": counts.in_words(counts.sum_of(lines)),
         "quorums": registers.quorums(gathering, lines, gathering.unit) if is_open else [],
         "back": reverse("tick_register" if is_open else "show_gathering", args=[gathering.pk]),
     }

@@ -17,7 +17,7 @@ from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments, coming, minutes, parts, registers, showing
+from zhibu.meetings.queries import attachments, coming, counts, minutes, parts, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
@@ -100,7 +100,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "may_print": may_hold and gathering.state in (*AHEAD, GatheringState.OPEN),
         "may_tick": is_begun and parts.may_keep(actor, gathering, units),
         "is_part": gathering.is_joint and not registers.reads_whole(actor, gathering),
-        "sum": registers.in_words(registers.sum_of(register)) if register else "",
+        "sum": counts.in_words(counts.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
         "minutes_word": minutes.link(actor, gathering),
         "is_called": gathering.state == GatheringState.CALLED,
