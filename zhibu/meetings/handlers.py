@@ -1,10 +1,12 @@
 """What this room follows: units that move, units founded by mistake, files of one person that are made one."""
 
-from zhibu.meetings.actions.following import carry_paths, forget_holdings, join_people
+from zhibu.meetings.actions.following import carry_filings, carry_paths, forget_holdings, hand_filings_on, join_people
 from zhibu.members import followers as of_members
 from zhibu.orgs import followers
 
 followers.follow_paths(carry_paths)
+followers.follow_paths(carry_filings)
+followers.follow_ends(hand_filings_on)
 followers.forget_units(forget_holdings)
 of_members.follow_merges(
     "meetings.Attendance.person",

@@ -1,10 +1,12 @@
 """Gatherings follow the units that hold them, and the people whose files are made one."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
+from zhibu.gate.actor import Place
 from zhibu.lib.tree import successor
 from zhibu.meetings.choices import CAME, STANDING, Answer, Progress
 from zhibu.meetings.models import (
@@ -12,6 +14,7 @@ from zhibu.meetings.models import (
     Attendance,
     Confirmation,
     Feed,
+    Filing,
     FollowUp,
     Gathering,
     Holding,
@@ -23,6 +26,7 @@ from zhibu.meetings.models import (
     Talk,
     Turn,
 )
+from zhibu.meetings.queries.filings import astray
 from zhibu.meetings.rules.talks import pair
 from zhibu.members.followers import Ledger
 
@@ -45,6 +49,16 @@ def carry_paths(_old: str, new: str) -> None:
                 " where g.unit_id = u.id and u.path >= %s and u.path < %s and g.unit_path <> u.path",
                 [new, successor(new)],
             )
+
+
+def carry_filings(_old: str, new: str) -> None:
+    """Let what waits to be reviewed wait before the unit that stands above its branch now."""
+    Filing.objects.bulk_update(astray(new), ["unit", "unit_path"], batch_size=1000)
+
+
+def hand_filings_on(unit: Place, _day: date | None, _before: date | None) -> None:
+    """Let nothing wait before a unit that has ended; where the entry was wrong, it waits there again."""
+    Filing.objects.bulk_update(astray(unit.path), ["unit", "unit_path"], batch_size=1000)
 
 
 def forget_holdings(units: Collection[UUID]) -> None:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet
+from zhibu.gate.rows import PlacedQuerySet, below
 from zhibu.lib.tree import ancestors, successor
 from zhibu.meetings.choices import FILINGS, FilingState
 from zhibu.meetings.models import Draw, Filing, FilingWay, Gathering, Minutes, Reason, Record
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.rules.filing import drawn_of
+from zhibu.orgs.choices import Change
 from zhibu.orgs.kinds import GROUP
-from zhibu.orgs.models import Unit
+from zhibu.orgs.models import Unit, UnitChange
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,41 @@ class Waiting:
 
 
 def reviewer_of(unit: Unit) -> Unit | None:
-    """Return the nearest unit above that leads others: a general branch or a committee; None where none stands."""
-    above = Unit.objects.current().filter(path__in=ancestors(unit.path)).order_by("-path")
-    return next((one for one in above if leads(one)), None)
+    """Return the nearest unit above that leads others: a general branch or a committee; None where none stands.
+
+    What was merged goes on in the unit that it was merged into, the unit itself and each above it; of what was
+    dissolved without one, the next above reviews.
+    """
+    unit = heir_of(unit)
+    above = Unit.objects.filter(path__in=ancestors(unit.path)).order_by("-path")
+    return next((heir for one in above if not (heir := heir_of(one)).dissolved_on and leads(heir)), None)
+
+
+def heir_of(unit: Unit) -> Unit:
+    """Return the unit itself while it stands or where nothing followed it, else what it was merged into in the end."""
+    while unit.dissolved_on:
+        merged = UnitChange.objects.filter(unit=unit, change=Change.MERGED, details={}).select_related("other").first()
+        if merged is None or merged.other is None:
+            break
+        unit = merged.other
+    return unit
+
+
+def astray(path: str) -> list[Filing]:
+    """Return what waits before a unit other than the one that reviews it now, with `unit` as it should be: of branches
+    and reviewers at and below the path, and of branches that stand no more, whose heirs may stand anywhere."""
+    waits = Filing.objects.filter(state=FilingState.FILED).select_for_update(of=("self",)).select_related("branch")
+    reviewers: dict[UUID, Unit | None] = {}
+    found = []
+    places = below((path,), "branch__path") | below((path,), "unit__path") | Q(branch__dissolved_on__isnull=False)
+    for one in waits.filter(places).order_by("id"):
+        if one.branch_id not in reviewers:
+            reviewers[one.branch_id] = reviewer_of(one.branch)
+        to = reviewers[one.branch_id]
+        if to is not None and (one.unit_id, one.unit_path) != (to.pk, to.path):
+            one.unit, one.unit_path = to, to.path
+            found.append(one)
+    return found
 
 
 def leads(unit: Unit) -> bool:

@@ -49,9 +49,9 @@ def merge_units(actor: Actor, absorbed: Unit, *, into: Unit, on: date, reason: s
             history.note(actor, child, Change.MOVED, on, reason=reason, other=into, old=absorbed.name, new=into.name)
     places.hand_over(actor, absorbed, into, on, reason=reason, document_no=document_no)
     ending.check_alone(absorbed, on)
-    ending.end(absorbed, on, why=why)
-    places.settle(absorbed)
     history.note(actor, absorbed, Change.MERGED, on, reason=reason, document_no=document_no, other=into)
+    ending.end(absorbed, on, why=why)  # who follows it reads into what it was merged
+    places.settle(absorbed)
     history.note(actor, into, Change.MERGED, on, reason=reason, document_no=document_no, other=absorbed, is_kept=True)
     return into
 
