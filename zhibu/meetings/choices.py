@@ -129,6 +129,16 @@ FILINGS = {
 """Which light stands for a filing."""
 
 
+class Part(models.TextChoices):
+    """What a record holds, by the names that its body gives it: it is returned for one of these and nothing else."""
+
+    POINTS = "points", _("发言")
+    DECISION = "decision", _("决定")
+    VOTES = "votes", _("表决")
+    FOLLOW_UPS = "follow_ups", _("要办的事项")
+    REGISTER = "register", _("到会情况")
+
+
 class Kept(models.TextChoices):
     """What a link of a unit's chain holds."""
 

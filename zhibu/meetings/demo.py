@@ -43,7 +43,7 @@ from zhibu.meetings.actions import (
     type_register,
     write_item,
 )
-from zhibu.meetings.choices import MakeUpWay, Presence
+from zhibu.meetings.choices import MakeUpWay, Part, Presence
 from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave, Turn
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
@@ -225,7 +225,7 @@ def _file(world: World, held: Gathering, day: date, recorder: Actor, *, is_drawn
     above, later = Filing.objects.get(pk=made).unit, world.actor(day + timedelta(days=6))
     draw_sample(later, above, share=50)
     second = Item.objects.get(gathering=held, order=2)
-    faults = [Fault(second.pk, "开展批评和自我批评的，没有写谁对谁提了什么意见。")]
+    faults = [Fault(second.pk, Part.POINTS, "开展批评和自我批评的，没有写谁对谁提了什么意见。")]
     return_filing(later, Filing.objects.get(pk=made), faults=faults)
 
 

@@ -103,7 +103,7 @@ def test_minutes_filings_and_tasks_are_followed_to_the_end(cast: Cast) -> None:
     actions.return_filing(
         cast.actor("general_secretary"),
         Filing.objects.get(record__gathering=made),
-        faults=[Fault(item_of(minutes_of(made)).pk, "决定没有写清楚由谁办。")],
+        faults=[Fault(item_of(minutes_of(made)).pk, "decision", "决定没有写清楚由谁办。")],
     )
     told = report(cast, "secretary", cast.first).totals
     assert (told.papers.returned, told.papers.was_returned, told.papers.waiting) == (1, 1, 0)

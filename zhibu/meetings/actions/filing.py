@@ -69,15 +69,17 @@ def pass_filing(actor: Actor, filing: Filing) -> None:
 
 @action(Meetings.REVIEW)
 def return_filing(actor: Actor, filing: Filing, *, faults: Sequence[Fault]) -> Noted:
-    """Return a record with reasons, each a sentence about one item; its recorder and its chair are told.
+    """Return a record with reasons, each a sentence about a part of one item; its recorder and its chair are told.
 
-    Raises Refused for one that does not wait, for one's own, for no reason, and for asking more than the record.
+    Raises Refused for one that does not wait, for one's own, for no reason, and for what the record does not hold.
     """
     held = _waiting(actor, filing)
     gathering = held.record.gathering
     items = Item.objects.filter(gathering=gathering).values_list("pk", flat=True)
     said = tidied(faults, items)
-    Reason.objects.bulk_create(Reason(filing=held, round=held.round, item_id=one.item, text=one.text) for one in said)
+    Reason.objects.bulk_create(
+        Reason(filing=held, round=held.round, item_id=one.item, part=one.part, text=one.text) for one in said
+    )
     _answer(actor, held, FilingState.RETURNED)
     recorder = Minutes.objects.values_list("recorder", flat=True).get(gathering=gathering)
     people = {recorder, gathering.chair_id} - {None, actor.person_id}

@@ -5,14 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhibu.meetings.rules.filing import MOST, Fault, field_of
+from zhibu.meetings.choices import Part
+from zhibu.meetings.rules.filing import MOST, Fault, field_of, part_of
 from zhibu.web.forms import Form
 
 
 class ReturnFiling(Form):
-    """Why a record is returned: a sentence at each item that is not in order."""
+    """Why a record is returned: a sentence at each item that is not in order, and of which part of it."""
 
     is_once = True
 
@@ -23,10 +25,17 @@ class ReturnFiling(Form):
             self.fields[field_of(key)] = forms.CharField(
                 label=title, max_length=MOST, required=False, widget=forms.Textarea({"rows": 2})
             )
+            self.fields[part_of(key)] = forms.ChoiceField(
+                label=_("“%(item)s”的哪一处") % {"item": title},
+                choices=[("", _("没有问题")), *Part.choices],
+                required=False,
+            )
 
     def faults(self) -> list[Fault]:
         """Return what was written."""
-        return [Fault(key, self.cleaned_data[field_of(key)]) for key, _title in self.items]
+        return [
+            Fault(key, self.cleaned_data[part_of(key)], self.cleaned_data[field_of(key)]) for key, _title in self.items
+        ]
 
 
 class DrawSample(Form):

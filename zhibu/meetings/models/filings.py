@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet
 from zhibu.lib.ids import new_id
-from zhibu.meetings.choices import FilingState
+from zhibu.meetings.choices import FilingState, Part
 from zhibu.meetings.models.gatherings import Item
 from zhibu.meetings.models.records import Record
 
@@ -91,7 +91,7 @@ class Filing(PlacedModel):
 
 
 class Reason(models.Model):
-    """Why a record was returned: a sentence about one item of it."""
+    """Why a record was returned: a sentence about one part of one item of it."""
 
     excused = "reached only through the filing"
 
@@ -99,12 +99,14 @@ class Reason(models.Model):
     filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="+")
     round = models.PositiveSmallIntegerField()
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=10, choices=Part.choices)
     text = models.CharField(max_length=300)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["filing", "round", "item"], name="meetings_reason_one_an_item"),
             models.CheckConstraint(condition=~Q(text=""), name="meetings_reason_says_something"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="meetings_reason_of_a_part"),
         ]
 
     def __str__(self) -> str:

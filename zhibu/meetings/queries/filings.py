@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from zhibu.gate.actor import Actor
 from zhibu.gate.rows import PlacedQuerySet, below
 from zhibu.lib.tree import ancestors, successor
-from zhibu.meetings.choices import FILINGS, FilingState
+from zhibu.meetings.choices import FILINGS, FilingState, Part
 from zhibu.meetings.models import Draw, Filing, FilingWay, Gathering, Minutes, Reason, Record
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.rules.filing import drawn_of
@@ -31,7 +31,7 @@ class Card:
     word: str
     note: str
     reasons: Sequence[tuple[str, str]]
-    """(item, sentence), for those who write the minutes and those who review them."""
+    """(item and part, sentence), for those who write the minutes and those who review them."""
     filing: UUID | None = None
     may_file: bool = False
     may_add: bool = False
@@ -142,7 +142,9 @@ def card(actor: Actor, minutes: Minutes, links: Sequence[Record], *, may_write: 
         look=FILINGS[state],
         word=str(state.label),
         note=note_of(filing),
-        reasons=[(one.item.title, one.text) for one in reasons_of(filing)] if knows and was_returned else [],
+        reasons=[(f"{one.item.title} · {Part(one.part).label}", one.text) for one in reasons_of(filing)]
+        if knows and was_returned
+        else [],
         filing=filing.pk,
         may_add=may_answer and not has_added,
         may_refile=may_answer and has_added,

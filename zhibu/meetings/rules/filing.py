@@ -9,25 +9,29 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Refused
 from zhibu.lib.text import clean
+from zhibu.meetings.choices import Part
 
 LEAST, MOST = 4, 300
-EXTRA = ("照片", "相片", "拍照", "图片", "圖片", "截图", "截圖", "佐证", "佐證", "补充材料", "補充材料", "台账", "台賬")
-"""What nobody may ask for beside the record."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with an item, in a sentence."""
+    """What is wrong with a part of an item as the record holds it, in a sentence."""
 
     item: UUID
+    part: str
     text: str
 
 
 def tidied(faults: Sequence[Fault], items: Collection[UUID]) -> list[Fault]:
     """Return the reasons with tidy sentences, one an item. Raises Refused, at the item's field, for none, for one that
-    says nothing, for an item of another gathering, and for asking more than the record."""
-    said = [Fault(one.item, clean(one.text)[:MOST]) for one in faults]
-    said = [one for one in said if one.text]
+    says nothing, for an item of another gathering, and for what the record has no part for.
+
+    One confirmed record is complete: a reason speaks of what stands in it, and is answered by an addendum in words.
+    There is nothing with which more could be asked for, so no words are looked for.
+    """
+    said = [Fault(one.item, one.part, clean(one.text)[:MOST]) for one in faults]
+    said = [one for one in said if one.text or one.part]
     if not said:
         raise Refused(_("请至少写一条退回的理由，写在它说的那一项议题下面。"))
     if len({one.item for one in said}) < len(said) or not {one.item for one in said} <= set(items):
@@ -35,9 +39,10 @@ def tidied(faults: Sequence[Fault], items: Collection[UUID]) -> list[Fault]:
     for one in said:
         if len(one.text) < LEAST:
             raise Refused(_("请写成一句话，让支部知道补什么。"), field=field_of(one.item))
-        if any(word in one.text for word in EXTRA):
+        if one.part not in Part:
             raise Refused(
-                _("大家确认并锁定的一份记录就是完整的，不能要求再补照片、截图和别的材料。"), field=field_of(one.item)
+                _("请选记录里的哪一处。大家确认并锁定的一份记录就是完整的，不能要求记录以外的材料。"),
+                field=part_of(one.item),
             )
     return said
 
@@ -45,6 +50,11 @@ def tidied(faults: Sequence[Fault], items: Collection[UUID]) -> list[Fault]:
 def field_of(item: UUID) -> str:
     """Return the name of the field in which a reason about the item is written."""
     return f"item_{item}"
+
+
+def part_of(item: UUID) -> str:
+    """Return the name of the field in which it is said of which part of the item the reason speaks."""
+    return f"part_{item}"
 
 
 def rank(seed: str, record_hash: str) -> str:

@@ -6,19 +6,21 @@ from uuid import UUID
 from ninja import Field
 
 from zhibu.gate.shapes import Flag, PageOf, Sent, Told, Whole, Words
-from zhibu.meetings.choices import FilingState
+from zhibu.meetings.choices import FilingState, Part
 from zhibu.meetings.models import Draw, Filing
 from zhibu.meetings.queries import filings as filed
 from zhibu.meetings.rules.filing import MOST, Fault
 
 MOST_PICKED = 500
+PARTS = ", ".join(f"`{one}`" for one in Part.values)
 
 
 class ReasonOut(Told):
-    """Why a record was returned: a sentence about one item of it."""
+    """Why a record was returned: a sentence about a part of one item of it."""
 
     round: int
     item: UUID
+    part: str = Field(description=PARTS)
     text: str
 
 
@@ -66,7 +68,8 @@ class WholeFiling(FilingOut):
     def whole(cls, one: Filing) -> "WholeFiling":
         """Return the filing's shape with its reasons, the last time first."""
         reasons = [
-            ReasonOut(round=reason.round, item=reason.item_id, text=reason.text) for reason in filed.reasons_of(one)
+            ReasonOut(round=reason.round, item=reason.item_id, part=reason.part, text=reason.text)
+            for reason in filed.reasons_of(one)
         ]
         return cls(**FilingOut.of(one).model_dump(), reasons=reasons)
 
@@ -91,9 +94,10 @@ class DrawOut(Told):
 
 
 class FaultIn(Sent):
-    """What is wrong with an item, in a sentence."""
+    """What is wrong with a part of an item, in a sentence."""
 
     item: UUID
+    part: Words = Field(max_length=10, description=PARTS)
     text: Words = Field(max_length=MOST)
 
 
@@ -104,7 +108,7 @@ class ReturnFiling(Sent):
 
     def faults(self) -> list[Fault]:
         """Return the reasons."""
-        return [Fault(one.item, one.text) for one in self.reasons]
+        return [Fault(one.item, one.part, one.text) for one in self.reasons]
 
 
 class PassFilings(Sent):

@@ -1,5 +1,6 @@
 """Locked minutes are filed, reviewed, returned with reasons, put right by an addendum and filed again."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.meetings import actions
-from zhibu.meetings.choices import FilingState
+from zhibu.meetings.choices import FilingState, Part
 from zhibu.meetings.models import Filing, Gathering, Item, Minutes, Reason, Record
 from zhibu.meetings.queries.chain import verified
 from zhibu.meetings.queries.filings import reviewer_of
@@ -30,9 +31,9 @@ def filed(cast: Cast, theme: str = "学习党章") -> Filing:
     return Filing.objects.get(record__gathering=made.gathering)
 
 
-def give_back(cast: Cast, filing: Filing, text: str = "没有写清楚谁负责打印。") -> None:
+def give_back(cast: Cast, filing: Filing, text: str = "没有写清楚谁负责打印。", part: str = "follow_ups") -> None:
     item = Item.objects.get(gathering=filing.record.gathering_id)
-    actions.return_filing(cast.actor("general_secretary"), filing, faults=[Fault(item.pk, text)])
+    actions.return_filing(cast.actor("general_secretary"), filing, faults=[Fault(item.pk, part, text)])
 
 
 def test_what_is_filed_is_the_record_itself_with_the_nearest_level_above(cast: Cast) -> None:
@@ -105,22 +106,54 @@ def test_it_is_returned_with_a_sentence_about_an_item_and_who_wrote_and_led_it_a
 
 
 @pytest.mark.parametrize(
-    ("text", "word"),
-    [("", "至少写一条"), ("不行", "写成一句话"), ("请补会场照片两张。", "不能要求"), ("请附佐证材料。", "不能要求")],
+    ("part", "text", "word"),
+    [
+        ("", "", "至少写一条"),
+        ("points", "", "写成一句话"),
+        ("points", "不行", "写成一句话"),
+        ("", "请补会场照片两张。", "不能要求"),
+        ("photos", "请补会场照片两张。", "不能要求"),
+    ],
 )
-def test_no_pictures_or_further_papers_and_no_empty_reason(cast: Cast, text: str, word: str) -> None:
+def test_a_reason_speaks_of_a_part_that_the_record_holds(cast: Cast, part: str, text: str, word: str) -> None:
     made = filed(cast)
     with pytest.raises(Refused) as refused:
-        give_back(cast, made, text)
+        give_back(cast, made, text, part)
     assert word in refused.value.message
     assert Filing.objects.get().state == FilingState.FILED and not Reason.objects.exists()
+
+
+def test_every_part_is_one_that_the_body_of_a_record_names(cast: Cast) -> None:
+    body = json.loads(filed(cast).record.body)
+    assert {str(one) for one in Part} <= {*body, *body["items"][0]}
+
+
+def test_a_sentence_may_use_any_word_and_is_kept_as_it_was_written(cast: Cast) -> None:
+    """What may be asked follows from what a return is made of, so a sentence about photographs is a sentence."""
+    text = "照片墙怎么办没有写清楚由谁负责。"
+    give_back(cast, filed(cast), text)
+    assert Reason.objects.get().text == text
+
+
+def test_a_return_is_answered_by_words_alone(cast: Cast) -> None:
+    """No file is asked for, offered or looked at between the return and the second filing."""
+    made = filed(cast)
+    give_back(cast, made)
+    minutes = minutes_of(made.record.gathering)
+    page = cast.client("organiser").get(reverse("show_minutes", args=[minutes.gathering_id])).content.decode()
+    assert "补记一句话就行" in page
+    form = cast.client("organiser").get(reverse("add_addendum", args=[minutes.gathering_id])).content.decode()
+    assert 'type="file"' not in form
+    actions.add_addendum(cast.actor("organiser"), minutes, text="打印由李桂兰负责。")
+    actions.refile(cast.actor("organiser"), minutes)
+    assert Filing.objects.get().round == 2
 
 
 def test_a_reason_belongs_to_an_item_of_this_gathering(cast: Cast) -> None:
     made, other = filed(cast), locked(cast, theme="另一次")
     foreign = Item.objects.get(gathering=other.gathering)
     with pytest.raises(Refused):
-        actions.return_filing(cast.actor("officer"), made, faults=[Fault(foreign.pk, "没有写清楚。")])
+        actions.return_filing(cast.actor("officer"), made, faults=[Fault(foreign.pk, "points", "没有写清楚。")])
 
 
 def test_it_is_put_right_by_an_addendum_and_filed_again(cast: Cast) -> None:
@@ -201,9 +234,9 @@ def test_the_pages_lead_from_filing_to_the_second_pass(cast: Cast) -> None:
     assert give in above.get(url).content.decode()
     item = Item.objects.get(gathering=made.gathering)
     opened = above.get(give)
-    for text, status in (("请补照片", 422), ("没有写谁负责。", 302)):
+    for part, text, status in (("", "没有写谁负责。", 422), ("decision", "没有写谁负责。", 302)):
         once = opened.context["form"]["once"].value()
-        opened = above.post(give, {"once": once, f"item_{item.pk}": text})
+        opened = above.post(give, {"once": once, f"item_{item.pk}": text, f"part_{item.pk}": part})
         assert opened.status_code == status
     page = organiser.get(url).content.decode()
     assert "没有写谁负责。" in page and "重新备案" not in page

@@ -85,9 +85,9 @@ def test_the_same_by_the_api(cast: Cast) -> None:
     assert send(cast, "secretary", "/filings", method="get").json()["items"] == []  # filed with the level above
     assert send(cast, "next_door", f"/filings/{key}/pass").status_code == 404
     item = str(Item.objects.get(gathering=made.gathering).pk)
-    asks = {"reasons": [{"item": item, "text": "请补会场照片。"}]}
+    asks = {"reasons": [{"item": item, "part": "photos", "text": "请补会场照片。"}]}
     assert send(cast, "general_secretary", f"/filings/{key}/return", asks).status_code == 422
-    asks["reasons"][0]["text"] = "没有写谁负责。"
+    asks["reasons"][0] |= {"part": "decision", "text": "没有写谁负责。"}
     assert send(cast, "general_secretary", f"/filings/{key}/return", asks).json()["state"] == "returned"
     assert send(cast, "secretary", path, method="get").json()["reasons"][0]["text"] == "没有写谁负责。"
     assert send(cast, "member", path, method="get").status_code == 404  # neither writes nor reviews
