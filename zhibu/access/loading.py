@@ -1,6 +1,5 @@
 """Session, login, person, grants, posts and unread notices in one statement (design: one query a request)."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -18,10 +17,10 @@ from zhibu.orgs.kinds import posts
 from zhibu.spans.models import span_sql
 
 HOLDS = f"""
-  (select coalesce(json_agg(json_build_array(g.role, u.path, u.id, u.short_name)), '[]') from access_grant g
+  (select json_agg(json_build_array(g.role, u.path, u.id, u.short_name)) from access_grant g
      join orgs_unit u on u.id = g.unit_id
     where g.person_id = p.id and {span_sql("g")}),
-  (select coalesce(json_agg(json_build_array(a.post, u.path, u.id, u.short_name) order by a.post_order), '[]')
+  (select json_agg(json_build_array(a.post, u.path, u.id, u.short_name) order by a.post_order)
      from orgs_appointment a join orgs_unit u on u.id = a.unit_id
     where a.person_id = p.id and {span_sql("a")}
       and u.dissolved_on is null)
@@ -32,11 +31,12 @@ SECOND_STEP = """
            and (m.type = 'totp' or m.type = 'webauthn' and u.asks_second_step)),
 """
 
-USER_COLUMNS = ("id", "username", "password", "is_active", "language", "is_large_type", "asks_second_step")
+USER_COLUMNS = ("password", "id", "username", "is_active", "asks_second_step", "language", "is_large_type")
+"""In the order of the model's fields, as Django makes a row of them."""
 
 BY_SESSION = (
-    """
-select s.session_data, u.id, u.username, u.password, u.is_active, u.language, u.is_large_type, u.asks_second_step,
+    f"""
+select s.session_data, {", ".join("u." + column for column in USER_COLUMNS)},
        p.id, p.name, (select count(*) from notices_notice n where n.person_id = p.id and n.read_at is null),
 """
     + SECOND_STEP
@@ -82,17 +82,17 @@ def by_session(key: str, now: datetime) -> Loaded | None:
     row = prepared.first(BY_SESSION, {"key": key, "now": now, "day": timezone.localdate(now)})
     if row is None:
         return None
-    user = row[1:8] if row[1] else None
+    user = row[1:8] if row[2] else None
     actor = None
     if user and row[8]:
         actor = PersonActor(
             person_id=row[8],
             name=row[9],
             at=now,
-            user_id=row[1],
+            user_id=row[2],
             unread=row[10],
-            language=row[5],
-            is_large_type=row[6],
+            language=row[6],
+            is_large_type=row[7],
             has_second_step=row[11],
             holds=_holds(row[12], row[13]),
         )
@@ -139,15 +139,11 @@ def by_person(person_id: UUID, now: datetime | None = None) -> PersonActor | Non
     return PersonActor(person_id=row[0], name=row[1], at=now, holds=_holds(row[2], row[3])) if row else None
 
 
-def _holds(grants: Any, appointments: Any) -> tuple[Hold, ...]:
-    by_grant = [Hold(role, path, UUID(unit), name) for role, path, unit, name in _list(grants)]
+def _holds(grants: list[Any] | None, appointments: list[Any] | None) -> tuple[Hold, ...]:
+    by_grant = [Hold(role, path, UUID(unit), name) for role, path, unit, name in grants or ()]
     by_post = [
         Hold(posts()[post].role, path, UUID(unit), name, post=post)
-        for post, path, unit, name in _list(appointments)
+        for post, path, unit, name in appointments or ()
         if post in posts()
     ]
     return (*by_post, *by_grant)
-
-
-def _list(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from zhibu.access import actions, loading
-from zhibu.access.actors import PersonRequest, visitor
+from zhibu.access.actors import PersonActor, PersonRequest, visitor
 from zhibu.accounts.actions import spend_attempt
 from zhibu.accounts.adapter import source_of
 from zhibu.accounts.models import User
@@ -60,46 +60,43 @@ class ActorMiddleware:
     def load(self, request: Arriving) -> None:
         """Set the request's actor from its session cookie: a visitor where it has none that holds."""
         now = timezone.now()
-        request.actor = visitor(now)
         if request.path.startswith(PROGRAMS) and "Authorization" in request.headers:
-            self.load_token(request, now)
-            return
+            actor = self.by_token(request, now)
+        else:
+            actor = self.by_session(request, now)
+        request.actor = actor or visitor(now)
+
+    def by_session(self, request: Arriving, now: datetime) -> PersonActor | None:
+        """Return who asks by the session cookie, None where it has none that holds; Django's user goes with it."""
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not key or not key.isalnum() or len(key) > 40:
-            return
+            return None
         loaded = loading.by_session(key, now)
         if loaded is None:
-            return
+            return None
         session = request.session
         data = session.decode(loaded.session_data)
         session.prime(data)
         if loaded.user is None:
-            return
-        user = _user(loaded.user)
+            return None
+        user = User.from_db("default", loading.USER_COLUMNS, loaded.user)
         if not user.is_active or not _is_of(user, data.get(HASH_SESSION_KEY, "")):
             session.flush()
-            return
+            return None
         request._cached_user = user
-        if loaded.actor:
-            request.actor = loaded.actor
+        return loaded.actor
 
-    def load_token(self, request: Arriving, now: datetime) -> None:
-        """Set the request's actor from its token; `request.rest` is set where wrong ones come too often."""
+    def by_token(self, request: Arriving, now: datetime) -> PersonActor | None:
+        """Return who asks through a token, None for a wrong one; `request.rest` is set where those come too often."""
         scheme, _space, token = request.headers["Authorization"].partition(" ")
         loaded = loading.by_token(token.strip(), now) if scheme.lower() == "bearer" else None
         if loaded is None:
             source = source_of(request)
             request.rest = spend_attempt(TOKEN_FROM_SOURCE, source, now) if source else timedelta(0)
-            return
-        request.actor = loaded.actor
+            return None
         if loaded.used_on != loaded.actor.today:
             actions.note_use(loaded.token_id, loaded.actor.today)
-
-
-def _user(row: tuple[object, ...]) -> User:
-    columns = dict(zip(loading.USER_COLUMNS, row, strict=True))
-    known = [f.attname for f in User._meta.concrete_fields if f.attname in columns]  # from_db reads in this order
-    return User.from_db("default", known, [columns[name] for name in known])
+        return loaded.actor
 
 
 def _is_of(user: User, session_hash: str) -> bool:

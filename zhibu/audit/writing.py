@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -105,9 +106,14 @@ def record_with(
         "act_kind": kind,
     }
     with prepared.cursor() as cursor:
-        cursor.execute(_WITH.replace("{write}", write), {**who, **params})
+        cursor.execute(_with(write), {**who, **params})
         row: tuple[UUID | None, str] | None = cursor.fetchone()
         return row
+
+
+@cache
+def _with(write: str) -> str:
+    return _WITH.replace("{write}", write)
 
 
 def count(verb: str, box: Any, day: date) -> None:

@@ -18,14 +18,14 @@ from zhibu.meetings.rules.tokens import Verdict, is_fresh_scan, judge, read_toke
 
 CODES = Limit("register_code", 10, timedelta(minutes=10))
 
-_SIGN = """
+_SIGN = f"""
 update meetings_attendance a
    set presence = %(presence)s, way = %(way)s, at = %(at)s, nonce = %(nonce)s, left_early = false,
        said_by = '', said_at = null
   from meetings_gathering g
  where a.id = %(line)s and a.person_id = %(person)s and g.id = a.gathering_id
-   and g.state = 'open' and not a.presence = any(%(came)s)
-returning a.id, %(label)s, a.unit_id, a.unit_path, '{"is_new": true}'::jsonb
+   and g.state = 'open' and a.presence not in ({", ".join(map(repr, CAME))})
+returning a.id, %(label)s, a.unit_id, a.unit_path, '{{"is_new": true}}'::jsonb
 """
 
 
@@ -104,7 +104,6 @@ def sign_in(
         "way": (Way.QR if token or is_judged else Way.CODE).value,
         "at": actor.at,
         "nonce": nonce,
-        "came": list(CAME),
     }
     if is_judged:
         return Written("attendance", _SIGN, said, bool)
