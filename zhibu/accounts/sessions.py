@@ -24,7 +24,7 @@ class SessionStore(DatabaseStore):
         session is of holds by the hash in it that only the server's key makes."""
         return json.dumps(session_dict, separators=(",", ":"))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return the row's data, nothing of what cannot be read."""
         try:
             data = json.loads(session_data)

@@ -5,10 +5,10 @@ of what many people do in one moment; their text must not vary. They are caught,
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 from django.db.backends.utils import CursorWrapper
 
 AT_ONCE = 0
@@ -53,9 +53,10 @@ def _read(statement: str, params: Mapping[str, Any]) -> tuple[Any, ...] | None:
 
 
 def _cursor() -> CursorWrapper:
-    connection.ensure_connection()
-    held = cast("psycopg.Connection[Any]", connection.connection)
+    ours: Any = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    held: psycopg.Connection[Any] = ours.connection
     if held.prepare_threshold is None:  # Django's way of saying never; its own cursors go on so
         held.prepare_threshold = AT_ONCE
-    wrapped: CursorWrapper = connection._prepare_cursor(_Cursor(held))  # type: ignore[attr-defined]
+    wrapped: CursorWrapper = ours._prepare_cursor(_Cursor(held))
     return wrapped

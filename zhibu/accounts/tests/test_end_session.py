@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -78,3 +79,19 @@ def test_sessions_that_ran_out_are_swept_when_somebody_signs_in(cast: Cast) -> N
     Session.objects.update(expire_date="2026-01-02T00:00:00Z")
     signed_in("member")
     assert [row.user for row in Session.objects.all()] == [cast.people["member"].user]
+
+
+def test_a_row_made_somebody_elses_signs_nobody_in(cast: Cast) -> None:
+    member, secretary = signed_in("member"), cast.people["secretary"].user
+    row = Session.objects.get()
+    data = row.session_data.replace(str(row.user_id), str(secretary.pk))
+    assert str(secretary.pk) in data and member.get("/account/").status_code == 200
+    Session.objects.update(user=secretary, session_data=data)
+    assert member.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("data", ["", "[1]", "not written here", "{"])
+def test_a_row_that_cannot_be_read_signs_nobody_in(cast: Cast, data: str) -> None:
+    client = signed_in("member")
+    Session.objects.update(session_data=data)
+    assert client.get("/account/").status_code == 302

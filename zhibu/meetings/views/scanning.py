@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.accounts.actions import spend_attempt
@@ -31,6 +30,7 @@ from zhibu.meetings.queries import counts, registers, screen, showing
 from zhibu.meetings.rules.tokens import SCAN_HOLDS, is_fresh_scan, read_token
 from zhibu.web.addresses import address, whole
 from zhibu.web.kept_pages import kept_page
+from zhibu.web.unkept import unkept
 
 WRONG = Limit("scan_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
 COOKIE = "zhibu_scan"
@@ -38,7 +38,7 @@ COOKIE = "zhibu_scan"
 
 
 @page(Meetings.HOLD, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show a gathering in big type: the QR, the code, the agenda, who is here, whether they are enough."""
     gathering = registers.holding(request.actor, pk)
@@ -63,13 +63,13 @@ def show_screen(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(public=True)
-@never_cache
+@unkept
 def scan(request: PersonRequest, token: str) -> HttpResponse:
     """Let whoever scanned the QR sign in: with their name first, if need be, and back; then with one press."""
     actor = request.actor
     scan = _scan(request, token)
     if scan and request.method == "POST" and scan.person == str(actor.person_id) and is_fresh_scan(scan.at, actor.at):
-        own, said = Attendance(pk=UUID(scan.line), person_id=actor.person_id), forms.pressed(request.POST)
+        own, said = _own(scan, actor), forms.pressed(request.POST)
         if said and actions.sign_in_as_scanned(actor, own, **said):
             return _signed(request, scan.gathering, scan.theme, scan.when)
     scanned_at = scan.at if scan else None
@@ -144,6 +144,11 @@ class Scan(NamedTuple):
     line: str = ""
     theme: str = ""
     when: str = ""
+
+
+def _own(scan: Scan, actor: Actor) -> Attendance:
+    """Return the line that the scan opens, nothing of it read: what else it says is looked up where it is asked for."""
+    return Attendance.from_db("default", ("id", "person_id"), (UUID(scan.line), actor.person_id))
 
 
 def _scan(request: Request, token: str) -> Scan | None:
