@@ -77,6 +77,7 @@ def test_a_killed_server_and_its_stale_mark_do_not_stop_the_next_start(data: Pat
     os.kill(server_pid(data), signal.SIGKILL)
     other.send_signal(signal.SIGKILL)
     other.wait()
+    assert comes_true(lambda: not embedded.answers(data))
     mark = data / "pg" / "postmaster.pid"
     assert mark.exists()
     lines = mark.read_text().splitlines()
