@@ -87,7 +87,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--threads",
         type=int,
-        default=int(environment.text("ZHIBU_THREADS", "1")),
+        default=int(environment.text("ZHIBU_THREADS", "2")),
         help="ZHIBU_THREADS",
     )
     parser.add_argument("--demo-if-empty", action="store_true", help=_("数据库为空时装入演示数据"))
