@@ -13,7 +13,6 @@ from zhibu.figures.sources import dimensions
 from zhibu.members.lists import Day, Places
 from zhibu.members.queries.flows import FLOWS
 from zhibu.orgs.kinds import kinds
-from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Empty, Filter, List, Many, Order
 
 
@@ -50,10 +49,7 @@ class _Units(List[UnitRow]):
     columns: ClassVar[tuple[Column[Any], ...]] = ()
     orders = (Order("unit", _("按组织"), ("unit_path",)),)
     noun = _("个组织")
-
-    def url(self, row: UnitRow) -> str:
-        """Return the address of the unit's page."""
-        return address("show_unit", row.id)
+    row_page = "show_unit"
 
 
 class UnitList(_Units):
@@ -150,12 +146,13 @@ class FlowList(List[FlowRow]):
     orders = (Order("day", _("按日期"), ("-day", "-tie_id")),)
     noun = _("人次")
     empty = Empty(_("这段时间没有变动"), _("换一段时间，或者看别的变动。"))
+    row_page = "show_member"
     opens: ClassVar[bool] = True
     """Whether the names lead to the files: not for those who may only read the roll."""
 
     def url(self, row: FlowRow) -> str:
         """Return the address of the member's file, "" for one that may not be opened."""
-        return address("show_member", row.link) if row.link and self.opens else ""
+        return self.row_address(row.link) if row.link and self.opens else ""
 
     @classmethod
     def placed(cls, whys: Sequence[tuple[str, Any]], *, opens: bool) -> type["FlowList"]:
@@ -181,6 +178,7 @@ class TermList(List[TermRow]):
     """Terms of office by the day on which they run out."""
 
     key = "terms"
+    row_page = "show_unit"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("name", _("组织"), is_link=True, is_fixed=True),
         Column("last", _("届满"), is_day=True),
@@ -199,10 +197,6 @@ class TermList(List[TermRow]):
         """Return the list with these months to choose from."""
         filters = (Choice(key="month", label=_("届满月份"), choices=list(months)),)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
-
-    def url(self, row: TermRow) -> str:
-        """Return the address of the unit's page."""
-        return address("show_unit", row.id)
 
 
 class UnknownTermList(TermList):

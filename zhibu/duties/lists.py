@@ -34,6 +34,7 @@ class LightList(List[Row]):
     """Lights of the units that one may see."""
 
     key = "lights"
+    row_page = "show_light"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("unit", _("组织"), order="unit", is_link=True, is_fixed=True),
         Column("state", _("灯")),
@@ -60,10 +61,6 @@ class LightList(List[Row]):
         """Return the list with these units to choose from."""
         filters = tuple(replace(one, choices=list(units)) if isinstance(one, Places) else one for one in cls.filters)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
-
-    def url(self, row: Row) -> str:
-        """Return the address of why."""
-        return address("show_light", row.id)
 
 
 class WindowRow(NamedTuple):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from zhibu.meetings.choices import FilingState, GatheringState
 from zhibu.meetings.kinds import Kind, kinds
 from zhibu.members.lists import Places
-from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Days, Empty, List, Many, Order
 
 
@@ -33,6 +32,7 @@ class GatheringList(List[Row]):
     """Gatherings of the units that one may see."""
 
     key = "gatherings"
+    row_page = "show_gathering"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("day", _("时间"), order="day", is_day=True),
         Column("theme", _("主题"), is_link=True, is_fixed=True),
@@ -58,10 +58,6 @@ class GatheringList(List[Row]):
         filters = tuple(replace(one, choices=choices[one.key]) if one.key in choices else one for one in cls.filters)
         return type(cls.__name__, (cls,), {"filters": filters, "__module__": cls.__module__})
 
-    def url(self, row: Row) -> str:
-        """Return the gathering's address."""
-        return address("show_gathering", row.id)
-
 
 class FilingRow(NamedTuple):
     """One filed record as the list prints it."""
@@ -79,6 +75,7 @@ class FilingList(List[FilingRow]):
     """Records that were filed with the units that one reviews for."""
 
     key = "filings"
+    row_page = "show_minutes"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("theme", _("主题"), is_link=True, is_fixed=True),
         Column("branch", _("组织")),
@@ -104,13 +101,14 @@ class FilingList(List[FilingRow]):
 
     def url(self, row: FilingRow) -> str:
         """Return the address of the minutes, where the record is read, passed and returned."""
-        return address("show_minutes", row.gathering)
+        return self.row_address(row.gathering)
 
 
 class OwnGatheringList(List[Row]):
     """What one is called to."""
 
     key = "own_gatherings"
+    row_page = "show_own_gathering"
     columns: ClassVar[tuple[Column[Any], ...]] = (
         Column("day", _("时间"), order="day", is_day=True),
         Column("theme", _("主题"), is_link=True, is_fixed=True),
@@ -123,7 +121,3 @@ class OwnGatheringList(List[Row]):
     orders = (Order("day", _("新的在前"), ("-gathering__held_on", "-id"), back_label=_("旧的在前")),)
     noun = _("次")
     empty = Empty(_("还没有通知您的会议和活动"), _("支部通知开会，会出现在这里。"))
-
-    def url(self, row: Row) -> str:
-        """Return the address of one's own page of the gathering."""
-        return address("show_own_gathering", row.id)

@@ -15,7 +15,6 @@ from zhibu.members.choices import Mobility, Stage, Standing, Tie
 from zhibu.members.queries.rows import Row
 from zhibu.orgs.kinds import posts
 from zhibu.web import coded
-from zhibu.web.addresses import address
 from zhibu.web.lists import Choice, Column, Days, Empty, Filter, List, Many, Numbers, Order
 from zhibu.web.lists.filters import Query, Unreadable, readable
 
@@ -198,12 +197,13 @@ class MemberList(List[Row]):
         Day(key="day", label=gettext_lazy("截至哪一天的名册")),
     )
 
+    row_page = "show_member"
     opens: ClassVar[bool] = True
     """Whether the names lead to the files: not for those who may only read the roll."""
 
     def url(self, row: Row) -> str:
         """Return the address of the member's file, "" for one that may not be opened."""
-        return address("show_member", row.link) if row.link and self.opens else ""
+        return self.row_address(row.link) if row.link and self.opens else ""
 
     @classmethod
     def of_oneself(cls) -> type["MemberList"]:

@@ -7,11 +7,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from zhibu.duties.queries import finding
-from zhibu.duties.queries.catalogue import duties
-from zhibu.gate.rows import below
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.paths import PathSpan, paths_of
 from zhibu.web.addresses import address, query
@@ -54,14 +49,6 @@ class Then:
     def key(self) -> str:
         """Return the unit's key as addresses write it."""
         return str(self.unit.pk)
-
-    @property
-    def lights(self) -> Q:
-        """Return the condition of the lights that shone at the unit and below it on the day."""
-        known = Q(duty__among=list(duties()))
-        if not self.is_today:
-            return known & finding.shone_at(self.path, self.day)
-        return known & below((self.path,), "unit_path") & Q(until__isnull=True)
 
 
 def thens(unit: Unit, days: Sequence[date], today: date) -> list[Then]:

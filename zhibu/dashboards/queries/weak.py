@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count as NumberOf
-from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,11 @@ from zhibu.dashboards.reasons import REASONS, by_case, cases_of
 from zhibu.duties.choices import State
 from zhibu.duties.models import Light
 from zhibu.duties.permissions import Duties
-from zhibu.duties.queries import showing
+from zhibu.duties.queries import finding, showing
+from zhibu.duties.queries.catalogue import duties
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import NOTHING, PlacedSpanQuerySet, condition_of
-from zhibu.lib.tree import BEYOND_ALL
+from zhibu.gate.rows import condition_of
+from zhibu.lib.tree import BEYOND_ALL, successor
 from zhibu.web.boards import MOST
 from zhibu.web.lists import Count, ListQuery, Page, count_of, cut
 
@@ -68,21 +68,26 @@ class Lit(NamedTuple):
 
 def lights_for(then: Then, actor: Actor, reasons: Collection[str], states: Collection[str] = ()) -> Asked:
     """Ask for the lights there on the day that say one of the reasons (any for none), of one of the states."""
-    asked = Q()
+    asked = _lights(then, actor)
     if reasons:
-        said = NOTHING
-        for duty, cases in cases_of(reasons).items():
-            said |= Q(duty=duty, case__among=cases)
-        asked &= said
-    if states:
-        asked &= Q(state__in=states)
-    return Asked(*condition_of(_lights(then, actor).filter(asked)))
+        said = cases_of(reasons)
+        ways = " or ".join(['duties_light.duty = %s and duties_light."case" = any(%s)'] * len(said))
+        asked = asked.also(f"({ways or 'false'})", *chain.from_iterable(said.items()))
+    return asked.also("duties_light.state = any(%s)", list(states)) if states else asked
 
 
-def _lights(then: Then, actor: Actor) -> PlacedSpanQuerySet[Light]:
-    """Return the lights there on the day, of units that the actor may see now: one may have moved away since."""
-    lights = Light.objects.filter(then.lights)
-    return lights if then.is_today else lights.visible_to(actor, Duties.READ)
+def _lights(then: Then, actor: Actor) -> Asked:
+    """Return the lights there on the day, of units that the actor may see now: one may have moved away since.
+
+    Written out: as a queryset the condition of today's took longer to make than their rows to fetch.
+    """
+    asked = Asked("duties_light.duty = any(%s)", (list(duties()),))
+    if then.is_today:
+        there = "duties_light.unit_path >= %s and duties_light.unit_path < %s and duties_light.until is null"
+        return asked.also(there, then.path, successor(then.path))
+    shone = Light.objects.filter(finding.shone_at(then.path, then.day)).visible_to(actor, Duties.READ)
+    sql, params = condition_of(shone)
+    return asked.also(sql, *params)
 
 
 class Found(NamedTuple):
@@ -192,15 +197,18 @@ def reasons_in_words(lights: Sequence[showing.Shining]) -> str:
     return _("；").join(_("%(filter)s：%(value)s") % {"filter": state, "value": title} for state, title in said)
 
 
+_BY_CASE = 'select duty, "case", count(*) from duties_light where {asked} group by duty, "case"'
+
+
 def counts_by_reason(then: Then, actor: Actor, *, staffing: bool) -> list[tuple[str, str, int]]:
     """Return (key, words, number of units) of each reason that is said there on the day; one statement."""
     counts: dict[str, int] = defaultdict(int)
-    asked = {one.duty for one in REASONS if one.is_staffing or not staffing}
-    rows: Any = (
-        _lights(then, actor).filter(duty__among=asked).values_list("duty", "case").annotate(n=NumberOf("*")).order_by()
-    )
-    for duty, case, n in rows:
-        if (duty, case) in by_case():
-            counts[by_case()[duty, case].key] += n
+    among = {one.duty for one in REASONS if one.is_staffing or not staffing}
+    asked = _lights(then, actor).also("duties_light.duty = any(%s)", list(among))
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CASE.format(asked=asked.sql), asked.params)
+        for duty, case, n in cursor.fetchall():
+            if (duty, case) in by_case():
+                counts[by_case()[duty, case].key] += n
     shown = [one for one in REASONS if counts[one.key] and (one.is_staffing or not staffing)]
     return [(one.key, str(one.label), counts[one.key]) for one in shown]

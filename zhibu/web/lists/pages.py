@@ -188,30 +188,26 @@ class _Shown[R]:
         columns = self.query.shown
         link_at = next((at for at, column in enumerate(columns) if column.is_link), 0)
         printers = [column.printer for column in columns]
-        cells = []
+        cells = ['<td role="cell" class="pick">%s</td>'] if self.bulk else []
         for at, column in enumerate(columns):
-            label = escape(self.labels[column.key]).replace("{", "{{").replace("}", "}}")
+            label = escape(self.labels[column.key]).replace("%", "%%")
             is_minor = column.is_minor and not self.query.are_columns_asked
             marks = {"title": at == link_at, "number": column.is_number, "keep": column.is_day, "minor": is_minor}
             css = " ".join(mark for mark, holds in marks.items() if holds)
-            shown = "{url_open}{" + str(at) + "}{url_close}" if at == link_at else "{" + str(at) + "}"
             css_text = f' class="{css}"' if css else ""
-            cells.append(f'<td role="cell"{css_text} data-label="{label}">{shown}</td>')
-        pick = '<td role="cell" class="pick">{pick}</td>' if self.bulk else ""
-        form = f'<tr role="row">{pick}{"".join(cells)}</tr>'
+            cells.append(f'<td role="cell"{css_text} data-label="{label}">%s</td>')
+        form = f'<tr role="row">{"".join(cells)}</tr>'
+        url_of, pick_of = self.shape.url, self.shape.pick if self.bulk else None
         word = escape(_("选这一行"))
 
         def row_html(row: R) -> str:
             printed = [_escaped(show(row)) for show in printers]
-            url = escape(self.shape.url(row))
-            tick = escape(self.shape.pick(row)) if self.bulk else ""
-            return form.format(
-                *printed,
-                url_open=f'<a href="{url}">' if url else "",
-                url_close="</a>" if url else "",
-                pick=f'<label class="tick"><input type="checkbox" name="pick" value="{tick}" form="bulk" '
-                f'aria-label="{word}"></label>',
-            )
+            if url := url_of(row):
+                printed[link_at] = f'<a href="{escape(url)}">{printed[link_at]}</a>'
+            if pick_of is not None:
+                tick = f'<input type="checkbox" name="pick" value="{escape(pick_of(row))}" form="bulk" '
+                printed.insert(0, f'<label class="tick">{tick}aria-label="{word}"></label>')
+            return form % tuple(printed)
 
         return row_html
 

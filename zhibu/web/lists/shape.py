@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 
+from zhibu.web.addresses import addresses
 from zhibu.web.lists.filters import Filter, Query, Unreadable
 from zhibu.web.lists.query import RESERVED, ListQuery
 
@@ -70,6 +73,8 @@ class List[R]:
     noun: ClassVar[str | Promise] = ""
     """What a row is, with its measure: 名党员, 个支部."""
     empty: ClassVar[Empty]
+    row_page: ClassVar[str] = ""
+    """The name of a row's own page, which takes the row's `id`; empty where rows have none."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -121,10 +126,14 @@ class List[R]:
             return order.fields
         return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order.fields)
 
+    @cached_property
+    def row_address(self) -> Callable[[UUID], str]:
+        """Return what makes the address of a row's own page of its key."""
+        return addresses(self.row_page)
+
     def url(self, row: R) -> str:
         """Return the address of a row's own page; empty where rows have none."""
-        del row
-        return ""
+        return self.row_address(row.id) if self.row_page else ""  # type: ignore[attr-defined]  # as row_page says
 
     def pick(self, row: R) -> str:
         """Return what stands for the row when it is ticked for a bulk act."""

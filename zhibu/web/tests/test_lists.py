@@ -74,16 +74,16 @@ def test_columns_are_the_usual_ones_the_remembered_ones_or_those_asked_for() -> 
 def test_a_cell_is_escaped() -> None:
     class Bare(lists.List[str]):
         key = "bare"
-        columns = (lists.Column("text", "{文}", lambda row: row),)
+        columns = (lists.Column("text", "{文}%s", lambda row: row),)
         orders = (lists.Order("text", "文", ("text",)),)
         empty = lists.Empty("空")
 
     from zhibu.web.lists.pages import _Shown
 
     query = Bare.parse(QueryDict(""))
-    shown = _Shown(Bare(), query, lists.Page(["<i>{0}"]), "/", None, "", (), None)
-    assert "&lt;i&gt;{0}" in shown.body
-    assert 'data-label="{文}"' in shown.body
+    shown = _Shown(Bare(), query, lists.Page(["<i>{0}%"]), "/", None, "", (), None)
+    assert "&lt;i&gt;{0}%" in shown.body
+    assert 'data-label="{文}%s"' in shown.body
 
 
 def test_a_phone_leaves_out_minor_columns_until_somebody_asks() -> None:
