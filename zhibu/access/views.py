@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from zhibu.access import actions, forms, queries, tokens
@@ -35,6 +34,7 @@ from zhibu.orgs.queries.naming import called
 from zhibu.people.models import Person
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 ACTS = 100
 
@@ -118,7 +118,7 @@ def list_unit_tokens(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Access.TOKEN)
-@never_cache
+@unkept
 def make_token(request: Request, pk: UUID) -> HttpResponse:
     """Make a token for a unit; it is shown on the answer, once."""
     actor = request.actor
@@ -228,7 +228,7 @@ def _minute(at: datetime) -> str:
 
 
 @page(public=True)
-@never_cache
+@unkept
 @sensitive_post_parameters("password1", "password2")
 def make_first_account(request: Request, token: str) -> HttpResponse:
     """Make the first account of an empty installation, once."""

@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,6 +21,7 @@ from zhibu.accounts import actions, forms, queries, rules
 from zhibu.accounts.adapter import rest_sentence, source_of
 from zhibu.accounts.models import Invitation, User
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @require_GET
@@ -69,7 +69,7 @@ def set_second_step(request: HttpRequest) -> HttpResponse:
     return say(redirect("mfa_index"), said)
 
 
-@never_cache
+@unkept
 @sensitive_post_parameters("code", "tail", "password1", "password2")
 def accept_invitation(request: HttpRequest) -> HttpResponseBase:
     """Let the holder of a slip in: the code, then who they are and the name and password of their choice."""

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.accounts.actions import spend_attempt
 from zhibu.accounts.adapter import source_of
@@ -36,10 +35,11 @@ from zhibu.links.queries import (
 from zhibu.links.rules import WRONG_FROM_SOURCE
 from zhibu.web.print import pdf
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(public=True, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def open_link(request: Request, token: str) -> HttpResponse:
     """Lead whoever scans to what their own rights open, or show what anybody may see. Nothing of a scan is kept."""
     actor = request.actor
@@ -58,7 +58,7 @@ def open_link(request: Request, token: str) -> HttpResponse:
 
 
 @page(Links.MAKE, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_link(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Show a target's QR to those who keep it; one's own that has run out is replaced by itself."""
     actor = request.actor
@@ -96,7 +96,7 @@ def revoke_link(request: Request, target: str, pk: UUID) -> HttpResponse:
 
 
 @page(Links.MAKE, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def print_link(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Give the target's QR as paper."""
     kind, subject = subject_named(request.actor, target, pk)
@@ -108,7 +108,7 @@ def print_link(request: Request, target: str, pk: UUID) -> HttpResponse:
 
 
 @page(Links.MAKE)
-@never_cache
+@unkept
 def make_links(request: Request, target: str, pk: UUID) -> HttpResponse:
     """Print the QR codes of a unit and all below it on one paper; those without one get it."""
     kind, actor = kind_or_404(target), request.actor

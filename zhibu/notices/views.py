@@ -11,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from zhibu.gate.actor import Refused, person_of
@@ -28,6 +27,7 @@ from zhibu.notices.models import Notice, Preference, Way
 from zhibu.notices.permissions import Notices
 from zhibu.notices.tokens import read_stop_token
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 SHOWN = 50
 
@@ -81,7 +81,7 @@ def confirm_receipt(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Notices.OWN, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_ways(request: Request) -> HttpResponse:
     """Show how one is told, and let one choose."""
     return render(request, "notices/list_ways.html", _ways(request))
@@ -101,7 +101,7 @@ def choose_means(request: Request) -> HttpResponse:
 
 
 @page(Notices.OWN)
-@never_cache
+@unkept
 def add_way(request: Request, means: str) -> HttpResponse:
     """Say where one is reached."""
     if means not in open_means() or means == Means.PUSH:
@@ -140,7 +140,7 @@ def remove_way(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(public=True)
-@never_cache
+@unkept
 def confirm_way(request: Request, token: str) -> HttpResponse:
     """Confirm the address at which one reads the link: by a press, so that programs that look at links confirm
     nothing."""
@@ -153,7 +153,7 @@ def confirm_way(request: Request, token: str) -> HttpResponse:
 
 @csrf_exempt  # a mail program presses it without a page; the token is all that it takes, and all that it can do is stop
 @page(public=True)
-@never_cache
+@unkept
 def stop_mail(request: Request, token: str) -> HttpResponse:
     """Send such mails no more, in one step and without signing in."""
     stop = read_stop_token(token)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
@@ -27,6 +26,7 @@ from zhibu.programs.permissions import Programs
 from zhibu.web.addresses import whole
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 def schema() -> Any:
@@ -59,7 +59,7 @@ def list_hooks(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Programs.CONNECT)
-@never_cache
+@unkept
 def make_hook(request: Request, pk: UUID) -> HttpResponse:
     """Let another system be told of acts; its secret is shown on the answer, once."""
     unit = find(Unit.objects.current(), request.actor, Programs.CONNECT, pk=pk)
@@ -79,7 +79,7 @@ def make_hook(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Programs.CONNECT, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_hook(request: Request, pk: UUID) -> HttpResponse:
     """Show of what another system is told, and what became of it."""
     hook = _hook(request, pk)
@@ -95,7 +95,7 @@ def show_hook(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Programs.CONNECT)
-@never_cache
+@unkept
 def rotate_secret(request: Request, pk: UUID) -> HttpResponse:
     """Give a hook a new secret, shown once."""
     hook = _hook(request, pk)

@@ -6,7 +6,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.files.downloads import serve_file
@@ -19,10 +18,11 @@ from zhibu.meetings.queries import attachments, uploads
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.views.minutes import back_of
 from zhibu.web.addresses import address
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def attach_file(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Put a file with a gathering: a material before it, or what goes with its minutes."""
     gathering, place = attachments.place_of(request.actor, pk)
@@ -52,7 +52,7 @@ def attach_file(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def take_file_away(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a file away for good."""
     row = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)
@@ -78,7 +78,7 @@ def take_file_away(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def download_file(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Hand out a file of a gathering to whoever reads its minutes: always to save, never shown by the browser."""
     row = get_object_or_404(Attachment.objects.select_related("file"), pk=pk)

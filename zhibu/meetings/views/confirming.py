@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -22,6 +21,7 @@ from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.WRITE, methods=("POST",))
@@ -57,7 +57,7 @@ def confirm_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND)
-@never_cache
+@unkept
 def ask_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Ask that the minutes be put right."""
     line = showing.own_line(request.actor, pk)
@@ -74,7 +74,7 @@ def ask_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def answer_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Answer a request to put the minutes right."""
     asked = Amendment.objects.filter(pk=pk).select_related("minutes", "attendance__person").first()
@@ -97,7 +97,7 @@ def answer_amendment(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND)
-@never_cache
+@unkept
 def lock_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Confirm the minutes as whoever presided, and lock them."""
     rows = Gathering.objects.filter(chair=request.actor.person_id).select_related("unit", "chair")
@@ -119,7 +119,7 @@ def lock_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def add_addendum(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Add to locked minutes what they lack."""
     minutes = kept.writing(request.actor, pk)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -34,6 +33,7 @@ from zhibu.web.addresses import address
 from zhibu.web.lists import BulkAct, Page, count_up_to, fetch_page
 from zhibu.web.said import say
 from zhibu.web.templatetags.ui import light
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.REVIEW, methods=("GET", "HEAD"))
@@ -100,7 +100,7 @@ def pass_filing(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.REVIEW)
-@never_cache
+@unkept
 def return_filing(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Return a record with reasons."""
     filing = find(filed.rows(), request.actor, Meetings.REVIEW, pk=pk)
@@ -131,7 +131,7 @@ def pass_filings(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.REVIEW)
-@never_cache
+@unkept
 def draw_sample(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Draw a share of what waits."""
     unit = find(Unit, request.actor, Meetings.REVIEW, pk=pk)
@@ -173,7 +173,7 @@ def show_draw(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.REVIEW)
-@never_cache
+@unkept
 def set_filing_way(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say whether locked minutes are filed by themselves."""
     unit = find(Unit, request.actor, Meetings.REVIEW, pk=pk)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.accounts.actions import spend_attempt
@@ -32,6 +31,7 @@ from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address, query, whole
 from zhibu.web.forms import Form
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 WRONG = Limit("feed_source", WRONG_FROM_SOURCE.tries, WRONG_FROM_SOURCE.window)
 
@@ -102,7 +102,7 @@ def remove_template(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_feed(request: PersonRequest) -> HttpResponse:
     """Show the address of one's own calendar, or how to get one."""
     feed = Feed.objects.filter(person=request.actor.person_id).first()
@@ -128,7 +128,7 @@ def revoke_feed(request: PersonRequest) -> HttpResponse:
 
 
 @page(public=True, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def read_feed(request: Request, token: str) -> HttpResponse:
     """Hand a person's gatherings to the calendar program that holds their address; nothing of the asking is kept."""
     feed = feeds.feed_of(token)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -19,10 +18,11 @@ from zhibu.meetings.queries import registers, screen, showing
 from zhibu.meetings.views.voting import vote_form
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.HOLD)
-@never_cache
+@unkept
 def show_item(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say which item the screen shows, and see what was counted on it."""
     gathering = registers.holding(request.actor, pk)
@@ -55,7 +55,7 @@ def show_item(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.HOLD)
-@never_cache
+@unkept
 def count_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Enter a show of hands as counts."""
     gathering, item = screen.item_held(request.actor, pk)
@@ -75,7 +75,7 @@ def count_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.HOLD)
-@never_cache
+@unkept
 def uncount_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a show of hands away that was counted wrongly."""
     gathering, vote = screen.vote_held(request.actor, pk)

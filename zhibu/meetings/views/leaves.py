@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.answering import answer, sent
@@ -23,6 +22,7 @@ from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.lists import Page, count_up_to, fetch_page
 from zhibu.web.lists import answer as answer_list
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
@@ -41,7 +41,7 @@ def list_own_gatherings(request: PersonRequest) -> HttpResponse:
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show a gathering to somebody who is called: when, where, about what, and their own leave."""
     actor = request.actor

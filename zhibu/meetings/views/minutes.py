@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonActor, PersonRequest
 from zhibu.gate.actor import Refused
@@ -26,10 +25,11 @@ from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show what was said and decided, item by item."""
     actor = request.actor
@@ -73,7 +73,7 @@ def begin_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def assign_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say who records, and who presided."""
     minutes = kept.writing(request.actor, pk)
@@ -96,7 +96,7 @@ def assign_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def add_item(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Add an item that was not on the agenda."""
     minutes = kept.writing(request.actor, pk)
@@ -114,7 +114,7 @@ def add_item(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def write_item(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Write what was said to an item. A script saves while one types; without it the form is sent as any other."""
     actor = request.actor
@@ -155,14 +155,14 @@ def write_item(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_own_follow_ups(request: PersonRequest) -> HttpResponse:
     """Show what one is to do."""
     return render(request, "meetings/list_own_follow_ups.html", {"tasks": kept.own_tasks(request.actor)})
 
 
 @page(Meetings.ATTEND)
-@never_cache
+@unkept
 def finish_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say that one's own task is done."""
     follow_up = find(kept.own_follow_ups(request.actor), request.actor, Meetings.ATTEND, pk=pk)

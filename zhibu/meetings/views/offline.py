@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -20,6 +19,7 @@ from zhibu.meetings.forms import GUEST_TICKS, TICKS
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import offline
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 OFFLINE_TICKS = tuple(key for key in TICKS if key != Presence.ONLINE)
 """Nobody takes part from afar where there is no network."""
@@ -47,7 +47,7 @@ def offline_worker(request: Request) -> HttpResponse:
 
 
 @page(Meetings.HOLD, methods=("POST",))
-@never_cache
+@unkept
 def settle_tick(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Decide a tick against which something else stands."""
     gathering, tick = offline.tick_held(request.actor, pk)

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -24,6 +23,7 @@ from zhibu.web.addresses import address
 from zhibu.web.asking import asked_choice
 from zhibu.web.print import pdf
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.HOLD, methods=("POST",))
@@ -38,7 +38,7 @@ def open_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.HOLD)
-@never_cache
+@unkept
 def tick_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say of each how they came, and add guests; of a joint gathering, one unit's part at a time: any
     by who holds the gathering, their own by who holds what a partner unit does."""
@@ -96,7 +96,7 @@ def close_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.HOLD)
-@never_cache
+@unkept
 def type_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Type the printed sheet afterwards, beside those who signed in by phone or none, and close the register."""
     gathering = registers.holding(request.actor, pk)
@@ -119,7 +119,7 @@ def type_register(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.HOLD, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def print_sheet(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Give the sheet that people sign on paper."""
     gathering = registers.holding(request.actor, pk)
@@ -169,7 +169,7 @@ def make_up(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND)
-@never_cache
+@unkept
 def sign_in(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Sign in by the short code."""
     line = registers.signing_line(request.actor, pk)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.answering import answer, sent
@@ -20,10 +19,11 @@ from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
 from zhibu.web.asking import asked_choice
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.PLAN, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Show the talks of this year or the last: between whom, how many, and with whom there was none yet."""
     actor = request.actor
@@ -44,7 +44,7 @@ def list_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.PLAN)
-@never_cache
+@unkept
 def record_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Record that somebody talked with one or several people."""
     actor = request.actor
@@ -65,7 +65,7 @@ def record_talks(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.PLAN)
-@never_cache
+@unkept
 def remove_talk(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a talk away that was recorded by mistake."""
     talk = find(Talk.objects.select_related("unit", "one", "other"), request.actor, Meetings.PLAN, pk=pk)
@@ -82,7 +82,7 @@ def remove_talk(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.ATTEND, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_own_talks(request: PersonRequest) -> HttpResponse:
     """Show which talks are recorded of oneself."""
     actor = request.actor

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.answering import answer, filled, sent
@@ -18,10 +17,11 @@ from zhibu.meetings.queries import registers, showing
 from zhibu.meetings.views.of_minutes import answer_of_minutes
 from zhibu.web.addresses import address
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def record_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Enter a vote as counts."""
     minutes, item = kept.item_to_write(request.actor, pk)
@@ -64,7 +64,7 @@ def vote_form(
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def remove_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a vote away that was entered by mistake."""
     vote = Vote.objects.filter(pk=pk).select_related("item").first()
@@ -86,7 +86,7 @@ def remove_vote(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def add_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Write down what somebody is to do."""
     minutes, item = kept.item_to_write(request.actor, pk)
@@ -112,7 +112,7 @@ def add_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def remove_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a task away that was written down by mistake."""
     follow_up = _task(pk)
@@ -132,7 +132,7 @@ def remove_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.WRITE)
-@never_cache
+@unkept
 def close_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Write down that somebody's task is done."""
     follow_up = _task(pk)

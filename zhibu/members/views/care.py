@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.answering import answer, sent
@@ -23,12 +22,13 @@ from zhibu.members.permissions import Members
 from zhibu.members.queries.own import own_member
 from zhibu.members.views.file import formal_member_of
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 USUAL_MONTHS = 6
 
 
 @page(Members.CARE)
-@never_cache
+@unkept
 def record_hardship(request: Request, pk: UUID) -> HttpResponse:
     """Write down what is hard for a member, or write it anew; what stands there is not shown in the form."""
     actor = request.actor
@@ -39,7 +39,7 @@ def record_hardship(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.CARE)
-@never_cache
+@unkept
 def end_hardship(request: Request, pk: UUID) -> HttpResponse:
     """Take away what was written of a hardship."""
     member = formal_member_of(request.actor, Members.CARE, pk)
@@ -47,7 +47,7 @@ def end_hardship(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.CARE)
-@never_cache
+@unkept
 def choose_reminder(request: Request) -> HttpResponse:
     """Choose whether the branch is reminded of the day on which one joined."""
     member = own_member(request.actor)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu import rulebook
 from zhibu.gate.actor import Actor
@@ -24,10 +23,11 @@ from zhibu.members.queries.conduct import Entry, entry_of, open_fields
 from zhibu.members.views.file import formal_member_of
 from zhibu.rulebook.words import cited
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 
 @page(Members.RECORD_CONDUCT)
-@never_cache
+@unkept
 def record_conduct(request: Request, pk: UUID) -> HttpResponse:
     """Record a commendation, a sanction or a disposition."""
     member = formal_member_of(request.actor, Members.RECORD_CONDUCT, pk)
@@ -42,7 +42,7 @@ def record_conduct(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.RECORD_CONDUCT)
-@never_cache
+@unkept
 def complete_conduct(request: Request, pk: UUID, entry: UUID) -> HttpResponse:
     """Fill in what an entry left open."""
     member, row = _entry(request.actor, pk, entry)
@@ -52,7 +52,7 @@ def complete_conduct(request: Request, pk: UUID, entry: UUID) -> HttpResponse:
 
 
 @page(Members.RECORD_CONDUCT)
-@never_cache
+@unkept
 def void_conduct(request: Request, pk: UUID, entry: UUID) -> HttpResponse:
     """Make a wrong entry void."""
     member, row = _entry(request.actor, pk, entry)

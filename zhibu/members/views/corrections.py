@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
@@ -29,10 +28,11 @@ from zhibu.members.rules.masks import mask
 from zhibu.web.asking import asked_choice
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Members.CORRECT)
-@never_cache
+@unkept
 def request_correction(request: Request) -> HttpResponse:
     """Ask that an item of one's own file be put right."""
     actor = request.actor
@@ -58,7 +58,7 @@ def request_correction(request: Request) -> HttpResponse:
 
 
 @page(Members.ANSWER, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_corrections(request: PersonRequest) -> HttpResponse:
     """Show the requests that wait for an answer: one's own to answer, all below, and what was answered."""
     actor = request.actor
@@ -82,7 +82,7 @@ def list_corrections(request: PersonRequest) -> HttpResponse:
 
 
 @page(Members.ANSWER)
-@never_cache
+@unkept
 def answer_correction(request: Request, pk: UUID) -> HttpResponse:
     """Answer a member's request."""
     actor = request.actor

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.answering import sent
@@ -22,10 +21,11 @@ from zhibu.members.rules.masks import mask
 from zhibu.members.views.file import member_of
 from zhibu.web.forms import add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Members.EDIT)
-@never_cache
+@unkept
 def edit_member(request: Request, pk: UUID, group: str) -> HttpResponse:
     """Change one group of a member's file."""
     actor = request.actor

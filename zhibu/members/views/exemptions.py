@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Actor
 from zhibu.gate.answering import answer, filled, sent
@@ -21,12 +20,13 @@ from zhibu.members.models import Exemption, Member
 from zhibu.members.permissions import Members
 from zhibu.members.views.file import formal_member_of
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 USUAL_MONTHS = 12
 
 
 @page(Members.EXEMPT)
-@never_cache
+@unkept
 def record_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Record that nothing is firmly asked of a member."""
     actor = request.actor
@@ -37,7 +37,7 @@ def record_exemption(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EXEMPT)
-@never_cache
+@unkept
 def review_exemption(request: Request, pk: UUID) -> HttpResponse:
     """Look at a member's exemption again."""
     actor = request.actor
@@ -51,7 +51,7 @@ def review_exemption(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EXEMPT)
-@never_cache
+@unkept
 def end_exemption(request: Request, pk: UUID) -> HttpResponse:
     """End a member's exemption."""
     actor = request.actor

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Actor, Refused, person_of
 from zhibu.gate.doors import page
@@ -28,12 +27,13 @@ from zhibu.members.queries.pasts import Pasts, day_of, pasts_of, subjects_of
 from zhibu.members.queries.sheet import held_sealed, parts_for, sealed_for, seniority, sheet
 from zhibu.web.addresses import address
 from zhibu.web.forms import add_refusal
+from zhibu.web.unkept import unkept
 
 SECONDS_SHOWN = 120
 
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_member(request: Request, pk: UUID) -> HttpResponse:
     """Show a member's file; the opening is written down for the member to read."""
     actor = request.actor
@@ -47,7 +47,7 @@ def show_member(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def my_file(request: Request) -> HttpResponse:
     """Show one's own file."""
     member = own_member(request.actor)
@@ -57,7 +57,7 @@ def my_file(request: Request) -> HttpResponse:
 
 
 @page(Members.REVEAL, methods=("POST",))
-@never_cache
+@unkept
 def reveal_fields(request: Request, pk: UUID) -> HttpResponse:
     """Show the file again with the chosen sealed items in full: on this one page, and only for a while."""
     actor = request.actor
@@ -79,7 +79,7 @@ def reveal_fields(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def my_openings(request: Request) -> HttpResponse:
     """Show who opened one's own file, when, which parts, and why."""
     actor = request.actor

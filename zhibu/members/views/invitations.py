@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import page
@@ -27,10 +26,11 @@ from zhibu.orgs.models import Unit
 from zhibu.web.addresses import whole
 from zhibu.web.forms import add_refusal
 from zhibu.web.print import pdf
+from zhibu.web.unkept import unkept
 
 
 @page(Members.INVITE)
-@never_cache
+@unkept
 def invite_member(request: Request, pk: UUID) -> HttpResponse:
     """Give a member a slip: asked first, then shown once."""
     actor = request.actor
@@ -53,7 +53,7 @@ def invite_member(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.INVITE)
-@never_cache
+@unkept
 def invite_members(request: Request, pk: UUID) -> HttpResponse:
     """Give everybody of a unit who has never signed in a slip, as paper to cut."""
     actor = request.actor

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.gate.actor import Refused
 from zhibu.gate.answering import answer, sent
@@ -27,12 +26,13 @@ from zhibu.members.queries.sheet import sheet
 from zhibu.members.views.file import member_of
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 COMPARED = ("identity", "contact", "education", "work", "party", "relation", "posts")
 
 
 @page(Members.MERGE, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_duplicates(request: Request) -> HttpResponse:
     """Show the files that may be one person's, and the merges that can be taken back."""
     actor = request.actor
@@ -40,7 +40,7 @@ def list_duplicates(request: Request) -> HttpResponse:
 
 
 @page(Members.MERGE)
-@never_cache
+@unkept
 def merge_members(request: Request, pk: UUID, other: UUID) -> HttpResponse:
     """Compare two files side by side, and merge the right one into the left one."""
     kept, absorbed = _pair(request, pk, other)
@@ -57,7 +57,7 @@ def merge_members(request: Request, pk: UUID, other: UUID) -> HttpResponse:
 
 
 @page(Members.MERGE, methods=("POST",))
-@never_cache
+@unkept
 def keep_apart(request: Request, pk: UUID, other: UUID) -> HttpResponse:
     """Record that two files are two people's."""
     kept, absorbed = _pair(request, pk, other)
@@ -73,7 +73,7 @@ def keep_apart(request: Request, pk: UUID, other: UUID) -> HttpResponse:
 
 
 @page(Members.MERGE)
-@never_cache
+@unkept
 def unmerge_members(request: Request, pk: UUID) -> HttpResponse:
     """Take a merge back."""
     actor = request.actor

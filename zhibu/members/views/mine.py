@@ -7,7 +7,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.queries import answerers
 from zhibu.gate.actor import Actor
@@ -23,10 +22,11 @@ from zhibu.notices.choices import Means
 from zhibu.notices.queries import ways_held
 from zhibu.people.models import Person
 from zhibu.web.print import pdf
+from zhibu.web.unkept import unkept
 
 
 @page(methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def export_my_file(request: Request, kind: str) -> HttpResponse:
     """Hand out one's own whole file: `json` for programs, `pdf` for paper."""
     actor: Actor = request.actor
@@ -45,7 +45,7 @@ def export_my_file(request: Request, kind: str) -> HttpResponse:
 
 
 @page(methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def my_data_card(request: Request) -> HttpResponse:
     """Show what is held of oneself, why, on which basis, for how long, and who keeps it."""
     actor: Actor = request.actor

@@ -6,7 +6,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.files.downloads import serve_file
 from zhibu.gate.actor import Actor, Refused
@@ -23,6 +22,7 @@ from zhibu.members.permissions import Members
 from zhibu.members.views.file import member_of
 from zhibu.web.forms import Form, add_refusal
 from zhibu.web.said import say
+from zhibu.web.unkept import unkept
 
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
@@ -34,7 +34,7 @@ def show_photo(request: Request, pk: UUID) -> HttpResponseBase:
 
 
 @page(Members.OPEN_FILE, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def download_attachment(request: Request, pk: UUID) -> HttpResponseBase:
     """Hand out a paper of a file; that another's paper was opened is written down."""
     actor = request.actor
@@ -45,7 +45,7 @@ def download_attachment(request: Request, pk: UUID) -> HttpResponseBase:
 
 
 @page(Members.EDIT)
-@never_cache
+@unkept
 def set_photo(request: Request, pk: UUID) -> HttpResponse:
     """Put a photo into a file."""
     actor = request.actor
@@ -62,7 +62,7 @@ def set_photo(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EDIT)
-@never_cache
+@unkept
 def add_attachment(request: Request, pk: UUID) -> HttpResponse:
     """Put a paper into a file."""
     actor = request.actor
@@ -82,7 +82,7 @@ def add_attachment(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.EDIT)
-@never_cache
+@unkept
 def remove_attachment(request: Request, pk: UUID) -> HttpResponse:
     """Take a paper out of a file."""
     actor = request.actor

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu import rulebook
 from zhibu.access.permissions import Access
@@ -34,12 +33,13 @@ from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.naming import called
 from zhibu.orgs.queries.units import first_found
 from zhibu.web.forms import Form
+from zhibu.web.unkept import unkept
 
 SHOWN = 8
 
 
 @page(Members.ADMIT)
-@never_cache
+@unkept
 def admit_member(request: Request, pk: UUID) -> HttpResponse:
     """Enter a person in a branch."""
     actor = request.actor
@@ -132,7 +132,7 @@ def extend_probation(request: Request, pk: UUID) -> HttpResponse:
 
 
 @page(Members.PLACE)
-@never_cache
+@unkept
 def record_letter(request: Request, pk: UUID, on: str) -> HttpResponse:
     """Record the letter with which a member's relation moved on a day, or put it right."""
     actor = request.actor
