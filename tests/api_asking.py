@@ -11,6 +11,7 @@ from zhibu.access.testing import make_grant
 from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
+from zhibu.letters.testing import letter_of, make_letter
 from zhibu.lib.dates import add_months
 from zhibu.meetings.actions import (
     add_follow_up,
@@ -92,7 +93,13 @@ def keys_of(cast: Cast) -> Keys:
         **_gatherings(cast),
         **_filings(cast),
         **_notices(cast),
+        "letter": _letter(cast),
     }
+
+
+def _letter(cast: Cast) -> str:
+    """Put a letter into the first branch's box."""
+    return str(letter_of(make_letter(cast.first))[0])
 
 
 def _notices(cast: Cast) -> Keys:

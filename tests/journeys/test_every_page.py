@@ -64,6 +64,7 @@ WITHOUT_HELP = {
     },
     "for those who pass by": {"show_wall", "open_link"},
     "for the wall": {"show_screen"},
+    "for whoever writes, whom nobody knows": {"write_letter", "follow_letter"},
 }  # fmt: skip
 FIRST = "#list td.title a, .card > a.rowline[href^='/units/']"
 FOUND = f'(main, most) => [...main.querySelectorAll("{FIRST}")].slice(0, most).map((one) => one.getAttribute("href"))'
@@ -83,7 +84,7 @@ NOT_PAGES = {
         "resend_delivery", "call_gathering", "make_feed", "revoke_feed", "open_register", "close_register",
         "begin_minutes", "ask_confirmation", "reopen_minutes", "confirm_minutes",
         "choose_means", "add_device", "remove_way", "confirm_receipt", "resend_undelivered", "drop_undelivered",
-        "remind_unread", "settle_tick", "file_record", "refile", "pass_filing", "pass_filings",
+        "remind_unread", "settle_tick", "answer_letter", "add_to_letter", "file_record", "refile", "pass_filing", "pass_filings",
     },
     "opened by a QR that lives for half a minute": {"scan"},
     "opened by a link in a mail": {"confirm_way", "stop_mail"},

@@ -1,5 +1,7 @@
 """What was done, by whom, where and when; and who opened whose file."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
@@ -50,7 +52,7 @@ class Tally(models.Model):
 
     excused = "holds no person and no order; read with the box that it counts"
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # new_id would tell when the first one came
     verb = models.CharField(max_length=60)
     subject_id = models.UUIDField()
     unit_path = models.CharField(max_length=120, db_collation="C")

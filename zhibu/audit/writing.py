@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -122,8 +122,14 @@ def count(verb: str, box: Any, day: date) -> None:
         cursor.execute(
             "insert into audit_tally (id, verb, subject_id, unit_path, day, count) values (%s, %s, %s, %s, %s, 1)"
             " on conflict (verb, subject_id, day) do update set count = audit_tally.count + 1",
-            [new_id(), verb, box.pk, box.unit.path, day],
+            [uuid4(), verb, box.pk, box.unit.path, day],
         )
+
+
+def settle_tallies(since: date) -> None:
+    """Write the tallies from the day on again as they are: all carry one transaction, none that of its last act."""
+    with connection.cursor() as cursor:
+        cursor.execute("update audit_tally set count = count where day >= %s", [since])
 
 
 def record_opening(

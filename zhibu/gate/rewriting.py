@@ -1,9 +1,15 @@
 """How a secret act leaves no trace of order: the whole box is written anew, in random order, in one transaction."""
 
+from collections.abc import Sequence
+from datetime import date
 from random import SystemRandom
+from typing import Any
 from uuid import uuid4
 
-from django.db.models import DateTimeField, Model, TimeField, UUIDField
+from django.db import transaction
+from django.db.models import DateTimeField, F, Model, QuerySet, TimeField, UUIDField
+
+from zhibu.audit import writing
 
 
 def rewrite_in_random_order(rows: type[Model], box: str, of: Model) -> int:
@@ -22,6 +28,22 @@ def rewrite_in_random_order(rows: type[Model], box: str, of: Model) -> int:
         row.pk = uuid4()
     rows._base_manager.bulk_create(held)
     return len(held)
+
+
+def settle(boxes: QuerySet[Any], sets: Sequence[type[Model]], box: str, *, since: date) -> int:
+    """Write the boxes, all that is in them and the tallies from the day on anew in one transaction; return how many.
+
+    After a secret act a box carries that act's transaction id, and ids stand in order: whoever has the files of the
+    database (a dump has none of this) could reckon when the last one came. Done every night, ids say that it was night.
+    """
+    with transaction.atomic(durable=True):
+        found = list(boxes.order_by("pk").select_for_update(of=("self",)))
+        for held in found:
+            for rows in sets:
+                rewrite_in_random_order(rows, box, held)
+        boxes.model._base_manager.filter(pk__in=[held.pk for held in found]).update(unit=F("unit"))
+        writing.settle_tallies(since)
+    return len(found)
 
 
 def fit_for_secrets(rows: type[Model], box: str) -> None:

@@ -51,6 +51,8 @@ def open_link(request: Request, token: str) -> HttpResponse:
     elif face.leads_to:
         answer = redirect(face.leads_to)
     else:
+        if actor.person_id is None:  # no switch, so no cookie: from here strangers write to the letter box
+            vars(request)["is_nameless"] = True
         answer = render(request, "links/open_link.html", {"face": face, "here": request.path})
     answer["X-Robots-Tag"] = "noindex, nofollow"
     vars(answer)["_has_been_logged"] = True  # Django's log of refusals would name the address of a code taken back

@@ -21,6 +21,7 @@ ORDER = [
     "list_filings",
     "list_members",
     "list_corrections",
+    "list_letters",
     "list_duplicates",
     "list_rosters",
     "list_rules",

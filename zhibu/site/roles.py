@@ -6,6 +6,7 @@ from zhibu.bylaws.permissions import Bylaws
 from zhibu.duties.permissions import Duties
 from zhibu.gate.permissions import Permission
 from zhibu.jobs.permissions import Jobs
+from zhibu.letters.permissions import Letters
 from zhibu.links.permissions import Links
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
@@ -31,6 +32,7 @@ SELF: frozenset[Permission] = frozenset(
         Meetings.HOLD,
         Meetings.WRITE,
         Notices.OWN,
+        Letters.WRITE,
     }
 )
 COMMITTEE_MEMBER = frozenset({Rules.READ, Orgs.READ, Members.READ, Duties.READ, Meetings.READ})
@@ -66,6 +68,8 @@ SECRETARY = ORGANISER | {
     Members.RECORD_CONDUCT,
     Duties.EXPLAIN,
     Duties.APPROVE,
+    Letters.READ,
+    Letters.ANSWER,
     Members.IMPORT,
     Access.READ,
     Access.GRANT,

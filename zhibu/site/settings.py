@@ -21,6 +21,7 @@ ROOMS = [
     "duties",
     "meetings",
     "rosters",
+    "letters",
     "members",
     "access",
     "bylaws",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhibu.web.compressing.CompressingMiddleware",
+    "zhibu.web.nameless.NamelessMiddleware",
     "zhibu.accounts.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "zhibu.web.veils.VeilMiddleware",
@@ -107,6 +109,7 @@ LOGIN_OF_PHONE = "zhibu.people.queries.login_of_phone"
 INVITED = "zhibu.people.queries.invited"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+NAMELESS = ("/letterbox/",)  # beginnings of addresses at which nobody is known: zhibu.web.nameless
 PROXIES = int(env.text("ZHIBU_PROXIES", "1" if env.is_https() else "0"))
 MFA_ROLES = frozenset(env.words("ZHIBU_MFA_ROLES"))
 ACCOUNT_ADAPTER = "zhibu.accounts.adapter.AccountAdapter"

@@ -22,6 +22,7 @@ from zhibu.duties.queries.frequencies import DAY, frequencies
 from zhibu.duties.queries.own import Own, own_lights
 from zhibu.duties.queries.periods import due_soon
 from zhibu.gate.actor import Actor
+from zhibu.letters.queries import waiting_at
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import coming, filings
 from zhibu.meetings.queries.minutes import Task, open_tasks
@@ -89,6 +90,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
     found = roll_of(unit)
     lines = [
         *corrections_due(unit, actor),
+        *letters_due(unit, actor),
         *_leaves(unit, actor),
         *_returned(unit, actor),
         *_lights(unit, actor),
@@ -209,6 +211,20 @@ def corrections_due(unit: Unit, actor: PersonActor) -> list[Line]:
     note = _("最早的一件应在 %(day)s 前答复。") % {"day": first}
     word = _("已过期") if late else _("待答复")
     return [Line("bad" if late else "warn", word, title, note, reverse("list_corrections"), _("去答复"))]
+
+
+def letters_due(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return how many letters in the unit's box wait for an answer, in one line; none where none do."""
+    waiting = waiting_at(actor, unit)
+    if waiting is None:
+        return []
+    title = ngettext("信箱里 %(n)d 封信等答复", "信箱里 %(n)d 封信等答复", waiting.owed) % {"n": waiting.owed}
+    days = (actor.today - waiting.since).days
+    note = _("还没看的 %(n)d 封。") % {"n": waiting.unread} if waiting.unread else ""
+    if days:
+        note += ngettext("最早的一封等了 %(n)d 天。", "最早的一封等了 %(n)d 天。", days) % {"n": days}
+    url = f"{reverse('list_letters')}?unit={unit.pk}&order=since"
+    return [Line("warn", _("等答复"), title, note, url, _("去看信"))]
 
 
 def filings_due(unit: Unit, actor: PersonActor) -> list[Line]:

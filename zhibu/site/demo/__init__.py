@@ -60,10 +60,14 @@ def moment_of(day: date, now: datetime) -> datetime:
 
 
 def build(today: date) -> dict[str, int]:
-    """Make the world of that day; return how many units and members it has. All of it or nothing."""
+    """Make the world of that day; return how many units and members it has.
+
+    All of it or nothing, but for the letters: each has a transaction of its own (docs/adr/0010).
+    """
     from zhibu.access.actors import system
     from zhibu.bylaws import demo as bylaws
     from zhibu.duties import demo as duties
+    from zhibu.letters import demo as letters
     from zhibu.lib.world import World
     from zhibu.links import demo as links
     from zhibu.members.models import Member
@@ -85,6 +89,8 @@ def build(today: date) -> dict[str, int]:
         duties.grow(world)
         notices.grow(world, *(life.named(world, name).person_id for name in ("王建国", "李桂兰")))
         links.grow(world, world.units["综采一区党支部"], life.named(world, "李桂兰"))
+    with translation.override("zh-hans"):
+        letters.grow(world, world.units["综采一区党支部"], life.named(world, "王建国").person_id)
     (settings.DATA / "demo").touch()
     return {"units": len(world.units), "members": Member.objects.on_roll().count()}
 
