@@ -46,13 +46,11 @@ def write_letter(
     held = BoxLetter.objects.filter(box=box)
     if held.filter(state=State.NEW, came_on=actor.today).count() >= rules.NEW_A_DAY:
         raise Refused(
-            _("这个信箱今天收到的信太多，还没有看完，暂时收不进新的。请明天再寄；能选的话，也可以改寄另一个信箱。"),
+            _("这个信箱今天来的信太多，还没看完。请明天再寄，或者改寄另一个信箱。"),
             field="to",
         )
     if held.count() >= rules.HELD:
-        raise Refused(
-            _("这个信箱满了，要等有人办完一些才能再收。请过几天再寄；能选的话，也可以改寄另一个信箱。"), field="to"
-        )
+        raise Refused(_("这个信箱满了，要等办结一些。请过几天再寄，或者改寄另一个信箱。"), field="to")
     thread = Thread((Said(rules.WRITER, actor.today, text),), name=rules.tidy(name), reach=rules.tidy(reach))
     ref, day = uuid4().hex, actor.today
     BoxLetter.objects.create(

@@ -97,4 +97,4 @@ def said_state(letter: BoxLetter, today: date) -> str:
             return _("今天来的，等答复")
         return ngettext("等答复 %(n)d 天", "等答复 %(n)d 天", n) % {"n": n}
     day = letter.since.isoformat()
-    return (_("%(day)s 办结") if letter.state == State.CLOSED else _("%(day)s 答复")) % {"day": day}
+    return (_("%(day)s办结") if letter.state == State.CLOSED else _("%(day)s答复")) % {"day": day}
