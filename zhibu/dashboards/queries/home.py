@@ -1,6 +1,6 @@
 """What home pages show, in a handful of statements whatever the size of the unit."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from zhibu.meetings.queries.minutes import Task, open_tasks
 from zhibu.members.models import CorrectionRequest, Member
 from zhibu.members.permissions import Members
 from zhibu.members.queries.corrections import days_owed
-from zhibu.members.queries.reminders import joined_in_month, roll_of, spared
+from zhibu.members.queries.reminders import remembered, roll_of
 from zhibu.notices.models import Notice
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
@@ -88,6 +88,7 @@ def mine(actor: Actor, row: Member | None, shown: Collection[str] = ()) -> tuple
 def month_of(unit: Unit, actor: PersonActor) -> Month:
     """Return the branch's month: what waits, why, and what does it."""
     found = roll_of(unit)
+    spared, joined = remembered(unit, actor.today, SHOWN * 10)
     lines = [
         *corrections_due(unit, actor),
         *letters_due(unit, actor),
@@ -95,8 +96,8 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *_returned(unit, actor),
         *_lights(unit, actor),
         *_due_windows(unit, actor),
-        *_exempt(unit, actor.today),
-        *_birthdays(unit, actor),
+        *_exempt(unit, spared, actor.today),
+        *_birthdays(unit, joined, actor),
         *_silent(unit, sum(one.silent for one in found), actor),
     ]
     order = {"bad": 0, "warn": 1, "ok": 2, "rest": 3}
@@ -306,9 +307,8 @@ def _due_windows(unit: Unit, actor: PersonActor) -> list[Line]:
     return [Line("rest", _("提醒"), title, note, reverse("show_windows", args=[unit.pk]), _("看一看"))]
 
 
-def _exempt(unit: Unit, today: date) -> list[Line]:
+def _exempt(unit: Unit, names: Sequence[str], today: date) -> list[Line]:
     """Return who is spared for age or illness, so that nobody asks them; reviews that are due are lights."""
-    names = spared(unit, SHOWN * 10)
     if not names:
         return []
     title = _("年老体弱等同志：%(n)d 人") % {"n": len(names)}
@@ -317,12 +317,9 @@ def _exempt(unit: Unit, today: date) -> list[Line]:
     return [Line("rest", _("不作要求"), title, "、".join(names[:SHOWN]), url, _("看名单"), source)]
 
 
-def _birthdays(unit: Unit, actor: PersonActor) -> list[Line]:
+def _birthdays(unit: Unit, found: Sequence[tuple[date, str]], actor: PersonActor) -> list[Line]:
     """Return who joined in this month of a year and wants the branch to be reminded; nobody else is told of."""
-    if not actor.may(Members.READ, unit):
-        return []
-    found = joined_in_month(unit, actor.today)
-    if not found:
+    if not found or not actor.may(Members.READ, unit):
         return []
     title = _("本月政治生日：%(n)d 人") % {"n": len(found)}
     shown = (_("%(name)s %(day)s 日") % {"name": name, "day": day.day} for day, name in found[:SHOWN])

@@ -13,11 +13,15 @@ _ROLL = f"""
 select m.stage, count(*), count(*) filter (where m.mobility <> ''), count(*) filter (where p.user_id is null)
   from members_member m join people_person p on p.id = m.person_id where {_ON_ROLL} group by m.stage
 """
-_SPARED = f"select m.name from members_member m where {_ON_ROLL} and m.is_exempt order by m.name_key limit %s"
-_JOINED = f"""
-select m.joined_on, m.name from members_member m join members_birthdayreminder r on r.person_id = m.person_id
- where {_ON_ROLL} and r.is_wanted and extract(month from m.joined_on) = %s and extract(year from m.joined_on) < %s
- order by extract(day from m.joined_on), m.joined_on
+_REMEMBERED = f"""
+select joined_on, name from (
+  (select row_number() over (order by m.name_key) as at, null::date as joined_on, m.name
+     from members_member m where {_ON_ROLL} and m.is_exempt order by at limit %s)
+  union all
+  (select row_number() over (order by extract(day from m.joined_on), m.joined_on), m.joined_on, m.name
+     from members_member m join members_birthdayreminder r on r.person_id = m.person_id
+    where {_ON_ROLL} and r.is_wanted and extract(month from m.joined_on) = %s and extract(year from m.joined_on) < %s)
+) told order by at
 """
 
 
@@ -37,15 +41,12 @@ def roll_of(unit: Unit) -> list[OnRoll]:
         return [OnRoll(*row) for row in cursor.fetchall()]
 
 
-def spared(unit: Unit, most: int) -> list[str]:
-    """Return the names of those at and below the unit who are spared for age or illness, in their order."""
+def remembered(unit: Unit, today: date, most: int) -> tuple[list[str], list[tuple[date, str]]]:
+    """Return the names of those at and below the unit who are spared for age or illness, in their order, and (day,
+    name) of those who joined in this month of an earlier year and want to be reminded of; one statement.
+    """
+    place = [unit.path, successor(unit.path)]
     with connection.cursor() as cursor:
-        cursor.execute(_SPARED, [unit.path, successor(unit.path), most])
-        return [name for (name,) in cursor.fetchall()]
-
-
-def joined_in_month(unit: Unit, today: date) -> list[tuple[date, str]]:
-    """Return (day, name) of those who joined in this month of an earlier year and want to be reminded of."""
-    with connection.cursor() as cursor:
-        cursor.execute(_JOINED, [unit.path, successor(unit.path), today.month, today.year])
-        return list(cursor.fetchall())
+        cursor.execute(_REMEMBERED, [*place, most, *place, today.month, today.year])
+        rows = cursor.fetchall()
+    return [name for day, name in rows if day is None], [(day, name) for day, name in rows if day is not None]
