@@ -1,8 +1,8 @@
 """The list of letters: by state, box and day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,7 @@ from zhibu.members.lists import Places
 from zhibu.web.lists import Column, Days, Empty, List, Many, Order
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One letter as the list prints it."""
 
     ref: Any

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.cookie import parse_cookie
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 
 from zhibu.web.shell import LARGE_TYPE
 
@@ -41,7 +40,7 @@ class NamelessMiddleware:
             request.META["HTTP_COOKIE"] = kept
         answer = self.get_response(request)
         answer.cookies.clear()
-        add_never_cache_headers(answer)
+        answer["Cache-Control"] = "private, no-store"
         answer["X-Robots-Tag"] = "noindex, nofollow"
         vars(answer)["_has_been_logged"] = True  # Django's log of refusals would say that somebody wrote, and when
         return answer

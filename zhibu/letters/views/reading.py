@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate import answering
@@ -28,10 +27,11 @@ from zhibu.orgs.queries.pages import trail
 from zhibu.web.addresses import address
 from zhibu.web.lists import Page, answer, count_up_to, fetch_page
 from zhibu.web.templatetags.ui import light
+from zhibu.web.unkept import unkept
 
 
 @page(Letters.READ, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def list_letters(request: PersonRequest) -> HttpResponseBase:
     """Show the letters in the boxes that one may read."""
     actor = request.actor
@@ -58,7 +58,7 @@ def list_letters(request: PersonRequest) -> HttpResponseBase:
 
 
 @page(Letters.READ, methods=("GET", "HEAD"))
-@never_cache
+@unkept
 def show_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     """Show a letter and what was said to it; its first reading is noted."""
     row = queries.letter_at(request.actor, Letters.READ, pk, letter)
@@ -69,7 +69,7 @@ def show_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
 
 
 @page(Letters.ANSWER, methods=("POST",))
-@never_cache
+@unkept
 def answer_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     """Answer a letter."""
     row = queries.letter_at(request.actor, Letters.ANSWER, pk, letter)
@@ -88,7 +88,7 @@ def answer_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpRespons
 
 
 @page(Letters.ANSWER)
-@never_cache
+@unkept
 def close_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     """Close a letter with a last sentence."""
     row = queries.letter_at(request.actor, Letters.ANSWER, pk, letter)
@@ -106,7 +106,7 @@ def close_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse
 
 
 @page(Letters.ANSWER)
-@never_cache
+@unkept
 def pass_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     """Hand a letter on to the organisation above."""
     row = queries.letter_at(request.actor, Letters.ANSWER, pk, letter)
