@@ -12,6 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.backends.utils import CursorWrapper
 
 AT_ONCE = 0
+_ONE_PLAN = "set plan_cache_mode = force_generic_plan"
+"""Left to itself the database plans such a statement at each asking, wherever it guesses more rows than there are."""
 
 
 class _Cursor(psycopg.Cursor[Any]):
@@ -58,5 +60,6 @@ def _cursor() -> CursorWrapper:
     held: psycopg.Connection[Any] = ours.connection
     if held.prepare_threshold is None:  # Django's way of saying never; its own cursors go on so
         held.prepare_threshold = AT_ONCE
+        held.execute(_ONE_PLAN)
     wrapped: CursorWrapper = ours._prepare_cursor(_Cursor(held))
     return wrapped

@@ -207,3 +207,17 @@ def test_random_histories_agree_with_every_bean() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from figures_figuresum where 0 = any(ns)")
         assert cursor.fetchone()[0] == 0
+
+
+def test_a_read_is_planned_once_and_not_at_each_asking() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("deallocate all")
+    for day in range(1, 12):
+        read_places([("0001", TODAY - timedelta(days=day)), ("0001", TODAY)], ALL)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select sum(generic_plans), sum(custom_plans) from pg_prepared_statements where statement like %s",
+            ["%figures_figureyear%"],
+        )
+        generic, custom = cursor.fetchone()
+    assert generic == 11 and custom == 0
