@@ -87,6 +87,7 @@ def cases(today: date, light: Light | None = None) -> list[Case]:
         Case("audit of a unit", _at("list_acts", place["root"]), "units"),
         Case("month of a branch", _at("show_month", place["branch"]), "units"),
     ]
+    found += _periods(place)
     found += _boards(place, past)
     found += _lists(place, past)
     member = Member.objects.on_roll().filter(unit=place["branch"]).order_by("name_key", "id").first()
@@ -132,6 +133,16 @@ def _boards(place: dict[str, Unit], past: str) -> list[Case]:
         if name in ("show_overview", "list_units"):
             found.append(Case(f"{name}, root, three years back", _at(name, place["root"], on=past), "boards"))
     return found
+
+
+def _periods(place: dict[str, Unit]) -> list[Case]:
+    """Return the cases of what a period came to: windows of a month, the report of a quarter and of a year."""
+    asked = (("show_windows", "month"), ("show_report", "quarter"), ("show_report", "year"))
+    return [
+        Case(f"{name}, {level}, a {length}", _at(name, unit, by=length), "periods")
+        for name, length in asked
+        for level, unit in place.items()
+    ]
 
 
 BOARDS = ("show_overview", "list_flows", "list_units", "find_weak_units", "list_gaps", "show_terms", "show_wall")
