@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.lib.html import escape
 from zhibu.lib.sheets import NewSheet, write_book
-from zhibu.web.documents import Document, as_docx
+from zhibu.web.documents import Document, as_docx, as_pdf
 from zhibu.web.lists import ListQuery
 from zhibu.web.print import pdf
 
@@ -104,13 +104,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Board:
-    """Tables about a place on a day; `asked` says in words by what they are narrowed."""
+    """Tables about a place on a day; `asked` says in words by what they are narrowed.
+
+    `notes` are sentences that stand above the tables in files, as its page says them. What `is_paper` is printed as a
+    document after GB/T 9704, to be handed in; every other board as a list.
+    """
 
     title: str
     place: str
     day: date
     tables: Sequence[Table]
     asked: str = ""
+    notes: Sequence[str] = ()
+    is_paper: bool = False
 
     @property
     def head(self) -> str:
@@ -180,7 +186,7 @@ def _xlsx(board: Board, foot: str, _at: datetime) -> bytes:
             title=table.title,
             headings=list(table.heads),
             rows=[[cell.plain for cell in row] for row in table.rows],
-            above=[board.title, board.head, *([table.note] if table.note else []), foot],
+            above=[board.title, board.head, *board.notes, *([table.note] if table.note else []), foot],
         )
         for table in board.tables
     ]
@@ -191,16 +197,15 @@ def _xlsx(board: Board, foot: str, _at: datetime) -> bytes:
 
 
 def _pdf(board: Board, foot: str, at: datetime) -> bytes:
+    if board.is_paper:
+        return as_pdf(_document(board, foot), at)
     tables = [
         {
             "title": table.title if len(board.tables) > 1 else "",
             "note": table.note,
             "heads": list(table.heads),
-            "numbers": [
-                bool(table.rows) and all(row[column].is_number for row in table.rows)
-                for column in range(len(table.heads))
-            ],
-            "rows": [[cell.text if cell.is_number else str(cell.plain) for cell in row] for row in table.rows],
+            "numbers": _numbers(table),
+            "rows": _words(table),
             "bars": _shares(table),
         }
         for table in board.tables
@@ -208,6 +213,7 @@ def _pdf(board: Board, foot: str, at: datetime) -> bytes:
     data = {
         "title": board.title,
         "head": board.head,
+        "notes": list(board.notes),
         "foot": foot,
         "none": _("没有"),
         "is_wide": any(len(table.heads) > _WIDE for table in board.tables),
@@ -217,15 +223,29 @@ def _pdf(board: Board, foot: str, at: datetime) -> bytes:
 
 
 def _docx(board: Board, foot: str, at: datetime) -> bytes:
+    return as_docx(_document(board, foot), at)
+
+
+def _document(board: Board, foot: str) -> Document:
     made = Document(board.title, [board.head], foot)
+    for words in board.notes:
+        made.text(words, is_note=True)
     for table in board.tables:
         if len(board.tables) > 1:
             made.head(table.title)
-        rows = [[cell.text if cell.is_number else str(cell.plain) for cell in row] for row in table.rows]
-        made.table(list(table.heads), rows, _("没有"))
+        made.table(list(table.heads), _words(table), _("没有"), _numbers(table))
         if table.note:
             made.text(table.note, is_note=True)
-    return as_docx(made, at)
+    return made
+
+
+def _words(table: Table) -> list[list[str]]:
+    return [[cell.text if cell.is_number else str(cell.plain) for cell in row] for row in table.rows]
+
+
+def _numbers(table: Table) -> list[bool]:
+    """Return which columns hold numbers alone."""
+    return [bool(table.rows) and all(row[at].is_number for row in table.rows) for at in range(len(table.heads))]
 
 
 def _shares(table: Table) -> list[int]:

@@ -42,10 +42,15 @@ class Document:
         if known:
             self.parts.append({"kind": "facts", "rows": known})
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> None:
-        """Add a table; the sentence `none` where it has no rows. The last column takes what space is left."""
+    def table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], none: str, numbers: Sequence[bool] = ()
+    ) -> None:
+        """Add a table; the sentence `none` where it has no rows. `numbers` says which columns stand to the right; the
+        last of the others takes what space is left."""
         if rows:
-            self.parts.append({"kind": "table", "heads": list(heads), "rows": [list(row) for row in rows]})
+            sides = list(numbers) or [False] * len(heads)
+            told = {"heads": list(heads), "rows": [list(row) for row in rows], "numbers": sides}
+            self.parts.append({"kind": "table", **told})
         else:
             self.text(none, is_note=True)
 
@@ -106,6 +111,8 @@ def _letters(style: Any, font: str, size: Any, *, is_bold: bool) -> None:
 
 
 def _add(paper: Any, part: Part, size: Any) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
     if part["kind"] == "head":
         paper.add_heading(part["text"], level=part["level"])
     elif part["kind"] in ("text", "note"):
@@ -120,6 +127,8 @@ def _add(paper: Any, part: Part, size: Any) -> None:
         # Cells are asked for row by row: each look-up of one cell goes through the whole table.
         for at_row, (line, row) in enumerate(zip(table.rows, rows, strict=True)):
             for at_cell, (cell, words) in enumerate(zip(line.cells, row, strict=True)):
+                if heads and part["numbers"][at_cell]:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 run = cell.paragraphs[0].add_run(words)
                 run.font.size = size
                 run.font.bold = bool(heads and at_row == 0) or (not heads and at_cell == 0)

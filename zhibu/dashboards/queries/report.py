@@ -123,7 +123,9 @@ def board_of(report: Report) -> Board:
     parts = [_asked(report), _held(report), _came(report.totals.registers), _papers(report), *_below(report)]
     title = _("年度报告") if report.length == "year" else _("季度报告")
     day = min(report.as_of, report.period.ends_on - DAY)
-    return Board(title, report.unit.name, day, [one for one in parts if one], asked=said_window(report.period))
+    tables = [one for one in parts if one]
+    asked = said_window(report.period)
+    return Board(title, report.unit.name, day, tables, asked=asked, notes=report.lacks, is_paper=True)
 
 
 def _asked(report: Report) -> Table | None:

@@ -179,8 +179,13 @@ def test_the_files_hold_what_the_page_shows(cast: Cast, kind: str, tmp_path: Any
         book = openpyxl.load_workbook(io.BytesIO(made))
         cells = [row[:2] for sheet in book for row in sheet.iter_rows(values_only=True)]
         assert ("到会人次", 2) in cells
+        lacks = report(cast, "secretary", cast.first).lacks
+        assert lacks and {(words,) for words in lacks} <= {row[:1] for row in cells}
     else:
         assert zipfile.is_zipfile(io.BytesIO(made))
+        assert set(report(cast, "secretary", cast.first).lacks) <= {
+            one.text for one in docx.Document(io.BytesIO(made)).paragraphs
+        }
         rows = [
             [cell.text for cell in row.cells][:2]
             for table in docx.Document(io.BytesIO(made)).tables
