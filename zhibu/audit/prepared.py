@@ -16,6 +16,12 @@ _ONE_PLAN = "set plan_cache_mode = force_generic_plan"
 """Left to itself the database plans such a statement at each asking, wherever it guesses more rows than there are."""
 
 
+def keep_plans(connection: Any, **_told: Any) -> None:
+    """Let a new connection keep the plan of such a statement from its first asking on; no act that fails undoes it."""
+    held: psycopg.Connection[Any] = connection.connection
+    held.execute(_ONE_PLAN)
+
+
 class _Cursor(psycopg.Cursor[Any]):
     """A cursor whose parameters travel beside the statement, which is planned the first time."""
 
@@ -60,6 +66,5 @@ def _cursor() -> CursorWrapper:
     held: psycopg.Connection[Any] = ours.connection
     if held.prepare_threshold is None:  # Django's way of saying never; its own cursors go on so
         held.prepare_threshold = AT_ONCE
-        held.execute(_ONE_PLAN)
     wrapped: CursorWrapper = ours._prepare_cursor(_Cursor(held))
     return wrapped
