@@ -11,7 +11,7 @@ from zhibu.access.testing import make_grant
 from zhibu.bylaws.actions import add_local_rule
 from zhibu.duties.actions import ask_extension
 from zhibu.duties.testing import light_up
-from zhibu.letters.testing import letter_of, make_letter
+from zhibu.letters.testing import put_letter
 from zhibu.lib.dates import add_months
 from zhibu.meetings.actions import (
     add_follow_up,
@@ -99,7 +99,7 @@ def keys_of(cast: Cast) -> Keys:
 
 def _letter(cast: Cast) -> str:
     """Put a letter into the first branch's box."""
-    return str(letter_of(make_letter(cast.first))[0])
+    return str(put_letter(cast.first))
 
 
 def _notices(cast: Cast) -> Keys:

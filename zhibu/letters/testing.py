@@ -1,5 +1,6 @@
 """Makers for tests of letter boxes."""
 
+import inspect
 from uuid import UUID
 
 from zhibu.access.actors import system
@@ -14,6 +15,15 @@ def make_letter(to: Unit, *, about: Unit | None = None, text: str = "井口的�
     code = rules.draw_code()
     actions.write_letter(system(), actions.box_of(to), code=code, about=about or to, text=text, **more)
     return code
+
+
+def put_letter(to: Unit) -> UUID:
+    """Put a letter into the unit's box inside a transaction of the tests, where a secret act is refused; return its
+    name.
+    """
+    code = rules.draw_code()
+    inspect.unwrap(actions.write_letter)(system(), actions.box_of(to), code=code, about=to, text="井口的灯坏了。")
+    return letter_of(code)[0]
 
 
 def letter_of(code: str) -> tuple[UUID, BoxLetter]:
