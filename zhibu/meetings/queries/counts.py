@@ -30,6 +30,27 @@ COUNTS: dict[str, Any] = {
 lectures, once for each who came or made up for it, and nothing where no line is such."""
 
 
+def _among(words: Iterable[str]) -> str:
+    return f"a.presence in ({', '.join(f"'{word}'" for word in words)})"
+
+
+_HEARD_SQL = f"g.kinds @> array['{LECTURE}']::varchar[] and {_among(HEARD)}"
+_LINES_SQL = {
+    "due": "a.is_due",
+    "came": _among(CAME),
+    **{name: f"a.is_due and {_among(words)}" for name, words in COUNTED.items()},
+    "spared": "not a.is_due and a.person_id is not null",
+    "listened": _HEARD_SQL,
+    "untimed": f"{_HEARD_SQL} and g.ends is null",
+}
+COUNTS_SQL = {
+    **{name: f"count(*) filter (where {which})" for name, which in _LINES_SQL.items()},
+    "lecture_time": f"coalesce(sum(g.ends - g.begins) filter (where {_HEARD_SQL}), interval '0')",
+}
+"""The same for a statement that is written out, of lines `a` of gatherings `g`: making it each time takes longer than
+reading it (`dashboards/tests/test_one_count.py` holds both alike)."""
+
+
 @dataclass(frozen=True)
 class RegisterSum:
     """Of one register: how many are due, came (in all, and of those due), have leave, are absent, made up for it, have

@@ -10,12 +10,10 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import connection
-from django.db.models.functions import Left
 
 from zhibu.lib.tree import STEP, successor
 from zhibu.meetings.choices import FilingState, GatheringState, Kept, Progress
-from zhibu.meetings.models import Attendance
-from zhibu.meetings.queries.counts import COUNTS
+from zhibu.meetings.queries.counts import COUNTS_SQL
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.windows import Window as Span
 
@@ -30,10 +28,10 @@ class _Sums:
     def of(cls, rows: Sequence[Self]) -> Self:
         """Return the sum of all."""
         names = [one.name for one in fields(cls)]
-        return cls(**{name: sum((getattr(row, name) for row in rows), cls.nought(name)) for name in names})
+        return cls(**{name: sum((getattr(row, name) for row in rows), cls._nought(name)) for name in names})
 
     @classmethod
-    def nought(cls, name: str) -> Any:
+    def _nought(cls, name: str) -> Any:
         return timedelta(0) if name == "lecture_time" else 0
 
 
@@ -134,7 +132,7 @@ def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
     kinds: dict[str, dict[str, int]] = {}
     for path, kind, n in _asked(_KINDS, known):
         kinds.setdefault(path, {})[kind] = n
-    registers = _registers(unit, period)
+    registers = {at: Registers(*found) for at, *found in _asked(_REGISTERS, known)}
     papers = {row[0]: Papers(*row[1:]) for row in _asked(_PAPERS, known)}
     tasks = {row[0]: Tasks(*row[1:]) for row in _asked(_TASKS, known)}
     paths = sorted({*kinds, *registers, *papers, *tasks})
@@ -146,22 +144,6 @@ def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
             tasks.get(path, Tasks()),
         )
         for path in paths
-    }
-
-
-def _registers(unit: Unit, period: Span) -> dict[str, Registers]:
-    names = [one.name for one in fields(Registers)]
-    lines = Attendance.objects.below(unit).filter(
-        person__isnull=False,
-        gathering__state=GatheringState.HELD,
-        gathering__held_on__gte=period.starts_on,
-        gathering__held_on__lt=period.ends_on,
-    )
-    told = lines.order_by().values(part=Left("unit_path", len(unit.path) + STEP))
-    rows = told.annotate(**{name: COUNTS[name] for name in names}).values_list("part", *names)
-    return {
-        at: Registers(*(Registers.nought(name) if n is None else n for name, n in zip(names, found, strict=True)))
-        for at, *found in rows
     }
 
 
@@ -177,6 +159,14 @@ select left(h.unit_path, %(cut)s), h.kind, count(*)
  where h.unit_path >= %(path)s and h.unit_path < %(beyond)s and h.is_held
    and h.held_on >= %(first)s and h.held_on < %(last)s
  group by 1, 2
+"""
+
+_REGISTERS = f"""
+select left(a.unit_path, %(cut)s), {", ".join(COUNTS_SQL[one.name] for one in fields(Registers))}
+  from meetings_gathering g join meetings_attendance a on a.gathering_id = g.id
+ where g.state = %(held)s and g.held_on >= %(first)s and g.held_on < %(last)s
+   and a.unit_path >= %(path)s and a.unit_path < %(beyond)s and a.person_id is not null
+ group by 1
 """
 
 _PAPERS = """
