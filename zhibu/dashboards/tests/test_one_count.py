@@ -39,6 +39,7 @@ def held(cast: Cast) -> Gathering:
 
 @pytest.mark.django_db
 def test_all_of_them_count_one_register_alike(cast: Cast, held: Gathering) -> None:
+    """JY-09: who is spared is due nowhere and missing nowhere; all else is counted once and by the same word."""
     for after in (False, True):
         if after:
             line = line_of(cast, "group_leader", held)
