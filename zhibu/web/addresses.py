@@ -1,7 +1,7 @@
 """Addresses of rows: what a page's address looks like is asked once, then every row puts its key in."""
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import quote_plus
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from django.urls import get_script_prefix, reverse
 _ANY = UUID(int=0)
 
 
-def address(name: str, key: UUID | str | None = None) -> str:
+def address(name: str, key: UUID | str | None = None, *more: str) -> str:
     """Return the address of a page, of one row where it takes a key: as `reverse`, but at a price for long lists.
 
-    A key that is a text is a slug, which stands in an address as it is.
+    A key that is a text is a slug, which stands in an address as it is. `more` follows the key: few words, not keys.
     """
-    before, after = _around(name, key is not None, get_script_prefix())
+    before, after = _around(name, key is not None, get_script_prefix(), more)
     return before if key is None else f"{before}{key}{after}"
 
 
@@ -27,9 +27,9 @@ def addresses(name: str) -> Callable[[UUID], str]:
     return lambda key: f"{before}{key}{after}"
 
 
-@cache
-def _around(name: str, has_key: bool, _prefix: str) -> tuple[str, str]:
-    before, _key, after = reverse(name, args=[_ANY] if has_key else []).partition(str(_ANY))
+@lru_cache(maxsize=4096)
+def _around(name: str, has_key: bool, _prefix: str, more: tuple[str, ...] = ()) -> tuple[str, str]:
+    before, _key, after = reverse(name, args=[_ANY, *more] if has_key else []).partition(str(_ANY))
     return before, after
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -30,9 +31,14 @@ class Opening:
 
 def is_open(actor: Actor, person_id: UUID) -> bool:
     """Return whether the actor opened this file within the last half hour: going back to it is no new opening."""
-    return FileOpening.objects.filter(
-        person_id=person_id, opener_id=actor.person_id, at__gt=actor.at - ONE_SITTING, at__lte=actor.at
-    ).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [person_id, actor.person_id, actor.at - ONE_SITTING, actor.at])
+        return bool(cursor.fetchone()[0])
+
+
+_OPEN = """
+select exists (select from audit_fileopening where person_id = %s and opener_id = %s and at > %s and at <= %s)
+"""
 
 
 def openings_of(people: Collection[UUID], limit: int = 200) -> list[Opening]:

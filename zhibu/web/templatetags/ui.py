@@ -48,9 +48,10 @@ class Address(defaulttags.URLNode):
     """The address of a page, or of one row: those of a name differ by the row's key only, and are not made anew."""
 
     def render(self, context: Context) -> str:
-        """Return the address; what names no single row is left to Django."""
+        """Return the address; what names no single row, and maybe a part of it, is left to Django."""
         keys = [key.resolve(context) for key in self.args]
-        if self.asvar or self.kwargs or len(keys) > 1 or not all(isinstance(key, UUID) for key in keys):
+        is_row = all(isinstance(key, UUID) for key in keys[:1]) and all(isinstance(word, str) for word in keys[1:])
+        if self.asvar or self.kwargs or not is_row:
             return super().render(context)
         return address(self.view_name.resolve(context), *keys)
 

@@ -16,6 +16,7 @@ KEY = UUID("12345678-1234-5678-1234-567812345678")
 def test_a_row_has_the_address_that_reverse_gives() -> None:
     assert address("show_unit", KEY) == reverse("show_unit", args=[KEY])
     assert address("list_members") == reverse("list_members")
+    assert address("edit_member", KEY, "education") == reverse("edit_member", args=[KEY, "education"])
 
 
 def test_a_site_below_a_folder_has_its_addresses_there() -> None:
