@@ -12,14 +12,6 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.backends.utils import CursorWrapper
 
 AT_ONCE = 0
-_ONE_PLAN = "set plan_cache_mode = force_generic_plan"
-"""Left to itself the database plans such a statement at each asking, wherever it guesses more rows than there are."""
-
-
-def keep_plans(connection: Any, **_told: Any) -> None:
-    """Let a new connection keep the plan of such a statement from its first asking on; no act that fails undoes it."""
-    held: psycopg.Connection[Any] = connection.connection
-    held.execute(_ONE_PLAN)
 
 
 class _Cursor(psycopg.Cursor[Any]):

@@ -86,6 +86,11 @@ def _key(file: Path) -> bytes:
     return drawn
 
 
+_ONE_PLAN = "-c plan_cache_mode=force_generic_plan"
+"""Left to itself the database plans a prepared statement (zhibu.audit.prepared) at each asking, wherever it guesses
+more rows than there are."""
+
+
 def database(data: Path) -> dict[str, Any]:
     """Return Django's database settings from DATABASE_URL, else the embedded server's socket."""
     url = text("DATABASE_URL")
@@ -93,7 +98,7 @@ def database(data: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        "OPTIONS": {"options": _ONE_PLAN},
     }
     if not url:
         return common | {"NAME": "zhibu", "USER": "postgres", "HOST": str(embedded_socket(data)), "PORT": "5432"}
@@ -105,7 +110,7 @@ def database(data: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": options,
+        "OPTIONS": {**options, "options": f"{_ONE_PLAN} {options.get('options', '')}".strip()},
     }
 
 
