@@ -128,6 +128,24 @@ def test_leaving_with_unsaved_changes_is_asked_about(browser: Browser, address: 
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.parametrize("is_plain_http", [False, True])
+def test_a_text_is_copied_where_browsers_give_no_clipboard_too(
+    browser: Browser, address: str, is_plain_http: bool
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    if is_plain_http:
+        context.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page = context.new_page()
+    page.goto(address)
+    button = page.locator("[data-copy]").first
+    button.click()
+    name = page.locator("#id_name")
+    name.fill("")
+    name.press("Control+v")
+    expect(name).to_have_value(button.get_attribute("data-copy") or "?")
+    assert errors_of(page) == []
+
+
 def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
     page = opened(browser, address, 1280)
     stopped = page.evaluate("""() => {

@@ -52,6 +52,16 @@ function wake(root) {
   }
 }
 wake(document);
+
+// Over plain http browsers give no clipboard: there a text is copied as somebody copies what they marked.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+}
 document.addEventListener("htmx:load", (event) => wake(event.detail.elt));
 
 document.addEventListener("click", async (event) => {
@@ -60,7 +70,7 @@ document.addEventListener("click", async (event) => {
   if (one.hasAttribute("data-back")) { event.preventDefault(); history.back(); }
   if (one.hasAttribute("data-print")) window.print();
   if (one.hasAttribute("data-copy")) {
-    await navigator.clipboard.writeText(one.dataset.copy);
+    await copy(one.dataset.copy);
     tell(say?.dataset.copied);
   }
   if (one.hasAttribute("data-open")) { event.preventDefault(); document.getElementById(one.dataset.open)?.showModal(); }
