@@ -216,7 +216,7 @@ def _below(report: Report) -> list[Table]:
         ]
         for one in report.below
     ]
-    note = _("照组织的次序排，不排名次。点组织的名称，看它自己的报告。")
+    note = _("照组织的次序排，不排名次。")
     return [*tables, Table("below", _("会议和活动：按下级组织"), heads, rows, note=note)]
 
 
