@@ -209,13 +209,16 @@ class PapersOut(Told):
 
 
 class TasksOut(Told):
-    """What was agreed: tasks, and lists of problems, closed once every measure of one is done."""
+    """What was agreed: tasks; lists of problems, closed once every measure of one is done; measures that come of a
+    suggestion, and those of them that are done."""
 
     agreed: int
     done: int
     overdue: int
     lists: int
     closed: int
+    suggested: int
+    settled: int
 
     @classmethod
     def of(cls, sums: Tasks) -> "TasksOut":

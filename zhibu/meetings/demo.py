@@ -187,7 +187,17 @@ def _write(world: World, held: Gathering, day: date) -> None:
         show_item(world.actor(day), held, item=first.pk, act="decision")
     for at, (what, who, days, problem) in enumerate(TASKS[held.theme]):
         owner, due_on = leading[who], day + timedelta(days=days)
-        add_follow_up(recorder, minutes, item=first.pk, what=what, owner=owner, due_on=due_on, problem=problem)
+        come_of = None if problem or at else 1  # the first of what is no problem comes of what somebody proposed
+        add_follow_up(
+            recorder,
+            minutes,
+            item=first.pk,
+            what=what,
+            owner=owner,
+            due_on=due_on,
+            problem=problem,
+            point=come_of,
+        )
         if due_on < world.today - timedelta(days=30) or (due_on < world.today and at):
             task, later = FollowUp.objects.get(gathering=held, what=what), world.actor(due_on - timedelta(days=2))
             close_follow_up(later, minutes, follow_up=task.pk, note=DONE[at % len(DONE)])

@@ -271,7 +271,7 @@ def _minutes(asked: Asked, made: Document, one: Gathering) -> None:
         for vote in part.votes:
             made.text(_("表决：%(about)s。%(counts)s。%(word)s。") % vars(vote))
         for task in part.tasks:
-            what = " · ".join(filter(None, [task.problem, task.what, task.note, task.word if task.is_open else ""]))
+            what = " · ".join(filter(None, [task.origin, task.what, task.note, task.word if task.is_open else ""]))
             made.text(_("要办的事：%(what)s") % {"what": what})
     links = chain.links_of(one)
     if links:

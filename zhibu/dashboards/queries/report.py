@@ -181,6 +181,8 @@ def _papers(report: Report) -> Table:
         (_("议定要办的事"), tasks.agreed, ""),
         (_("已经办结"), tasks.done, ""),
         (_("过了日子还没办结"), tasks.overdue, ""),
+        (_("由建议转成的措施"), tasks.suggested, _("从会上的发言里选出来、有人办的。")),
+        (_("其中办结的"), tasks.settled, ""),
         (_("有整改清单的会"), tasks.lists, ""),
         (_("整改全部办结的"), tasks.closed, ""),
     ]

@@ -11,7 +11,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.minutes import item_of, writable
-from zhibu.meetings.models import FollowUp, Gathering, Item, Minutes, Vote
+from zhibu.meetings.models import FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
 from zhibu.meetings.queries import registers
@@ -50,9 +50,18 @@ def remove_vote(actor: Actor, minutes: Minutes, *, vote: UUID) -> None:
 
 @action(Meetings.WRITE, own=True, keeps=("due_on",))
 def add_follow_up(
-    actor: Actor, minutes: Minutes, *, item: UUID, what: str, owner: UUID, due_on: date, problem: str = ""
+    actor: Actor,
+    minutes: Minutes,
+    *,
+    item: UUID,
+    what: str,
+    owner: UUID,
+    due_on: date,
+    problem: str = "",
+    point: int | None = None,
 ) -> Noted:
-    """Write down what somebody is to do by a day; they are told. Raises Refused at the field."""
+    """Write down what somebody is to do by a day; they are told. `point` says of which of the item's points, from 1, it
+    comes: the words of that suggestion stay with it. Raises Refused at the field."""
     held = writable(minutes)
     row = item_of(held, item)
     gathering = held.gathering
@@ -61,10 +70,21 @@ def add_follow_up(
     name = dict(kept.people(gathering)).get(owner)
     if name is None:
         raise Refused(_("请从名单里选。"), field="owner")
+    said = None if point is None else Point.objects.filter(item=row, order=point).first()
+    if point is not None and said is None:
+        raise Refused(_("这条发言刚刚改过了，请再选一次。"), field="point")
     if FollowUp.objects.filter(gathering=gathering).count() >= MOST_TASKS:
         raise Refused(_("一次会议最多记 %(most)s 件跟进事项。") % {"most": MOST_TASKS})
     made = FollowUp.objects.create(
-        gathering=gathering, item=row, problem=problem, what=what, owner_id=owner, owner_name=name, due_on=due_on
+        gathering=gathering,
+        item=row,
+        problem=problem,
+        suggestion=said.text if said else "",
+        suggested_by=said.speaker_name if said else "",
+        what=what,
+        owner_id=owner,
+        owner_name=name,
+        due_on=due_on,
     )
     if owner != actor.person_id:
         notify(

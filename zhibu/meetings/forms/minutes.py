@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -190,18 +191,33 @@ class AddFollowUp(Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=gettext_lazy("写进问题清单；下面是整改的措施、谁来改、什么时候改好。"),
     )
+    point = forms.TypedChoiceField(
+        label=gettext_lazy("由哪条建议来"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("从会上记下的发言里选，原话跟着这件事走；不是由建议来的，不用选。"),
+    )
     what = forms.CharField(label=gettext_lazy("要办什么"), max_length=300, widget=forms.Textarea({"rows": 2}))
     owner = forms.TypedChoiceField(label=gettext_lazy("谁来办"), coerce=UUID)
     due_on = DateField(label=gettext_lazy("什么时候以前办好"))
 
-    def __init__(self, *args: Any, people: People, finds_problems: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: People, points: Sequence[Said], finds_problems: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owner: Any = self.fields["owner"]
+        owner, point = self.fields["owner"], self.fields["point"]
+        assert isinstance(owner, forms.ChoiceField) and isinstance(point, forms.ChoiceField)
         owner.choices = [("", _("请选择")), *options(people)]
+        point.choices = [("", _("不是由建议来的")), *((at, _line(said)) for at, said in enumerate(points, start=1))]
+        if not points:
+            del self.fields["point"]
         if finds_problems:
             self.fields["what"].label = gettext_lazy("怎么改")
         else:
             del self.fields["problem"]
+
+
+def _line(said: Said) -> str:
+    return Truncator("：".join(filter(None, [said.name, said.text]))).chars(40)
 
 
 class FinishFollowUp(Form):

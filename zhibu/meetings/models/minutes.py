@@ -139,7 +139,8 @@ class FollowUpQuerySet(PlacedQuerySet["FollowUp"]):
 class FollowUp(PlacedModel):
     """What somebody is to do by a day, agreed at a gathering: its owner's own to finish.
 
-    Of a gathering that looks for problems, `problem` is what was found and `what` the measure against it.
+    Of a gathering that looks for problems, `problem` is what was found and `what` the measure against it. A measure
+    that comes of what somebody proposed keeps the words of it and whose they were: `suggestion`, `suggested_by`.
     """
 
     tree_path = "gathering__unit_path"
@@ -149,6 +150,8 @@ class FollowUp(PlacedModel):
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+", db_index=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     problem = models.CharField(max_length=300, blank=True)
+    suggestion = models.TextField(blank=True)
+    suggested_by = models.CharField(max_length=60, blank=True)
     what = models.CharField(max_length=300)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     owner_name = models.CharField(max_length=60)

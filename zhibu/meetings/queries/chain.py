@@ -129,13 +129,24 @@ def written_of(gathering: Gathering) -> list[dict[str, Any]]:
                 if vote.item_id == item.pk
             ],
             "follow_ups": [
-                {"problem": one.problem, "what": one.what, "owner": one.owner_name, "due_on": one.due_on.isoformat()}
+                {
+                    "problem": one.problem,
+                    **_origin(one),
+                    "what": one.what,
+                    "owner": one.owner_name,
+                    "due_on": one.due_on.isoformat(),
+                }
                 for one in tasks
                 if one.item_id == item.pk
             ],
         }
         for item in Item.objects.filter(gathering=gathering).order_by("order")
     ]
+
+
+def _origin(one: FollowUp) -> dict[str, str]:
+    """Return of which suggestion the measure comes; nothing where of none, as in records before it could be said."""
+    return {"suggestion": one.suggestion, "suggested_by": one.suggested_by} if one.suggestion else {}
 
 
 def confirmed(minutes: Minutes) -> list[Confirmation]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
@@ -44,7 +45,8 @@ class Task:
     """What somebody is to do, in words."""
 
     id: UUID
-    problem: str
+    origin: str
+    """The problem or the suggestion that it comes of, in words; empty for neither."""
     what: str
     note: str
     look: str
@@ -232,7 +234,18 @@ def task_of(follow_up: FollowUp, today: date) -> Task:
         note = " · ".join(filter(None, [follow_up.owner_name, done, follow_up.done_note]))
     elif follow_up.due_on < today:
         look, word = "bad", _("过期")
-    return Task(follow_up.pk, follow_up.problem, follow_up.what, note, look, word, follow_up.done_on is None)
+    return Task(follow_up.pk, _origin(follow_up), follow_up.what, note, look, word, follow_up.done_on is None)
+
+
+def _origin(follow_up: FollowUp) -> str:
+    origins = []
+    if follow_up.problem:
+        origins.append(_("问题：%(text)s") % {"text": follow_up.problem})
+    if follow_up.suggestion:
+        text = Truncator(follow_up.suggestion).chars(120)
+        by = _("（%(name)s）") % {"name": follow_up.suggested_by} if follow_up.suggested_by else ""
+        origins.append(_("建议：%(text)s%(by)s") % {"text": text, "by": by})
+    return " · ".join(origins)
 
 
 def own_follow_ups(actor: Actor) -> PlacedQuerySet[FollowUp]:

@@ -78,13 +78,16 @@ class Papers(_Sums):
 
 @dataclass(frozen=True)
 class Tasks(_Sums):
-    """What was agreed at them: tasks, and lists of problems with their measures, closed once all of one are done."""
+    """What was agreed at them: tasks; lists of problems with their measures, closed once all of one are done; measures
+    that come of somebody's suggestion, and how many of those are done."""
 
     agreed: int = 0
     done: int = 0
     overdue: int = 0
     lists: int = 0
     closed: int = 0
+    suggested: int = 0
+    settled: int = 0
 
 
 @dataclass(frozen=True)
@@ -187,11 +190,14 @@ select left(g.unit_path, %(cut)s), count(*) filter (where g.state = %(held)s),
 
 _TASKS = """
 select left(t.unit_path, %(cut)s), sum(t.agreed)::int, sum(t.done)::int, sum(t.overdue)::int,
-       count(*) filter (where t.problems > 0), count(*) filter (where t.problems > 0 and t.unsolved = 0)
+       count(*) filter (where t.problems > 0), count(*) filter (where t.problems > 0 and t.unsolved = 0),
+       sum(t.suggested)::int, sum(t.settled)::int
   from (select g.unit_path, count(*) as agreed, count(u.done_on) as done,
                count(*) filter (where u.done_on is null and u.due_on < %(today)s) as overdue,
                count(*) filter (where u.problem <> '') as problems,
-               count(*) filter (where u.problem <> '' and u.done_on is null) as unsolved
+               count(*) filter (where u.problem <> '' and u.done_on is null) as unsolved,
+               count(*) filter (where u.suggestion <> '') as suggested,
+               count(*) filter (where u.suggestion <> '' and u.done_on is not null) as settled
           from meetings_gathering g join meetings_followup u on u.gathering_id = g.id
          where g.unit_path >= %(path)s and g.unit_path < %(beyond)s and g.state <> %(cancelled)s
            and g.held_on >= %(first)s and g.held_on < %(last)s

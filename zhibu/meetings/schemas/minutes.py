@@ -67,6 +67,8 @@ class FollowUpOut(Told):
     gathering: UUID
     item: UUID
     problem: str
+    suggestion: str
+    suggested_by: str
     what: str
     owner: UUID
     owner_name: str
@@ -230,6 +232,7 @@ class AddFollowUp(Sent):
 
     what: Words = Field(max_length=300)
     problem: Words = Field("", max_length=300)
+    point: int | None = Field(None, ge=1, le=MOST_POINTS, description="which point of the item it comes of, from 1")
     owner: UUID
     due_on: Day
 

@@ -28,9 +28,12 @@ def test_minutes_are_begun_written_counted_and_followed_up(cast: Cast) -> None:
     assert (few.status_code, few.json()["reason"]) == (422, "no_quorum")
     voted = send(cast, "secretary", f"/items/{item}/votes", {**counts, "present": 3, "yes": 3})
     assert voted.status_code == 201 and voted.json()["items"][0]["votes"][0]["passed"] is True
-    task = {"what": "打印", "owner": str(cast.people["member"].pk), "due_on": made.held_on.isoformat()}
+    task = {"what": "打印", "owner": str(cast.people["member"].pk), "due_on": made.held_on.isoformat(), "point": 1}
+    none = send(cast, "secretary", f"/items/{item}/follow-ups", {**task, "point": 2})
+    assert none.status_code == 422 and set(none.json()["errors"]) == {"point"}
     assert send(cast, "secretary", f"/items/{item}/follow-ups", task).status_code == 201
     (own,) = send(cast, "member", "/me/follow-ups", method="get").json()
+    assert (own["suggestion"], own["suggested_by"]) == ("一\n二", "李桂兰")
     assert send(cast, "member", f"/me/follow-ups/{own['id']}/finish", {"note": "好了"}).json()["done_note"] == "好了"
     assert FollowUp.objects.get().done_by == "李桂兰"
 

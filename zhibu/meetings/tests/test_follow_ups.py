@@ -8,11 +8,15 @@ from django.urls import reverse
 
 from tests.cast import Cast
 from zhibu.gate.actor import NotAllowed, Refused
-from zhibu.meetings.actions import add_follow_up, close_follow_up, finish_follow_up, remove_follow_up
-from zhibu.meetings.models import FollowUp, Minutes
+from zhibu.meetings.actions import add_follow_up, close_follow_up, finish_follow_up, remove_follow_up, write_item
+from zhibu.meetings.models import FollowUp, Item, Minutes
+from zhibu.meetings.queries.chain import written_of
 from zhibu.meetings.queries.minutes import own_tasks
+from zhibu.meetings.queries.totals import totals_in
+from zhibu.meetings.rules.minutes import Said
 from zhibu.meetings.testing import item_of, make_minutes
 from zhibu.notices.models import Notice
+from zhibu.rulebook.windows import window_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +96,48 @@ def test_zb_25_a_life_meeting_lists_problems_with_their_measures(cast: Cast, min
     other = make_minutes(cast.actor("secretary"), cast.first, theme="大会")
     plain = client.get(reverse("add_follow_up", args=[item_of(other).pk])).context["form"]
     assert "problem" not in plain.fields
+
+
+def suggest(cast: Cast, minutes: Minutes, *texts: str) -> Item:
+    item = item_of(minutes)
+    said = [Said("李桂兰", text) for text in texts]
+    write_item(cast.actor("secretary"), minutes, item=item.pk, version=item.version, points=said, decision="")
+    return item
+
+
+def test_a_suggestion_becomes_a_measure_and_its_result_stands_beside_it(cast: Cast, minutes: Minutes) -> None:
+    item = suggest(cast, minutes, "更衣室的灯坏了一半", "给夜班的同志补讲一次")
+    client, url = cast.client("secretary"), reverse("add_follow_up", args=[item.pk])
+    page = client.get(url)
+    assert "由哪条建议来" in page.content.decode() and "李桂兰：给夜班的同志补讲一次" in page.content.decode()
+    owner, today = str(cast.people["member"].pk), cast.actor("secretary").today
+    sent = {"what": "周六补讲一次", "owner": owner, "due_on": (today + timedelta(days=9)).isoformat(), "point": "2"}
+    assert client.post(url, {**sent, "once": page.context["form"]["once"].value()}).status_code == 302
+    made = FollowUp.objects.get()
+    assert (made.suggestion, made.suggested_by) == ("给夜班的同志补讲一次", "李桂兰")
+    suggest(cast, minutes, "更衣室的灯坏了一半")  # what was said is written anew: the measure keeps the words
+    finish_follow_up(cast.actor("member"), made, note="来了六个人")
+    shown = client.get(reverse("show_minutes", args=[minutes.gathering_id])).content.decode()
+    assert "建议：给夜班的同志补讲一次（李桂兰）" in shown and "周六补讲一次" in shown and "来了六个人" in shown
+    sums = totals_in(cast.first, window_of(today, 3), today)[cast.first.path].tasks
+    assert (sums.suggested, sums.settled) == (1, 1)
+
+
+def test_a_point_that_is_not_there_is_refused_and_none_need_be_chosen(cast: Cast, minutes: Minutes) -> None:
+    suggest(cast, minutes, "更衣室的灯坏了一半")
+    with pytest.raises(Refused) as refused:
+        add(cast, minutes, point=2)
+    assert refused.value.field == "point" and not FollowUp.objects.exists()
+    assert add(cast, minutes).suggestion == ""
+
+
+def test_the_chain_holds_the_suggestion_and_records_without_one_are_as_before(cast: Cast, minutes: Minutes) -> None:
+    suggest(cast, minutes, "更衣室的灯坏了一半")
+    add(cast, minutes)
+    first = written_of(minutes.gathering)[0]["follow_ups"]
+    assert set(first[0]) == {"problem", "what", "owner", "due_on"}
+    add(cast, minutes, point=1)
+    assert written_of(minutes.gathering)[0]["follow_ups"][1]["suggestion"] == "更衣室的灯坏了一半"
 
 
 def test_a_mistake_is_taken_away(cast: Cast, minutes: Minutes) -> None:

@@ -94,6 +94,7 @@ def add_follow_up(request: PersonRequest, pk: UUID) -> HttpResponse:
     form = forms.AddFollowUp(
         sent(request),
         people=kept.people(gathering),
+        points=kept.entry_of(item).points,
         finds_problems=bool(set(gathering.kinds) & set(forms.PROBLEM_KINDS)),
         initial={"due_on": gathering.held_on + forms.USUAL_TIME},
     )
