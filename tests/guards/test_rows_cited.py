@@ -1,4 +1,4 @@
-"""Each row of the field's tables on units and each trap is cited by a test: grep an id and find what holds it."""
+"""Each row of the field's tables on units and meetings and each trap is cited by a test: grep an id and find it."""
 
 import re
 from functools import cache
@@ -11,6 +11,7 @@ IDS = [
     *(f"ZB-{n:02}" for n in range(1, 51)),
     *(f"RQ-{n:02}" for n in range(1, 14)),
     *(f"ZT-{n:02}" for n in range(1, 5)),
+    *(f"JY-{n:02}" for n in (1, 2, 3, 4, 5, 6, 8, 9, 15, 24, 27)),  # of members' education, what meetings are asked for
     *(f"E{n:02}" for n in range(1, 26)),
 ]
 

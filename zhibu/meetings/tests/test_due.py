@@ -24,7 +24,7 @@ def told(units: list[Unit], kinds: list[str], day: date = DAY) -> dict[str, bool
     return {one.name: one.is_due for one in called([unit.pk for unit in units], kinds, day)}
 
 
-def test_an_assembly_calls_members_and_guests_of_the_branch_and_nobody_else(branch: Unit) -> None:
+def test_jy_24_an_assembly_calls_members_and_guests_of_the_branch_and_nobody_else(branch: Unit) -> None:
     make_member(branch, "甲")
     make_member(branch, "乙", stage="probationary", joined_on=date(2026, 7, 1))
     make_member(branch, "丙", stage="activist")
@@ -53,6 +53,16 @@ def test_a_committee_meeting_calls_the_committee(branch: Unit) -> None:
     make_appointment(first, "organisation", branch)
     make_appointment(second, "group_leader", branch)
     assert told([branch], ["committee_meeting"]) == {"甲": True}
+
+
+def test_jy_01_a_leader_of_a_committee_takes_part_there_and_in_their_own_branch() -> None:
+    committee = make_unit("中共东岭煤矿委员会", kind="committee")
+    branch = make_unit("中共东岭煤矿测试支部委员会", committee, kind="branch")
+    make_appointment(make_member(branch, "甲").person, "secretary", committee)
+    make_member(branch, "乙")
+    for kind in ("assembly", "theme_day", "life_meeting"):
+        assert told([branch], [kind]) == {"甲": True, "乙": True}
+    assert told([committee], ["leaders_life_meeting"]) == {"甲": True}
 
 
 def test_a_group_meeting_calls_the_group(branch: Unit) -> None:

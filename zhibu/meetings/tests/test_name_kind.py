@@ -75,6 +75,17 @@ def test_what_was_held_keeps_its_name_when_the_kind_is_gone(cast: Cast) -> None:
     assert name_kind(actor, cast.first, name="读书会")
 
 
+@pytest.mark.parametrize("name", ["党员示范岗", "党员责任区", "设岗定责", "承诺践诺", "志愿服务"])
+def test_jy_08_what_members_do_beside_meetings_is_held_by_its_name_alone_or_with_a_theme_day(
+    cast: Cast, name: str
+) -> None:
+    name_kind(cast.actor("officer"), cast.mine, name=name)
+    alone = make_called(cast.actor("secretary"), cast.first, f"own:{name}")
+    assert of_kinds(alone.kinds) == name and Attendance.objects.filter(gathering=alone).exists()
+    both = make_gathering(cast.actor("secretary"), cast.first, "theme_day", f"own:{name}")
+    assert of_kinds(both.kinds) == f"主题党日、{name}"
+
+
 def test_it_counts_for_no_duty(cast: Cast) -> None:
     actor = cast.actor("secretary")
     name_kind(actor, cast.first, name="主题党日活动")
