@@ -3,17 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from zhibu.gate.actor import Refused
 from zhibu.gate.doors import endpoint
 from zhibu.gate.requests import Request
 from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, paged
 from zhibu.letters import actions, queries, schemas
 from zhibu.letters.choices import OWED, State
-from zhibu.letters.models import BoxLetter, LetterBox
+from zhibu.letters.models import BoxLetter
 from zhibu.letters.permissions import Letters
 from zhibu.orgs.models import Unit
 
@@ -36,7 +34,7 @@ def show_letter(request: Request, pk: UUID, letter: UUID) -> schemas.LetterWhole
     """Show a letter and what was said to it; its first reading is noted."""
     row = queries.letter_at(request.actor, Letters.READ, pk, letter)
     if row.state == State.NEW:
-        actions.open_letter(request.actor, _box(row), letter=letter)
+        actions.open_letter(request.actor, queries.box_of_letter(row), letter=letter)
         row.state = State.WAITING
     return schemas.LetterWhole.of(row)
 
@@ -47,7 +45,7 @@ def show_letter(request: Request, pk: UUID, letter: UUID) -> schemas.LetterWhole
 @endpoint(Letters.ANSWER)
 def answer_letter(request: Request, pk: UUID, letter: UUID, details: schemas.AnswerLetter) -> schemas.LetterWhole:
     """Answer a letter: its writer reads it with the code."""
-    box = _box(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
+    box = queries.box_of_letter(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
     actions.answer_letter(request.actor, box, letter=letter, **details.dict())
     return schemas.LetterWhole.of(queries.letter_at(request.actor, Letters.READ, pk, letter))
 
@@ -56,7 +54,7 @@ def answer_letter(request: Request, pk: UUID, letter: UUID, details: schemas.Ans
 @endpoint(Letters.ANSWER)
 def close_letter(request: Request, pk: UUID, letter: UUID, details: schemas.CloseLetter) -> schemas.LetterWhole:
     """Close a letter with a last sentence."""
-    box = _box(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
+    box = queries.box_of_letter(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
     actions.close_letter(request.actor, box, letter=letter, **details.dict())
     return schemas.LetterWhole.of(queries.letter_at(request.actor, Letters.READ, pk, letter))
 
@@ -65,12 +63,6 @@ def close_letter(request: Request, pk: UUID, letter: UUID, details: schemas.Clos
 @endpoint(Letters.ANSWER)
 def pass_letter(request: Request, pk: UUID, letter: UUID, details: schemas.PassLetter) -> Status[Any]:
     """Hand a letter on to the organisation above."""
-    box = _box(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
+    box = queries.box_of_letter(queries.letter_at(request.actor, Letters.ANSWER, pk, letter))
     actions.pass_letter(request.actor, box, letter=letter, **details.dict())
     return Status(204, None)
-
-
-def _box(row: BoxLetter) -> LetterBox:
-    if row.box is None:
-        raise Refused(_("这封信已经办结。"))
-    return row.box

@@ -11,11 +11,11 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from zhibu.gate.actor import Actor
+from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import find
 from zhibu.letters.choices import OWED, State
-from zhibu.letters.models import BoxLetter, BoxLetterQuerySet, LetterReceipt
+from zhibu.letters.models import BoxLetter, BoxLetterQuerySet, LetterBox, LetterReceipt
 from zhibu.letters.permissions import Letters
 from zhibu.letters.rules import mark_of
 from zhibu.orgs.kinds import GROUP
@@ -68,6 +68,13 @@ def by_code(code: str) -> tuple[UUID, BoxLetter] | None:
         if found is not None:
             return ref, found
     return None
+
+
+def box_of_letter(row: BoxLetter) -> LetterBox:
+    """Return the box in which the letter stands. Raises Refused for a closed one, which stands in none."""
+    if row.box is None:
+        raise Refused(_("这封信已经办结。"))
+    return row.box
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
 from zhibu.gate import answering
-from zhibu.gate.actor import Refused
 from zhibu.gate.answering import sent
 from zhibu.gate.doors import page
 from zhibu.gate.rows import find
 from zhibu.letters import actions, forms, queries
 from zhibu.letters.choices import LOOKS, State
 from zhibu.letters.lists import LetterList, Row
-from zhibu.letters.models import BoxLetter, LetterBox
+from zhibu.letters.models import BoxLetter
 from zhibu.letters.permissions import Letters
 from zhibu.letters.showing import opening, shown
 from zhibu.members.queries.near import near
@@ -63,7 +62,7 @@ def show_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     """Show a letter and what was said to it; its first reading is noted."""
     row = queries.letter_at(request.actor, Letters.READ, pk, letter)
     if row.state == State.NEW and request.method == "GET":
-        actions.open_letter(request.actor, _box(row), letter=letter)
+        actions.open_letter(request.actor, queries.box_of_letter(row), letter=letter)
         row.state = State.WAITING
     return render(request, "letters/show_letter.html", _context(request, row, letter, form=forms.AnswerLetter()))
 
@@ -77,7 +76,7 @@ def answer_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpRespons
     return answering.answer(
         request,
         form,
-        _box(row),
+        queries.box_of_letter(row),
         actions.answer_letter,
         said=_("答复了，写信的人凭回执码看得到。"),
         to=lambda _done: reverse("show_letter", args=[pk, letter]),
@@ -96,7 +95,7 @@ def close_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse
     return answering.answer(
         request,
         form,
-        _box(row),
+        queries.box_of_letter(row),
         actions.close_letter,
         said=_("办结了。"),
         to=lambda _done: reverse("show_letter", args=[pk, letter]),
@@ -116,20 +115,13 @@ def pass_letter(request: PersonRequest, pk: UUID, letter: UUID) -> HttpResponse:
     return answering.answer(
         request,
         form,
-        _box(row),
+        queries.box_of_letter(row),
         actions.pass_letter,
         said=_("转交了，“%(unit)s”的信箱里看得到。") % {"unit": row.unit.parent.short_name},
         to=lambda _done: reverse("list_letters"),
         context=_context(request, row, letter),
         details=lambda: {"letter": letter, "reason": form.cleaned_data["reason"]},
     )
-
-
-def _box(row: BoxLetter) -> LetterBox:
-    """Return the box in which the letter stands. Raises Refused for a closed one, which stands in none."""
-    if row.box is None:
-        raise Refused(_("这封信已经办结。"))
-    return row.box
 
 
 def _context(request: PersonRequest, row: BoxLetter, ref: UUID, **more: Any) -> dict[str, Any]:
