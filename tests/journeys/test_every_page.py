@@ -24,6 +24,7 @@ WALKS: list[tuple[str, dict[str, Any], list[str]]] = [
             "/units/find/?q=综采一区",
             "/gatherings/?state=held",
             "/gatherings/?state=planned&order=-day",
+            "/letters/?state=new&state=waiting",
         ],
     ),
     (
