@@ -15,11 +15,11 @@ create unlogged table bench_name (name text primary key, name_key text, pinyin t
 """
 BRANCHES = 'create unlogged table bench_branch (at int primary key, id uuid, path text collate "C", founded date)'
 CHANCE = """
-create function pg_temp.chance(n bigint, k int, m int) returns int language sql immutable as
+create or replace function pg_temp.chance(n bigint, k int, m int) returns int language sql immutable as
 $$ select ((hashint8extended(n, k) & 1073741823) % m)::int $$
 """
 KEY = """
-create function pg_temp.key(kind text, n bigint) returns uuid language sql immutable as
+create or replace function pg_temp.key(kind text, n bigint) returns uuid language sql immutable as
 $$ select ('00000000-0000-7' || kind || '-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$
 """
 LEFT = ("bench_new", "bench_name", "bench_branch", "bench_life", "bench_rank", "bench_span", "bench_size")

@@ -2,15 +2,17 @@
 
 51,000 units and a million members in the large, the same shape in the small. People and spans are copied and written
 by set-based statements past the actions; the roll, the figures and the lights then come from the product's own
-statements, so that a recount finds no difference.
+statements, so that a recount finds no difference. So does organisational life (`life.py`), which a country that was
+loaded without it gets when it is loaded again.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from datetime import time as clock
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from django.utils.translation import gettext as _
 from zhibu.access.actors import SystemActor, system
 from zhibu.audit.writing import record_many
 from zhibu.duties.actions.lights import refresh_all
+from zhibu.duties.actions.windows import rebuild_windows
 from zhibu.figures.actions.folding import fold
 from zhibu.figures.actions.recounting import recount
 from zhibu.gate.actor import GROUND
@@ -31,7 +34,7 @@ from zhibu.orgs.actions import found_root, found_units
 from zhibu.orgs.models import Unit
 from zhibu.people.columns import NameColumns, derived, id_blind, phone_blind, phone_tail_blind
 from zhibu.people.seal import sealed
-from zhibu.site.bench import country, folders
+from zhibu.site.bench import country, folders, life
 from zhibu.site.bench import histories as sql
 from zhibu.site.bench.aside import without_indexes
 from zhibu.site.command import say
@@ -42,12 +45,14 @@ BIG = (
     *("members_exemption", "members_partyfile", "orgs_appointment", "orgs_term", "audit_act"),
 )
 CHUNK = 2_000
+LAST = "settled"
+"""The step with which a country is whole."""
 
 type Steps = dict[str, float]
 
 
 def run(arguments: list[str]) -> int:
-    """Load a country and say how long each step took; 1 where the folder holds something already."""
+    """Load a country, or what one lacks, and say how long each step took; 1 where the folder holds something else."""
     parser = argparse.ArgumentParser(prog="zhibu bench load", description=_("装入测速用的虚构数据。"))
     parser.add_argument("--members", type=int, default=country.MILLION, help=_("党员人数，默认一百万"))
     parser.add_argument("--day", type=date.fromisoformat, default=None, help=_("数据里的今天，默认是今天"))
@@ -56,7 +61,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--missing", action="store_true", help=_("一万、十万、一百万，哪个还没有就装哪个"))
     given = parser.parse_args(arguments)
     if given.missing:
-        sizes = [size for size in folders.SIZES if folders.mark_of(folders.folder_of(size)) is None]
+        sizes = [size for size in folders.SIZES if not _is_whole(folders.mark_of(folders.folder_of(size)))]
         return max((run(["--members", str(size)]) for size in sizes), default=0)
     folder = settings.DATA if given.installed else (given.data or folders.folder_of(given.members)).resolve()
     words = ["--members", str(given.members), *(["--day", str(given.day)] if given.day else [])]
@@ -64,41 +69,62 @@ def run(arguments: list[str]) -> int:
 
 
 def here(arguments: list[str]) -> int:
-    """Load into the installation that this process stands in."""
+    """Load into the installation that this process stands in; of a country that is there, what it lacks."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--members", type=int, required=True)
     parser.add_argument("--day", type=date.fromisoformat, default=None)
     given = parser.parse_args(arguments)
     today = given.day or timezone.localdate()
-    if Unit.objects.exists():
+    mark = folders.mark_of(settings.DATA) or {"members": given.members, "seconds": 0, "steps": {}}
+    if Unit.objects.exists() and not mark["steps"]:
         raise CommandFailed(_("%(folder)s 里已经有数据，没有装入。") % {"folder": settings.DATA})
-    steps = load(given.members, today, told=lambda step, spent: say(f"  {step:<24}{spent:8.1f} s"))
+    if _is_whole(mark):
+        say(_("%(folder)s 里什么也不缺。") % {"folder": settings.DATA})
+        return 0
+    told = partial(_tell, mark["steps"])
+    steps = extend(today, told=told) if mark["steps"] else load(given.members, today, told=told)
     total = sum(steps.values())
-    folders.write_mark({"members": given.members, "day": str(today), "seconds": total, "steps": steps})
-    say(_("已装入 %(members)s 名党员，用时 %(seconds)d 秒。") % {"members": f"{given.members:,}", "seconds": total})
+    folders.write_mark({**mark, "day": str(today), "seconds": mark["seconds"] + total})
+    say(_("已装入 %(members)s 名党员，用时 %(seconds)d 秒。") % {"members": f"{mark['members']:,}", "seconds": total})
     return 0
+
+
+def _tell(steps: Steps, step: str, spent: float) -> None:
+    steps[step] = steps.get(step, 0) + spent
+    say(f"  {step:<24}{spent:8.1f} s")
+
+
+def _is_whole(mark: Mapping[str, Any] | None) -> bool:
+    return mark is not None and LAST in mark["steps"]
+
+
+class _Watch:
+    """Says of each step how long it took, and keeps it."""
+
+    def __init__(self, told: Callable[[str, float], None]) -> None:
+        self.steps: Steps = {}
+        self._told = told
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.keep(name, begun)
+
+    def keep(self, name: str, begun: float) -> None:
+        """Keep the time of a step that has just ended."""
+        self.steps[name] = time.perf_counter() - begun
+        self._told(name, self.steps[name])
 
 
 def load(members: int, today: date, *, told: Callable[[str, float], None] = lambda _step, _spent: None) -> Steps:
     """Fill the empty installation; return the seconds that each step took."""
-    steps: Steps = {}
-
-    @contextmanager
-    def step(name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        yield
-        steps[name] = time.perf_counter() - begun
-        told(name, steps[name])
-
+    step = _Watch(told)
     actor = system(timezone.make_aware(datetime.combine(today, clock(12, 0))))
     with step("units"):
         _found(actor, members, today)
     with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        for setting in ("synchronous_commit = off", "work_mem = '256MB'", "maintenance_work_mem = '768MB'"):
-            cursor.execute(f"set {setting}")
-        cursor.execute(sql.CHANCE)
-        cursor.execute(sql.KEY)
+        _make_ready(cursor)
         with step("invent"):
             _stage(cursor, members, today)
         with _unguarded(cursor):
@@ -112,22 +138,47 @@ def load(members: int, today: date, *, told: Callable[[str, float], None] = lamb
                 with step("audit"):
                     record_many(actor, "apply_roster", "person", sql.LINES, [])
                 begun = time.perf_counter()
-            steps["indexes"] = time.perf_counter() - begun
-            told("indexes", steps["indexes"])
+            step.keep("indexes", begun)
             with step("analyze"):
                 cursor.execute("analyze")
             with step("roll"), without_indexes(cursor, ["members_member"]):
                 refresh_roll_where("select id from people_person")
-        with step("lights"):
-            cursor.execute("analyze members_member")
-            refresh_all(today)
-        with step("figures"):
-            _count(cursor, today)
-        with step("vacuum"):
-            for table in sql.LEFT:
-                cursor.execute(f"drop table if exists {table}")
-            _settle(cursor)
-    return steps
+        _live(cursor, today, step)
+    return step.steps
+
+
+def extend(today: date, *, told: Callable[[str, float], None] = lambda _step, _spent: None) -> Steps:
+    """Give a country that was loaded before what it lacks, its organisational life; return the seconds of each step."""
+    step = _Watch(told)
+    with connection.cursor() as cursor:
+        _make_ready(cursor)
+        _live(cursor, today, step)
+    return step.steps
+
+
+def _make_ready(cursor: Any) -> None:
+    cursor.execute("set constraints all immediate")
+    for setting in ("synchronous_commit = off", "work_mem = '256MB'", "maintenance_work_mem = '768MB'"):
+        cursor.execute(f"set {setting}")
+    cursor.execute(sql.CHANCE)
+    cursor.execute(sql.KEY)
+
+
+def _live(cursor: Any, today: date, step: _Watch) -> None:
+    """Write what branches hold, and derive all that follows: windows, lights, figures."""
+    with _unguarded(cursor):
+        life.write(cursor, today, step)
+    with step("windows"):
+        cursor.execute("analyze")
+        rebuild_windows(today)
+    with step("lights"):
+        refresh_all(today)
+    with step("figures"):
+        _count(cursor, today)
+    with step(LAST):
+        for table in sql.LEFT:
+            cursor.execute(f"drop table if exists {table}")
+        _settle(cursor)
 
 
 def _found(actor: SystemActor, members: int, today: date) -> None:
