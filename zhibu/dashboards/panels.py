@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
-from zhibu.dashboards.queries.home import corrections_due, filings_due, letters_due
+from zhibu.dashboards.queries.home import corrections_due, filings_due, letters_due, returned_due
 from zhibu.duties.permissions import Duties
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
@@ -18,12 +18,14 @@ from zhibu.web.panels import panel
 
 @panel("unit_top", 15)
 def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
-    """Show how many corrections and filed records wait below, and letters in its own box; nothing on a branch's page,
+    """Show how many corrections and filed records wait below, letters in its own box, and records that were returned
+    and that nobody else puts right; nothing on a branch's page,
     whose month has them, and where none wait."""
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
     actor = request.actor
-    lines = [*corrections_due(unit, actor), *letters_due(unit, actor), *filings_due(unit, actor)]
+    waiting = [*corrections_due(unit, actor), *letters_due(unit, actor), *filings_due(unit, actor)]
+    lines = [*waiting, *returned_due(unit, actor)]
     return format_html('<div class="card">{}</div>', rowlines.shown(lines)) if lines else None
 
 

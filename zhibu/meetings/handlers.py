@@ -7,6 +7,7 @@ from zhibu.orgs import followers
 followers.follow_paths(carry_paths)
 followers.follow_paths(carry_filings)
 followers.follow_ends(hand_filings_on)
+followers.follow_kinds(hand_filings_on)
 followers.forget_units(forget_holdings)
 of_members.follow_merges(
     "meetings.Attendance.person",

@@ -14,6 +14,7 @@ from zhibu.gate.actor import Actor, Place
 type PathFollower = Callable[[str, str], None]
 type Holder = Callable[[Place, date], str]
 type EndFollower = Callable[[Place, date | None, date | None], None]
+type KindFollower = Callable[[Place], None]
 type PostFollower = Callable[[Collection[UUID]], None]
 type Forgetter = Callable[[Collection[UUID]], None]
 
@@ -28,6 +29,7 @@ path_followers: list[PathFollower] = []
 holders: list[Holder] = []
 hand_overs: list[HandOver] = []
 end_followers: list[EndFollower] = []
+kind_followers: list[KindFollower] = []
 post_followers: list[PostFollower] = []
 forgetters: list[Forgetter] = []
 
@@ -59,6 +61,12 @@ def follow_ends(follower: EndFollower) -> EndFollower:
     Without a day the entry was wrong and the unit stands; without one before, it is entered for the first time.
     """
     end_followers.append(follower)
+    return follower
+
+
+def follow_kinds(follower: KindFollower) -> KindFollower:
+    """Register what is told of a unit that is of another kind now."""
+    kind_followers.append(follower)
     return follower
 
 

@@ -93,7 +93,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *corrections_due(unit, actor),
         *letters_due(unit, actor),
         *_leaves(unit, actor),
-        *_returned(unit, actor),
+        *returned_due(unit, actor),
         *_lights(unit, actor),
         *_due_windows(unit, actor),
         *_exempt(unit, spared, actor.today),
@@ -238,18 +238,20 @@ def filings_due(unit: Unit, actor: PersonActor) -> list[Line]:
     return [Line("warn", _("等审查"), title, note, reverse("list_filings"), _("去审查"))]
 
 
-def _returned(unit: Unit, actor: PersonActor) -> list[Line]:
-    """Return the records of the branch that the level above has returned, each with the way to put it right."""
+def returned_due(unit: Unit, actor: PersonActor) -> list[Line]:
+    """Return the records of the unit that the level above has returned, each with the way to put it right; and those of
+    units directly below that stand no more, which have nobody else to do it."""
     return [
         Line(
             "warn",
             _("已退回"),
-            _("记录被退回：%(theme)s") % {"theme": theme},
+            (_("已撤销的%(unit)s有记录被退回：%(theme)s") if gone else _("记录被退回：%(theme)s"))
+            % {"unit": gone, "theme": theme},
             _("看看理由，补记一条，再重新备案。"),
             reverse("show_minutes", args=[gathering]),
             _("看一看"),
         )
-        for theme, gathering in filings.returned(actor, unit)
+        for theme, gathering, gone in filings.returned(actor, unit)
     ]
 
 

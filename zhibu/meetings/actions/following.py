@@ -56,8 +56,9 @@ def carry_filings(_old: str, new: str) -> None:
     Filing.objects.bulk_update(astray(new), ["unit", "unit_path"], batch_size=1000)
 
 
-def hand_filings_on(unit: Place, _day: date | None, _before: date | None) -> None:
-    """Let nothing wait before a unit that has ended; where the entry was wrong, it waits there again."""
+def hand_filings_on(unit: Place, _day: date | None = None, _before: date | None = None) -> None:
+    """Let nothing wait before a unit that has ended or is of a kind that leads none; where the entry was wrong, it
+    waits there again."""
     Filing.objects.bulk_update(astray(unit.path), ["unit", "unit_path"], batch_size=1000)
 
 

@@ -189,19 +189,23 @@ select count(*), min(filed_at) from meetings_filing where unit_path >= %s and un
 """
 
 
-def returned(actor: Actor, unit: Unit) -> list[tuple[str, UUID]]:
-    """Return the records of the unit that were returned to it, the oldest first: theme and gathering."""
+def returned(actor: Actor, unit: Unit) -> list[tuple[str, UUID, str]]:
+    """Return the returned records of the unit and of those directly below that stand no more, the oldest first: theme,
+    gathering, and the name of the unit that is no more ("" for the unit's own)."""
     if not actor.may(Meetings.WRITE, unit):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_RETURNED, [unit.pk, FilingState.RETURNED])
+        cursor.execute(_RETURNED, [unit.pk, unit.pk, FilingState.RETURNED])
         return list(cursor.fetchall())
 
 
 _RETURNED = """
-select g.theme, g.id from meetings_filing f join meetings_record r on r.id = f.record_id
-  join meetings_gathering g on g.id = r.gathering_id
- where f.branch_id = %s and f.state = %s order by f.answered_at, f.id limit 20
+select g.theme, g.id, u.name
+  from (select %s::uuid as id, '' as name
+        union all select id, short_name from orgs_unit where parent_id = %s and dissolved_on is not null) u
+  join meetings_filing f on f.branch_id = u.id and f.state = %s
+  join meetings_record r on r.id = f.record_id join meetings_gathering g on g.id = r.gathering_id
+ order by f.answered_at, f.id limit 20
 """
 
 

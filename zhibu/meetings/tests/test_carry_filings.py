@@ -15,7 +15,7 @@ from zhibu.meetings.queries.filings import reviewer_of
 from zhibu.meetings.testing import minutes_of
 from zhibu.meetings.tests.test_filing import filed, give_back
 from zhibu.members.models import Affiliation, GroupPlace, Member
-from zhibu.orgs.actions import correct_change, dissolve_unit, merge_units, move_unit
+from zhibu.orgs.actions import change_kind, correct_change, dissolve_unit, merge_units, move_unit
 from zhibu.orgs.models import Appointment, Unit, UnitChange
 from zhibu.orgs.testing import make_unit
 
@@ -105,6 +105,38 @@ def test_a_merged_branch_is_reviewed_where_its_heir_is_even_after_that_moves(cas
     assert waits_at(made)[0] == to
     move(cast, heir, last)
     assert waits_at(made)[0] == last
+
+
+def test_a_reviewer_that_leads_none_any_more_keeps_nothing_waiting(cast: Cast) -> None:
+    made = filed(cast)
+    emptied(cast)
+    dissolve_unit(cast.actor("officer"), cast.group, on=TODAY, reason="撤销")
+    dissolve_unit(cast.actor("officer"), cast.first, on=TODAY, reason="撤销")
+    move(cast, cast.second, cast.mine)
+    assert waits_at(made)[0] == cast.general
+    Appointment.objects.filter(unit=cast.general).delete()
+    general = Unit.objects.get(pk=cast.general.pk)
+    changed = change_kind(cast.actor("officer"), general, kind="branch", on=TODAY, reason="改设支部", name="采煤党支部")
+    assert waits_at(made) == (cast.mine, cast.mine.path)
+    entry = UnitChange.objects.get(unit=changed, change="kind_changed")
+    correct_change(cast.actor("officer"), entry, reason="没有改", is_void=True)
+    assert waits_at(made)[0] == cast.general
+
+
+def test_what_was_returned_to_a_branch_that_is_gone_is_seen_and_put_right_by_the_level_above(cast: Cast) -> None:
+    made = filed(cast)
+    give_back(cast, made)
+    told = f"已撤销的{cast.first.short_name}有记录被退回：学习党章"
+    page = reverse("show_unit", args=[cast.general.pk])
+    assert told not in cast.client("general_secretary").get(page).content.decode()
+    emptied(cast)
+    dissolve_unit(cast.actor("officer"), cast.group, on=TODAY, reason="撤销")
+    dissolve_unit(cast.actor("officer"), cast.first, on=TODAY, reason="撤销")
+    assert told in cast.client("general_secretary").get(page).content.decode()
+    minutes = minutes_of(made.record.gathering)
+    actions.add_addendum(cast.actor("general_secretary"), minutes, text="打印由李桂兰负责。")
+    actions.refile(cast.actor("general_secretary"), minutes)
+    assert told not in cast.client("general_secretary").get(page).content.decode()
 
 
 def emptied(cast: Cast) -> None:

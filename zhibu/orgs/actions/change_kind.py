@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
-from zhibu.orgs import rules
+from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import history, places, seating
 from zhibu.orgs.actions.counting import counted_unit
 from zhibu.orgs.actions.rename_unit import call
@@ -55,7 +55,7 @@ def change_kind(
             old=old_name,
             new=rules.check_name(name),
         )
-    history.settle(unit)
+    settle(unit)
     places.settle(unit)
     return unit
 
@@ -72,6 +72,13 @@ def make(unit: Unit, key: str, on: date) -> str:
     old = str(span.kind)
     history.give_way(span, on, kind=key)
     return old
+
+
+def settle(unit: Unit) -> None:
+    """Let the unit show the kind that it has today, and those follow who read it."""
+    history.settle(unit)
+    for follow in followers.kind_followers:
+        follow(unit)
 
 
 def check_neighbours(unit: Unit, kind: Kind, since: date, until: date | None) -> None:

@@ -13,6 +13,7 @@ from zhibu.gate.doors import action
 from zhibu.orgs import followers, rules
 from zhibu.orgs.actions import history, places, seating
 from zhibu.orgs.actions.change_kind import check_neighbours, make
+from zhibu.orgs.actions.change_kind import settle as settle_kind
 from zhibu.orgs.actions.counting import counted_correction
 from zhibu.orgs.actions.move_unit import seat_below
 from zhibu.orgs.actions.rename_unit import call
@@ -122,7 +123,7 @@ def _kind(unit: Unit, change: UnitChange, right: Right, is_void: bool) -> dict[s
     else:
         held = history.span_held(UnitKind, unit, change.day)
         check_neighbours(unit, rules.check_kind(held.kind), change.day or rules.LONG_AGO, held.until)
-    history.settle(unit)
+    settle_kind(unit)
     return after
 
 
