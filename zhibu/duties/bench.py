@@ -23,7 +23,7 @@ from zhibu.duties.figures import WINDOWS
 from zhibu.duties.models import WindowStart
 from zhibu.duties.queries.frequencies import DAY, asked_between, frequencies
 from zhibu.figures.actions.counting import counting
-from zhibu.figures.actions.folding import fold
+from zhibu.figures.actions.folding import fold_and_sweep
 from zhibu.figures.queries import read_places
 from zhibu.meetings import duties as known
 from zhibu.meetings.models import Gathering
@@ -78,7 +78,7 @@ def measure(_folder: Path) -> dict[str, float]:
     _run("create table bench_window (like duties_window including all)")
     _none, bare = _timed(lambda: _run(_BARE))
     _run("drop table bench_window")
-    fold(is_patient=True)
+    fold_and_sweep(is_patient=True)
     places = [(ROOT, MONTH - DAY), (ROOT, MONTH)]
     starts = [date(2026, month, 1) for month in range(1, 13)]
     return {
@@ -119,7 +119,7 @@ def fill(units: int) -> UUID:
     _run(_HELD, gathering=gathering.pk, month=MONTH, asked=ASKED)
     with transaction.atomic(), counting(TODAY):
         pass  # the day's first counting counts the units themselves
-    fold(is_patient=True)
+    fold_and_sweep(is_patient=True)
     _run("analyze")
     return unit.pk
 

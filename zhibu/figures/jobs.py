@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from zhibu.figures.actions.advancing import advance
-from zhibu.figures.actions.folding import fold
+from zhibu.figures.actions.folding import fold_and_sweep
 from zhibu.figures.actions.recounting import recount
 from zhibu.figures.queries import state
 
@@ -28,6 +28,6 @@ def keep_figures(timestamp: int) -> None:  # noqa: ARG001 - the clock's word
             recount(today)
             now = state()
         if now.has_pending:
-            fold()
+            fold_and_sweep()
     finally:
         connection.close()

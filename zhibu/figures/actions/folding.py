@@ -60,6 +60,10 @@ select count(*) from gone
 """
 
 
+MANY = 1_000
+"""So many deltas of one fold are swept at once; fewer wait for the database to do it."""
+
+
 class Folded(NamedTuple):
     """How many deltas went into the sums, and whether this process was the one to do it."""
 
@@ -74,3 +78,13 @@ def fold(*, is_patient: bool = False) -> Folded:
             return Folded(0, was_alone=False)
         cursor.execute(_FOLD)
         return Folded(int(cursor.fetchone()[0]), was_alone=True)
+
+
+def fold_and_sweep(*, is_patient: bool = False) -> Folded:
+    """Fold, and clear away what many deltas have left behind, over which every reader would walk. Outside of
+    transactions."""
+    folded = fold(is_patient=is_patient)
+    if folded.deltas >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum figures_figuredelta")
+    return folded

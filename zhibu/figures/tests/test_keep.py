@@ -1,16 +1,20 @@
 """What the worker does by itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
 from zhibu.figures import jobs, sources
+from zhibu.figures.actions.advancing import advance
 from zhibu.figures.actions.counting import counting
-from zhibu.figures.actions.folding import fold
+from zhibu.figures.actions.folding import MANY, Folded, fold, fold_and_sweep
 from zhibu.figures.actions.recounting import differences
+from zhibu.figures.models import FigureDelta
 from zhibu.figures.queries import read_one, state
 from zhibu.figures.sources import Dimension
 from zhibu.figures.testing import BEANS, lay
@@ -33,7 +37,6 @@ def keep(monkeypatch: pytest.MonkeyPatch) -> list[date]:
     counted: list[date] = []
     honest = jobs.recount
     monkeypatch.setattr(jobs, "recount", lambda today: counted.append(today) or honest(today))
-    monkeypatch.setattr(jobs, "fold", fold)
     monkeypatch.setattr(jobs.connection, "close", lambda: None)
     return counted
 
@@ -81,3 +84,22 @@ def test_an_installation_that_begins_counts_nothing_twice(keep: list[date]) -> N
     assert state().lacks == set()
     assert read_one("", ["bean"], TODAY) == {("bean", ""): 1}
     assert keep == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_many_deltas_leave_behind_is_cleared_away_since_every_reader_would_walk_over_it() -> None:
+    with transaction.atomic():
+        advance(TODAY)
+    FigureDelta.objects.all().delete()
+    assert left(fold) > 0
+    assert left(fold_and_sweep) == 0
+
+
+def left(folding: Callable[[], Folded]) -> int:
+    """Return the bytes that the table of deltas takes once a thousand of them have been folded."""
+    rows = [FigureDelta(path="0001", day=TODAY, codes=[1], n=1) for _one in range(MANY)]
+    FigureDelta.objects.bulk_create(rows)
+    assert folding().deltas == MANY
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_relation_size('figures_figuredelta')")
+        return int(cursor.fetchone()[0])
