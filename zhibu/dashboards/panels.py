@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
-from zhibu.dashboards.queries.home import corrections_due, filings_due, letters_due, returned_due
+from zhibu.dashboards.queries.home import corrections_due, filings_due, letters_due
 from zhibu.duties.permissions import Duties
 from zhibu.meetings.permissions import Meetings
 from zhibu.members.permissions import Members
@@ -24,8 +24,7 @@ def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
     actor = request.actor
-    waiting = [*corrections_due(unit, actor), *letters_due(unit, actor), *filings_due(unit, actor)]
-    lines = [*waiting, *returned_due(unit, actor)]
+    lines = [*corrections_due(unit, actor), *letters_due(unit, actor), *filings_due(unit, actor)]
     return format_html('<div class="card">{}</div>', rowlines.shown(lines)) if lines else None
 
 

@@ -93,7 +93,7 @@ def month_of(unit: Unit, actor: PersonActor) -> Month:
         *corrections_due(unit, actor),
         *letters_due(unit, actor),
         *_leaves(unit, actor),
-        *returned_due(unit, actor),
+        *filings_due(unit, actor),
         *_lights(unit, actor),
         *_due_windows(unit, actor),
         *_exempt(unit, spared, actor.today),
@@ -229,30 +229,26 @@ def letters_due(unit: Unit, actor: PersonActor) -> list[Line]:
 
 
 def filings_due(unit: Unit, actor: PersonActor) -> list[Line]:
-    """Return how many filed records of the unit and below wait for the actor, in one line; none where none do."""
-    found = filings.waiting(actor, unit)
-    if found is None:
-        return []
-    title = ngettext("%(n)d 份记录等您审查", "%(n)d 份记录等您审查", found.count) % {"n": found.count}
-    note = _("最早的一份 %(day)s 备案。") % {"day": found.oldest}
-    return [Line("warn", _("等审查"), title, note, reverse("list_filings"), _("去审查"))]
-
-
-def returned_due(unit: Unit, actor: PersonActor) -> list[Line]:
-    """Return the records of the unit that the level above has returned, each with the way to put it right; and those of
-    units directly below that stand no more, which have nobody else to do it."""
-    return [
+    """Return how many filed records of the unit and below wait for the actor, in one line; and those that were returned
+    to the unit, or to one directly below that stands no more, each with the way to put it right."""
+    owed = filings.owed(actor, unit)
+    lines = [
         Line(
             "warn",
             _("已退回"),
-            (_("已撤销的%(unit)s有记录被退回：%(theme)s") if gone else _("记录被退回：%(theme)s"))
-            % {"unit": gone, "theme": theme},
+            (_("已撤销的%(unit)s有记录被退回：%(theme)s") if one.gone else _("记录被退回：%(theme)s"))
+            % {"unit": one.gone, "theme": one.theme},
             _("看看理由，补记一条，再重新备案。"),
-            reverse("show_minutes", args=[gathering]),
+            reverse("show_minutes", args=[one.gathering]),
             _("看一看"),
         )
-        for theme, gathering, gone in filings.returned(actor, unit)
+        for one in owed.returned
     ]
+    if not owed.count:
+        return lines
+    title = ngettext("%(n)d 份记录等您审查", "%(n)d 份记录等您审查", owed.count) % {"n": owed.count}
+    note = _("最早的一份 %(day)s 备案。") % {"day": owed.oldest}
+    return [Line("warn", _("等审查"), title, note, reverse("list_filings"), _("去审查")), *lines]
 
 
 def _leaves(unit: Unit, actor: PersonActor) -> list[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -40,12 +41,22 @@ class Card:
     draw: UUID | None = None
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many records wait for the actor at and below a unit, and since when the oldest does."""
+class Returned(NamedTuple):
+    """A record that was returned: its theme, its gathering, and the name of its unit where that stands no more."""
 
-    count: int
-    oldest: str
+    theme: str
+    gathering: UUID
+    gone: str
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many records wait for the actor's review and since when the oldest does, and what is theirs to put right, the
+    oldest first."""
+
+    count: int = 0
+    oldest: str = ""
+    returned: Sequence[Returned] = ()
 
 
 def reviewer_of(unit: Unit) -> Unit | None:
@@ -174,38 +185,40 @@ def note_of(filing: Filing) -> str:
     return " · ".join(words)
 
 
-def waiting(actor: Actor, unit: Unit) -> Waiting | None:
-    """Return what waits for the actor at and below the unit, None where nothing does; one statement."""
-    if not actor.may(Meetings.REVIEW, unit):
-        return None
+def owed(actor: Actor, unit: Unit) -> Owed:
+    """Return what waits for the actor's review at and below the unit, and what they may put right of the unit's own and
+    of units directly below that stand no more; one statement."""
+    reviews, writes = actor.may(Meetings.REVIEW, unit), actor.may(Meetings.WRITE, unit)
+    if not reviews and not writes:
+        return Owed()
+    asked: dict[str, Any] = {
+        "reviews": reviews,
+        "writes": writes,
+        "path": unit.path,
+        "beyond": successor(unit.path),
+        "unit": unit.pk,
+        "filed": FilingState.FILED,
+        "returned": FilingState.RETURNED,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [unit.path, successor(unit.path), FilingState.FILED])
-        n, first = cursor.fetchone()
-    return Waiting(n, f"{timezone.localtime(first):%Y-%m-%d}") if n else None
+        cursor.execute(_OWED, asked)
+        n, first, rows = cursor.fetchone()
+    oldest = f"{timezone.localtime(first):%Y-%m-%d}" if n else ""
+    return Owed(n, oldest, [Returned(theme, UUID(gathering), gone) for theme, gathering, gone in rows])
 
 
-_WAITING = """
-select count(*), min(filed_at) from meetings_filing where unit_path >= %s and unit_path < %s and state = %s
-"""
-
-
-def returned(actor: Actor, unit: Unit) -> list[tuple[str, UUID, str]]:
-    """Return the returned records of the unit and of those directly below that stand no more, the oldest first: theme,
-    gathering, and the name of the unit that is no more ("" for the unit's own)."""
-    if not actor.may(Meetings.WRITE, unit):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_RETURNED, [unit.pk, unit.pk, FilingState.RETURNED])
-        return list(cursor.fetchall())
-
-
-_RETURNED = """
-select g.theme, g.id, u.name
-  from (select %s::uuid as id, '' as name
-        union all select id, short_name from orgs_unit where parent_id = %s and dissolved_on is not null) u
-  join meetings_filing f on f.branch_id = u.id and f.state = %s
-  join meetings_record r on r.id = f.record_id join meetings_gathering g on g.id = r.gathering_id
- order by f.answered_at, f.id limit 20
+_OWED = """
+select w.n, w.first,
+       (select coalesce(json_agg(json_build_array(r.theme, r.id, r.name) order by r.answered_at, r.filing), '[]')
+          from (select g.theme, g.id, u.name, f.answered_at, f.id as filing
+                  from (select %(unit)s::uuid as id, '' as name
+                        union all select id, short_name from orgs_unit
+                                   where parent_id = %(unit)s and dissolved_on is not null) u
+                  join meetings_filing f on f.branch_id = u.id and f.state = %(returned)s
+                  join meetings_record k on k.id = f.record_id join meetings_gathering g on g.id = k.gathering_id
+                 where %(writes)s order by f.answered_at, f.id limit 20) r)
+  from (select count(*) as n, min(filed_at) as first from meetings_filing
+         where %(reviews)s and unit_path >= %(path)s and unit_path < %(beyond)s and state = %(filed)s) w
 """
 
 
