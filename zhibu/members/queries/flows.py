@@ -31,6 +31,8 @@ EVENTS = 4
 FIRST_LOOK, WIDER = 31, 12
 """So many days are looked at for a page, those nearest to its edge first; where they do not fill it, so many times as
 many, and then all."""
+PAGE = 1000
+"""Who asks for more rows wants all of them: everything is looked at in one go."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def fetch_flows(
     """Return up to `size` rows beyond the edge, the latest day first unless rising; the edge is a row's (day, tie).
 
     What befell people in the days nearest to the edge is looked at first, and all of it where that does not fill the
-    page: three statements at most. Where it is known how many rows there are, `total` says how many days that takes.
+    page: four statements at most. Where it is known how many rows there are, `total` says how many days that takes.
     """
     if not asked.spots or not asked.allowed:
         return []
@@ -134,33 +136,38 @@ def fetch_flows(
         "beyond": f"(f.day, f.id) {beyond} (%(edge_day)s, %(edge_tie)s)" if edge else "true",
     }
     rows: list[Flow] = []
-    enough = EVENTS * size
-    looks = _looks(asked, edge[0] if edge else None, size=size, total=total, is_rising=is_rising)
-    for at, (first, last, is_whole) in enumerate(looks):
-        is_cut = not (is_whole or asked.is_group)
-        parts["cut"] = _CUT.format(direction=direction) if is_cut else _NO_CUT
+    for first, last, enough in _looks(asked, edge[0] if edge else None, size=size, total=total, is_rising=is_rising):
+        parts["cut"] = _CUT.format(direction=direction) if enough else _NO_CUT
         parts["near"] = "<=" if is_rising else ">="
-        parts["nearest"] = f"{direction} {_NEAREST}" if is_cut else ""
-        found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last, "enough": enough * WIDER**at})
+        parts["nearest"] = f"{direction} {_NEAREST}" if enough else ""
+        found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last, "enough": enough})
         rows = [Flow(*row) for row in found]
-        if len(rows) >= size or is_whole:
+        if len(rows) >= size or (edge is None and 0 < total <= len(rows)):
             break
     return rows
 
 
 def _looks(
     asked: Asked, edge: date | None, *, size: int, total: int, is_rising: bool
-) -> Iterator[tuple[date, date, bool]]:
-    """Yield the days (first, last] to look at, wider and wider from the edge on, and whether they are all."""
+) -> Iterator[tuple[date, date, int]]:
+    """Yield the days (first, last] to look at, wider and wider from the edge on, and how many events suffice there:
+    those nearest to the edge; in the end all of them, said by 0.
+    """
     first, last = min(one.after for one in asked.spots), max(one.until for one in asked.spots)
-    look = max(FIRST_LOOK, 2 * size * (last - first).days // total if total else 0)
+    whole, enough = (last - first).days, EVENTS * size
+    look = max(FIRST_LOOK, 2 * size * whole // total if total else 0)
     if edge is not None:
         first, last = (max(first, edge - _A_DAY), last) if is_rising else (first, min(last, edge))
-    for days in (look, look * WIDER):
-        if (last - first).days > 2 * days:
-            span = timedelta(days=days)
-            yield (first, first + span, False) if is_rising else (last - span, last, False)
-    yield first, last, True
+        whole = (last - first).days
+    looks = () if asked.is_group or size > PAGE else ((look, enough), (look * WIDER, enough * WIDER))
+    for days, events in looks:
+        if 2 * days >= whole:
+            days = whole
+        if days == whole and (not _is_high(asked) or 0 < total * EVENTS <= events):
+            break  # few, or few people: nothing is spared by leaving some out
+        span = timedelta(days=days)
+        yield (first, first + span, events) if is_rising else (last - span, last, events)
+    yield first, last, 0
 
 
 def read_flows(spots: Sequence[Stretch], *, is_group: bool) -> Numbers:
@@ -242,6 +249,11 @@ def _run(asked: Asked, select: str, parts: dict[str, str], params: dict[str, Any
         return list(cursor.fetchall())
 
 
+def _is_high(asked: Asked) -> bool:
+    """Return whether so many may belong there that they are not gone through."""
+    return any(len(one.path) <= HIGH for one in asked.spots)
+
+
 _A_DAY = timedelta(days=1)
 _MEMBER = MEMBER.strip().removeprefix("with ")
 _RANGES = """ranges as materialized (
@@ -261,13 +273,10 @@ select x.person_id, x.since from {{table}} x
 """
 """Those to whom something happened in the days, if they ever belonged there: by the index of days."""
 _OF_FEW = f"""
-select x.person_id, x.since
-  from (select distinct a.person_id from ever e join members_affiliation a on a.unit_id = e.unit_id) f
- cross join lateral (
-   select x.* from {{table}} x where x.person_id = f.person_id and {_IN.format("x.since")} offset 0) x
- where {{which}}
+select x.person_id, x.since from {{table}} x
+ where x.person_id = any(array(select person_id from belonged)) and {_IN.format("x.since")} and {{which}}
 """
-"""Those who ever belonged there, if something happened to them in the days: by their keys, one by one."""
+"""Those who belonged there in the days, if something happened to them: as an array each is found by the key."""
 HIGH = 2 * STEP
 """Paths up to this length have so many below them that they are not gone through."""
 _ON, _MEMBERS = listed(ON_ROLL), listed(MEMBER_STAGES)
@@ -284,8 +293,8 @@ def _befell(asked: Asked, nearest: str) -> str:
     anything may be; elsewhere each way of coming and going has the tables that tell of it (`timeline`).
     """
     way = asked.why if asked.flow != "developed" else ""
-    is_high = any(len(one.path) <= HIGH for one in asked.spots)
-    asking, tied, moved = (_OF_MANY, _TIES_OF_MANY, _MOVES_OF_MANY) if is_high else (_OF_FEW, _TIES, _MOVES)
+    many, few = (_OF_MANY, _TIES_OF_MANY, _MOVES_OF_MANY), (_OF_FEW, _TIES, _MOVES)
+    asking, tied, moved = many if _is_high(asked) else few
     by = {"nearest": f"order by x.since {nearest}" if nearest else ""}
     tied = tied.replace("{nearest}", f"order by {{day}} {nearest}" if nearest else "")
     ties, stages, standings, moves = (
@@ -331,19 +340,17 @@ def _standings(flow: str) -> str:
 
 
 _TIES = """
-select a.person_id, {day} from ever e join members_affiliation a on a.unit_id = e.unit_id
- where a.tie = 'formal' and {within} {also}
+select a.person_id, {day} from belonged a where {within} {also}
 """
 _TIES_OF_MANY = f"""
 select a.person_id, {{day}} from members_affiliation a
  where a.tie = 'formal' and {{within}} {{also}} and {_EVER.format("a.unit_id")} {{nearest}}
 """
 _MOVES = f"""
-select a.person_id, v.day from ever e join orgs_unitpath n on n.unit_id = e.unit_id
+select a.person_id, v.day from orgs_unitpath n
  cross join lateral (values (n.since), (n.until)) as v(day)
-  join members_affiliation a on a.unit_id = n.unit_id and a.tie = 'formal' and a.since <= v.day
-   and coalesce(a.until, 'infinity') >= v.day
- where {_IN.format("v.day")}
+  join belonged a on a.unit_id = n.unit_id and a.since <= v.day and coalesce(a.until, 'infinity') >= v.day
+ where n.unit_id = any(array(select unit_id from ever)) and {_IN.format("v.day")}
 """
 _MOVES_OF_MANY = f"""
 select a.person_id, v.day
@@ -359,6 +366,10 @@ _GROUPS = "select x.person_id, x.since from ever e join members_groupplace x on 
 _FOUND = f"""
 with {_RANGES}, ever as materialized (
   select distinct n.unit_id from orgs_unitpath n join ranges r on n.path >= r.path and n.path < r.last
+), belonged as materialized (
+  select a.* from ever e cross join lateral (
+    select a.* from members_affiliation a where a.unit_id = e.unit_id and a.tie = 'formal'
+       and a.since <= %(last)s and coalesce(a.until, 'infinity') > %(first)s offset 0) a
 ), befell(id, day) as materialized ({{befell}}), cut(day) as materialized ({{cut}}),
 who(id) as materialized (select distinct b.id from befell b, cut where cut.day is null or b.day {{near}} cut.day),
 {{member}}, found as materialized (

@@ -111,30 +111,35 @@ def test_a_move_of_the_unit_itself_brings_and_takes_nobody() -> None:
     assert sum(n for (flow, _why), n in numbers.items() if flow == "arrivals") > 3
 
 
-def test_pages_follow_each_other_in_both_directions(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("high", [0, 100])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_pages_follow_each_other_in_both_directions(monkeypatch: pytest.MonkeyPatch, flow: str, high: int) -> None:
     root = make_unit("党委", since=FIRST)
     branches = [make_unit(f"第{at}支部", root, since=FIRST) for at in range(2)]
     groups = [make_unit("第一小组", branches[0], since=FIRST)]
     chance = random.Random(3)
     for at in range(80):
         make_history(chance, branches, groups, f"甲{at}")
-    question = asked(root, stretches(paths_of(root.pk), FIRST, LAST), "arrivals")
+    _move(branches[1], root.path + "0099", chance)
+    monkeypatch.setattr(subject, "HIGH", high)
+    question = asked(root, stretches(paths_of(root.pk), FIRST, LAST), flow)
     count_anew(LAST)
     total, every = both(question)
     assert total > 6
     assert [(row.day, row.tie_id) for row in every] == sorted(((row.day, row.tie_id) for row in every), reverse=True)
     assert total == len(every)
-    monkeypatch.setattr(subject, "FIRST_LOOK", 1)
-    monkeypatch.setattr(subject, "WIDER", 100)
-    for known in (0, total):
-        walked: list[Flow] = []
-        edge: tuple[date, UUID] | None = None
-        while rows := fetch_flows(question, 3, edge, total=known):
-            walked += rows
-            edge = (rows[-1].day, rows[-1].tie_id)
-        assert walked == every
-    back = fetch_flows(question, 3, (every[4].day, every[4].tie_id), is_rising=True)
-    assert back == every[3:0:-1]
+    for look in (1, 40, 2000):
+        monkeypatch.setattr(subject, "FIRST_LOOK", look)
+        for known in (0, total):
+            walked: list[Flow] = []
+            edge: tuple[date, UUID] | None = None
+            while rows := fetch_flows(question, 3, edge, total=known):
+                walked += rows
+                edge = (rows[-1].day, rows[-1].tie_id)
+            assert walked == every
+            assert (
+                fetch_flows(question, 3, (every[4].day, every[4].tie_id), is_rising=True, total=known) == every[3:0:-1]
+            )
 
 
 @pytest.mark.parametrize("flow", ["arrivals", "departures", "developed"])
