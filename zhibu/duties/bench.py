@@ -1,7 +1,8 @@
-"""How quickly windows are found again: an invented country of branches, twenty things asked of each in a month.
+"""How quickly windows are found again: an invented country of branches, twenty things asked of each every month.
 
 Told beside a yardstick of the same run: a bare INSERT…SELECT of the same rows into a table of the same keys.
-ZHIBU_BENCH_UNITS says how many branches (docs/duties.md says what the numbers must be).
+ZHIBU_BENCH_UNITS says how many branches and ZHIBU_BENCH_MONTHS how many months at once, 12 for a whole year
+(docs/duties.md says what the numbers must be).
 """
 
 import os
@@ -25,6 +26,7 @@ from zhibu.duties.queries.frequencies import DAY, asked_between, frequencies
 from zhibu.figures.actions.counting import counting
 from zhibu.figures.actions.folding import fold_and_sweep
 from zhibu.figures.queries import read_places
+from zhibu.lib.dates import add_months
 from zhibu.meetings import duties as known
 from zhibu.meetings.models import Gathering
 from zhibu.orgs.models import Unit
@@ -70,8 +72,9 @@ _ROWS = "select frequency, state, count(*) from duties_window where starts_on = 
 def measure(_folder: Path) -> dict[str, float]:
     """Fill the empty database with branches and what they held, and return what finding their windows costs."""
     units = int(os.environ.get("ZHIBU_BENCH_UNITS", UNITS))
-    unit = fill(units)
-    asked = asked_between(frequencies().values(), MONTH, MONTH)
+    months = int(os.environ.get("ZHIBU_BENCH_MONTHS", 1))
+    unit = fill(units, months)
+    asked = asked_between(frequencies().values(), add_months(MONTH, 1 - months), MONTH)
     first, spent = _timed(lambda: refresh_these(None, TODAY, asked))
     _run("vacuum analyze duties_window")
     night, again = _timed(lambda: refresh_these(None, TODAY, asked))
@@ -83,6 +86,7 @@ def measure(_folder: Path) -> dict[str, float]:
     starts = [date(2026, month, 1) for month in range(1, 13)]
     return {
         "units": units,
+        "months": months,
         "windows": first.added,
         "windows_s": spent,
         "windows_per_s": first.added / spent,
@@ -98,8 +102,9 @@ def measure(_folder: Path) -> dict[str, float]:
     }
 
 
-def fill(units: int) -> UUID:
-    """Write so many branches, twenty things asked of each in a month, and nine in ten of them done; return a branch."""
+def fill(units: int, months: int = 1) -> UUID:
+    """Write so many branches, twenty things asked of each in a month, and nine in ten of them done in so many months;
+    return a branch."""
     one = next(one for one in known.FREQUENCIES if one.key == "theme_day")  # asked for each month
     known.FREQUENCIES[:] = [
         replace(one, key=f"k{at}", counts=(f"k{at}",), kinds=("branch",), committee="", by_groups=False)
@@ -112,11 +117,13 @@ def fill(units: int) -> UUID:
     _run(_PATHS)
     unit = Unit.objects.order_by("path")[0]
     now = timezone.now()
-    gathering = Gathering.objects.create(
-        unit=unit, unit_path=unit.path, kinds=["k1"], theme="-", held_on=MONTH, state="held", opened_at=now,
-        closed_at=now, changed_at=now,
-    )  # fmt: skip
-    _run(_HELD, gathering=gathering.pk, month=MONTH, asked=ASKED)
+    for back in range(months):
+        month = add_months(MONTH, -back)
+        gathering = Gathering.objects.create(
+            unit=unit, unit_path=unit.path, kinds=["k1"], theme="-", held_on=month, state="held", opened_at=now,
+            closed_at=now, changed_at=now,
+        )  # fmt: skip
+        _run(_HELD, gathering=gathering.pk, month=month, asked=ASKED)
     with transaction.atomic(), counting(TODAY):
         pass  # the day's first counting counts the units themselves
     fold_and_sweep(is_patient=True)

@@ -109,17 +109,21 @@ _LOCAL_ON = """
      where n.frequency = a.frequency and n.since <= {day} and n.until > {day}
 """
 
-# Which records count in which window.
+# Which records of which month count in which window: windows are of whole months, and what is joined by what is equal
+# need not be compared with every window of a year.
 _COUNTED = """
-select m.records, m.what, a.id as asked_id, a.starts_on, a.ends_on
+select m.records, m.what, d.month::date as month, a.id as asked_id
   from unnest(%(count_records)s::text[], %(count_whats)s::text[], %(count_frequencies)s::text[])
     as m(records, what, frequency)
   join duties_asked a on a.frequency = m.frequency and a.is_window
+ cross join lateral generate_series(a.starts_on::timestamp, a.ends_on - 1, '1 month') as d(month)
 """
+# "offset 0": all records are read once and hashed; the planner would look a country's up window by window.
 _RECORDS = """
 select s.place * %(many)s + c.asked_id as key, h.day
-  from ({told}) h
-  join duties_counted c on c.records = h.records and c.what = h.what and h.day >= c.starts_on and h.day < c.ends_on
+  from ({told} offset 0) h
+  join duties_counted c on c.records = h.records and c.what = h.what
+   and c.month = date_trunc('month', h.day::timestamp)::date
   join duties_scope s on s.unit_id = h.unit_id {of_places}
 """
 
@@ -225,10 +229,9 @@ select s.key, s.unit_id, a.starts_on, a.frequency, s.ends_on, s.state, s.asked, 
 """
 _KEPT = """
 select h.*, s.place * %(many)s + a.id as key
-  from duties_window h
+  from (select * from duties_window h where h.starts_on = any(%(starts)s) {of_kept} offset 0) h
   join duties_asked a on a.frequency = h.frequency and a.starts_on = h.starts_on
   left join duties_scope s on s.unit_id = h.unit_id
- where h.starts_on = any(%(starts)s) {of_kept}
 """
 _DIFF = f"""
 select coalesce(w.unit_id, h.unit_id) as unit_id, coalesce(w.starts_on, h.starts_on) as starts_on,
