@@ -118,7 +118,7 @@ class Asked:
 
 
 def fetch_flows(
-    asked: Asked, size: int, edge: tuple[date, UUID] | None = None, *, is_rising: bool = False, total: int = 0
+    asked: Asked, size: int, edge: tuple[date, UUID] | None = None, *, is_rising: bool = False, total: int | None = None
 ) -> list[Flow]:
     """Return up to `size` rows beyond the edge, the latest day first unless rising; the edge is a row's (day, tie).
 
@@ -142,13 +142,13 @@ def fetch_flows(
         parts["nearest"] = f"{direction} {_NEAREST}" if enough else ""
         found = _run(asked, _SHOWN, parts, {**params, "first": first, "last": last, "enough": enough})
         rows = [Flow(*row) for row in found]
-        if len(rows) >= size or (edge is None and 0 < total <= len(rows)):
+        if len(rows) >= size or (edge is None and len(rows) == total):
             break
     return rows
 
 
 def _looks(
-    asked: Asked, edge: date | None, *, size: int, total: int, is_rising: bool
+    asked: Asked, edge: date | None, *, size: int, total: int | None, is_rising: bool
 ) -> Iterator[tuple[date, date, int]]:
     """Yield the days (first, last] to look at, wider and wider from the edge on, and how many events suffice there:
     those nearest to the edge; in the end all of them, said by 0.
@@ -163,7 +163,7 @@ def _looks(
     for days, events in looks:
         if 2 * days >= whole:
             days = whole
-        if days == whole and (not _is_high(asked) or 0 < total * EVENTS <= events):
+        if days == whole and (not _is_high(asked) or (total is not None and total * EVENTS <= events)):
             break  # few, or few people: nothing is spared by leaving some out
         span = timedelta(days=days)
         yield (first, first + span, events) if is_rising else (last - span, last, events)
