@@ -6,6 +6,7 @@ from uuid import UUID
 from zhibu.access.loading import by_person
 from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
+from zhibu.lib.tree import parent
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
     SentTick,
@@ -44,6 +45,7 @@ from zhibu.meetings.actions import (
     write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Part, Presence
+from zhibu.meetings.kinds import own_kind
 from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave, Turn
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
@@ -122,6 +124,7 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
         theme="研究本月工作",
         items=["上月完成情况", "本月安排"],
     )
+    _prepared(now, Unit.objects.get(path=parent(first.path)))
     name_kind(now, first, name="读书会")
     book = _plan(world, first, day + timedelta(days=7), ("own:读书会",), "读《中国共产党简史》第八章", [])
     call_gathering(now, book)
@@ -130,6 +133,19 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     plan_year(now, first, year=world.today.year + 1, lines=year)
     _leave(world, assembly, waits, "当班，走不开")
     answer_leave(now, _leave(world, assembly, asks, "陪家人看病"), is_granted=True, note="家里的事要紧")
+
+
+def _prepared(now: Actor, committee: Unit) -> None:
+    """Prepare at the committee a lesson that tells stories, for all branches below to plan by."""
+    story = name_kind(now, committee, name="故事党课")
+    keep_template(
+        now,
+        committee,
+        name="学习套餐：初心讲堂",
+        kinds=["lecture", own_kind(story.name).key],
+        theme="初心讲堂：身边党员的故事",
+        items=["讲一个身边党员的故事", "重温一封家书", "交流学习心得"],
+    )
 
 
 def grow_elders(world: World, unit: Unit, asks: UUID) -> None:
