@@ -19,6 +19,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhibu.audit import prepared
 from zhibu.figures.actions.advancing import advance
 from zhibu.figures.actions.codes import (
     HORIZON,
@@ -154,8 +155,10 @@ class Count:
             write_deltas(self._cursor, "figures_added")
 
     def _events(self, source: Source, ids: Collection[UUID]) -> Events:
-        self._cursor.execute(_OF_SOME.format(events=source.events), {**source.params, "ids": sorted(ids)})
-        return Counter({(path, day, dimension, value): n for path, day, dimension, value, n in self._cursor.fetchall()})
+        with prepared.cursor() as cursor:  # of few subjects: planning it takes twenty times the reading
+            cursor.execute(_OF_SOME.format(events=source.events), {**source.params, "ids": sorted(ids)})
+            found = cursor.fetchall()
+        return Counter({(path, day, dimension, value): n for path, day, dimension, value, n in found})
 
     def _write(self, changed: Mapping[tuple[str, date, str, str], int]) -> None:
         if not changed:
