@@ -12,6 +12,8 @@ from zhibu.gate import doors
 
 SEALED = "rewards and sanctions are sealed, and no figure tells of them"
 PAPER, FILE = "papers are not counted", "it prepares or clears an import, and writes no facts"
+TEMPLATE = "a help for planning, and no gathering"
+UNLOCKED = "minutes count once they are locked"
 UNCOUNTED = {
     "orgs": {
         "rename_unit": "names are not counted",
@@ -41,6 +43,26 @@ UNCOUNTED = {
         "choose_reminder": "a wish, not a fact",
         "extend_probation": "the stage stays; its light asks by itself",
         "review_exemption": "why and until when it is looked at again; its days stay",
+    },
+    "meetings": {
+        **dict.fromkeys(("attach_file", "take_file_away", "begin_upload", "drop_upload"), PAPER),
+        **dict.fromkeys(("keep_template", "remove_template", "name_kind", "remove_kind"), TEMPLATE),
+        **dict.fromkeys(("make_feed", "revoke_feed", "remind_unread"), "it tells, and no figure says so"),
+        **dict.fromkeys(
+            ("call_gathering", "open_register"), "it was to be held, and still is; lines count once it was"
+        ),
+        **dict.fromkeys(("ask_leave", "answer_leave", "withdraw_leave"), "leave counts by the line that it excuses"),
+        **dict.fromkeys(("begin_minutes", "assign_minutes", "add_item", "write_item"), UNLOCKED),
+        **dict.fromkeys(("ask_confirmation", "confirm_minutes", "reopen_minutes"), UNLOCKED),
+        **dict.fromkeys(("ask_amendment", "answer_amendment"), UNLOCKED),
+        "add_addendum": "a link behind the minutes; filing them again counts",
+        **dict.fromkeys(
+            ("record_vote", "remove_vote", "count_vote", "uncount_vote", "show_item"), "votes are no figure"
+        ),
+        **dict.fromkeys(("add_turns", "remove_turn", "skip_turn", "swap_turns"), "a rota, and nothing of it was held"),
+        **dict.fromkeys(("record_talks", "remove_talk"), "talks are counted by windows alone"),
+        "set_filing_way": "how what is locked later will be filed",
+        "sign_in": "only while the register is open, and of two at once too: then none of its lines counts",
     },
     "duties": {"ask_extension": "a request; its answer counts"},
     "rosters": dict.fromkeys(

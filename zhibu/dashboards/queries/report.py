@@ -1,7 +1,7 @@
 """The report of a quarter or a year, of a branch or of all below a committee: made from records, nothing retyped.
 
-Windows are read from their kept counts and rows (`duties.queries.periods`), all else from one set-based statement for
-each kind of record (`meetings.queries.totals`). Units stand in the order of the tree; nobody is named, nobody ranked.
+Windows are read from their kept counts and rows (`duties.queries.periods`), all else from figures
+(`meetings.queries.totals`). Units stand in the order of the tree; nobody is named, nobody ranked.
 """
 
 from collections.abc import Sequence

@@ -12,6 +12,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
+from zhibu.meetings.actions.counting import counted_gathering
 from zhibu.meetings.actions.filing import file_by_itself
 from zhibu.meetings.actions.minutes import writable
 from zhibu.meetings.choices import CAME, Answer, GatheringState, Kept, Progress
@@ -111,6 +112,7 @@ def answer_amendment(actor: Actor, minutes: Minutes, *, amendment: UUID, is_acce
 
 
 @action(Meetings.ATTEND, own=True)
+@counted_gathering
 def lock_minutes(actor: Actor, gathering: Gathering) -> Noted:
     """Confirm the minutes as whoever presided, and lock them: what they say is a link of the unit's chain from now on.
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zhibu.access.queries import answerers
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, Recorded, action, bulk
 from zhibu.gate.rows import below
+from zhibu.meetings.actions.counting import counted_filing, counted_minutes, touch_gatherings
 from zhibu.meetings.choices import FilingState, Kept, Progress
 from zhibu.meetings.models import Filing, FilingWay, Gathering, Item, Minutes, Reason, Record
 from zhibu.meetings.permissions import Meetings
@@ -29,6 +31,7 @@ select f.id, g.theme, f.unit_id, f.unit_path, '{}'::jsonb from meetings_filing f
 
 
 @action(Meetings.WRITE, own=True)
+@counted_minutes
 def file_record(actor: Actor, minutes: Minutes) -> Noted:
     """File locked minutes with the level above: nothing is filled in, what is filed is the record itself.
 
@@ -40,6 +43,7 @@ def file_record(actor: Actor, minutes: Minutes) -> Noted:
 
 
 @action(Meetings.WRITE, own=True)
+@counted_minutes
 def refile(actor: Actor, minutes: Minutes) -> Noted:
     """File a returned record again, with the addendum that puts it right.
 
@@ -61,6 +65,7 @@ def refile(actor: Actor, minutes: Minutes) -> Noted:
 
 
 @action(Meetings.REVIEW)
+@counted_filing
 def pass_filing(actor: Actor, filing: Filing) -> None:
     """Pass a record that was filed. Raises Refused for one that does not wait, and for one's own."""
     held = _waiting(actor, filing)
@@ -68,6 +73,7 @@ def pass_filing(actor: Actor, filing: Filing) -> None:
 
 
 @action(Meetings.REVIEW)
+@counted_filing
 def return_filing(actor: Actor, filing: Filing, *, faults: Sequence[Fault]) -> Noted:
     """Return a record with reasons, each a sentence about a part of one item; its recorder and its chair are told.
 
@@ -97,13 +103,16 @@ def return_filing(actor: Actor, filing: Filing, *, faults: Sequence[Fault]) -> N
 
 
 @bulk(Meetings.REVIEW)
+@counted_by_itself
 def pass_filings(actor: Actor, unit: Unit, *, filings: Collection[UUID]) -> Recorded[int]:
     """Pass several records that were filed with the unit or below it; return how many were passed.
 
     Those that wait no more are left as they are. Raises Refused where none waits, and where one is the actor's own.
     """
-    rows = Filing.objects.filter(below((unit.path,), "unit_path"), pk__in=filings, state=FilingState.FILED)
-    found = list(rows.select_for_update(of=("self",)).order_by("id").values_list("pk", flat=True))
+    rows = Filing.objects.filter(below((unit.path,), "unit_path"), pk__in=filings)
+    touch_gatherings(rows.values_list("record__gathering", flat=True))
+    waiting = rows.filter(state=FilingState.FILED).select_for_update(of=("self",))
+    found = list(waiting.order_by("id").values_list("pk", flat=True))
     if not found:
         raise Refused(_("选中的记录都已经审查过了。"))
     if own := filed.own_among(actor, found):

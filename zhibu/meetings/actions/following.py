@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhibu.figures.actions.counting import touch
 from zhibu.gate.actor import Place
 from zhibu.lib.tree import successor
 from zhibu.meetings.choices import CAME, STANDING, Answer, Progress
+from zhibu.meetings.figures import GATHERINGS
 from zhibu.meetings.models import (
     Amendment,
     Attendance,
@@ -63,8 +65,11 @@ def hand_filings_on(unit: Place, _day: date | None = None, _before: date | None 
 
 
 def forget_holdings(units: Collection[UUID]) -> None:
-    """Let go of what counted for units that are taken away; a gathering itself keeps its unit."""
-    Holding.objects.filter(unit__in=units).delete()
+    """Let go of what counted for units that are taken away; a gathering itself keeps its unit. Within a
+    counting that an outer act has begun."""
+    gone = Holding.objects.filter(unit__in=units)
+    touch(GATHERINGS, gone.values_list("gathering", flat=True))
+    gone.delete()
 
 
 def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
@@ -75,10 +80,12 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
     either name was there. Of a gathering whose minutes are locked both lines stay as they were kept.
     """
     ours = {line.gathering_id: line for line in Attendance.objects.select_for_update().filter(person=kept)}
+    theirs = list(Attendance.objects.select_for_update().filter(person=other))
+    touch(GATHERINGS, {*ours, *(line.gathering_id for line in theirs)})  # whoever was called since these were touched
     locked = set(
         Minutes.objects.filter(gathering__in=ours, progress=Progress.LOCKED).values_list("gathering", flat=True)
     )
-    for line in Attendance.objects.select_for_update().filter(person=other):
+    for line in theirs:
         mine = ours.get(line.gathering_id)
         if mine is None:
             ledger.change(line, is_strict=False, person_id=kept)
@@ -118,6 +125,18 @@ def join_people(ledger: Ledger, kept: UUID, other: UUID) -> None:
             ledger.remove(turn)
         else:
             ledger.change(turn, is_strict=False, person_id=kept)
+
+
+def part_people(people: Collection[UUID]) -> None:
+    """Let lines and talks that stand again after a merge was taken back lie where their units stand now."""
+    with connection.cursor() as cursor:
+        for table, names in (("meetings_attendance", ("person_id",)), ("meetings_talk", ("one_id", "other_id"))):
+            for name in names:
+                cursor.execute(
+                    f"update {table} g set unit_path = u.path from orgs_unit u"
+                    f" where g.{name} = any(%s) and g.unit_id = u.id and g.unit_path <> u.path",
+                    [list(people)],
+                )
 
 
 def _join_answers(ledger: Ledger, mine: Attendance, line: Attendance) -> None:

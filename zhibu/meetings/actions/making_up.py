@@ -8,12 +8,14 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
+from zhibu.meetings.actions.counting import counted_line
 from zhibu.meetings.choices import MISSED, MakeUpWay, Presence
 from zhibu.meetings.models import Attendance
 from zhibu.meetings.permissions import Meetings
 
 
 @action(Meetings.HOLD, keeps=("on", "way"))
+@counted_line
 def make_up(actor: Actor, line: Attendance, *, on: date, way: str, note: str = "") -> None:
     """Write down that somebody who missed it has made up for it: on which day, and how.
 

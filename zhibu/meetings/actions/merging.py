@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
@@ -46,6 +47,7 @@ def merge_ticks(
 
 
 @action(Meetings.HOLD, own=True)
+@counted_by_itself
 def merge_offline(
     actor: Actor, gathering: Gathering, *, taken: UUID, sent_at: datetime, ticks: Sequence[SentTick]
 ) -> Noted:
@@ -76,6 +78,7 @@ def merge_offline(
 
 
 @action(Meetings.HOLD, own=True, keeps=("is_taken",))
+@counted_by_itself
 def settle_tick(actor: Actor, gathering: Gathering, *, tick: UUID, is_taken: bool) -> None:
     """Decide a tick against which something else stands: write it, or leave the line as it is.
 

@@ -41,6 +41,7 @@ def assign_minutes(actor: Actor, minutes: Minutes, *, recorder: UUID, chair: UUI
 
     Raises Refused, at the field, for somebody whom neither the register nor the unit's posts know.
     """
+    Gathering.objects.select_for_update(no_key=True).get(pk=minutes.gathering_id)  # first, as acts that count it
     held = writable(minutes)
     gathering = held.gathering
     known = dict(kept.people(gathering)).keys() | {held.recorder_id, gathering.chair_id}

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.attaching import items_of_files, place_files
 from zhibu.meetings.actions.calling import tell, tell_off, write_register
+from zhibu.meetings.actions.counting import counted_gathering
 from zhibu.meetings.choices import AHEAD, GatheringState
+from zhibu.meetings.figures import GATHERINGS
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
@@ -23,6 +26,7 @@ from zhibu.web.worded import worded
 
 
 @action(Meetings.PLAN)
+@counted_by_itself
 def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Unit] = ()) -> Gathering:
     """Plan a gathering of the unit, and of the units beside it that hold it too.
 
@@ -32,6 +36,7 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
     units = _together(actor, unit, beside, plan, known=())
     gathering = Gathering(unit=unit, unit_path=unit.path)
     _fill(actor, gathering, plan, units)
+    touch(GATHERINGS, [gathering.pk], is_new=True)
     gathering.save(force_insert=True)
     _hold(gathering, units)
     _put_items(gathering, plan)
@@ -39,6 +44,7 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
 
 
 @action(Meetings.PLAN)
+@counted_gathering
 def change_gathering(
     actor: Actor, gathering: Gathering, *, plan: Plan, version: int, beside: Sequence[Unit] | None = None
 ) -> None:
@@ -98,6 +104,7 @@ def call_gathering(actor: Actor, gathering: Gathering, *, asks_receipt: bool = F
 
 
 @action(Meetings.PLAN, keeps=("reason",))
+@counted_gathering
 def cancel_gathering(actor: Actor, gathering: Gathering, *, reason: str) -> None:
     """Cancel it, with a reason that everybody who was called reads. Raises Refused for what is over or cancelled."""
     held = _locked(gathering)

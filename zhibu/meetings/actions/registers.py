@@ -9,11 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import write_register
+from zhibu.meetings.actions.counting import counted_gathering
 from zhibu.meetings.choices import AHEAD, CAME, GatheringState, Presence, Progress, Way
+from zhibu.meetings.figures import GATHERINGS
 from zhibu.meetings.models import Attendance, Gathering, Holding, Leave, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import hosts
@@ -52,6 +55,7 @@ def open_register(actor: Actor, gathering: Gathering) -> Noted:
 
 
 @action(Meetings.HOLD, own=True)
+@counted_by_itself
 def tick_register(
     actor: Actor, gathering: Gathering, *, ticks: Mapping[UUID, Tick], guests: Sequence[str] = ()
 ) -> Noted:
@@ -66,6 +70,7 @@ def tick_register(
 
 
 @action(Meetings.HOLD)
+@counted_by_itself
 def tick_part(actor: Actor, part: Holding, *, ticks: Mapping[UUID, Tick], guests: Sequence[str] = ()) -> Noted:
     """Tick the lines of one unit of a joint gathering, as `tick_register` does, and add guests who come with it.
 
@@ -94,6 +99,7 @@ def tick_parts(
 
 
 @action(Meetings.HOLD, own=True)
+@counted_gathering
 def close_register(actor: Actor, gathering: Gathering) -> Noted:
     """Close the register: it took place. Who is due and did not come has leave or is absent; who is spared is neither.
 
@@ -106,6 +112,7 @@ def close_register(actor: Actor, gathering: Gathering) -> Noted:
 
 
 @action(Meetings.HOLD, own=True)
+@counted_gathering
 def type_register(
     actor: Actor, gathering: Gathering, *, ticks: Mapping[UUID, Tick], rest: str, guests: Sequence[str] = ()
 ) -> Noted:
@@ -143,8 +150,8 @@ def locked(gathering: Gathering) -> Gathering:
 
 
 def tickable(gathering: Gathering) -> Gathering:
-    """Return the gathering, locked until the end of the act, whose register may be ticked. Raises Refused, with a
-    reason for programs."""
+    """Return the gathering, locked until the end of the act, whose register may be ticked: within a counting, for
+    once it is closed its lines count. Raises Refused, with a reason for programs."""
     held = locked(gathering)
     if held.state == GatheringState.CANCELLED:
         raise Refused(_("这次会议已经取消，不用点名。"), reason="cancelled")
@@ -152,6 +159,8 @@ def tickable(gathering: Gathering) -> Gathering:
         raise Refused(_("请先开始签到，再点名。"), reason="early")
     if Minutes.objects.filter(gathering=held, progress=Progress.LOCKED).exists():
         raise Refused(_("记录已经锁定，签到册不能再改；没来的可以记补课。"), reason="locked")
+    if held.state == GatheringState.HELD:
+        touch(GATHERINGS, [held.pk])
     return held
 
 
@@ -269,6 +278,7 @@ def _close(actor: Actor, held: Gathering) -> int:
         line.presence = closed_as(line.presence, is_due=line.is_due, has_leave=line.pk in granted)
         line.said_by, line.said_at = "", None
     Attendance.objects.bulk_update(missing, ["presence", "said_by", "said_at"])
+    Attendance.objects.filter(gathering=held).update(is_closed=True)
     held.state, held.code, held.register_key = GatheringState.HELD, "", ""
     held.closed_at, held.changed_at = actor.at, actor.at
     held.save(update_fields=["state", "code", "register_key", "opened_at", "closed_at", "changed_at"])

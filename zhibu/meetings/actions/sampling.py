@@ -6,8 +6,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
+from zhibu.meetings.actions.counting import touch_gatherings
 from zhibu.meetings.choices import FilingState
 from zhibu.meetings.models import Draw, Filing
 from zhibu.meetings.permissions import Meetings
@@ -35,6 +37,7 @@ select f.id, g.theme, f.unit_id, f.unit_path,
 
 
 @bulk(Meetings.REVIEW)
+@counted_by_itself
 def draw_sample(actor: Actor, unit: Unit, *, share: int) -> Recorded[Draw]:
     """Draw a share in percent of what waits before the unit and was in no draw yet; return the draw.
 
@@ -43,9 +46,11 @@ def draw_sample(actor: Actor, unit: Unit, *, share: int) -> Recorded[Draw]:
     """
     if not 1 <= share <= 100:
         raise Refused(_("请填 1 到 100。"), field="share")
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # of two at once, the second draws from what is left
     rows = Filing.objects.filter(unit=unit, state=FilingState.FILED, draw__isnull=True, round=1)
-    pool = list(rows.select_for_update(of=("self",)).order_by("id").values_list("pk", flat=True))
+    waiting = dict(rows.values_list("pk", "record__gathering"))
+    touch_gatherings(waiting.values())
+    pool = list(rows.filter(pk__in=waiting).select_for_update(of=("self",)).order_by("id").values_list("pk", flat=True))
     if not pool:
         raise Refused(_("没有等着抽查的记录；抽过的不再抽。"))
     draw = Draw.objects.create(

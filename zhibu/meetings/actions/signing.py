@@ -24,7 +24,7 @@ update meetings_attendance a
        said_by = '', said_at = null
   from meetings_gathering g
  where a.id = %(line)s and a.person_id = %(person)s and g.id = a.gathering_id
-   and g.state = 'open' and a.presence not in ({", ".join(map(repr, CAME))})
+   and g.state = 'open' and not a.is_closed and a.presence not in ({", ".join(map(repr, CAME))})
 returning a.id, %(label)s, a.unit_id, a.unit_path, '{{"is_new": true}}'::jsonb
 """
 

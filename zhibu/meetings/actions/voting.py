@@ -10,6 +10,7 @@ from zhibu import rulebook
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Noted, action
 from zhibu.lib.text import clean
+from zhibu.meetings.actions.counting import counted_minutes, counted_task
 from zhibu.meetings.actions.minutes import item_of, writable
 from zhibu.meetings.models import FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
@@ -49,6 +50,7 @@ def remove_vote(actor: Actor, minutes: Minutes, *, vote: UUID) -> None:
 
 
 @action(Meetings.WRITE, own=True, keeps=("due_on",))
+@counted_minutes
 def add_follow_up(
     actor: Actor,
     minutes: Minutes,
@@ -101,6 +103,7 @@ def add_follow_up(
 
 
 @action(Meetings.WRITE, own=True)
+@counted_minutes
 def remove_follow_up(actor: Actor, minutes: Minutes, *, follow_up: UUID) -> None:
     """Take a task away that was written down by mistake. Raises Refused for one that is gone."""
     held = writable(minutes)
@@ -110,12 +113,14 @@ def remove_follow_up(actor: Actor, minutes: Minutes, *, follow_up: UUID) -> None
 
 
 @action(Meetings.ATTEND, own=True, keeps=("note",))
+@counted_task
 def finish_follow_up(actor: Actor, follow_up: FollowUp, *, note: str = "") -> None:
     """Say that one's own task is done. Raises Refused for one that is done already."""
     _finish(actor, follow_up.pk, note)
 
 
 @action(Meetings.WRITE, own=True, keeps=("note",))
+@counted_minutes
 def close_follow_up(actor: Actor, minutes: Minutes, *, follow_up: UUID, note: str = "") -> None:
     """Write down that a task of the gathering is done, whoever had it. Raises Refused for one that is done already."""
     if not FollowUp.objects.filter(pk=follow_up, gathering=minutes.gathering_id).exists():

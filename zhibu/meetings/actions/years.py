@@ -5,8 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from zhibu.figures.actions.counting import counted_by_itself, touch
 from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import Recorded, bulk
+from zhibu.meetings.figures import GATHERINGS
 from zhibu.meetings.kinds import kinds
 from zhibu.meetings.models import Gathering, Holding
 from zhibu.meetings.permissions import Meetings
@@ -23,6 +25,7 @@ select g.id, g.theme, g.unit_id, g.unit_path, '{}'::jsonb from meetings_gatherin
 
 
 @bulk(Meetings.PLAN)
+@counted_by_itself
 def plan_year(actor: Actor, unit: Unit, *, year: int, lines: Sequence[YearLine]) -> Recorded[int]:
     """Plan what rules ask for in this year or the next, where it is not planned yet; return how many were planned.
 
@@ -41,6 +44,7 @@ def plan_year(actor: Actor, unit: Unit, *, year: int, lines: Sequence[YearLine])
         if unit.dissolved_on is None or day < unit.dissolved_on
     ]
     refuse_none(made)
+    touch(GATHERINGS, [one.pk for one in made], is_new=True)
     Gathering.objects.bulk_create(made)
     Holding.objects.bulk_create(
         Holding(gathering=one, unit=unit, unit_path=unit.path, kind=one.kinds[0], held_on=one.held_on) for one in made

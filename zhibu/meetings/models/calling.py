@@ -21,7 +21,8 @@ class Attendance(PlacedModel):
     `unit` is the unit for which they come: their branch, or the group that meets. Who is spared comes if they can: not
     due, and never missing. `has_vote` says whether they count when members vote, as the roll stood on that day. `nonce`
     names the sign-in that wrote the line: sent again, it changes nothing. `said_by` ticked it last; the closing leaves
-    it empty.
+    it empty. `is_closed` says that the register was closed with it: a sign-in that was under way then waits for the
+    line, and finds it written.
     """
 
     tree_path = "unit_path"
@@ -42,6 +43,7 @@ class Attendance(PlacedModel):
     nonce = models.UUIDField(null=True)
     said_by = models.CharField(max_length=60, blank=True, db_default="")
     said_at = models.DateTimeField(null=True)
+    is_closed = models.BooleanField(default=False, db_default=False)
     made_up_on = models.DateField(null=True)
     made_up_way = models.CharField(max_length=10, choices=MakeUpWay.choices, blank=True)
     made_up_note = models.CharField(max_length=200, blank=True)

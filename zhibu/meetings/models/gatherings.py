@@ -12,6 +12,7 @@ from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
 from zhibu.lib.ids import new_id
 from zhibu.meetings.choices import OVER, Act, GatheringState
+from zhibu.meetings.kinds import OWN
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
 
@@ -133,6 +134,12 @@ class Holding(PlacedModel):
         indexes = [
             models.Index(fields=["unit", "kind", "held_on"], name="meetings_holding_unit"),
             models.Index(fields=["unit_path", "gathering"], name="meetings_holding_path"),
+            models.Index(
+                fields=["held_on", "unit_path"],
+                include=["kind"],
+                condition=Q(is_held=True, kind__startswith=OWN),
+                name="meetings_holding_own",
+            ),
         ]
 
     def __str__(self) -> str:

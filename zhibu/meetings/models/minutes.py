@@ -172,6 +172,7 @@ class FollowUp(PlacedModel):
         indexes = [
             models.Index(fields=["gathering"], name="meetings_followup_gathering"),
             models.Index(fields=["owner", "done_on", "due_on"], name="meetings_followup_owner"),
+            models.Index(fields=["due_on"], condition=Q(done_on__isnull=True), name="meetings_followup_open"),
         ]
 
     def __str__(self) -> str:

@@ -1,23 +1,30 @@
-"""Gatherings, registers, minutes and what follows, summed over a period at and below a unit: a few statements each.
+"""Gatherings, registers, minutes and what follows, summed over whole months at and below a unit: from the figures.
 
-Nobody is named: these are numbers of units. Each statement goes through the subtree once and tells the sums apart by
-the unit directly below in which they lie, so a committee and a branch ask the same.
+Nobody is named: these are numbers of units. The unit and each directly below are read at once, and what is the unit's
+own is the rest, so a committee and a branch ask the same, and it costs the same at any size.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from zhibu.figures.queries import read_places, state
+from zhibu.gate.actor import Refused
+from zhibu.lib.dates import add_months
 from zhibu.lib.tree import STEP, successor
-from zhibu.meetings.choices import FilingState, GatheringState, Kept, Progress
-from zhibu.meetings.queries.counts import COUNTS_SQL
+from zhibu.meetings.figures import HOURS, KINDS, LEFT, MINUTES, OVERDUE, PAPERS, REGISTERS, SOURCE, TASKS
+from zhibu.meetings.kinds import OWN
 from zhibu.orgs.models import Unit
 from zhibu.rulebook.windows import Window as Span
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+type Word = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -117,90 +124,72 @@ class Totals:
 def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
     """Return the sums of a period by the path of the unit directly below, the unit's own under its own path.
 
-    What belongs to gatherings of the period is told as it stands now; what is overdue, as of `today`.
+    What belongs to gatherings of the period is told as it stands now; what is overdue, as of `today`. Units of which
+    there is nothing to tell are left out. Raises Refused while a new release still counts what it tells.
     """
-    known: dict[str, Any] = {
-        "path": unit.path,
-        "beyond": successor(unit.path),
-        "cut": len(unit.path) + STEP,
-        "first": period.starts_on,
-        "last": period.ends_on,
-        "today": today,
-        "held": GatheringState.HELD,
-        "cancelled": GatheringState.CANCELLED,
-        "locked": Progress.LOCKED,
-        "minutes": Kept.MINUTES,
-        **{f"is_{state.value}": state.value for state in FilingState},
-    }
-    kinds: dict[str, dict[str, int]] = {}
-    for path, kind, n in _asked(_KINDS, known):
-        kinds.setdefault(path, {})[kind] = n
-    registers = {at: Registers(*found) for at, *found in _asked(_REGISTERS, known)}
-    papers = {row[0]: Papers(*row[1:]) for row in _asked(_PAPERS, known)}
-    tasks = {row[0]: Tasks(*row[1:]) for row in _asked(_TASKS, known)}
-    paths = sorted({*kinds, *registers, *papers, *tasks})
-    return {
-        path: Totals(
-            kinds.get(path, {}),
-            registers.get(path, Registers()),
-            papers.get(path, Papers()),
-            tasks.get(path, Tasks()),
-        )
-        for path in paths
-    }
+    if state().lacks & SOURCE.keys:
+        raise Refused(_("会议的数字正在统计，请过几分钟再看。"), reason="counting")
+    below = list(Unit.objects.filter(parent=unit).values_list("path", flat=True))
+    found = _found([unit.path, *below], period, today)
+    for path in below:
+        found[unit.path].subtract(found[path])
+    own: dict[str, dict[str, int]] = {}
+    for path, kind, n in _own_kinds(unit, period):
+        own.setdefault(path, {})[kind] = n
+    told = {path: _totals(numbers, own.get(path, {})) for path, numbers in found.items()}
+    return {path: totals for path, totals in told.items() if totals != Totals.of([])}
 
 
-def _asked(sql: str, known: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def _found(paths: Sequence[str], period: Span, today: date) -> dict[str, Counter[Word]]:
+    """Return the numbers of the period at and below each path, and how many tasks of it are overdue today."""
+    before, last = period.starts_on - DAY, period.ends_on - DAY
+    over = max(before, min(last, today - DAY))  # what was not held by then is left
+    days = sorted({before, over, last, today})
+    read = read_places([(path, day) for path in paths for day in days], sorted(SOURCE.keys))
+    months = [(OVERDUE, f"{month:%Y-%m}") for month in _months(period)]
+    found = {}
+    for at, path in enumerate(paths):
+        on = dict(zip(days, map(Counter, read[at * len(days) : (at + 1) * len(days)]), strict=True))
+        found[path] = Counter({key: on[last][key] - on[before][key] for key in on[last] if key[0] != OVERDUE})
+        found[path][PAPERS, LEFT] = on[over][PAPERS, LEFT] - on[before][PAPERS, LEFT]
+        found[path][TASKS, "overdue"] = sum(on[today][month] for month in months)
+    return found
+
+
+def _months(period: Span) -> list[date]:
+    return [add_months(period.starts_on, at) for at in range(period.months)]
+
+
+def _totals(numbers: Mapping[Word, int], own: Mapping[str, int]) -> Totals:
+    def of(dimension: str) -> dict[str, int]:
+        return {value: n for (key, value), n in numbers.items() if key == dimension and n}
+
+    lines = of(REGISTERS)
+    lectured = timedelta(hours=lines.pop(HOURS, 0), minutes=lines.pop(MINUTES, 0))
+    registers = Registers(**lines, lecture_time=lectured)
+    return Totals({**of(KINDS), **own}, registers, Papers(**of(PAPERS)), Tasks(**of(TASKS)))
+
+
+def _own_kinds(unit: Unit, period: Span) -> list[tuple[str, str, int]]:
+    """Return (path directly below, kind, how many were held) of kinds of one's own."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, known)
+        cursor.execute(
+            _OWN_KINDS,
+            {
+                "path": unit.path,
+                "beyond": successor(unit.path),
+                "cut": len(unit.path) + STEP,
+                "first": period.starts_on,
+                "last": period.ends_on,
+            },
+        )
         return list(cursor.fetchall())
 
 
-_KINDS = """
+_OWN_KINDS = f"""
 select left(h.unit_path, %(cut)s), h.kind, count(*)
   from meetings_holding h
- where h.unit_path >= %(path)s and h.unit_path < %(beyond)s and h.is_held
-   and h.held_on >= %(first)s and h.held_on < %(last)s
+ where h.is_held and h.kind like '{OWN}%%' and h.held_on >= %(first)s and h.held_on < %(last)s
+   and h.unit_path >= %(path)s and h.unit_path < %(beyond)s
  group by 1, 2
-"""
-
-_REGISTERS = f"""
-select left(a.unit_path, %(cut)s), {", ".join(COUNTS_SQL[one.name] for one in fields(Registers))}
-  from meetings_gathering g join meetings_attendance a on a.gathering_id = g.id
- where g.state = %(held)s and g.held_on >= %(first)s and g.held_on < %(last)s
-   and a.unit_path >= %(path)s and a.unit_path < %(beyond)s and a.person_id is not null
- group by 1
-"""
-
-_PAPERS = """
-select left(g.unit_path, %(cut)s), count(*) filter (where g.state = %(held)s),
-       count(*) filter (where g.state <> %(held)s and g.held_on < %(today)s),
-       count(*) filter (where m.progress = %(locked)s), count(f.id),
-       count(*) filter (where f.state = %(is_filed)s), count(*) filter (where f.state = %(is_passed)s),
-       count(*) filter (where f.state = %(is_settled)s), count(*) filter (where f.state = %(is_returned)s),
-       count(*) filter (where f.round > 1 or f.state = %(is_returned)s)
-  from meetings_gathering g
-  left join meetings_minutes m on m.gathering_id = g.id
-  left join meetings_record r on r.gathering_id = g.id and r.what = %(minutes)s
-  left join meetings_filing f on f.record_id = r.id
- where g.unit_path >= %(path)s and g.unit_path < %(beyond)s and g.state <> %(cancelled)s
-   and g.held_on >= %(first)s and g.held_on < %(last)s
- group by 1
-"""
-
-_TASKS = """
-select left(t.unit_path, %(cut)s), sum(t.agreed)::int, sum(t.done)::int, sum(t.overdue)::int,
-       count(*) filter (where t.problems > 0), count(*) filter (where t.problems > 0 and t.unsolved = 0),
-       sum(t.suggested)::int, sum(t.settled)::int
-  from (select g.unit_path, count(*) as agreed, count(u.done_on) as done,
-               count(*) filter (where u.done_on is null and u.due_on < %(today)s) as overdue,
-               count(*) filter (where u.problem <> '') as problems,
-               count(*) filter (where u.problem <> '' and u.done_on is null) as unsolved,
-               count(*) filter (where u.suggestion <> '') as suggested,
-               count(*) filter (where u.suggestion <> '' and u.done_on is not null) as settled
-          from meetings_gathering g join meetings_followup u on u.gathering_id = g.id
-         where g.unit_path >= %(path)s and g.unit_path < %(beyond)s and g.state <> %(cancelled)s
-           and g.held_on >= %(first)s and g.held_on < %(last)s
-         group by g.id) t
- group by 1
 """

@@ -200,7 +200,7 @@ def test_several_are_passed_in_one_statement_with_an_audit_line_each(
 ) -> None:
     made = [filed(cast, f"第{n}次").pk for n in range(3)]
     actor = cast.actor("officer")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         assert actions.pass_filings(actor, cast.mine, filings=made) == 3
     assert Act.objects.filter(verb="pass_filings", kind="filing").count() == 3
     with pytest.raises(Refused):

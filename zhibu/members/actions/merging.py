@@ -118,6 +118,7 @@ def merge_members(actor: Actor, member: Member, *, absorbed: Member, reason: str
     _refuse_pair(actor, member, absorbed, reason)
     touch(PEOPLE, [member.person_id, absorbed.person_id])
     touch(UNITS, _units_of([member.person_id, absorbed.person_id]))
+    followers.touch_all([member.person_id, absorbed.person_id])
     people = Person.objects.select_for_update().in_bulk(sorted([member.person_id, absorbed.person_id]))
     kept, other = people[member.person_id], people[absorbed.person_id]
     if kept.merged_into_id or other.merged_into_id:
@@ -164,6 +165,7 @@ def unmerge_members(actor: Actor, merge: Merge, *, reason: str) -> None:
     if later:
         raise Refused(_("保留的档案后来又并入了%(name)s的档案，请先撤销后来的合并。") % {"name": later.kept.name})
     ledger = Ledger.loads(merge.before)
+    followers.touch_all([merge.kept_id, merge.absorbed_id], ledger.restored())
     _refuse_changed_places(actor, ledger)
     try:
         ledger.check()
@@ -173,6 +175,8 @@ def unmerge_members(actor: Actor, merge: Merge, *, reason: str) -> None:
             % {"what": _what(touched.model)}
         ) from touched
     ledger.take_back()
+    for follow in followers.partings:
+        follow([merge.kept_id, merge.absorbed_id])
     merge.undone_at = actor.at
     merge.save(update_fields=["undone_at"])
     refresh_roll([merge.kept_id, merge.absorbed_id])
