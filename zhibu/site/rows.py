@@ -6,13 +6,18 @@ from zhibu.rulebook import uses
 from zhibu.rulebook.loading import Books
 from zhibu.rulebook.rules import Rule
 
-TABLES = ("ZB", "RQ", "ZT")
-"""By the opening of their ids: branches (2.1), terms (2.7), a member's status (2.9)."""
+TABLES = ("ZB", "RQ", "JY", "ZT")
+"""By the opening of their ids: branches (2.1), terms (2.7), members' education (2.4), their status (2.9)."""
 
 READ_ONLY = {
     "ZB-49": "no dues are kept yet: whether a share goes down to branches is no fact of any room",
     "RQ-10": "nobody has verified it: the opinion of 2018 (RQ-01, RQ-02) answers for state enterprises",
     "RQ-13": "the law gives group leaders no term: none is asked for",
+    "JY-06": "no training is recorded yet, and its number is of a plan that is over",
+    "JY-07": "no training is recorded yet, and nobody has seen whether it still holds",
+    "JY-28": "what such a system holds: no page for one row",
+    "JY-30": "budgets and dues are no fact of any room yet",
+    "JY-31": "measures of one province: a local layer may take them up",
     "ZT-01": "codes of the exchange: no exchange is written yet",
     "ZT-02": "stage, standing and place are three columns of the roll (`members/choices.py`)",
     "ZT-03": "its deadlines were never read: the office decides, nothing is computed",
@@ -29,7 +34,8 @@ def rows(books: Books) -> list[Rule]:
 def page(books: Books) -> Iterator[str]:
     """Return the lines of the page."""
     yield from ("# Rows of the rulebook and what the product does with them", "")
-    yield "Branches (ZB), terms (RQ), a member's status (ZT). *指示灯* is a light, by a [duty](duties.md) or a window."
+    yield "Branches (ZB), terms (RQ), members' education and management (JY), their status (ZT)."
+    yield "*指示灯* is a light, by a [duty](duties.md) or a window."
     yield from ("", "| row | 条文 | what the product does |", "|---|---|---|")
     for rule in rows(books):
         done = "；".join(dict.fromkeys(uses.of_rule(rule))) or f"rulebook only: {READ_ONLY.get(rule.id, '')}"

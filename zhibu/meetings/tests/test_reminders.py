@@ -134,6 +134,9 @@ def test_zb_43_a_branch_of_the_mobile_tells_the_branches_at_home(cast: Cast) -> 
         ("ZB-26", "life_meeting", "个人自评、党员互评、民主测评"),
         ("ZB-40", "assembly", "向上级党组织和党员大会述职"),
         ("ZB-43", "life_meeting", "通报其组织关系所在党支部"),
+        ("JY-01", "lecture", "党员领导干部参加双重组织生活"),
+        ("JY-04", "life_meeting", "自评、互评、测评，作出评定意见"),
+        ("JY-08", "activity_day", "党员示范岗、责任区、设岗定责"),
     ],
 )
 def test_the_page_of_a_gathering_shows_its_articles(cast: Cast, rule: str, kind: str, text: str) -> None:

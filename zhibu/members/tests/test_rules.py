@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 21)
 
 
 def test_probation_begins_with_the_meeting_and_full_membership_with_the_day_after() -> None:
-    # rules 5.3: 党员大会 2026-08-31 → 预备期 2026-08-31 – 2027-08-30, 党龄 from 2027-08-31
+    # JY-10, rules 5.3: 党员大会 2026-08-31 → 预备期 2026-08-31 – 2027-08-30, 党龄 from 2027-08-31
     assert probation(date(2026, 8, 31), 12) == (date(2026, 8, 31), date(2027, 8, 30), date(2027, 8, 31))
 
 
@@ -118,7 +118,7 @@ def test_nobody_comes_back_from_a_way_out(way: str) -> None:
     assert standing_fault(way, Standing.SUSPENDED, stage="full") == "out"
 
 
-def test_only_a_suspended_member_is_restored() -> None:
+def test_jy_14_only_a_suspended_member_is_restored() -> None:
     assert standing_fault("suspended", "restored", stage="full") is None
     assert standing_fault("normal", "restored", stage="full") == "not_suspended"
     assert standing_fault("suspended", "normal", stage="full") == "normal"

@@ -1,4 +1,4 @@
-"""What units do by the rows of 2.1 and 2.7, cited by id: kinds, posts, spheres and terms as the articles say them."""
+"""What units do by the rows of 2.1 and 2.7, cited by id: kinds, posts, spheres and terms as the articles say."""
 
 from datetime import date
 
@@ -99,6 +99,7 @@ def test_rq_13_no_term_is_asked_of_a_group(cast: Cast) -> None:
 ACTS = {
     "appoint": {
         "ZB-38": "每年至少开展 1 次集中轮训",
+        "JY-29": "配备组织员",
         "ZB-39": "一般在半年内参加任职培训",
         "ZB-40": "每年向上级党组织和党员大会述职",
         "ZB-41": "副书记协助书记；委员按分工开展工作",
