@@ -68,6 +68,17 @@ def test_axe_finds_nothing_and_no_page_is_too_wide(as_: As, who: str, device: di
     assert found == [], "\n".join(found)
 
 
+def test_what_was_not_done_is_seen_on_a_phone_without_moving_the_table(as_: As) -> None:
+    with as_("zheng", PHONE) as walk:
+        walk.go("/")
+        unit = walk.page.url.rstrip("/")
+        for path in ("windows/", "report/"):
+            walk.page.goto(f"{unit}/{path}")
+            last = walk.page.locator(".board").first.locator("thead th").last
+            expect(last).to_have_text("没有完成")
+            assert last.evaluate("one => one.getBoundingClientRect().right <= innerWidth"), path
+
+
 def test_axe_would_find_a_fault(as_: As) -> None:
     with as_("") as walk:
         walk.go("/sign-in/")

@@ -9,7 +9,7 @@ from zhibu.gate.doors import action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell
-from zhibu.meetings.choices import STANDING, Answer, GatheringState
+from zhibu.meetings.choices import CAME, STANDING, Answer, GatheringState
 from zhibu.meetings.models import Attendance, Leave
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import when_worded
@@ -21,7 +21,7 @@ from zhibu.web.worded import worded
 def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
     """Ask to stay away from a gathering, and say why; whoever may answer is told.
 
-    Raises Refused for what is over or cancelled, and while a request stands.
+    Raises Refused for what is over or cancelled, for who has come already, and while a request stands.
     """
     line = Attendance.objects.select_for_update(of=("self",)).select_related("gathering", "unit").get(pk=line.pk)
     gathering = line.gathering
@@ -31,6 +31,8 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
         raise Refused(_("日期已经过去，不能再请假；有情况请告诉支部。"))
     if not line.is_due:
         raise Refused(_("这次对您不作硬性要求，来不了不用请假。"))
+    if line.presence in CAME:
+        raise Refused(_("您已经到会了，不用请假。"))
     if Leave.objects.filter(attendance=line, answer__in=STANDING).exists():
         raise Refused(_("您已经请过假了。"))
     reason = clean(reason)

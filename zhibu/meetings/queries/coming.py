@@ -40,6 +40,12 @@ def holds(unit: Unit) -> bool:
     return bool(fitting(unit.kind_data))
 
 
+def ahead_url(unit: Unit | None, today: date) -> str:
+    """Return the address of what is ahead, the nearest first: in the list a planned year stands above it."""
+    of = [("unit", unit.pk)] if unit else []
+    return address("list_gatherings") + query([*of, ("held_since", today.isoformat()), ("order", "-day")])
+
+
 def of_unit(unit: Unit, today: date) -> list[Line]:
     """Return what the unit holds, alone or with others: what is coming first, then the last ones; one statement."""
     coming, params = condition_of(Gathering.objects.filter(ahead_q(today)))

@@ -1,6 +1,7 @@
 """Who is called asks for leave, gets an answer, and may come after all."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,10 +10,10 @@ from django.urls import reverse
 from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
-from zhibu.meetings.actions import answer_leave, ask_leave, cancel_gathering, withdraw_leave
+from zhibu.meetings.actions import answer_leave, ask_leave, cancel_gathering, sign_in, withdraw_leave
 from zhibu.meetings.choices import Answer
 from zhibu.meetings.models import Attendance, Gathering, Leave
-from zhibu.meetings.testing import make_called
+from zhibu.meetings.testing import make_called, make_open
 from zhibu.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,17 @@ def test_what_is_over_cancelled_or_not_asked_of_one_needs_no_leave(cast: Cast, m
         ask(cast)
     Gathering.objects.update(held_on=cast.actor("member").today)
     cancel_gathering(cast.actor("secretary"), made, reason="停电")
+    with pytest.raises(Refused):
+        ask(cast)
+
+
+def test_who_has_come_needs_no_leave(cast: Cast) -> None:
+    made = make_open(cast.actor("secretary"), cast.first)
+    page = reverse("show_own_gathering", args=[made.pk])
+    client, leave = cast.client("member"), reverse("ask_leave", args=[made.pk])
+    assert leave in client.get(page).content.decode()
+    sign_in(cast.actor("member"), line_of(cast, "member"), code=made.code, nonce=uuid4())
+    assert leave not in client.get(page).content.decode()
     with pytest.raises(Refused):
         ask(cast)
 

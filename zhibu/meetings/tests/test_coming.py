@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cast import Cast
 from zhibu.meetings.actions import cancel_gathering
@@ -48,3 +50,16 @@ def test_of_many_to_come_the_nearest_are_named(cast: Cast) -> None:
     for days in (9, 1, 7, 3, 5):
         planned(cast, days, str(days))
     assert themes(cast) == ["1", "3", "5", "7"]
+
+
+def test_the_list_leads_to_what_is_ahead_the_nearest_first(cast: Cast) -> None:
+    planned(cast, -3, "刚才")
+    planned(cast, 300, "明年")
+    planned(cast, 2, "后天")
+    client = cast.client("secretary")
+    first = client.get(reverse("list_gatherings"), {"unit": cast.first.pk})
+    url = first.context["ahead_url"]
+    assert f'href="{escape(url)}"' in first.content.decode()
+    shown = client.get(url)
+    assert [row.theme for row in shown.context["list"].page.rows] == ["后天", "明年"]
+    assert shown.context["ahead_url"] == ""

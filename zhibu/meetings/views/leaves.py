@@ -67,7 +67,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "is_there": line.presence in CAME,
         "came": registers.line_in_words(line) if line.presence != Presence.DUE else "",
         "receipt": receipt_owed(actor, gathering.pk) if is_ahead else None,
-        "may_ask": is_ahead and line.is_due and standing is None,
+        "may_ask": is_ahead and line.is_due and standing is None and line.presence not in CAME,
         "may_withdraw": is_ahead and standing is not None,
         "minutes_word": minutes.link(actor, gathering),
         "requests": [(ANSWERS[Answer(one.answer)], str(Answer(one.answer).label), one) for one in asked],

@@ -52,6 +52,7 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
     place = unit or coming.home(actor)
     context = {
         "unit": unit,
+        "ahead_url": coming.ahead_url(unit, actor.today) if query.get("held") is None else "",
         "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
         "plans": place if place and _plans(request, place) else None,
     }
