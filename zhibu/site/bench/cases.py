@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from zhibu.duties.models import Light
 from zhibu.lib.dates import add_months
+from zhibu.meetings.models import Draw, Gathering, Minutes
 from zhibu.members.models import Member
 from zhibu.orgs.models import Unit
 from zhibu.web.lists.keyset import write_edge
@@ -40,6 +41,23 @@ FILTERS = {
     "left": {"who": "left"},
     "entered": {"entered_since": "2026-01-01"},
     "three": {"sex": "2", "stage": "probationary", "education": "1"},
+}
+HELD: dict[str, dict[str, Any]] = {
+    "oldest first": {"order": "-day"},
+    "held": {"state": "held"},
+    "planned": {"state": "planned"},
+    "cancelled": {"state": "cancelled"},
+    "lectures": {"kind": "lecture"},
+    "assemblies, oldest first": {"kind": "assembly", "order": "-day"},
+    "cancelled lectures": {"kind": "lecture", "state": "cancelled"},
+}
+FILED: dict[str, dict[str, Any]] = {
+    "waiting": {"state": "filed"},
+    "newest first": {"order": "-filed"},
+    "passed": {"state": "passed"},
+    "returned": {"state": "returned"},
+    "drawn": {"drawn": "yes"},
+    "passed, drawn": {"state": "passed", "drawn": "yes"},
 }
 SOUGHT = {
     "one character": "王",
@@ -88,6 +106,10 @@ def cases(today: date, light: Light | None = None) -> list[Case]:
         Case("month of a branch", _at("show_month", place["branch"]), "units"),
     ]
     found += _periods(place)
+    week = add_months(today.replace(day=1), -2), add_months(today.replace(day=8), -2)
+    found += _held(place, week)
+    found += _filed(place, week)
+    found += _own()
     found += _boards(place, past)
     found += _lists(place, past)
     member = Member.objects.on_roll().filter(unit=place["branch"]).order_by("name_key", "id").first()
@@ -145,6 +167,60 @@ def _periods(place: dict[str, Unit]) -> list[Case]:
     ]
 
 
+def _held(place: dict[str, Unit], week: tuple[date, date]) -> list[Case]:
+    """Return the cases of gatherings: the list by its orders and filters, one of them, and a branch's registers."""
+    at, branch = reverse("list_gatherings"), place["branch"]
+    found = [Case("gatherings, root", at, "gatherings")]
+    found += [
+        Case(f"gatherings, {name}", _with(at, unit=unit.pk), "gatherings")
+        for name, unit in place.items()
+        if name != "root"
+    ]
+    for name, chosen in (*HELD.items(), ("of a week", dict(zip(("held_since", "held_until"), week, strict=True)))):
+        found.append(Case(f"gatherings, root, {name}", _with(at, **chosen), "gatherings"))
+        found.append(Case(f"gatherings, level 3, {name}", _with(at, unit=place["level 3"].pk, **chosen), "gatherings"))
+    rows = Gathering.objects.order_by("-held_on", "-id").values_list("held_on", "id")
+    if middle := rows[rows.count() // 2 :].first():
+        found.append(Case("gatherings, root, deep", _with(at, after=write_edge(middle)), "gatherings"))
+    locked = Minutes.objects.filter(progress="locked", gathering__unit__in=Unit.objects.below(branch))
+    if held := locked.select_related("gathering").order_by("-locked_at").first():
+        found += [
+            Case(name, reverse(page, args=[held.gathering_id]), "gatherings")
+            for name, page in (("one gathering", "show_gathering"), ("its minutes", "show_minutes"))
+        ]
+    found += [
+        Case("attendance of a branch", _at("show_attendance", branch), "gatherings"),
+        Case("rota of a branch", _at("show_rota", branch), "gatherings"),
+        Case("form of the handbook", _at("make_handbook", branch), "gatherings"),
+    ]
+    return found + [Case(f"burden, {name}", _at("show_burden", unit), "gatherings") for name, unit in place.items()]
+
+
+def _filed(place: dict[str, Unit], week: tuple[date, date]) -> list[Case]:
+    """Return the cases of what lies before the level above, and of windows as a list."""
+    at, windows = reverse("list_filings"), reverse("list_windows")
+    found = [Case("filings, root", at, "filings")]
+    of_week = {"state": "passed", "filed_since": week[0], "filed_until": week[1]}
+    for name, chosen in (*FILED.items(), ("passed, of a week", of_week)):
+        found.append(Case(f"filings, root, {name}", _with(at, **chosen), "filings"))
+        found.append(Case(f"filings, level 3, {name}", _with(at, unit=place["level 3"].pk, **chosen), "filings"))
+    if draw := Draw.objects.order_by("unit_path").first():
+        found.append(Case("one draw", reverse("show_draw", args=[draw.pk]), "filings"))
+    missed = {"state": "missed"}
+    return [
+        *found,
+        Case("list of windows, root", windows, "filings"),
+        Case("list of windows, root, missed", _with(windows, **missed), "filings"),
+        Case("list of windows, level 3, missed", _with(windows, unit=place["level 3"].pk, **missed), "filings"),
+    ]
+
+
+def _own() -> list[Case]:
+    """Return the cases of what is one's own: of the officer, who is a member too."""
+    names = ("home", "show_mine", "show_timeline", "list_own_gatherings", "list_own_follow_ups")
+    return [Case(f"own, {name}", reverse(name), "own") for name in names]
+
+
 BOARDS = ("show_overview", "list_flows", "list_units", "find_weak_units", "list_gaps", "show_terms", "show_wall")
 
 
@@ -200,6 +276,9 @@ def _calls(place: dict[str, Unit]) -> list[Case]:
         "members, search": "/api/v1/members?q=wang",
         "members, filter": "/api/v1/members?stage=probationary",
         "rules": "/api/v1/rules",
+        "gatherings": "/api/v1/gatherings",
+        "gatherings, level 3": f"/api/v1/gatherings?unit={third}",
+        "filings": "/api/v1/filings",
     }
     return [Case(f"api, {name}", path, "api", is_program=True) for name, path in paths.items()]
 
