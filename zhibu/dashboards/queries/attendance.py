@@ -56,7 +56,9 @@ def ledger(asked: Asked) -> list[Line]:
 
     Gatherings of its groups count too. Whoever is spared is due nowhere, and stands there with what they came to.
     """
-    rows = Attendance.objects.visible_to(asked.actor, Meetings.READ).filter(
+    # By its path: of all that the reader may see, the planner would else read everything.
+    rows = Attendance.objects.visible_to(asked.actor, Meetings.READ).below(asked.unit)
+    rows = rows.filter(
         unit__in=asked.units,
         person__isnull=False,
         gathering__state=GatheringState.HELD,
