@@ -12,18 +12,19 @@ from zhibu.access.actors import PersonRequest
 from zhibu.gate.actor import Refused
 from zhibu.gate.doors import endpoint
 from zhibu.gate.rows import find
-from zhibu.gate.shapes import After, Limit, Words, paged
+from zhibu.gate.shapes import After, Limit, Words, no_edge, paged, told
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import GatheringState
 from zhibu.meetings.kinds import OWN
 from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import parts, registers, showing, talks, years
+from zhibu.meetings.queries import held, parts, registers, showing, talks, years
 from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
 from zhibu.members.queries.own import own_member_or_404
 from zhibu.orgs.models import Unit
+from zhibu.web.lists import count_up_to, fetch_after, whole
 
 router = Router(tags=["meetings"])
 
@@ -42,15 +43,14 @@ def list_gatherings(
     limit: Limit = 50,
 ) -> Any:
     """List the gatherings of the units where you may see them: of a unit and all below it, of a kind, of a state."""
-    rows = Gathering.objects.read_by(request.actor, Meetings.READ)
-    if unit is not None:
-        rows = rows.held_below(find(Unit, request.actor, Meetings.READ, pk=unit))
-    if kind:
-        rows = rows.filter(kinds__contains=[kind])
-    if state is not None:
-        rows = rows.filter(state=state)
-    fields = ("-held_on", "-id")
-    return paged(request, rows.select_related("unit"), fields, after, limit, schemas.GatheringOut.of)
+    actor = request.actor
+    paths = [find(Unit, actor, Meetings.READ, pk=unit).path] if unit else actor.scopes(Meetings.READ)
+    keys, key = held.keys(paths, kinds=[kind] if kind else (), states=[state] if state else ())
+    page = fetch_after(keys, ("-held_on", f"-{key}"), after, limit)
+    if page is None:
+        raise no_edge()
+    rows = whole(page.rows, Gathering.objects.select_related("unit"), key)
+    return told(request, [schemas.GatheringOut.of(one) for one in rows], page.after, count_up_to(keys))
 
 
 @router.get("/gatherings/{uuid:pk}", response=schemas.WholeGathering, operation_id="show_gathering")

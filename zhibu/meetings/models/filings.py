@@ -36,6 +36,7 @@ class Draw(PlacedModel):
             models.CheckConstraint(condition=Q(share__gte=1, share__lte=100), name="meetings_draw_share"),
             models.CheckConstraint(condition=Q(drawn__gte=1, drawn__lte=F("pool")), name="meetings_draw_some"),
         ]
+        indexes = [models.Index(fields=["-at", "-id"], include=["unit_path"], name="meetings_draw_at")]
 
     def __str__(self) -> str:
         return self.seed
@@ -84,6 +85,19 @@ class Filing(PlacedModel):
             models.Index(fields=["unit", "state"], name="meetings_filing_unit"),
             models.Index(fields=["branch", "state"], name="meetings_filing_branch"),
             models.Index(fields=["filed_at", "id"], include=["unit_path", "state"], name="meetings_filing_filed"),
+            models.Index(fields=["state", "unit_path", "filed_at", "id"], name="meetings_filing_path"),
+            models.Index(
+                fields=["filed_at", "id"],
+                include=["unit_path"],
+                condition=Q(state="filed"),
+                name="meetings_filing_waits",
+            ),
+            models.Index(
+                fields=["filed_at", "id"],
+                include=["unit_path", "state"],
+                condition=Q(is_drawn=True),
+                name="meetings_filing_drawn",
+            ),
         ]
 
     def __str__(self) -> str:

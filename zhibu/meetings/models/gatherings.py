@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from zhibu.gate.actor import Actor, Place
+from zhibu.gate.actor import Actor
 from zhibu.gate.permissions import Permission
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet, below
 from zhibu.lib.ids import new_id
@@ -28,18 +28,12 @@ class GatheringQuerySet(PlacedQuerySet["Gathering"]):
     def read_by(self, actor: Actor, permission: Permission) -> Self:
         """Keep those that a unit holds where the actor has the permission, its own or together with others."""
         paths = actor.scopes(permission)
-        return self.filter(below(paths, "unit_path") | self._joint(below(paths, "unit_path")))
-
-    def held_below(self, place: Place) -> Self:
-        """Keep those that the unit or one below it holds, its own or together with others."""
-        return self.filter(below((place.path,), "unit_path") | self._joint(below((place.path,), "unit_path")))
+        held = Holding.objects.filter(below(paths, "unit_path"))  # whoever plans one holds it
+        return self if "" in paths else self.filter(pk__in=held.values("gathering"))
 
     def standing(self) -> Self:
         """Leave out what was cancelled."""
         return self.exclude(state=GatheringState.CANCELLED)
-
-    def _joint(self, held: Q) -> Q:
-        return Q(is_joint=True, pk__in=Holding.objects.filter(held).values("gathering"))
 
 
 class Gathering(PlacedModel):
@@ -101,6 +95,12 @@ class Gathering(PlacedModel):
             models.Index(fields=["unit", "-held_on", "-id"], name="meetings_gathering_unit"),
             models.Index(fields=["unit_path", "held_on"], name="meetings_gathering_path"),
             models.Index(fields=["-held_on", "-id"], include=["unit_path", "state"], name="meetings_gathering_day"),
+            models.Index(
+                fields=["state", "-held_on", "-id"],
+                include=["unit_path", "is_joint", "kinds"],
+                condition=~Q(state="held"),
+                name="meetings_gathering_unheld",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,12 +133,17 @@ class Holding(PlacedModel):
         constraints = [models.UniqueConstraint(fields=["gathering", "unit", "kind"], name="meetings_holding_once")]
         indexes = [
             models.Index(fields=["unit", "kind", "held_on"], name="meetings_holding_unit"),
-            models.Index(fields=["unit_path", "gathering"], name="meetings_holding_path"),
             models.Index(
                 fields=["held_on", "unit_path"],
                 include=["kind"],
                 condition=Q(is_held=True, kind__startswith=OWN),
                 name="meetings_holding_own",
+            ),
+            models.Index(
+                fields=["unit_path"], include=["held_on", "gathering", "kind", "is_held"], name="meetings_holding_path"
+            ),
+            models.Index(
+                fields=["held_on", "gathering"], include=["unit_path", "kind", "is_held"], name="meetings_holding_day"
             ),
         ]
 

@@ -17,7 +17,7 @@ from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments, coming, counts, minutes, parts, registers, showing
+from zhibu.meetings.queries import attachments, coming, counts, held, minutes, parts, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
 from zhibu.meetings.queries.kinds import own_kinds
@@ -25,7 +25,7 @@ from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
 from zhibu.orgs.queries.pages import trail
-from zhibu.web.lists import Page, answer, count_up_to, fetch_page
+from zhibu.web.lists import Page, answer, count_up_to, fetch_keyed
 from zhibu.web.templatetags.ui import light
 
 
@@ -37,17 +37,15 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
     own = own_kinds([unit.path] if unit else actor.scopes(Meetings.READ))
     shape = GatheringList.placed(near(actor, unit).units, own)
     query = shape.parse(request.GET, request.COOKIES)
-    held = Gathering.objects.read_by(actor, Meetings.READ)
-    if unit is not None:
-        held = held.held_below(unit)
-    if asked := query.get("kind"):
-        held = held.filter(kinds__overlap=list(asked))
-    if states := query.get("state"):
-        held = held.filter(state__in=states)
-    if span := query.get("held"):
-        held = held.filter(**({"held_on__gte": span.since} if span.since else {}))
-        held = held.filter(**({"held_on__lte": span.until} if span.until else {}))
-    found = fetch_page(held.annotate(unit_name=F("unit__short_name")), query)
+    span = query.get("held")
+    keys, key = held.keys(
+        [unit.path] if unit else actor.scopes(Meetings.READ),  # who reads a unit reads what stands below it
+        kinds=query.get("kind") or (),
+        states=query.get("state") or (),
+        since=span and span.since,
+        until=span and span.until,
+    )
+    found = fetch_keyed(keys, Gathering.objects.annotate(unit_name=F("unit__short_name")), query, key)
     rows = Page([_row(one) for one in found.rows], before=found.before, after=found.after)
     place = unit or coming.home(actor)
     context = {
@@ -57,7 +55,7 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
         "plans": place if place and _plans(request, place) else None,
     }
     template = "meetings/list_gatherings.html"
-    return answer(request, template, shape(), query, rows, count=count_up_to(held), context=context)
+    return answer(request, template, shape(), query, rows, count=count_up_to(keys), context=context)
 
 
 @page(Meetings.READ, methods=("GET", "HEAD"))

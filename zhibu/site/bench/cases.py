@@ -178,7 +178,10 @@ def _held(place: dict[str, Unit], week: tuple[date, date]) -> list[Case]:
     ]
     for name, chosen in (*HELD.items(), ("of a week", dict(zip(("held_since", "held_until"), week, strict=True)))):
         found.append(Case(f"gatherings, root, {name}", _with(at, **chosen), "gatherings"))
-        found.append(Case(f"gatherings, level 3, {name}", _with(at, unit=place["level 3"].pk, **chosen), "gatherings"))
+        found += [
+            Case(f"gatherings, {level}, {name}", _with(at, unit=place[level].pk, **chosen), "gatherings")
+            for level in ("level 2", "level 3", "branch")
+        ]
     rows = Gathering.objects.order_by("-held_on", "-id").values_list("held_on", "id")
     if middle := rows[rows.count() // 2 :].first():
         found.append(Case("gatherings, root, deep", _with(at, after=write_edge(middle)), "gatherings"))
@@ -203,7 +206,10 @@ def _filed(place: dict[str, Unit], week: tuple[date, date]) -> list[Case]:
     of_week = {"state": "passed", "filed_since": week[0], "filed_until": week[1]}
     for name, chosen in (*FILED.items(), ("passed, of a week", of_week)):
         found.append(Case(f"filings, root, {name}", _with(at, **chosen), "filings"))
-        found.append(Case(f"filings, level 3, {name}", _with(at, unit=place["level 3"].pk, **chosen), "filings"))
+        found += [
+            Case(f"filings, {level}, {name}", _with(at, unit=place[level].pk, **chosen), "filings")
+            for level in ("level 2", "level 3")
+        ]
     if draw := Draw.objects.order_by("unit_path").first():
         found.append(Case("one draw", reverse("show_draw", args=[draw.pk]), "filings"))
     missed = {"state": "missed"}

@@ -5,7 +5,19 @@ own and `cut`), and answers with `answer`. The export reads the same `ListQuery`
 """
 
 from zhibu.web.lists.filters import Choice, Days, Filter, Many, Numbers, Span, Words
-from zhibu.web.lists.keyset import Count, Page, count_of, count_up_to, cut, edge_of, fetch_after, fetch_page, ordering
+from zhibu.web.lists.keyset import (
+    Count,
+    Page,
+    count_of,
+    count_up_to,
+    cut,
+    edge_of,
+    fetch_after,
+    fetch_keyed,
+    fetch_page,
+    ordering,
+    whole,
+)
 from zhibu.web.lists.pages import BulkAct, SavedView, SavedViews, answer
 from zhibu.web.lists.query import ListQuery
 from zhibu.web.lists.shape import Column, Empty, List, Order
@@ -34,6 +46,8 @@ __all__ = [
     "cut",
     "edge_of",
     "fetch_after",
+    "fetch_keyed",
     "fetch_page",
     "ordering",
+    "whole",
 ]

@@ -62,9 +62,9 @@ def count_of(sql: str, params: Sequence[Any], most: int) -> Count:
     return Count(min(found, most), is_more=found > most)
 
 
-def fetch_page[M: Model](rows: QuerySet[M], query: "ListQuery") -> Page[M]:
+def fetch_page[M: Model](rows: QuerySet[M], query: "ListQuery", fields: Sequence[str] = ()) -> Page[M]:
     """Fetch the page of a queryset that the query asks for; a token that does not fit gives the first page."""
-    fields = query.fields
+    fields = fields or query.fields
     edge = _fitting(rows, fields, query.edge)
     if edge is not None:
         ahead = rows.filter(beyond(rows, fields, edge, is_backward=query.is_backward))
@@ -73,6 +73,22 @@ def fetch_page[M: Model](rows: QuerySet[M], query: "ListQuery") -> Page[M]:
             return cut(found, query, lambda row: edge_of(row, fields))
     found = list(rows.order_by(*ordering(rows, fields))[: query.size + 1])
     return cut(found, query, lambda row: edge_of(row, fields), is_first=True)
+
+
+def fetch_keyed[M: Model](keys: QuerySet[Any], told: QuerySet[M], query: "ListQuery", key: str = "id") -> Page[M]:
+    """Fetch the page in two steps: which rows, out of an index alone; then what `told` tells of these few.
+
+    `keys` are values: the fields of the order, of which the last, the key, may be called otherwise there.
+    """
+    *first, last = query.fields
+    page = fetch_page(keys, query, (*first, last.replace("id", key)))
+    return page._replace(rows=whole(page.rows, told, key))
+
+
+def whole[M: Model](keys: Sequence[Any], told: QuerySet[M], key: str = "id") -> list[M]:
+    """Return what `told` tells of the rows with these keys, in their order."""
+    found = told.in_bulk([one[key] for one in keys])
+    return [found[one[key]] for one in keys if one[key] in found]
 
 
 def cut[R](
