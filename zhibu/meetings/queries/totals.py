@@ -142,7 +142,7 @@ def totals_in(unit: Unit, period: Span, today: date) -> dict[str, Totals]:
 
 def _found(paths: Sequence[str], period: Span, today: date) -> dict[str, Counter[Word]]:
     """Return the numbers of the period at and below each path, and how many tasks of it are overdue today."""
-    before, last = period.starts_on - DAY, period.ends_on - DAY
+    before, last = period.starts_on - DAY, min(period.ends_on - DAY, today)  # of days to come nothing is told
     over = max(before, min(last, today - DAY))  # what was not held by then is left
     days = sorted({before, over, last, today})
     read = read_places([(path, day) for path in paths for day in days], sorted(SOURCE.keys))
