@@ -1,10 +1,13 @@
 """Who holds a register: by right at the unit, as its chair, and nobody else; who signs in."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.cast import Cast
 from tests.rights import differences
@@ -12,6 +15,7 @@ from zhibu.meetings.actions import close_register
 from zhibu.meetings.choices import Presence
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.testing import line_of, make_gathering, make_open, tick
+from zhibu.web.print import pdf
 
 # `called` is the first branch's assembly of today; `open` its theme day, at which people sign in; `missed` the member's
 # line of a lecture that was held. The committee member chairs all three. Rows that change something stand last.
@@ -146,6 +150,15 @@ def test_the_sheet_on_paper_names_everybody_once_and_nobody_as_spared(held: Cast
     assert len(part["cells"]) % 6 == 0 and len(part["cells"]) >= (5 + 6) * 3
     again = sheet(gathering("主题党日"), [held.first])
     assert [cell for one in again for cell in one["cells"] if cell == "李桂兰"] == ["李桂兰"]
+
+
+@pytest.mark.parametrize(("rows", "sheets"), [(3, 1), (20, 1), (24, 1), (25, 2)])
+def test_a_line_or_two_do_not_take_a_second_sheet(rows: int, sheets: int) -> None:
+    words = dict.fromkeys(("title", "number", "name", "sign", "note"), "签到表")
+    cells = [str(at) for at in range(rows * 6)]
+    data = {"theme": "学习全会精神" * 8, "facts": ["时间", "地点", "支部"], "words": words}
+    made = pdf("meetings/sheet", {**data, "parts": [{"unit": "", "cells": cells}]}, at=timezone.now())
+    assert len(PdfReader(BytesIO(made)).pages) == sheets
 
 
 def test_quorum_is_said_with_its_arithmetic_and_its_article(held: Cast) -> None:
