@@ -220,6 +220,8 @@ def _way_line(way: Way) -> WayLine:
         light, state = "warn", _("等您确认：请打开发去的那条消息里的链接")
     elif way.troubled_at:
         light, state = "warn", _("上次没送到，请核对")
+    elif way.means not in open_means():
+        light, state = "rest", _("这里没有开通，不往那里发")
     else:
         light, state = "ok", _("在用")
     label = str(Means(way.means).label)

@@ -46,6 +46,15 @@ def test_a_mail_asks_to_confirm_and_its_link_does(cast: Cast) -> None:
     assert Way.objects.get().confirmed_at
 
 
+def test_what_is_not_set_up_here_is_not_called_in_use(cast: Cast, settings: Any) -> None:
+    make_way(cast.people["member"], Means.PUSH)
+    page = reverse("list_ways")
+    assert "这里没有开通" in cast.client("member").get(page).content.decode()
+    settings.PUSH = True
+    shown = cast.client("member").get(page).content.decode()
+    assert "这里没有开通" not in shown and "在用" in shown
+
+
 def test_a_link_of_a_former_address_confirms_nothing(cast: Cast) -> None:
     old = link(add(cast))
     add(cast, "neu@example.cn")
