@@ -1,6 +1,8 @@
 """The list of gatherings, and one of them."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +48,7 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
         until=span and span.until,
     )
     found = fetch_keyed(keys, Gathering.objects.annotate(unit_name=F("unit__short_name")), query, key)
-    rows = Page([_row(one) for one in found.rows], before=found.before, after=found.after)
+    rows = Page(_rows(found.rows), before=found.before, after=found.after)
     place = unit or coming.home(actor)
     context = {
         "unit": unit,
@@ -126,17 +128,23 @@ def _plans(request: PersonRequest, unit: Unit) -> bool:
     return unit.dissolved_on is None and coming.holds(unit) and request.actor.may(Meetings.PLAN, unit)
 
 
-def _row(gathering: Any) -> Row:
-    state = GatheringState(gathering.state)
-    return Row(
-        id=gathering.pk,
-        day=showing.when(gathering.held_on, gathering.begins, None),
-        theme=gathering.theme,
-        kinds=showing.of_kinds(gathering.kinds),
-        unit=gathering.unit_name,
-        place=gathering.place_name,
-        state=light(LOOKS[state], str(state.label)),
-    )
+def _rows(gatherings: Sequence[Any]) -> list[Row]:
+    """Return the rows as the list prints them; what many say alike is said once."""
+    when = cache(lambda day, begins: showing.when(day, begins, None))
+    kinds = cache(showing.of_kinds)
+    looks = cache(lambda state: light(LOOKS[state], str(state.label)))
+    return [
+        Row(
+            id=one.pk,
+            day=when(one.held_on, one.begins),
+            theme=one.theme,
+            kinds=kinds(tuple(one.kinds)),
+            unit=one.unit_name,
+            place=one.place_name,
+            state=looks(GatheringState(one.state)),
+        )
+        for one in gatherings
+    ]
 
 
 def _unit(request: PersonRequest) -> Unit | None:
