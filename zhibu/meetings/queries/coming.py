@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhibu.gate.actor import Actor, person_of
 from zhibu.gate.rows import condition_of
 from zhibu.lib.tree import successor
-from zhibu.meetings.choices import ANSWERS, LOOKS, STANDING, Answer, GatheringState
+from zhibu.meetings.choices import ANSWERS, CAME, LOOKS, STANDING, Answer, GatheringState
 from zhibu.meetings.models import Attendance, Gathering, Leave, ahead_q
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import of_kinds, when
@@ -99,11 +99,12 @@ class LeavesWaiting(NamedTuple):
 
 
 def leaves_waiting(unit: Unit, actor: Actor) -> LeavesWaiting | None:
-    """Return the requests for leave that wait for the actor's answer in the unit, None where none do."""
+    """Return the requests for leave that wait for the actor's answer in the unit, None where none do; of who has come
+    nothing is asked any more."""
     if not actor.may(Meetings.PLAN, unit):
         return None
     ahead, params = condition_of(Gathering.objects.filter(ahead_q(actor.today)))
-    asked = [*params, Answer.WAITING, unit.path, successor(unit.path), actor.person_id]
+    asked = [*params, Answer.WAITING, list(CAME), unit.path, successor(unit.path), actor.person_id]
     with connection.cursor() as cursor:
         cursor.execute(_LEAVES.format(ahead=ahead), asked)
         row = cursor.fetchone()
@@ -117,7 +118,8 @@ select count(*) over (), one.id, one.name, one.theme from (
     from meetings_leave l join meetings_attendance a on a.id = l.attendance_id
     join people_person p on p.id = a.person_id
     join meetings_gathering on meetings_gathering.id = a.gathering_id and {ahead}
-   where l.answer = %s and a.unit_path >= %s and a.unit_path < %s and a.person_id is distinct from %s
+   where l.answer = %s and a.presence <> all(%s) and a.unit_path >= %s and a.unit_path < %s
+     and a.person_id is distinct from %s
    order by a.person_id, meetings_gathering.held_on, l.asked_at, l.id) one
  order by one.held_on, one.asked_at, one.id limit 1
 """

@@ -160,6 +160,15 @@ def test_the_month_counts_people_and_not_their_requests(cast: Cast, made: Gather
     )
 
 
+def test_who_comes_after_all_waits_for_no_answer(cast: Cast) -> None:
+    today = make_open(cast.actor("secretary"), cast.first)
+    ask(cast)
+    month = reverse("show_month", args=[cast.first.pk])
+    assert "1 人请假等您答复" in cast.client("secretary").get(month).content.decode()
+    sign_in(cast.actor("member"), line_of(cast, "member"), code=today.code, nonce=uuid4())
+    assert "请假等您答复" not in cast.client("secretary").get(month).content.decode()
+
+
 def test_the_pages_ask_show_and_take_back(cast: Cast, made: Gathering) -> None:
     client = cast.client("member")
     url = reverse("ask_leave", args=[made.pk])
