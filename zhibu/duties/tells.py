@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from zhibu.duties.permissions import Duties
 from zhibu.notices.kinds import Kind
 
-TELLS = [Kind("extension", _("延期的申请和答复"))]
+TELLS = [Kind("extension", _("延期的申请和答复"), rights=(Duties.APPROVE, Duties.EXPLAIN))]

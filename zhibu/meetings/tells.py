@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from zhibu.meetings.models import Attendance, FollowUp, Gathering, Minutes
+from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.invitations import invitations
 from zhibu.notices.choices import Means
 from zhibu.notices.kinds import USUAL, Kind, Told
@@ -40,7 +41,7 @@ TELLS = [
     Kind("follow_up", _("会上定了由我办的事"), still=owed, order=15),
     Kind("minutes", _("会议记录的确认和意见"), is_discreet=True, still=recorded, order=16),
     Kind("filing_returned", _("备案的记录被退回"), is_discreet=True, still=recorded, order=17),
-    Kind("filing", _("有下级的记录等审查"), order=18),
-    Kind("leave", _("有人请假"), is_discreet=True, order=20),
+    Kind("filing", _("有下级的记录等审查"), order=18, rights=(Meetings.REVIEW,)),
+    Kind("leave", _("有人请假"), is_discreet=True, order=20, rights=(Meetings.PLAN,)),
     Kind("leave_answer", _("我的请假有答复"), is_discreet=True, still=called, order=21),
 ]

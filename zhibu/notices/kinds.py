@@ -12,6 +12,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.functional import Promise
 
+from zhibu.gate.actor import Actor
+from zhibu.gate.permissions import Permission
 from zhibu.notices.choices import Means
 
 USUAL = frozenset({Means.MAIL, Means.PUSH, Means.WECOM})
@@ -54,7 +56,8 @@ class Kind:
     `usual` is by which means people are told who have not chosen. Of what is `discreet` nothing is said outside but its
     label: it speaks of somebody else, of health or of a file. `still` says who may read the page behind it now: the
     others are told no more. `attach` makes the file that goes with a mail. One that stands `under`
-    another is chosen with it; `order` is that of the page on which people choose.
+    another is chosen with it; `order` is that of the page on which people choose. Who holds none of its `rights`
+    anywhere is never told of it, and not asked how.
     """
 
     key: str
@@ -65,6 +68,11 @@ class Kind:
     attach: Attach | None = None
     under: str = ""
     order: int = 50
+    rights: tuple[Permission, ...] = ()
+
+    def concerns(self, actor: Actor) -> bool:
+        """Return whether the actor may ever be told of it."""
+        return not self.rights or any(actor.scopes(right) for right in self.rights)
 
     @property
     def choice(self) -> str:

@@ -238,7 +238,7 @@ class Choice(NamedTuple):
 
 
 def choices_of(actor: Actor, means: Sequence[str]) -> list[Choice]:
-    """Return for each kind the means (name, label, whether chosen), of those means that the actor can use."""
+    """Return for each kind that concerns the actor the means (name, label, whether chosen) that they can use."""
     kept = dict(Preference.objects.filter(person=actor.person_id).values_list("kind", "means"))
     return [
         Choice(
@@ -250,6 +250,7 @@ def choices_of(actor: Actor, means: Sequence[str]) -> list[Choice]:
             ],
         )
         for kind in chosen_kinds()
+        if kind.concerns(actor)
     ]
 
 

@@ -200,7 +200,17 @@ class TestChoices:
         assert "会议和活动的通知、变动、取消" in page and 'value="sms"' not in page
         client.post(reverse("choose_means"), {"gathering": ["mail"]})
         kept = {row.kind: set(row.means) for row in Preference.objects.all()}
-        assert "gathering" not in kept and kept["leave"] == {"push", "wecom"} and kept["token"] == set()
+        assert "gathering" not in kept and kept["leave_answer"] == {"push", "wecom"} and kept["token"] == set()
+
+    def test_nobody_is_asked_about_what_they_are_never_told(self, cast: Cast) -> None:
+        for who, is_asked in (("member", False), ("secretary", True)):
+            make_way(cast.people[who])
+            page = cast.client(who).get(reverse("list_ways")).content.decode()
+            assert ("有人请假" in page, "有人申请更正档案" in page) == (is_asked, is_asked), who
+            assert "我的请假有答复" in page
+        Preference.objects.create(person=cast.people["member"], kind="leave", means=["mail"])
+        cast.client("member").post(reverse("choose_means"), {"leave": []})
+        assert Preference.objects.get(person=cast.people["member"], kind="leave").means == ["mail"], "kept for later"
 
     def test_back_to_the_usual_keeps_nothing(self, cast: Cast) -> None:
         actor, mine = cast.actor("member"), Preference(person=cast.people["member"])
