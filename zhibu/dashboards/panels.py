@@ -19,8 +19,7 @@ from zhibu.web.panels import panel
 @panel("unit_top", 15)
 def waiting_for_answers(request: PersonRequest, unit: Unit) -> str | None:
     """Show how many corrections and filed records wait below, letters in its own box, and records that were returned
-    and that nobody else puts right; nothing on a branch's page,
-    whose month has them, and where none wait."""
+    and that nobody else puts right; nothing on a branch's page, whose month has them, and where none wait."""
     if unit.kind_data.holds_members or unit.dissolved_on is not None:
         return None
     actor = request.actor

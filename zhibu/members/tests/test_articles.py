@@ -16,7 +16,7 @@ SHOWN = [
     ("change_standing", "JY-12", "失去联系 6 个月以上"),
     ("change_standing", "JY-13", "停止党籍 2 年后"),
     ("change_standing", "JY-14", "停止党籍的，可以按程序恢复"),
-    ("change_standing", "JY-23", "除名"),
+    ("change_standing", "JY-23", "共六种情形"),
     ("place_member", "JY-15", "每个党员都必须编入"),
     ("place_member", "JY-16", "有固定工作单位且单位有党组织的"),
     ("place_member", "JY-17", "应当转移组织关系"),
@@ -28,7 +28,7 @@ SHOWN = [
     ("record_mobility", "JY-27", "每半年至少联系 1 次"),
     ("record_conduct", "JY-21", "及时提醒谈话"),
     ("record_conduct", "JY-22", "时间不超过 1 年"),
-    ("record_conduct", "JY-23", "除名"),
+    ("record_conduct", "JY-23", "共六种情形"),
     ("record_exemption", "JY-09", "送学上门、走访慰问"),
 ]
 

@@ -14,6 +14,7 @@ from zhibu.gate.actor import Actor, Refused
 from zhibu.gate.doors import action
 from zhibu.gate.permissions import Permission
 from zhibu.notices.actions.outbox import queue_sendings
+from zhibu.notices.kinds import kind_of
 from zhibu.notices.models import Notice
 from zhibu.notices.permissions import Notices
 from zhibu.web.worded import Worded
@@ -37,8 +38,14 @@ def notify(
     `subject` is the row that it tells of. With `needs` it leaves the site only to those who hold that right at
     `unit_path` at the moment of sending. `asks_receipt` asks each to say that they have read it.
 
+    A kind that is for those who hold certain rights says so once (`Kind.rights`): `needs` is one of them. Raises
+    ValueError for any other.
+
     What the house itself says is `worded("…") % {…}`: each reads it in their own language. A text alone is as typed.
     """
+    said = kind_of(kind)
+    if said is not None and said.rights and needs not in said.rights:
+        raise ValueError(f"{kind} is told to those who hold one of {said.rights}, not {needs}")
     notices = [
         Notice(
             person_id=person,

@@ -11,8 +11,10 @@ from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
 from zhibu.notices import actions, jobs
+from zhibu.notices.actions import notify
 from zhibu.notices.choices import Means
-from zhibu.notices.models import Preference, Way
+from zhibu.notices.models import Notice, Preference, Way
+from zhibu.notices.permissions import Notices
 from zhibu.notices.rules import masked, read_address
 from zhibu.notices.testing import LOCAL, SITE, Device, encoded, make_way, open_mail
 from zhibu.notices.tokens import Stop, confirm_token, stop_token
@@ -211,6 +213,13 @@ class TestChoices:
         Preference.objects.create(person=cast.people["member"], kind="leave", means=["mail"])
         cast.client("member").post(reverse("choose_means"), {"leave": []})
         assert Preference.objects.get(person=cast.people["member"], kind="leave").means == ["mail"], "kept for later"
+
+    def test_a_kind_for_some_is_told_to_those_who_hold_its_right(self, cast: Cast) -> None:
+        people, at = [cast.people["member"].pk], cast.actor("member").at
+        for needs in (None, Notices.OWN):
+            with pytest.raises(ValueError, match="leave"):
+                notify(people, kind="leave", title="x", at=at, needs=needs)
+        assert not Notice.objects.exists()
 
     def test_back_to_the_usual_keeps_nothing(self, cast: Cast) -> None:
         actor, mine = cast.actor("member"), Preference(person=cast.people["member"])
