@@ -93,11 +93,16 @@ def test_a_film_is_paused_gone_on_with_and_cancelled(as_: As, tmp_path: Path) ->
         count = len(line.sent)
         walk.press(re.compile("接着传"), role="button")
         line.waits_for(count + 1)
+        walk.page.route("**/api/v1/uploads/*/drop", lambda route: route.abort("internetdisconnected"), times=1)
         walk.press(re.compile("不传了"), role="button")
-        expect(walk.page.locator(".sendings li")).to_have_count(0)
+        expect(_words(walk, "停一停.mp4")).to_contain_text("没有取消成")
+        walk.picture("upload-kept", whole=True)
+        walk.press(re.compile("不传了"), role="button")
+        expect(walk.page.locator(".sendings li")).to_have_count(0)  # so nothing of it is left there
         walk.page.unroute_all(behavior="ignoreErrors")
-        walk.go(walk.page.url.removeprefix(walk.address))
+        walk.page.reload(wait_until="load")
         expect(walk.page.locator(".sendings li")).to_have_count(0)
+        walk.faults[:] = [fault for fault in walk.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
 def _comes_to_files(walk: Walk) -> None:

@@ -55,8 +55,9 @@ async function send(one) {
     if (isNew) answer = await ask(one, begin, { name: one.file.name, size: one.file.size, modified: one.file.lastModified, ...itemOf() });
     else if (isPart) answer = await ask(one, `${uploads}${one.id}/parts`, one.file.slice(one.offset, end), { "Upload-Offset": String(one.offset) });
     else answer = await ask(one, uploads + one.id);
-    if (one.state !== "going") return;
     const { status, said, rest } = answer;
+    if (isNew && status === 201) one.id = said.id;
+    if (one.state !== "going") return;
     if (status === 200 || status === 201) {
       if (isPart) step = performance.now() - since < 2000 ? Math.min(step * 2, said.part_most, most) : step;
       Object.assign(one, { id: said.id, offset: said.offset, isKnown: true });
@@ -69,7 +70,9 @@ async function send(one) {
       one.isKnown = false; // it goes on elsewhere: asked again from where
       await rested(one, 200 * ++tries);
     } else if (status === 0 || status === 429 || status >= 500) {
-      if (!await isReadable(one.file)) return ended(one, "bad", word("unreadable"));
+      const isThere = await isReadable(one.file);
+      if (one.state !== "going") return;
+      if (!isThere) return ended(one, "bad", word("unreadable"));
       step = Math.max(LEAST, step / 2);
       one.isKnown = false;
       show(one, "offline", amount(one));
@@ -99,9 +102,10 @@ function going(one, there) {
 function show(one, key, told) {
   one.words.textContent = word(key, told);
   one.row.dataset.look = { offline: "warn", done: "ok" }[key] ?? "";
-  one.pause.hidden = one.state === "paused" || one.isOver;
-  one.go.hidden = one.state !== "paused" || one.isOver;
-  one.drop.hidden = one.isOver;
+  const isSettled = one.isOver || one.state === "dropped";
+  one.pause.hidden = one.state === "paused" || isSettled;
+  one.go.hidden = one.state !== "paused" || isSettled;
+  one.drop.hidden = isSettled;
 }
 
 function ended(one, state, sentence) {
@@ -120,7 +124,7 @@ const say = (one, text) => { frame.querySelector("[data-part=said]").textContent
 async function run() {
   if (isRunning) return;
   isRunning = true;
-  for (let one; (one = rows.find((each) => each.state === "waits"));) await send(one);
+  for (let one; (one = rows.find((each) => each.state === "waits"));) await (one.sending = send(one));
   isRunning = false;
   sum();
 }
@@ -136,7 +140,7 @@ function sum() {
 
 function add(file) {
   const isSame = (one) => one.file.name === file.name && one.file.size === file.size && one.file.lastModified === file.lastModified;
-  if (rows.some((one) => isSame(one) && !one.isOver)) return;
+  if (rows.some((one) => isSame(one) && !one.isOver && one.state !== "dropped")) return;
   const isKnown = ({ name, size, modified }) => name === file.name && Number(size) === file.size && Number(modified) === file.lastModified;
   for (const known of list.querySelectorAll("[data-known]")) if (isKnown(known.dataset)) known.remove();
   const row = document.getElementById("send-row").content.firstElementChild.cloneNode(true);
@@ -164,22 +168,33 @@ function tooLarge(file) {
 
 function stop(one, state) {
   one.state = state;
-  one.request?.abort();
+  if (one.id) one.request?.abort(); // a beginning brings the number by which it can be dropped
   one.wake();
 }
 
+const isGone = (id) => ask({}, `${uploads}${id}/drop`, {}).then(({ status }) => status === 204 || status === 404);
+
+/** Let a file go: its line stays until the server says that nothing of it is left there. */
 async function drop(one) {
-  const isToTell = one.id && !one.isOver;
   stop(one, "dropped");
-  rows.splice(rows.indexOf(one), 1);
-  one.row.remove();
-  if (isToTell) await ask({}, `${uploads}${one.id}/drop`, {});
+  show(one, "dropping");
+  await one.sending;
+  if (one.id && !await isGone(one.id)) {
+    one.state = "paused";
+    show(one, "kept");
+    say(one, word("kept"));
+  } else {
+    say(one, word("dropped"));
+    rows.splice(rows.indexOf(one), 1);
+    one.row.remove();
+    input.focus();
+  }
   sum();
 }
 
 for (const known of list.querySelectorAll("[data-known]")) known.querySelector("button").addEventListener("click", async () => {
-  const { status } = await ask({}, `${uploads}${known.dataset.known}/drop`, {});
-  if (status === 204 || status === 404) known.remove();
+  if (await isGone(known.dataset.known)) known.remove();
+  else known.querySelector("p").textContent = word("kept");
   sum();
 });
 
