@@ -10,6 +10,12 @@ from tests.journeys.browsing import DESK, PHONE, As, Walk
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 AN_HOUR_FAST = "Date.now = ((real) => () => real() + 3600e3)(Date.now)"
+SIGNS_OUT_AT_ONCE = """addEventListener('DOMContentLoaded', () => {
+    const form = document.querySelector('form[data-sign-out]');
+    if (location.pathname != '/me/' || !form) return;
+    form.action = '/nowhere/'; // the story goes on
+    form.requestSubmit();
+})"""
 KEPT = """() => new Promise((done) => {
     const ask = indexedDB.open("zhibu-kept");
     ask.onsuccess = () => {
@@ -71,9 +77,8 @@ def test_what_a_phone_keeps_goes_with_signing_out_and_names_with_the_session(as_
             dialog.accept()
 
         chair.page.on("dialog", answer)
+        chair.page.add_init_script(SIGNS_OUT_AT_ONCE)
         chair.go("/me/")
-        chair.page.evaluate("document.querySelector('form[data-sign-out]').action = '/nowhere/'")  # the story goes on
-        chair.page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
         chair.page.wait_for_url("**/nowhere/")
         assert asked == ["这部手机上还有 1 处点名没有送出去，退出就没有了。确定退出？"]
         assert chair.page.evaluate(KEPT) == [[], []]

@@ -95,7 +95,16 @@ document.addEventListener("click", (event) => {
 document.querySelector("[data-focus]")?.focus();
 
 // A device that has taken something along to work without network lets go of it with the person who took it.
-if (localStorage.getItem("zhibu-kept")) import("./kept.js").then((kept) => kept.watch(say?.dataset.unsent ?? ""));
+// Signing out waits for the script that lets go, however early it is pressed.
+if (localStorage.getItem("zhibu-kept")) {
+  const letting = import("./kept.js");
+  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    letting.then((kept) => kept.leave(form, say?.dataset.unsent ?? ""), () => form.submit());
+  }, { capture: true });
+  letting.then((kept) => kept.tidy());
+}
 
 // A calendar beside a date's line: the browser's own, put into the line as it is written here.
 for (const button of document.querySelectorAll("[data-pick]")) {

@@ -67,16 +67,16 @@ export async function forgetAll() {
   if (worker?.scope === new URL("/", location.href).href) await worker.unregister();
 }
 
-/** On every page of a device that keeps something: signing out asks first where something waits, then all of it goes. */
-export async function watch(unsent) {
-  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const waiting = (await ticks()).length;
-    if (waiting && !confirm(unsent.replace("{n}", waiting))) return;
-    await forgetAll();
-    form.submit();
-  }, { capture: true });
+/** Sign out by this form: where something waits it is asked about first, then all of it goes. */
+export async function leave(form, unsent) {
+  const waiting = (await ticks()).length;
+  if (waiting && !confirm(unsent.replace("{n}", waiting))) return;
+  await forgetAll();
+  form.submit();
+}
+
+/** On every page of a device that keeps something: names go where nobody is signed in, and what was kept for too long. */
+export async function tidy() {
   if (!document.body.hasAttribute("data-signed-in") && !document.querySelector("[data-offline]")) await forgetNames();
   await sweep();
 }
