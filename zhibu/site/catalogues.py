@@ -217,7 +217,7 @@ def _write(file: Path, catalogue: Catalog, language: str) -> None:
     write_po(body, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
     file.parent.mkdir(parents=True, exist_ok=True)
     header = _HEADER.format(language=language, plural=LANGUAGES[language])
-    file.write_text(header + body.getvalue().decode().lstrip("\n"))
+    file.write_text(header + body.getvalue().decode().strip("\n") + "\n")
 
 
 def _messages(catalogue: Catalog) -> list[Message]:
