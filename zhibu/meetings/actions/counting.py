@@ -9,7 +9,7 @@ from uuid import UUID
 
 from zhibu.figures.actions.counting import counted, touch, touch_where
 from zhibu.meetings.figures import GATHERINGS
-from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Minutes, Record
+from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Leave, Minutes, Record
 
 FEW = 100
 """So many gatherings are counted one by one; more of them in SQL alone."""
@@ -29,6 +29,10 @@ def _of_line(line: Attendance) -> Subjects:
     return {GATHERINGS: [line.gathering_id]}
 
 
+def _of_leave(leave: Leave) -> Subjects:
+    return {GATHERINGS: [leave.attendance.gathering_id]}
+
+
 def _of_task(task: FollowUp) -> Subjects:
     return {GATHERINGS: [task.gathering_id]}
 
@@ -43,6 +47,8 @@ counted_minutes = counted(_of_minutes)
 """Count what an action does to the gathering of its minutes."""
 counted_line = counted(_of_line)
 """Count what an action does to the gathering of its line of the register."""
+counted_leave = counted(_of_leave)
+"""Count what an answer to a request for leave does to its gathering."""
 counted_task = counted(_of_task)
 """Count what an action does to the gathering of its task."""
 counted_filing = counted(_of_filing)

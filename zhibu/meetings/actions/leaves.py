@@ -9,8 +9,9 @@ from zhibu.gate.doors import action
 from zhibu.gate.rows import owns
 from zhibu.lib.text import clean
 from zhibu.meetings.actions.calling import tell
-from zhibu.meetings.choices import CAME, STANDING, Answer, GatheringState
-from zhibu.meetings.models import Attendance, Leave
+from zhibu.meetings.actions.counting import counted_leave
+from zhibu.meetings.choices import CAME, STANDING, Answer, GatheringState, Presence, Progress
+from zhibu.meetings.models import Attendance, Leave, Minutes
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import when_worded
 from zhibu.notices.actions import notify
@@ -53,9 +54,14 @@ def ask_leave(actor: Actor, line: Attendance, *, reason: str) -> Leave:
 
 
 @action(Meetings.PLAN, keeps=("is_granted",))
+@counted_leave
 def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = "") -> None:
     """Grant or decline a request for leave; the person is told. Raises Refused for one's own, for one that does not
-    wait, for what is cancelled, and for a no without why. What is over is answered still: an answer is owed."""
+    wait, for what is cancelled, and for a no without why.
+
+    What is over is answered still: an answer is owed. Who was put down as absent meanwhile is excused by a yes; in
+    locked minutes the register stays as it is.
+    """
     if owns(actor, leave):
         raise Refused(_("自己的请假请由别人答复。"))
     held = _waiting(leave)
@@ -66,6 +72,9 @@ def answer_leave(actor: Actor, leave: Leave, *, is_granted: bool, note: str = ""
     held.answered_at, held.answered_by, held.note = actor.at, actor.name, note
     held.save(update_fields=["answer", "answered_at", "answered_by", "note"])
     gathering = held.attendance.gathering
+    if is_granted and not Minutes.objects.filter(gathering=gathering, progress=Progress.LOCKED).exists():
+        absent = Attendance.objects.filter(pk=held.attendance_id, presence=Presence.ABSENT)
+        absent.update(presence=Presence.EXCUSED, said_by=actor.name[:60], said_at=actor.at)
     title = worded("同意您请假：%(theme)s") if is_granted else worded("没有同意您请假：%(theme)s")
     tell(actor, gathering, held.attendance.people, title % {"theme": gathering.theme}, text=note, kind="leave_answer")
 

@@ -15,7 +15,7 @@ from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.showing import last_place
 from zhibu.meetings.queries.years import held_in
 from zhibu.meetings.rules.planning import refuse_unfit
-from zhibu.meetings.rules.years import YearLine, days_of, refuse_none, refuse_twice
+from zhibu.meetings.rules.years import YearLine, days_of, refuse_lines, refuse_none
 from zhibu.orgs.models import Unit
 from zhibu.web.worded import in_records
 
@@ -33,7 +33,7 @@ def plan_year(actor: Actor, unit: Unit, *, year: int, lines: Sequence[YearLine])
     """
     if year not in (actor.today.year, actor.today.year + 1):
         raise Refused(_("只能安排今年和明年的。"), field="year")
-    refuse_twice(lines)
+    refuse_lines(lines)
     refuse_unfit([kinds()[line.kind] for line in lines], unit.kind_data)
     Unit.objects.select_for_update().get(pk=unit.pk)
     held, place = held_in(unit, year), last_place(unit)

@@ -187,12 +187,15 @@ def spared(actor: Actor, one: Attendance | Called) -> str:
 
 
 def rows_of(actor: Actor, register: Sequence[Attendance]) -> list[Row]:
-    """Return the lines as they are ticked."""
+    """Return the lines as they are ticked; beside who has not come stands that leave was granted, so that nobody puts
+    them down as absent."""
+    missing = [one.pk for one in register if one.presence in (Presence.DUE, Presence.ABSENT)]
+    granted = set(Leave.objects.granted().filter(attendance__in=missing).values_list("attendance", flat=True))
     return [
         Row(
             key=one.pk,
             name=one.name,
-            note=_note(actor, one),
+            note=_("准了假") if one.pk in granted else _note(actor, one),
             said=one.presence,
             left_early=one.left_early,
             is_guest=one.person_id is None,

@@ -15,6 +15,7 @@ from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.kinds import Kind as UnitKind
 
 MOST_ITEMS = 30
+MOST_TITLE = 200
 MOST_KINDS = 6
 MOST_UNITS = 30
 MOST_SIGNS = 20
@@ -104,8 +105,12 @@ def named(name: str, there: Iterable[str]) -> str:
 
 
 def agenda(items: Sequence[PlannedItem]) -> list[PlannedItem]:
-    """Return the items that have a title, in order. Raises Refused for too many."""
-    found = [replace(item, title=clean(item.title)[:200]) for item in items if clean(item.title)]
+    """Return the items that have a title, in order. Raises Refused for too many, and for a title that is too long."""
+    found = [replace(item, title=clean(item.title)) for item in items if clean(item.title)]
+    for at, item in enumerate(found, 1):
+        if len(item.title) > MOST_TITLE:
+            told = {"n": at, "most": MOST_TITLE, "there": len(item.title)}
+            raise Refused(_("第 %(n)s 项议题最多写 %(most)s 个字，现在有 %(there)s 个。") % told, field="items")
     if len(found) > MOST_ITEMS:
         raise Refused(_("议题最多 %(most)s 项。") % {"most": MOST_ITEMS}, field="items")
     return found

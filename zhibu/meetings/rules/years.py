@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
@@ -59,19 +59,21 @@ def year_line(asked: Asked | None, days: Sequence[int], month: int, begins: time
     return YearLine(asked.kind, asked.length, asked.times, tuple(sorted(set(days))), month, begins)
 
 
-def refuse_twice(lines: Sequence[YearLine]) -> None:
-    """Raise Refused at the line that asks for a kind which stands in a line before it."""
+def refuse_lines(lines: Sequence[YearLine]) -> None:
+    """Raise Refused where no kind is asked for, and at the line that asks for one which stands in a line before it."""
+    if not lines:
+        raise Refused(_("请至少在一种会后面写上几号。"))
     kinds = [line.kind for line in lines]
     for at, kind in enumerate(kinds):
         if kind in kinds[:at]:
             raise Refused(_("这一种前面已经写过，一种只写一行。"), field=f"lines.{at}.kind")
 
 
-def days_of(line: YearLine, year: int, today: date, held: Iterable[date]) -> list[date]:
+def days_of(line: YearLine, year: int, today: date, held: Collection[date]) -> list[date]:
     """Return the days that the line asks for in the year, from today on.
 
-    A window in which the kind is held or planned as often as the rule asks is left out; a day that its month lacks is
-    the month's last.
+    A window in which the kind is held or planned as often as the rule asks is left out, and so is a day on which it is;
+    a day that its month lacks is the month's last.
     """
     months = MONTHS[line.length]
     there = Counter(window_of(day, months) for day in held)
@@ -81,7 +83,7 @@ def days_of(line: YearLine, year: int, today: date, held: Iterable[date]) -> lis
             continue
         month = window.starts_on.month - 1 + min(line.month, months)
         last = calendar.monthrange(year, month)[1]
-        found += sorted({date(year, month, min(day, last)) for day in line.days})
+        found += sorted({date(year, month, min(day, last)) for day in line.days} - set(held))
     return [day for day in found if day >= today]
 
 

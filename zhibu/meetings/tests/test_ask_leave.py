@@ -10,9 +10,18 @@ from django.urls import reverse
 from tests.cast import Cast
 from zhibu.audit.models import Act
 from zhibu.gate.actor import NotAllowed, Refused
-from zhibu.meetings.actions import answer_leave, ask_leave, cancel_gathering, sign_in, withdraw_leave
-from zhibu.meetings.choices import Answer
-from zhibu.meetings.models import Attendance, Gathering, Leave
+from zhibu.meetings.actions import (
+    answer_leave,
+    ask_leave,
+    cancel_gathering,
+    close_register,
+    sign_in,
+    tick_register,
+    withdraw_leave,
+)
+from zhibu.meetings.choices import Answer, Presence, Progress
+from zhibu.meetings.models import Attendance, Gathering, Leave, Minutes
+from zhibu.meetings.rules.registers import Tick
 from zhibu.meetings.testing import make_called, make_open
 from zhibu.notices.models import Notice
 
@@ -118,6 +127,53 @@ def test_what_the_only_secretary_asks_goes_one_level_up(cast: Cast) -> None:
     ask(cast, "next_door")
     told = set(Notice.objects.filter(kind="leave").values_list("person", flat=True))
     assert told == {cast.people["general_secretary"].pk}
+
+
+@pytest.mark.parametrize("is_ticked", [False, True])
+def test_a_yes_that_comes_late_excuses_who_was_put_down_as_absent(cast: Cast, is_ticked: bool) -> None:
+    made, secretary = make_open(cast.actor("secretary"), cast.first), cast.actor("secretary")
+    leave, line = ask(cast), line_of(cast, "member")
+    ticks = {line_of(cast, "organiser").pk: Tick(Presence.PRESENT)}
+    tick_register(secretary, made, ticks=ticks | ({line.pk: Tick(Presence.ABSENT)} if is_ticked else {}))
+    close_register(secretary, made)
+    assert line_of(cast, "member").presence == Presence.ABSENT
+    answer_leave(secretary, leave, is_granted=True)
+    assert line_of(cast, "member").presence == Presence.EXCUSED
+
+
+def test_a_late_yes_leaves_who_came_or_made_up_for_it_and_what_is_locked(cast: Cast) -> None:
+    made, secretary = make_open(cast.actor("secretary"), cast.first), cast.actor("secretary")
+    leave, line = ask(cast), line_of(cast, "member")
+    tick_register(secretary, made, ticks={line.pk: Tick(Presence.LATE)})
+    answer_leave(secretary, leave, is_granted=True)
+    assert line_of(cast, "member").presence == Presence.LATE
+    Leave.objects.update(answer=Answer.WAITING, answered_at=None)
+    tick_register(secretary, made, ticks={line.pk: Tick(Presence.ABSENT)})
+    at, recorder = secretary.at, cast.people["organiser"]
+    facts = {"edition": 1, "begun_at": at, "asked_at": at, "locked_at": at}
+    Minutes.objects.create(gathering=made, recorder=recorder, progress=Progress.LOCKED, **facts)
+    answer_leave(secretary, leave, is_granted=True)
+    assert line_of(cast, "member").presence == Presence.ABSENT
+
+
+def test_what_is_answered_asks_for_no_answer(cast: Cast, made: Gathering) -> None:
+    leave = ask(cast)
+    url, client = reverse("answer_leave", args=[leave.pk]), cast.client("secretary")
+    assert client.get(url).status_code == 200
+    answer_leave(cast.actor("organiser"), leave, is_granted=True, note="安心当班")
+    led = client.get(url, follow=True)
+    assert led.redirect_chain[0][0] == reverse("show_gathering", args=[made.pk])
+    assert "安心当班" in led.content.decode()
+
+
+def test_the_register_says_who_has_leave_before_it_is_closed(cast: Cast) -> None:
+    made = make_open(cast.actor("secretary"), cast.first)
+    url, client = reverse("tick_register", args=[made.pk]), cast.client("secretary")
+    answer_leave(cast.actor("secretary"), ask(cast), is_granted=True)
+    assert [row.name for row in client.get(url).context["form"].rows if row.note == "准了假"] == ["李桂兰"]
+    assert '<span class="small muted">准了假</span>' in client.get(url).content.decode()
+    withdraw_leave(cast.actor("member"), Leave.objects.get())
+    assert not [row for row in client.get(url).context["form"].rows if row.note]
 
 
 @pytest.mark.parametrize("who", ["committee_member", "group_leader", "auditor", "next_door"])

@@ -34,8 +34,9 @@ def test_the_plan_begins_with_it(cast: Cast) -> None:
     assert (form["theme"].value(), form["kinds"].value()) == ("学习全会精神", ["theme_day"])
     assert [title.value() for title, _owner in form.agenda] == ["学习文件", "讨论", None]
     strange = keep(cast, "next_door", cast.second, "邻居的")
-    form = cast.client("secretary").get(f"{url}?template={strange.pk}").context["form"]
-    assert form["theme"].value() is None
+    page = cast.client("secretary").get(f"{url}?template={strange.pk}")
+    assert page.context["form"]["theme"].value() is None
+    assert "模板" in str(page.context["shell"].in_vain)
 
 
 def test_one_name_once_and_nothing_empty(cast: Cast) -> None:
@@ -60,6 +61,16 @@ def test_one_that_is_removed_serves_nobody_and_frees_its_name(cast: Cast) -> Non
         remove_template(cast.actor("secretary"), template)
     assert cast.client("secretary").get(reverse("remove_template", args=[template.pk])).status_code == 404
     assert keep(cast, "secretary", cast.first)
+
+
+def test_a_long_line_of_the_agenda_is_refused_and_stays_as_typed(cast: Cast) -> None:
+    client, url = cast.client("secretary"), reverse("keep_template", args=[cast.first.pk])
+    once = client.get(url).context["form"]["once"].value()
+    typed = "学习文件\n" + "长" * 201
+    sent = {"name": "例会", "kinds": ["assembly"], "theme": "学习", "items": typed, "once": once}
+    page = client.post(url, sent)
+    assert page.status_code == 422 and "第 2 项议题最多写 200 个字，现在有 201 个" in page.content.decode()
+    assert page.context["form"]["items"].value() == typed and not Template.objects.exists()
 
 
 def test_who_may_not_plan_keeps_none(cast: Cast) -> None:

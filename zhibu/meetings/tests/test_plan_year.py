@@ -47,6 +47,18 @@ def test_what_is_over_or_there_is_left_out() -> None:
     assert days_of(MONTHLY, 2026, date(2026, 12, 6), []) == []
 
 
+def test_a_day_that_is_planned_is_not_planned_twice() -> None:
+    more = YearLine("theme_day", "month", 3, (5, 20))
+    held = [date(2026, 12, 5), date(2026, 11, 20)]
+    assert days_of(more, 2026, date(2026, 11, 1), held) == [date(2026, 11, 5), date(2026, 12, 20)]
+
+
+@pytest.mark.django_db
+def test_a_year_of_nothing_asks_for_a_day(cast: Cast) -> None:
+    with pytest.raises(Refused, match="写上几号"):
+        plan_year(cast.actor("secretary"), cast.first, year=NEXT, lines=[])
+
+
 @pytest.mark.parametrize(
     ("written", "days"),
     [

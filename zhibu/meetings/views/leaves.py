@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhibu.access.actors import PersonRequest
@@ -22,6 +22,7 @@ from zhibu.web.addresses import address
 from zhibu.web.forms import Form
 from zhibu.web.lists import Page, count_up_to, fetch_page
 from zhibu.web.lists import answer as answer_list
+from zhibu.web.said import say
 from zhibu.web.unkept import unkept
 
 
@@ -118,6 +119,8 @@ def answer_leave(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Grant or decline a request for leave."""
     leave = find(showing.leaves(), request.actor, Meetings.PLAN, pk=pk)
     gathering = leave.attendance.gathering
+    if request.method != "POST" and not (asked := showing.request_of(leave)).waits:
+        return say(redirect("show_gathering", pk=gathering.pk), f"{asked.name}：{asked.word}")
     return answer(
         request,
         forms.AnswerLeave(sent(request)),

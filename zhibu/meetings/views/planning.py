@@ -24,6 +24,7 @@ from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.models import Unit
 from zhibu.web.addresses import address
+from zhibu.web.asking import asked_choice
 from zhibu.web.said import say
 
 
@@ -38,7 +39,8 @@ def plan_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     if kind == LECTURE:
         known |= lectures.proposed(unit, actor.today)
     templates = list(Template.objects.usable_in(unit).order_by("name", "id")[:MOST_TEMPLATES])
-    chosen = next((one for one in templates if str(one.pk) == request.GET.get("template")), None)
+    by_key = {str(one.pk): one for one in templates}
+    chosen = by_key.get(asked_choice(request, "template", _("模板"), by_key))
     if chosen is not None:
         known = forms.by_template(chosen, known)
     context = {"unit": unit, "back": address("show_unit", unit.pk), "templates": templates, "chosen": chosen}
