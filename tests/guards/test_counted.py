@@ -51,7 +51,7 @@ UNCOUNTED = {
         **dict.fromkeys(
             ("call_gathering", "open_register"), "it was to be held, and still is; lines count once it was"
         ),
-        **dict.fromkeys(("ask_leave", "answer_leave", "withdraw_leave"), "leave counts by the line that it excuses"),
+        **dict.fromkeys(("ask_leave", "withdraw_leave"), "leave counts by the line that it excuses"),
         **dict.fromkeys(("begin_minutes", "assign_minutes", "add_item", "write_item"), UNLOCKED),
         **dict.fromkeys(("ask_confirmation", "confirm_minutes", "reopen_minutes"), UNLOCKED),
         **dict.fromkeys(("ask_amendment", "answer_amendment"), UNLOCKED),
