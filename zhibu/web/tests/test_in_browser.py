@@ -159,6 +159,27 @@ def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
     assert stopped == [False, True]
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_what_was_typed_stays_where_there_is_no_network(browser: Browser, address: str, is_known: bool) -> None:
+    page = opened(browser, address, 360)
+    page.locator("#id_name").fill("张三")
+    if is_known:
+        page.context.set_offline(True)
+    else:  # the phone thinks that it has a network, and nothing goes through
+        page.route("**/*", lambda route: route.abort())
+        page.locator("#list_q").press_sequentially("李")
+        expect(page.locator("#say")).to_contain_text("网络不通")
+    submit = page.locator("form:has(#id_name) button[type=submit]")
+    submit.click()
+    expect(page.locator("#say")).to_have_text("网络不通，填的内容还在，连上网后再试。")
+    expect(page.locator("#id_name")).to_have_value("张三")
+    page.context.set_offline(False)
+    page.unroute_all()
+    submit.click()
+    expect(page.locator("[role=alert]")).to_be_focused()
+    expect(page.locator("#id_name")).to_have_value("张三")
+
+
 def test_large_type_is_switched_without_scripts(browser: Browser, address: str) -> None:
     page = browser.new_context(
         locale="zh-CN", java_script_enabled=False, viewport={"width": 360, "height": 800}

@@ -1,5 +1,5 @@
-// Guards of forms: a second press sends nothing, leaving with unsaved changes is asked about first, and a file that is
-// too large is told before it is sent.
+// Guards of forms: a second press sends nothing, without network nothing is sent and nothing is lost, leaving with unsaved
+// changes is asked about first, and a file that is too large is told before it is sent.
 
 const say = document.getElementById("say");
 const changed = new WeakSet();
@@ -12,11 +12,33 @@ document.addEventListener("input", (event) => {
   if (form && guarded(form)) changed.add(form);
 });
 
+// Without network a browser leaves for a page of its own, and what was typed is gone with the page: the form stays here.
+let isCut = !navigator.onLine;
+addEventListener("offline", () => { isCut = true; });
+for (const kind of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(kind, () => { isCut = true; });
+
+/** Send the form if the installation can be reached, whatever the device thinks of its network; else say that it cannot. */
+async function sendWhenReached(form, button) {
+  try {
+    await fetch(import.meta.url, { method: "HEAD", cache: "no-store" });
+  } catch {
+    document.dispatchEvent(new CustomEvent("zhibu:say", { detail: say?.dataset.offline }));
+    return;
+  }
+  isCut = false;
+  form.requestSubmit(button);
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!guarded(form) || event.defaultPrevented) return;
   if (form.dataset.sending) {
     event.preventDefault();
+    return;
+  }
+  if (isCut) {
+    event.preventDefault();
+    sendWhenReached(form, event.submitter);
     return;
   }
   form.dataset.sending = "1";
