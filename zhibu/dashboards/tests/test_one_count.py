@@ -55,6 +55,7 @@ def test_all_of_them_count_one_register_alike(cast: Cast, held: Gathering) -> No
         assert one.due == one.came_due + one.excused + one.absent + one.made_up + one.waiting == 4
         assert (one.excused, one.absent, one.made_up, told.spared) == (1, 1 - after, int(after), 1)
         assert (f"缺席 {one.absent} 人" in in_words(one)) is not after
+        assert f"应到 4 人，到会 {one.came} 人（其中应到的 {one.came_due} 人），" in in_words(one)
 
 
 def test_every_word_of_the_register_counts_as_one_thing_and_no_more() -> None:

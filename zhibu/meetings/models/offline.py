@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from zhibu.lib.ids import new_id
 from zhibu.meetings.choices import Clash, Presence, Settled, Verdict
@@ -55,5 +56,5 @@ class OfflineTick(models.Model):
 
     @property
     def name(self) -> str:
-        """Return who was ticked."""
-        return self.attendance.name if self.attendance else self.guest_name
+        """Return who was ticked; of a line that is gone the installation knows no name any more."""
+        return self.attendance.name if self.attendance else self.guest_name or _("已不在名单上的人")

@@ -74,8 +74,12 @@ def sum_of(register: Iterable[Attendance]) -> RegisterSum:
 
 
 def in_words(total: RegisterSum) -> str:
-    """Return the figures as one sentence, without those that are nought."""
-    parts = [_("应到 %(n)d 人") % {"n": total.due}, _("到会 %(n)d 人") % {"n": total.came}]
+    """Return the figures as one sentence, without those that are nought.
+
+    Where guests came, or who is spared, it says how many of those due did, so that the figures add up.
+    """
+    came = _("到会 %(n)d 人") if total.came == total.came_due else _("到会 %(n)d 人（其中应到的 %(due)d 人）")
+    parts = [_("应到 %(n)d 人") % {"n": total.due}, came % {"n": total.came, "due": total.came_due}]
     for n, words in [
         (total.excused, _("请假 %(n)d 人")),
         (total.absent, _("缺席 %(n)d 人")),

@@ -168,6 +168,17 @@ def test_a_register_that_takes_no_ticks_says_why(cast: Cast, word: str, reason: 
     assert refused.value.reason == reason and not OfflineTick.objects.exists()
 
 
+def test_a_tick_of_somebody_who_was_struck_from_the_list_is_told_with_words_for_a_name(
+    cast: Cast, held: Gathering
+) -> None:
+    sent = offline(line_of(cast, "member"), Presence.PRESENT)
+    line_of(cast, "member").delete()
+    assert merge(cast.actor("secretary"), held, sent) == ["gone"]
+    assert OfflineTick.objects.get().name == "已不在名单上的人"
+    page = cast.client("secretary").get(reverse("tick_register", args=[held.pk])).content.decode()
+    assert "已不在名单上的人" in page and "名单上没有这个人了" in page
+
+
 def test_words_that_no_button_says_are_refused_whole(cast: Cast, held: Gathering) -> None:
     actor = cast.actor("secretary")
     good = offline(line_of(cast, "organiser"), Presence.PRESENT)

@@ -98,7 +98,7 @@ def test_ticks_are_sent_as_a_plain_form(held: Cast) -> None:
     }
     assert client.post(page, sent).status_code == 302
     after = client.get(page).content.decode()
-    assert "应到 5 人，到会 3 人，还没到 4 人" in after and "钱老师" in after
+    assert "应到 5 人，到会 3 人（其中应到的 1 人），还没到 4 人" in after and "钱老师" in after
     line = line_of(held, "member", made)
     assert (line.presence, line.left_early) == ("late", True)
 

@@ -84,13 +84,15 @@ const grouped = (ticks) => ticks.reduce((all, one) => ({ ...all, [one.gathering]
 async function sendOne(gathering, ticks) {
   const [{ taken, owner }] = ticks;
   const sent = ticks.map(({ nonce, line, guest, presence, left_early, was, said_at }) => ({ nonce, line, guest, presence, left_early, was, said_at }));
+  const before = (await kept.lists()).find((one) => one.gathering === gathering)?.lines ?? []; // who is struck since is named here alone
+  const lines = new Map(ticks.map((one) => [one.nonce, before.find(({ line }) => line === one.line)]));
   const { status, said } = await ask(gathering, { taken, owner, sent_at: now(), ticks: sent });
   if (status !== 200) { await refused(gathering, status, said); return; }
   await kept.dropTicks(said.ticks.map((one) => one.nonce));
   if (said.clock) tell(gathering, "warn", said.clock);
   const good = said.ticks.filter((one) => one.verdict === "accepted" || one.verdict === "already");
   if (good.length) tell(gathering, "ok", word("sent", { n: good.length, at: new Date(Date.now()).toTimeString().slice(0, 5) }));
-  for (const one of said.ticks) if (!good.includes(one)) tell(gathering, one.verdict === "conflict" ? "warn" : "bad", `${one.name}${word("colon")}${one.said}`);
+  for (const one of said.ticks) if (!good.includes(one)) tell(gathering, one.verdict === "conflict" ? "warn" : "bad", `${lines.get(one.nonce)?.name ?? one.name}${word("colon")}${one.said}`);
   state = "";
   const list = (await kept.lists()).find((one) => one.gathering === gathering);
   if (list) await take(gathering, { ...list, is_done: list.is_done });
