@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from zhibu.web.boards import Cell, Table
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (360, 1280)
@@ -77,6 +79,24 @@ def test_what_is_pressed_on_a_phone_is_large_enough(browser: Browser, address: s
             .map((one) => one.outerHTML.slice(0, 120));
     }""")
     assert small == []
+
+
+WINDOWS = Table(
+    "windows",
+    "",
+    ["什么事", "时段", "次数 / 要求", "完成情况", "哪天的记录、什么原因"],
+    [[Cell("组织生活会"), Cell("2026 年第 4 季度"), Cell("4 / 1"), Cell("没有完成"), Cell("10-14、11-03")]],
+)
+
+
+def test_a_table_of_figures_is_read_on_a_phone_without_moving_it(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 360)
+    page.evaluate(
+        "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', `<div class=card>${html}</div>`)",
+        WINDOWS.shown,
+    )
+    wrap = page.locator(".table-wrap:has(#windows)")
+    assert wrap.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
 
 
 def test_filters_swap_the_rows_and_write_a_short_address(browser: Browser, address: str) -> None:
