@@ -13,7 +13,7 @@ from zhibu.meetings.choices import GatheringState, Progress
 from zhibu.meetings.models import Gathering, Item, Minutes, Point
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import minutes as kept
-from zhibu.meetings.rules.minutes import Entry, Said, placed, tidied, together
+from zhibu.meetings.rules.minutes import Entry, Said, placed, same, tidied, together
 from zhibu.meetings.rules.planning import MOST_ITEMS
 
 BEGUN = (GatheringState.OPEN.value, GatheringState.HELD.value)
@@ -81,11 +81,14 @@ def write_item(
     """Write what was said to an item and what was decided. `version` is the one that was read before.
 
     Raises Refused (`reason` clash) where somebody else has written since; nothing is written then. With `keeps_other`
-    what they wrote stays, and what only this one says comes behind it.
+    what they wrote stays, and what only this one says comes behind it. What stands already is no clash: a press sends
+    what leaving its field has just sent.
     """
     held = writable(minutes)
     row = item_of(held, item)
     if row.version != version:
+        if same(tidied(Entry(list(points), decision)), kept.entry_of(row)):
+            return Noted({"order": row.order, "version": row.version})
         raise Refused(_("别人刚刚写过这一项，您写的还没有记下。请看看两边，选一样。"), reason="clash")
     entry = tidied(Entry(placed(points, kept.people(held.gathering)), decision))
     if keeps_other:

@@ -159,6 +159,18 @@ def test_the_second_writer_sees_both_texts_and_chooses(cast: Cast, minutes: Minu
     assert stale.status_code == 422 and texts(item_of(minutes)) == [("", "第三个人")]
 
 
+def test_who_presses_save_while_the_same_is_being_saved_by_itself_is_no_second_writer(
+    cast: Cast, minutes: Minutes
+) -> None:
+    client, url = cast.client("secretary"), reverse("write_item", args=[item_of(minutes).pk])
+    sent = {"version": 0, "name_0": "李桂兰", "text_0": "先学文件。\r\n再谈体会。", "decision": "照办"}
+    assert client.post(url, sent, headers={"HX-Request": "true"}).status_code == 200  # leaving the field sends it
+    assert client.post(url, sent).status_code == 302  # and so does the press, which read the same version
+    assert item_of(minutes).version == 1 and texts(item_of(minutes)) == [("李桂兰", "先学文件。\n再谈体会。")]
+    act = Act.objects.filter(verb="write_item").order_by("-at", "-id").first()
+    assert act is not None and act.details["version"] == 1
+
+
 def test_what_is_saved_while_typing_answers_with_the_version_that_follows(cast: Cast, minutes: Minutes) -> None:
     client, url = cast.client("secretary"), reverse("write_item", args=[item_of(minutes).pk])
     htmx = {"headers": {"HX-Request": "true"}}
