@@ -66,9 +66,12 @@ def refile(actor: Actor, minutes: Minutes) -> Noted:
 
 @action(Meetings.REVIEW)
 @counted_filing
-def pass_filing(actor: Actor, filing: Filing) -> None:
-    """Pass a record that was filed. Raises Refused for one that does not wait, and for one's own."""
+def pass_filing(actor: Actor, filing: Filing, *, upto: int | None = None) -> None:
+    """Pass a record that was filed. Raises Refused for one that does not wait, for one's own, and where it was filed
+    again since `upto`, the last link of the chain that was read."""
     held = _waiting(actor, filing)
+    if upto is not None and held.upto != upto:
+        raise Refused(_("支部刚刚补记、重新备案了，请看过补记的内容再审查。"))
     _answer(actor, held, FilingState.PASSED)
 
 

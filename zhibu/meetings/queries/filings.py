@@ -34,6 +34,7 @@ class Card:
     reasons: Sequence[tuple[str, str]]
     """(item and part, sentence), for those who write the minutes and those who review them."""
     filing: UUID | None = None
+    upto: int = 0
     may_file: bool = False
     may_add: bool = False
     may_refile: bool = False
@@ -157,6 +158,7 @@ def card(actor: Actor, minutes: Minutes, links: Sequence[Record], *, may_write: 
         if knows and was_returned
         else [],
         filing=filing.pk,
+        upto=filing.upto,
         may_add=may_answer and not has_added,
         may_refile=may_answer and has_added,
         may_review=reviews and state == FilingState.FILED and not is_own,

@@ -175,6 +175,21 @@ def test_it_is_put_right_by_an_addendum_and_filed_again(cast: Cast) -> None:
     assert set(Reason.objects.values_list("round", flat=True)) == {1, 2}
 
 
+def test_a_page_read_before_it_was_filed_again_passes_nothing(cast: Cast) -> None:
+    made = filed(cast)
+    above, url = cast.client("general_secretary"), reverse("pass_filing", args=[made.pk])
+    shown = above.get(reverse("show_minutes", args=[made.record.gathering_id])).content.decode()
+    assert '<input type="hidden" name="upto" value="1">' in shown
+    give_back(cast, made)
+    minutes = minutes_of(made.record.gathering)
+    actions.add_addendum(cast.actor("organiser"), minutes, text="打印由李桂兰负责。")
+    actions.refile(cast.actor("organiser"), minutes)
+    assert "请看过补记的内容再审查" in above.post(url, {"upto": "1"}, follow=True).content.decode()
+    assert Filing.objects.get().state == FilingState.FILED
+    above.post(url, {"upto": "2"})
+    assert Filing.objects.get().state == FilingState.PASSED
+
+
 def test_it_is_filed_by_itself_with_the_lock_where_the_nearest_unit_has_set_so(cast: Cast) -> None:
     actions.set_filing_way(cast.actor("officer"), cast.mine, is_automatic=True)
     locked(cast, theme="自动")

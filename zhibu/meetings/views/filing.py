@@ -1,5 +1,6 @@
 """Records before the level above: filed, listed, passed, returned, drawn."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -98,8 +99,9 @@ def refile(request: PersonRequest, pk: UUID) -> HttpResponse:
 def pass_filing(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Pass a record."""
     filing = find(filed.rows(), request.actor, Meetings.REVIEW, pk=pk)
+    read = request.POST.get("upto", "")
     try:
-        actions.pass_filing(request.actor, filing)
+        actions.pass_filing(request.actor, filing, upto=int(read) if re.fullmatch("[0-9]{1,9}", read) else None)
     except Refused as refused:
         return say(redirect("show_minutes", pk=filing.record.gathering_id), refused.message)
     return say(redirect("list_filings"), _("已通过：%(theme)s") % {"theme": filing.record.gathering.theme})
