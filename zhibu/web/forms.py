@@ -97,9 +97,10 @@ class Form(PlainSpoken, forms.Form):
 
 
 def add_refusal(form: BaseForm, refused: Refusal) -> None:
-    """Put what the act refused where the person reads it: at its field, or above the form; what was typed stays."""
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, refused.message)
+    """Put what the act refused where the person reads it: at its field, or above the form where that is none or
+    hidden; what was typed stays."""
+    field = form.fields.get(refused.field or "")
+    form.add_error(refused.field if field and not field.widget.is_hidden else None, refused.message)
     if isinstance(form, Form):
         form.renew()
 

@@ -5,7 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.forms import BooleanField, CharField, ChoiceField, EmailField, IntegerField, MultipleChoiceField
+from django.forms import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    EmailField,
+    HiddenInput,
+    IntegerField,
+    MultipleChoiceField,
+)
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -82,6 +90,14 @@ def test_a_refusal_of_no_field_stands_above_the_form() -> None:
     assert form.is_valid()
     add_refusal(form, SimpleNamespace(message="支部已经撤销。", field="unit"))
     assert form.non_field_errors() == ["支部已经撤销。"]
+
+
+def test_a_refusal_of_a_hidden_field_stands_above_the_form_for_nobody_sees_that_field() -> None:
+    form = sent(Pay(), on="2026-01-02")
+    form.fields["version"] = IntegerField(widget=HiddenInput, required=False)
+    assert form.is_valid()
+    add_refusal(form, SimpleNamespace(message="别人刚刚改过。", field="version"))
+    assert form.non_field_errors() == ["别人刚刚改过。"] and "version" not in form.errors
 
 
 def test_a_second_submission_is_refused() -> None:
