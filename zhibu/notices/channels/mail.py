@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Sequence
 from email import policy
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import MIMEPart
 from email.utils import parseaddr
 from functools import partial
@@ -74,11 +75,28 @@ def message(letter: Letter) -> EmailMultiAlternatives:
         headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     title = " ".join(letter.title.split())
-    made = EmailMultiAlternatives(title, plain, settings.MAIL_FROM, [letter.address], headers=headers)
+    made = _Mail(title, plain, settings.MAIL_FROM, [letter.address], headers=headers)
     made.attach_alternative(page, "text/html")
     if letter.attachment:
         made.attach(_part(letter.attachment))
     return made
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that is an address: in one line however long it is, for encoded words (RFC 2047) are none (RFC 2369)."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+class _Mail(EmailMultiAlternatives):
+    """A mail of which programs read the address that stops it."""
+
+    def message(self, *, policy: Any = policy.default) -> Any:
+        """Return the message, that header whole."""
+        known = HeaderRegistry()
+        known.map_to_type("list-unsubscribe", _Whole)
+        return super().message(policy=policy.clone(header_factory=known))
 
 
 def _plain(letter: Letter) -> str:

@@ -368,4 +368,8 @@ def test_the_mail_names_itself_so_that_a_second_one_is_known(cast: Cast) -> None
     head = mail.outbox[0].message()
     assert head["Message-ID"] == f"<{Sending.objects.get().pk.hex}@example.cn>"
     assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    line = next(one for one in head.as_bytes().splitlines() if one.startswith(b"List-Unsubscribe:"))
+    assert line.startswith(b"List-Unsubscribe: <https://") and line.endswith(
+        b"/>"
+    )  # no encoded words: programs read it
     assert Mail().means == Means.MAIL
