@@ -153,6 +153,11 @@ class Window(PlacedModel):
                 condition=Q(state__in=[*OPEN_STANDINGS, WindowState.LATE]),
                 name="duties_window_open",
             ),
+            models.Index(  # a list walks the tree and asks each unit
+                fields=["unit", "state", "frequency"],
+                condition=Q(state__in=[*OPEN_STANDINGS, WindowState.LATE]),
+                name="duties_window_unit",
+            ),
         ]
 
     def __str__(self) -> str:
