@@ -56,7 +56,7 @@ class Line:
 def show_windows(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Show what is asked of the unit in a period and what met it; above branches, how many below stand how."""
     actor = request.actor
-    unit = find(Unit.objects.select_related("parent"), actor, Duties.READ, pk=pk)
+    unit = find(Unit, actor, Duties.READ, pk=pk)
     length = asked_choice(request, "by", _("时段"), periods.LENGTHS) or "month"
     period = periods.period_of(asked_month(request, actor.today), length)
     here = address("show_windows", unit.pk)
