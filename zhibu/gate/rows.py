@@ -138,8 +138,13 @@ def find[M: models.Model](rows: PlacedQuerySet[M] | type[M], actor: Actor, permi
 
 
 def _first[M: models.Model](rows: PlacedQuerySet[M], actor: Actor, lookup: dict[str, Any]) -> M | None:
-    found = rows.within(actor).filter(**lookup)[:1]  # in no order: that would be one more clause to make and to plan
-    return next(iter(found), None)
+    return sole(rows.within(actor).filter(**lookup))
+
+
+def sole[M: models.Model](rows: models.QuerySet[M]) -> M | None:
+    """Return the row where at most one can fit, None for none: in no order, unlike `first`, which would have one more
+    clause made, of all columns, and planned."""
+    return next(iter(rows[:1]), None)
 
 
 def _by_key[M: models.Model](model: type[M], actor: Actor, pk: UUID) -> M | None:

@@ -1,10 +1,23 @@
 """Answers about people that other rooms ask for."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from zhibu.accounts.models import User
 from zhibu.accounts.rules import Invited
 from zhibu.lib import names, phones
 from zhibu.people.models import Person
 from zhibu.people.seal import blind
+
+_BESIDE_NAMES = tuple(one.name for one in Person._meta.concrete_fields if one.name not in ("id", "name"))
+
+
+def with_names[Q: QuerySet[Any]](rows: Q, *paths: str) -> Q:
+    """Read along the people to whom the paths lead, by name alone: to tell who presided nobody's sealed columns are
+    read, let alone opened."""
+    beside = [f"{path}__{column}" for path in paths for column in _BESIDE_NAMES]
+    return rows.select_related(*paths).defer(*beside)
 
 
 def login_of_phone(typed: str) -> User | None:

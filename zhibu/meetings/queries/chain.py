@@ -28,6 +28,7 @@ from zhibu.meetings.queries import attachments
 from zhibu.meetings.queries.registers import lines, unknown_to
 from zhibu.meetings.rules.chain import FORMAT, canonical, digest, moment
 from zhibu.orgs.models import Unit
+from zhibu.people.queries import with_names
 
 _COUNTS = ("due", "not_counted", "present", "yes", "no", "abstained", "written_yes", "quorum_least", "majority_least")
 _VOTE = ("act", "about", *_COUNTS, "quorum_rule", "quorum_source", "majority_rule", "majority_source", "passed", "by")
@@ -152,7 +153,7 @@ def _origin(one: FollowUp) -> dict[str, str]:
 def confirmed(minutes: Minutes) -> list[Confirmation]:
     """Return who confirmed the edition that stands, in their order."""
     rows = Confirmation.objects.filter(minutes=minutes, edition=minutes.edition)
-    return list(rows.select_related("attendance__person").order_by("at", "id"))
+    return list(with_names(rows.select_related("attendance"), "attendance__person").order_by("at", "id"))
 
 
 def amendments(minutes: Minutes) -> list[Asked]:
@@ -174,7 +175,8 @@ def amendments(minutes: Minutes) -> list[Asked]:
 
 def asked_of(minutes: Minutes) -> list[Amendment]:
     """Return the requests to put the minutes right, those that wait first."""
-    rows = Amendment.objects.filter(minutes=minutes).select_related("attendance__person").order_by("asked_at", "id")
+    rows = Amendment.objects.filter(minutes=minutes).select_related("attendance")
+    rows = with_names(rows, "attendance__person").order_by("asked_at", "id")
     return sorted(rows, key=lambda one: one.answer != Answer.WAITING)
 
 

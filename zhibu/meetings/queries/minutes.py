@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet, find, may_at
+from zhibu.gate.rows import PlacedQuerySet, find, may_at, sole
 from zhibu.meetings.choices import AHEAD, Act, GatheringState
 from zhibu.meetings.models import Attendance, FollowUp, Gathering, Item, Minutes, Point, Vote
 from zhibu.meetings.permissions import Meetings
@@ -21,6 +21,7 @@ from zhibu.meetings.queries import registers
 from zhibu.meetings.queries.showing import hosts, leaders, own_lines
 from zhibu.meetings.rules.minutes import Entry, Said
 from zhibu.meetings.rules.tallies import acts_of
+from zhibu.people.queries import with_names
 from zhibu.rulebook.words import cited_as
 
 
@@ -87,24 +88,29 @@ class Written:
 
 def rows() -> PlacedQuerySet[Minutes]:
     """Return minutes with all that a page of one tells."""
-    return Minutes.objects.select_related("gathering__unit", "gathering__chair", "recorder")
+    return with_names(Minutes.objects.select_related("gathering__unit"), "gathering__chair", "recorder")
 
 
 def readable(actor: Actor, pk: UUID) -> Gathering:
     """Return the gathering to whoever may read its minutes: who may read it at any unit that holds it, who is called
     to it, who presides and who records. Raises Http404 for others outside, NotAllowed inside without the right."""
-    found = Gathering.objects.select_related("unit", "chair")
-    shown = found.read_by(actor, Meetings.READ).filter(pk=pk).first()
+    found = with_names(Gathering.objects.select_related("unit"), "chair")
+    shown = sole(found.read_by(actor, Meetings.READ).filter(pk=pk))
     if shown is None and actor.may_own(Meetings.ATTEND):
         called = own_lines(actor).filter(gathering=OuterRef("pk"))
         recorded = Minutes.objects.filter(gathering=OuterRef("pk"), recorder=actor.person_id)
-        shown = found.filter(Exists(called) | Exists(recorded) | Q(chair=actor.person_id), pk=pk).first()
+        shown = sole(found.filter(Exists(called) | Exists(recorded) | Q(chair=actor.person_id), pk=pk))
     return shown or find(found, actor, Meetings.READ, pk=pk)
 
 
 def of(gathering: Gathering) -> Minutes | None:
     """Return the gathering's minutes, None where nobody has begun them: before its register is open nobody may."""
-    return None if gathering.state in AHEAD else rows().filter(gathering=gathering).first()
+    if gathering.state in AHEAD:
+        return None
+    minutes = sole(with_names(Minutes.objects.filter(gathering=gathering), "recorder"))
+    if minutes is not None:
+        minutes.gathering = gathering  # with its unit and its chair, as the caller has it
+    return minutes
 
 
 def writing(actor: Actor, gathering: UUID) -> Minutes:
@@ -120,11 +126,10 @@ def item_to_write(actor: Actor, pk: UUID) -> tuple[Minutes, Item]:
     return writing(actor, item.gathering_id), item
 
 
-def link(actor: Actor, gathering: Gathering) -> str:
+def link(actor: Actor, gathering: Gathering, minutes: Minutes | None) -> str:
     """Return what the way to the minutes is called; "" where there are none and the actor does not begin them."""
     if gathering.state not in (GatheringState.OPEN, GatheringState.HELD):
         return ""
-    minutes = of(gathering)
     if minutes is None:
         return _("写记录") if may_write(actor, gathering, None) else ""
     return _("会议记录")
@@ -167,7 +172,7 @@ def parts(gathering: Gathering) -> list[Part]:
     tasks: dict[UUID, list[FollowUp]] = defaultdict(list)
     for task in FollowUp.objects.filter(gathering=gathering).order_by("due_on", "id"):
         tasks[task.item_id].append(task)
-    items = Item.objects.filter(gathering=gathering).select_related("owner").order_by("order")
+    items = with_names(Item.objects.filter(gathering=gathering), "owner").order_by("order")
     return [Part(one, Entry(points[one.pk], one.decision), votes[one.pk], tasks[one.pk]) for one in items]
 
 

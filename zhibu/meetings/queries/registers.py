@@ -26,6 +26,7 @@ from zhibu.meetings.rules.tallies import acts_of
 from zhibu.meetings.rules.tokens import make_token
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
+from zhibu.people.queries import with_names
 from zhibu.people.seal import unsealed
 from zhibu.rulebook.words import cited
 
@@ -150,7 +151,7 @@ def scan_path(gathering: Gathering, at: datetime) -> str:
 
 def lines(gathering: Gathering, unit: UUID | None = None) -> list[Attendance]:
     """Return the register, or a unit's part of it, by name, guests last."""
-    rows = Attendance.objects.filter(gathering=gathering).select_related("person")
+    rows = with_names(Attendance.objects.filter(gathering=gathering), "person")
     if unit is not None:
         rows = rows.filter(unit=unit)
     return list(rows.order_by(F("person__name_key").asc(nulls_last=True), "guest_name", "id"))

@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from zhibu.gate.actor import Actor
-from zhibu.gate.rows import PlacedQuerySet, find
+from zhibu.gate.rows import PlacedQuerySet, find, sole
 from zhibu.meetings.choices import ANSWERS, STANDING, Answer, GatheringState
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item, Leave
@@ -20,6 +20,7 @@ from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.registers import Line
 from zhibu.orgs.kinds import posts
 from zhibu.orgs.models import Appointment, Unit
+from zhibu.people.queries import with_names
 from zhibu.web.worded import Worded, joined, worded
 
 
@@ -39,8 +40,8 @@ class Request:
 
 def seen(actor: Actor, pk: UUID) -> Gathering:
     """Return the gathering, for whoever may read it at any unit that holds it. Raises as `find` does."""
-    rows = Gathering.objects.select_related("unit", "chair")
-    shown = rows.read_by(actor, Meetings.READ).filter(pk=pk).first()
+    rows = with_names(Gathering.objects.select_related("unit"), "chair")
+    shown = sole(rows.read_by(actor, Meetings.READ).filter(pk=pk))
     return shown or find(rows, actor, Meetings.READ, pk=pk)
 
 
@@ -51,13 +52,14 @@ def own_lines(actor: Actor) -> PlacedQuerySet[Attendance]:
 
 def own_line(actor: Actor, pk: UUID) -> Attendance:
     """Return the actor's own line of the gathering's register. Raises Http404 where there is none."""
-    rows = own_lines(actor).select_related("gathering__unit", "gathering__chair", "unit")
+    rows = with_names(own_lines(actor).select_related("gathering__unit", "unit"), "gathering__chair")
     return find(rows, actor, Meetings.ATTEND, gathering=pk)
 
 
 def leaves() -> LeaveQuerySet:
     """Return requests for leave with all that a page of one tells."""
-    return Leave.objects.select_related("attendance__gathering", "attendance__unit", "attendance__person")
+    rows = Leave.objects.select_related("attendance__gathering", "attendance__unit")
+    return with_names(rows, "attendance__person")
 
 
 def own_leaves(actor: Actor) -> LeaveQuerySet:

@@ -53,6 +53,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     is_ahead = gathering.is_ahead(actor.today)
     units = showing.hosts(gathering)
     may_hold = may_at(actor, Meetings.HOLD, gathering)
+    written = minutes.of(gathering)
     context = {
         "gathering": gathering,
         "line": line,
@@ -61,7 +62,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
         "files": attachments.files(gathering),
-        "may_attach": attachments.may_attach(actor, gathering, minutes.of(gathering)),
+        "may_attach": attachments.may_attach(actor, gathering, written),
         "may_sign_in": gathering.state == GatheringState.OPEN and line.presence not in CAME,
         "may_hold": gathering.state == GatheringState.OPEN and parts.may_keep(actor, gathering, units),
         "may_open": gathering.state in AHEAD and gathering.held_on == actor.today and may_hold,
@@ -70,7 +71,7 @@ def show_own_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "receipt": receipt_owed(actor, gathering.pk) if is_ahead else None,
         "may_ask": is_ahead and line.is_due and standing is None and line.presence not in CAME,
         "may_withdraw": is_ahead and standing is not None,
-        "minutes_word": minutes.link(actor, gathering),
+        "minutes_word": minutes.link(actor, gathering, written),
         "requests": [(ANSWERS[Answer(one.answer)], str(Answer(one.answer).label), one) for one in asked],
         "seen_by_all": any(actor.may(Meetings.READ, unit) for unit in units),
     }

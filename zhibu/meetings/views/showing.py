@@ -72,6 +72,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
     may_hold = may_at(actor, Meetings.HOLD, gathering)
     is_begun = gathering.state in (GatheringState.OPEN, GatheringState.HELD)
     register = registers.read_by(actor, gathering, registers.lines(gathering)) if is_begun else []
+    written = minutes.of(gathering)
     context = {
         "gathering": gathering,
         "trail": [
@@ -85,7 +86,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "hosts": [unit.short_name for unit in units],
         "items": showing.items(gathering),
         "files": attachments.files(gathering),
-        "may_attach": attachments.may_attach(actor, gathering, minutes.of(gathering)),
+        "may_attach": attachments.may_attach(actor, gathering, written),
         "lines": registers.told(actor, gathering, register) if register else showing.register(actor, gathering, units),
         "requests": showing.requests(actor, gathering),
         "clashes": clashes(actor, gathering, units) if may_plan and is_ahead else [],
@@ -103,7 +104,7 @@ def show_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         "is_part": gathering.is_joint and not registers.reads_whole(actor, gathering),
         "sum": counts.in_words(counts.sum_of(register)) if register else "",
         "may_keep": actor.may(Meetings.PLAN, gathering.place),
-        "minutes_word": minutes.link(actor, gathering),
+        "minutes_word": minutes.link(actor, gathering, written),
         "is_called": gathering.state == GatheringState.CALLED,
         "knows_room": gathering.online_url and actor.may(Meetings.PLAN, gathering.place),
     }
