@@ -69,14 +69,20 @@ def own_leaves(actor: Actor) -> LeaveQuerySet:
 
 def when(held_on: date, begins: time | None, ends: time | None) -> str:
     """Return day and hours: 2026-11-20（周五）15:00—16:30."""
-    return str(when_worded(held_on, begins, ends))
+    weekday = WEEKDAYS_ABBR[held_on.weekday()]
+    day = _("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": weekday}
+    return " ".join(filter(None, [day, _hours(begins, ends)]))
 
 
 def when_worded(held_on: date, begins: time | None, ends: time | None) -> Worded:
     """Return the same still without its language, to be kept."""
-    hours = "—".join(f"{one:%H:%M}" for one in (begins, ends) if one)
     weekday = WEEKDAYS_ABBR[held_on.weekday()]
-    return joined(" ", worded("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": weekday}, hours)
+    day = worded("%(day)s（%(weekday)s）") % {"day": held_on.isoformat(), "weekday": weekday}
+    return joined(" ", day, _hours(begins, ends))
+
+
+def _hours(begins: time | None, ends: time | None) -> str:
+    return "—".join(f"{one:%H:%M}" for one in (begins, ends) if one)
 
 
 def of_kinds(keys: Sequence[str]) -> str:

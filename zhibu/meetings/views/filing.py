@@ -37,6 +37,8 @@ from zhibu.web.said import say
 from zhibu.web.templatetags.ui import light
 from zhibu.web.unkept import unkept
 
+_TOLD = ("filed_at", "state", "branch_name", "theme", "held_on", "gathering")
+
 
 @page(Meetings.REVIEW, methods=("GET", "HEAD"))
 def list_filings(request: PersonRequest) -> HttpResponseBase:
@@ -61,7 +63,7 @@ def list_filings(request: PersonRequest) -> HttpResponseBase:
         theme=F("record__gathering__theme"),
         held_on=F("record__gathering__held_on"),
         gathering=F("record__gathering"),
-    )
+    ).values_list("id", *_TOLD, named=True)
     found = fetch_keyed(rows.values("filed_at", "id"), told, query)
     place = unit or home_unit(actor, Meetings.REVIEW)
     context = {
@@ -219,7 +221,7 @@ def _picked(request: PersonRequest) -> list[UUID]:
 def _row(one: Any) -> FilingRow:
     state = FilingState(one.state)
     return FilingRow(
-        id=one.pk,
+        id=one.id,
         gathering=one.gathering,
         filed=f"{timezone.localtime(one.filed_at):%Y-%m-%d}",
         theme=one.theme,

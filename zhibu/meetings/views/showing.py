@@ -30,6 +30,8 @@ from zhibu.orgs.queries.pages import trail
 from zhibu.web.lists import Page, answer, count_up_to, fetch_keyed
 from zhibu.web.templatetags.ui import light
 
+_TOLD = ("held_on", "begins", "theme", "kinds", "unit_name", "place_name", "state")
+
 
 @page(Meetings.READ, methods=("GET", "HEAD"))
 def list_gatherings(request: PersonRequest) -> HttpResponse:
@@ -47,7 +49,8 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
         since=span and span.since,
         until=span and span.until,
     )
-    found = fetch_keyed(keys, Gathering.objects.annotate(unit_name=F("unit__short_name")), query, key)
+    told = Gathering.objects.annotate(unit_name=F("unit__short_name")).values_list("id", *_TOLD, named=True)
+    found = fetch_keyed(keys, told, query, key)
     rows = Page(_rows(found.rows), before=found.before, after=found.after)
     place = unit or coming.home(actor)
     context = {
@@ -136,7 +139,7 @@ def _rows(gatherings: Sequence[Any]) -> list[Row]:
     looks = cache(lambda state: light(LOOKS[state], str(state.label)))
     return [
         Row(
-            id=one.pk,
+            id=one.id,
             day=when(one.held_on, one.begins),
             theme=one.theme,
             kinds=kinds(tuple(one.kinds)),

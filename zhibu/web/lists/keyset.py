@@ -75,17 +75,18 @@ def fetch_page[M: Model](rows: QuerySet[M], query: "ListQuery", fields: Sequence
     return cut(found, query, lambda row: edge_of(row, fields), is_first=True)
 
 
-def fetch_keyed[M: Model](keys: QuerySet[Any], told: QuerySet[M], query: "ListQuery", key: str = "id") -> Page[M]:
+def fetch_keyed[R](keys: QuerySet[Any], told: QuerySet[Any, R], query: "ListQuery", key: str = "id") -> Page[R]:
     """Fetch the page in two steps: which rows, out of an index alone; then what `told` tells of these few.
 
-    `keys` are values: the fields of the order, of which the last, the key, may be called otherwise there.
+    `keys` are values: the fields of the order, of which the last, the key, may be called otherwise there. `told` may be
+    values too, the key among them: what a list prints of a row is little of it.
     """
     *first, last = query.fields
     page = fetch_page(keys, query, (*first, last.replace("id", key)))
     return page._replace(rows=whole(page.rows, told, key))
 
 
-def whole[M: Model](keys: Sequence[Any], told: QuerySet[M], key: str = "id") -> list[M]:
+def whole[R](keys: Sequence[Any], told: QuerySet[Any, R], key: str = "id") -> list[R]:
     """Return what `told` tells of the rows with these keys, in their order."""
     found = told.in_bulk([one[key] for one in keys])
     return [found[one[key]] for one in keys if one[key] in found]
