@@ -120,8 +120,9 @@ def _gatherings(cast: Cast) -> Keys:
     line = Attendance.objects.get(gathering=made, person=cast.people["member"])
     leave = str(ask_leave(cast.actor("member"), line, reason="当班").pk)
     kept = keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
-    named = name_kind(cast.actor("secretary"), cast.first, name="读书会")
-    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "named": str(named.pk), "talk": _talk(cast)}
+    named = name_kind(cast.actor("secretary"), cast.first, name="读书会", since=SINCE, until=add_months(SINCE, 12))
+    keys = {"leaves": leave, "leave": leave, "template": str(kept.pk), "talk": _talk(cast)}
+    keys |= dict.fromkeys(("named", "campaign"), str(named.pk))
     add_turns(cast.actor("secretary"), cast.first, people=[cast.people["secretary"].pk], guest="钱老师")
     keys["turn"] = str(Turn.objects.filter(person__isnull=False).get().pk)
     return {"gatherings": str(made.pk), "gathering": str(made.pk), "line": str(line.pk), **keys, **_minutes(cast)}

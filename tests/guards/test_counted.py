@@ -46,7 +46,7 @@ UNCOUNTED = {
     },
     "meetings": {
         **dict.fromkeys(("attach_file", "take_file_away", "begin_upload", "drop_upload"), PAPER),
-        **dict.fromkeys(("keep_template", "remove_template", "name_kind", "remove_kind"), TEMPLATE),
+        **dict.fromkeys(("keep_template", "remove_template", "name_kind", "change_campaign", "remove_kind"), TEMPLATE),
         **dict.fromkeys(("make_feed", "revoke_feed", "remind_unread"), "it tells, and no figure says so"),
         **dict.fromkeys(
             ("call_gathering", "open_register"), "it was to be held, and still is; lines count once it was"

@@ -63,7 +63,7 @@ from zhibu.orgs.models import Unit
 ROOM = "采区三楼会议室"
 PAST: list[tuple[tuple[str, ...], str, list[str]]] = [
     (("assembly", "lecture"), "学习党章", ["学习党章第一章", "讨论第四季度工作"]),
-    (("theme_day",), "重温入党誓词", []),
+    (("theme_day", "own:弘扬太行精神"), "重温入党誓词", []),
     (("theme_day",), "井下安全义务岗", ["安全义务岗怎么排班"]),
     (("life_meeting",), "党员先锋作用发挥得怎么样", ["通报上次整改情况", "开展批评和自我批评"]),
 ]
@@ -99,6 +99,7 @@ trailer<</Root 1 0 R>>
 
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
+    _campaign(world, Unit.objects.get(path=parent(first.path)))
     _rota(world, first)
     _past(world, first)
     _today(world, first)
@@ -133,6 +134,12 @@ def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> No
     plan_year(now, first, year=world.today.year + 1, lines=year)
     _leave(world, assembly, waits, "当班，走不开")
     answer_leave(now, _leave(world, assembly, asks, "陪家人看病"), is_granted=True, note="家里的事要紧")
+
+
+def _campaign(world: World, committee: Unit) -> None:
+    """Let the committee have begun a campaign: each branch is to hold it twice."""
+    since, until = world.today - timedelta(days=70), world.today + timedelta(days=50)
+    name_kind(world.actor(since), committee, name="弘扬太行精神", since=since, until=until, times=2)
 
 
 def _prepared(now: Actor, committee: Unit) -> None:

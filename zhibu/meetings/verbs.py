@@ -12,6 +12,7 @@ VERBS = {
     "keep_template": _("存模板"),
     "remove_template": _("去掉模板"),
     "name_kind": _("添加自己的会议种类"),
+    "change_campaign": _("改自己的种类从哪天到哪天、每个支部几次"),
     "remove_kind": _("去掉自己的会议种类"),
     "record_talks": _("登记谈心谈话"),
     "remove_talk": _("去掉登记错的谈心谈话"),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -124,6 +124,19 @@ class DateField(forms.DateField):
         if found and found.precision != "day":
             raise ValidationError(DATE_PROBLEMS["month"], code="month")
         return found.day if found else None
+
+
+class LastDayField(DateField):
+    """The last day of a time, as people write it; read and given as the first day after."""
+
+    def clean(self, value: Any) -> date | None:
+        """Return the first day after; ValidationError says in words what is wrong."""
+        day: date | None = super().clean(value)
+        return day + timedelta(days=1) if day and day < date.max else day
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the last day where the first day after is given."""
+        return super().prepare_value(value - timedelta(days=1) if isinstance(value, date) else value)
 
 
 class PartialDateField(forms.Field):

@@ -12,6 +12,7 @@ from zhibu.meetings.actions.confirming import (
 )
 from zhibu.meetings.actions.filing import file_record, pass_filing, pass_filings, refile, return_filing, set_filing_way
 from zhibu.meetings.actions.keeping import (
+    change_campaign,
     keep_template,
     make_feed,
     name_kind,
@@ -66,6 +67,7 @@ __all__ = [
     "begin_upload",
     "call_gathering",
     "cancel_gathering",
+    "change_campaign",
     "change_gathering",
     "close_follow_up",
     "close_register",

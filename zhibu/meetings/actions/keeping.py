@@ -1,6 +1,8 @@
-"""Templates are kept and removed; a person's calendar gets its address, and loses it."""
+"""Templates and kinds of one's own are kept and removed; a person's calendar gets its address, and loses it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from zhibu.meetings.models import Feed, OwnKind, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries.feed import SIGNS
 from zhibu.meetings.queries.kinds import kinds_at
+from zhibu.meetings.rules.campaigns import Run
 from zhibu.meetings.rules.planning import PlannedItem, agenda, named, wanted_kinds
 from zhibu.members.models import Member
 from zhibu.orgs.kinds import GROUP
@@ -58,9 +61,20 @@ def remove_template(actor: Actor, template: Template) -> None:
 
 
 @action(Meetings.PLAN)
-def name_kind(actor: Actor, unit: Unit, *, name: str) -> OwnKind:
-    """Name a kind of gathering of one's own, for the unit and all below it; it counts for no duty. Raises Refused at
-    the field, and for a group, which takes its branch's."""
+def name_kind(
+    actor: Actor,
+    unit: Unit,
+    *,
+    name: str,
+    since: date | None = None,
+    until: date | None = None,
+    times: int | None = None,
+) -> OwnKind:
+    """Name a kind of gathering of one's own, for the unit and all below it; it counts for no duty.
+
+    With days it is a campaign: held from `since` until the day before `until`, by each branch so many `times`. Raises
+    Refused at the field, and for a group, which takes its branch's.
+    """
     if unit.kind == GROUP:
         raise Refused(_("党小组用支部和上级定的种类，请到支部的页面添加。"))
     Unit.objects.select_for_update().get(pk=unit.pk)
@@ -68,7 +82,24 @@ def name_kind(actor: Actor, unit: Unit, *, name: str) -> OwnKind:
     name = named(name, standing.values_list("name", flat=True))
     if standing.filter(unit=unit).count() >= MOST_KINDS:
         raise Refused(_("自己的种类最多 %(most)s 个，请先去掉不用的。") % {"most": MOST_KINDS})
-    return OwnKind.objects.create(unit=unit, name=name, made_at=actor.at)
+    run = Run.of(since, until, times)
+    return OwnKind.objects.create(unit=unit, name=name, made_at=actor.at, **(asdict(run) if run else {}))
+
+
+@action(Meetings.PLAN, keeps=("since", "until", "times"))
+def change_campaign(
+    actor: Actor, kind: OwnKind, *, since: date | None = None, until: date | None = None, times: int | None = None
+) -> None:
+    """Let a kind of one's own be held for a time, for another time or by another number; without days, always.
+
+    Raises Refused at the field, and for one that is gone.
+    """
+    held = OwnKind.objects.select_for_update().get(pk=kind.pk)
+    if held.removed_at:
+        raise Refused(_("这一种已经去掉了。"))
+    run = Run.of(since, until, times)
+    held.since, held.until, held.times = (run.since, run.until, run.times) if run else (None, None, None)
+    held.save(update_fields=["since", "until", "times"])
 
 
 @action(Meetings.PLAN)

@@ -16,6 +16,7 @@ from zhibu.meetings.figures import GATHERINGS
 from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.models import Attendance, Gathering, Holding, Item
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries.campaigns import refuse_other_days
 from zhibu.meetings.queries.due import MEMBERS, called
 from zhibu.meetings.queries.kinds import kinds_at
 from zhibu.meetings.queries.receipts import asks_receipts
@@ -33,6 +34,7 @@ def plan_gathering(actor: Actor, unit: Unit, *, plan: Plan, beside: Sequence[Uni
     The past can be entered as well: what was held before is written down afterwards. Raises Refused at the field.
     """
     plan = cleaned(plan, unit.kind_data, kinds_at(unit), actor.today)
+    refuse_other_days(unit, plan.kinds, plan.held_on)
     units = _together(actor, unit, beside, plan, known=())
     gathering = Gathering(unit=unit, unit_path=unit.path)
     _fill(actor, gathering, plan, units)
@@ -61,6 +63,8 @@ def change_gathering(
     if held.state not in AHEAD:
         raise Refused(_("已经开始签到，安排不能再改。"))
     plan = cleaned(plan, held.unit.kind_data, kinds_at(held.unit, held.kinds), actor.today)
+    is_moved = plan.held_on != held.held_on
+    refuse_other_days(held.unit, [key for key in plan.kinds if is_moved or key not in held.kinds], plan.held_on)
     known = hosts(held)
     units = _together(actor, held.unit, known if beside is None else beside, plan, known=known)
     _fill(actor, held, plan, units)

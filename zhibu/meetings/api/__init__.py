@@ -2,8 +2,19 @@
 
 from ninja import Router
 
-from zhibu.meetings.api import attaching, confirming, filing, gatherings, leading, lectures, minutes, offline, uploading
+from zhibu.meetings.api import (
+    attaching,
+    confirming,
+    filing,
+    gatherings,
+    kinds,
+    leading,
+    lectures,
+    minutes,
+    offline,
+    uploading,
+)
 
 router = Router(tags=["meetings"])
-for part in (gatherings, minutes, confirming, filing, attaching, uploading, offline, leading, lectures):
+for part in (gatherings, kinds, minutes, confirming, filing, attaching, uploading, offline, leading, lectures):
     router.add_router("", part.router)

@@ -1,4 +1,4 @@
-"""Gatherings by the API: planned, called to, held; templates, kinds, talks, one's own calendar."""
+"""Gatherings by the API: planned, called to, held; templates, talks, one's own calendar."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -15,12 +15,10 @@ from zhibu.gate.rows import find
 from zhibu.gate.shapes import After, Limit, Words, no_edge, paged, told
 from zhibu.meetings import actions, schemas
 from zhibu.meetings.choices import GatheringState
-from zhibu.meetings.kinds import OWN
-from zhibu.meetings.models import Attendance, Feed, Gathering, OwnKind, Talk, Template
+from zhibu.meetings.models import Attendance, Feed, Gathering, Talk, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import held, parts, registers, showing, talks, years
 from zhibu.meetings.queries.receipts import missing_receipts
-from zhibu.meetings.rules.planning import fitting
 from zhibu.meetings.rules.years import year_line
 from zhibu.members.queries.own import own_member_or_404
 from zhibu.orgs.models import Unit
@@ -224,32 +222,6 @@ def remove_template(request: PersonRequest, template: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/units/{uuid:pk}/kinds", response=list[schemas.KindOut], operation_id="list_kinds")
-@endpoint(Meetings.PLAN)
-def list_kinds(request: PersonRequest, pk: UUID) -> list[schemas.KindOut]:
-    """List the kinds that a unit may hold: those of the rules, its own, and those of the units above."""
-    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
-    ruled = [schemas.KindOut(key=kind.key, label=kind.label, id=None, unit=None) for kind in fitting(unit.kind_data)]
-    return ruled + [_kind(one) for one in OwnKind.objects.standing_at(unit.path).order_by("name", "id")]
-
-
-@router.post("/units/{uuid:pk}/kinds", response={201: schemas.KindOut}, operation_id="name_kind")
-@endpoint(Meetings.PLAN)
-def name_kind(request: PersonRequest, pk: UUID, details: schemas.NameKind) -> Status[Any]:
-    """Name a kind of one's own, for the unit and all below it; it counts for no duty."""
-    unit = find(Unit, request.actor, Meetings.PLAN, pk=pk)
-    return Status(201, _kind(actions.name_kind(request.actor, unit, name=details.name)))
-
-
-@router.post("/kinds/{uuid:named}/remove", response={204: None}, operation_id="remove_kind")
-@endpoint(Meetings.PLAN)
-def remove_kind(request: PersonRequest, named: UUID) -> Status[None]:
-    """Take a kind of one's own away; what was held under it keeps its name."""
-    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
-    actions.remove_kind(request.actor, find(rows, request.actor, Meetings.PLAN, pk=named))
-    return Status(204, None)
-
-
 @router.get("/units/{uuid:pk}/talks", response=list[schemas.TalkOut], operation_id="list_talks")
 @endpoint(Meetings.PLAN)
 def list_talks(request: PersonRequest, pk: UUID, year: Year | None = None) -> list[schemas.TalkOut]:
@@ -344,10 +316,6 @@ def withdraw_leave(request: PersonRequest, leave: UUID) -> schemas.LeaveOut:
     asked = find(showing.own_leaves(request.actor), request.actor, Meetings.ATTEND, pk=leave)
     actions.withdraw_leave(request.actor, asked)
     return schemas.LeaveOut.of(showing.leaves().get(pk=leave))
-
-
-def _kind(kind: OwnKind) -> schemas.KindOut:
-    return schemas.KindOut(key=OWN + kind.name, label=kind.name, id=kind.pk, unit=kind.unit_id)
 
 
 def _gathering(request: PersonRequest, pk: UUID) -> Gathering:

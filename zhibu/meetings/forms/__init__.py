@@ -3,7 +3,7 @@
 from zhibu.meetings.forms.attaching import AttachFile, TakeFileAway
 from zhibu.meetings.forms.confirming import AddAddendum, AnswerAmendment, AskAmendment
 from zhibu.meetings.forms.filing import DrawSample, ReturnFiling, SetFilingWay
-from zhibu.meetings.forms.keeping import KeepTemplate, NameKind, PlanYear
+from zhibu.meetings.forms.keeping import ChangeCampaign, KeepTemplate, NameKind, PlanYear
 from zhibu.meetings.forms.leaves import AnswerLeave, AskLeave
 from zhibu.meetings.forms.lectures import AddTurns, SkipTurn, SwapTurns
 from zhibu.meetings.forms.minutes import (
@@ -45,6 +45,7 @@ __all__ = [
     "AssignMinutes",
     "AttachFile",
     "CancelGathering",
+    "ChangeCampaign",
     "ChangeGathering",
     "DrawSample",
     "FinishFollowUp",

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.meetings.forms.parts import look
 from zhibu.meetings.kinds import Kind
+from zhibu.meetings.rules.campaigns import MOST_TIMES
 from zhibu.meetings.rules.planning import MOST_SIGNS
 from zhibu.meetings.rules.years import Asked, YearLine, read_days, year_line
 from zhibu.rulebook.windows import MONTHS
-from zhibu.web.forms import Form
+from zhibu.web.forms import DateField, Form, LastDayField
 
 
 class PlanYear(Form):
@@ -105,14 +106,33 @@ class KeepTemplate(Form):
         return {**plain, "items": given["items"].splitlines()}
 
 
-class NameKind(Form):
-    """The name of a kind of one's own."""
+class ChangeCampaign(Form):
+    """From when to when a kind of one's own is held, and how often by each branch."""
+
+    since = DateField(
+        label=gettext_lazy("从哪天起"),
+        required=False,
+        help_text=gettext_lazy("一直开展的，日期和次数都不用填。学习教育这样只开展一段时间的，填上。"),
+    )
+    until = LastDayField(label=gettext_lazy("到哪天止"), required=False, help_text=gettext_lazy("最后一天。"))
+    times = forms.IntegerField(
+        label=gettext_lazy("每个支部至少几次"),
+        required=False,
+        min_value=1,
+        max_value=MOST_TIMES,
+        help_text=gettext_lazy("不要求次数的不用填。"),
+    )
+
+
+class NameKind(ChangeCampaign):
+    """The name of a kind of one's own, and its days where it is held for a time."""
 
     is_once = True
 
     name = forms.CharField(
         label=gettext_lazy("叫什么"), max_length=MOST_SIGNS, help_text=gettext_lazy("例如：读书会、志愿服务。")
     )
+    field_order = ("name", "since", "until", "times")
 
 
 def _months(length: str) -> list[tuple[str, str]]:

@@ -4,11 +4,13 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhibu.gate.rows import PlacedModel, PlacedQuerySet
 from zhibu.lib.ids import new_id
 from zhibu.lib.tree import ancestors
+from zhibu.meetings.kinds import OWN
+from zhibu.meetings.rules.campaigns import Run
 from zhibu.orgs.models import Unit
 from zhibu.people.models import Person
 from zhibu.people.seal import SealedTextField
@@ -29,6 +31,10 @@ class OwnKindQuerySet(PlacedQuerySet["OwnKind"]):
         """Keep those that stand, named at one of the paths or above it."""
         above = {path for one in paths for path in ancestors(one, itself=True)}
         return self.filter(unit__path__in=above, removed_at__isnull=True)
+
+    def campaigns(self) -> Self:
+        """Keep those that are held for a time."""
+        return self.filter(since__isnull=False)
 
 
 class Template(PlacedModel):
@@ -61,13 +67,19 @@ class Template(PlacedModel):
 
 
 class OwnKind(PlacedModel):
-    """A kind of gathering that a unit names for itself and all below it, beside those of the rules."""
+    """A kind of gathering that a unit names for itself and all below it, beside those of the rules.
+
+    A campaign is one that is held for a time, `times` by each branch where that is said.
+    """
 
     tree_path = "unit__path"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=20)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    times = models.PositiveSmallIntegerField(null=True)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -77,11 +89,25 @@ class OwnKind(PlacedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"], condition=Q(removed_at__isnull=True), name="meetings_ownkind_one_name"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True, until__isnull=True, times__isnull=True) | Q(since__lt=F("until")),
+                name="meetings_ownkind_days",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """Return what a gathering names it by."""
+        return OWN + self.name
+
+    @property
+    def run(self) -> Run | None:
+        """Return from when to when it is held, None for one that is held always."""
+        return Run(self.since, self.until, self.times) if self.since and self.until else None
 
 
 class Feed(models.Model):

@@ -9,16 +9,18 @@ from zhibu.orgs.models import Unit
 MOST_SHOWN = 50
 
 
-def own_kinds(paths: Collection[str]) -> list[Kind]:
+def standing_kinds(paths: Collection[str]) -> list[OwnKind]:
     """Return the kinds of one's own that stand at the paths, by name."""
-    if not paths:
-        return []
-    names = OwnKind.objects.standing_at(*paths).order_by("name").values_list("name", flat=True).distinct()
-    return [own_kind(name) for name in names[:MOST_SHOWN]]
+    return list(OwnKind.objects.standing_at(*paths).order_by("name", "id")[:MOST_SHOWN]) if paths else []
+
+
+def kinds_of(rows: Iterable[OwnKind]) -> list[Kind]:
+    """Return the kinds as gatherings name them: what two units named alike is one."""
+    return [own_kind(name) for name in dict.fromkeys(one.name for one in rows)]
 
 
 def kinds_at(unit: Unit, held: Iterable[str] = ()) -> dict[str, Kind]:
     """Return every kind that is known at the unit by its key; what is `held` already is known for ever."""
-    found = {kind.key: kind for kind in own_kinds([unit.path])}
+    found = {kind.key: kind for kind in kinds_of(standing_kinds([unit.path]))}
     found |= {key: kind for key in held if is_own(key) and (kind := kind_named(key))}
     return kinds() | found

@@ -14,6 +14,7 @@ from zhibu.meetings.schemas.filing import (
     SetFilingWay,
     WholeFiling,
 )
+from zhibu.meetings.schemas.kinds import CampaignOut, CampaignPart, ChangeCampaign, KindOut, NameKind
 from zhibu.meetings.schemas.minutes import (
     AddAddendum,
     AddFollowUp,
@@ -45,9 +46,7 @@ from zhibu.meetings.schemas.planning import (
     GatheringPage,
     ItemOut,
     KeepTemplate,
-    KindOut,
     LeaveOut,
-    NameKind,
     OwnGathering,
     PlanGathering,
     PlannedItemIn,
@@ -89,7 +88,10 @@ __all__ = [
     "AttachmentOut",
     "BeginUpload",
     "CalledOut",
+    "CampaignOut",
+    "CampaignPart",
     "CancelGathering",
+    "ChangeCampaign",
     "ChangeGathering",
     "ClosedOut",
     "DrawOut",

@@ -13,7 +13,7 @@ from zhibu.meetings.models import Attendance, Gathering, Leave, Template
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import showing
 from zhibu.meetings.queries.chairs import chair_warning
-from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_SIGNS, MOST_UNITS, Plan, PlannedItem
+from zhibu.meetings.rules.planning import MOST_ITEMS, MOST_UNITS, Plan, PlannedItem
 from zhibu.meetings.rules.years import MOST_DAYS
 from zhibu.meetings.schemas.registers import PRESENCES
 
@@ -245,21 +245,6 @@ class KeepTemplate(Sent):
     theme: Words = Field(max_length=200)
     items: list[Words] = Field([], max_length=MOST_ITEMS)
     note: Words = Field("", max_length=300)
-
-
-class KindOut(Told):
-    """A kind of gathering that a unit may hold."""
-
-    key: str = Field(description="what a gathering names it by")
-    label: str
-    id: UUID | None = Field(description="of a kind of one's own; null for one of the rules")
-    unit: UUID | None = Field(description="the unit that named it")
-
-
-class NameKind(Sent):
-    """The name of a kind of one's own."""
-
-    name: Words = Field(max_length=MOST_SIGNS)
 
 
 class FeedOut(Told):

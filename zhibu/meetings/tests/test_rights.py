@@ -1,5 +1,6 @@
 """Who may see gatherings, plan them, call to them, and who reads by their own line of the register."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,6 +39,9 @@ GET  list_kinds first        | 302    403    404     403       200       200    
 GET  name_kind first         | 302    403    404     403       200       200       200     200     403     403    404
 POST name_kind first         | 302    403    404     403       422       422       422     422     403     403    404
 GET  remove_kind named       | 302    403    404     403       200       200       200     200     403     403    404
+GET  show_campaign named     | 302    403    200     200       200       200       200     200     200     403    404
+GET  change_campaign named   | 302    403    404     403       200       200       200     200     403     403    404
+POST change_campaign named   | 302    403    404     403       302       302       302     302     403     403    404
 GET  list_talks first        | 302    403    404     403       200       200       200     200     403     403    404
 GET  record_talks first      | 302    403    404     403       200       200       200     200     403     403    404
 POST record_talks first      | 302    403    404     403       422       422       422     422     403     403    404
@@ -61,7 +65,8 @@ def held(cast: Cast) -> Cast:
     ask_leave(cast.actor("organiser"), line, reason="当班")
     pair = [cast.people[who].pk for who in ("secretary", "member")]
     record_talks(cast.actor("secretary"), cast.first, on=made.held_on, one=pair[0], others=pair[1:])
-    name_kind(cast.actor("secretary"), cast.first, name="读书会")
+    days = {"since": made.held_on, "until": made.held_on + timedelta(days=30)}
+    name_kind(cast.actor("secretary"), cast.first, name="读书会", **days)
     keep_template(cast.actor("secretary"), cast.first, name="例会", kinds=["assembly"], theme="学习")
     return cast
 

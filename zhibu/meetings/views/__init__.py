@@ -31,7 +31,7 @@ from zhibu.meetings.views.keeping import (
     revoke_feed,
     show_feed,
 )
-from zhibu.meetings.views.kinds import list_kinds, name_kind, remove_kind
+from zhibu.meetings.views.kinds import change_campaign, list_kinds, name_kind, remove_kind, show_campaign
 from zhibu.meetings.views.leading import count_vote, show_item, uncount_vote
 from zhibu.meetings.views.leaves import (
     answer_leave,
@@ -87,6 +87,7 @@ __all__ = [
     "begin_minutes",
     "call_gathering",
     "cancel_gathering",
+    "change_campaign",
     "change_gathering",
     "close_follow_up",
     "close_register",
@@ -133,6 +134,7 @@ __all__ = [
     "scan",
     "set_filing_way",
     "settle_tick",
+    "show_campaign",
     "show_draw",
     "show_feed",
     "show_gathering",

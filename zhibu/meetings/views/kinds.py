@@ -1,8 +1,9 @@
-"""Kinds of gathering of one's own: named, and taken away."""
+"""Kinds of gathering of one's own: named, held for a time, and taken away."""
 
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,13 @@ from zhibu.gate.rows import find
 from zhibu.meetings import actions, forms
 from zhibu.meetings.models import OwnKind
 from zhibu.meetings.permissions import Meetings
+from zhibu.meetings.queries import campaigns
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
-from zhibu.web.addresses import address
+from zhibu.orgs.queries.pages import trail
+from zhibu.web.addresses import address, query
+from zhibu.web.boards import as_file, file_urls, is_file
 from zhibu.web.forms import Form
 
 
@@ -51,10 +55,52 @@ def name_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 
 @page(Meetings.PLAN)
+def change_campaign(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Say from when to when a kind of one's own is held, and how often by each branch."""
+    kind = _own_kind(request, pk)
+    back = address("list_kinds", kind.unit_id)
+    initial = {"since": kind.since, "until": kind.until, "times": kind.times}
+    return answer(
+        request,
+        forms.ChangeCampaign(sent(request), initial=initial),
+        kind,
+        actions.change_campaign,
+        said=_("已改好。"),
+        to=lambda _done: back,
+        context={"kind": kind, "unit": kind.unit, "back": back},
+    )
+
+
+@page(Meetings.READ, methods=("GET", "HEAD"))
+def show_campaign(request: PersonRequest, pk: UUID, at: UUID | None = None) -> HttpResponseBase:
+    """Show how a campaign goes at a unit and directly below it; at the highest that one reads, where none is named."""
+    actor = request.actor
+    unit, kind = campaigns.find_campaign(actor, pk, at)
+    going = campaigns.progress_of(unit, kind, actor.today)
+    board = campaigns.board_of(going, actor.today)
+    if is_file(request):
+        return as_file(request, board, name=actor.name, at=actor.at)
+    may_plan = unit.dissolved_on is None and actor.today < going.run.until and actor.may(Meetings.PLAN, unit)
+    context = {
+        "unit": unit,
+        "kind": kind,
+        "going": going,
+        "said": campaigns.said_of(going),
+        "standing": going.run.standing(actor.today),
+        "board": board,
+        "files": file_urls(request),
+        "trail": [*trail(actor, unit), (unit.short_name, address("show_unit", unit.pk))],
+        "held_url": campaigns.held_url(unit, going),
+        "plan_url": address("plan_gathering", unit.pk) + query([("kind", kind.key)]) if may_plan else "",
+        "change_url": address("change_campaign", kind.pk) if actor.may(Meetings.PLAN, kind.unit) else "",
+    }
+    return render(request, "meetings/show_campaign.html", context)
+
+
+@page(Meetings.PLAN)
 def remove_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a kind of one's own away."""
-    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
-    kind = find(rows, request.actor, Meetings.PLAN, pk=pk)
+    kind = _own_kind(request, pk)
     back = address("list_kinds", kind.unit_id)
     return answer(
         request,
@@ -65,3 +111,8 @@ def remove_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
         to=lambda _done: back,
         context={"kind": kind, "cancel_url": back, "verb": _("去掉")},
     )
+
+
+def _own_kind(request: PersonRequest, pk: UUID) -> OwnKind:
+    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
+    return find(rows, request.actor, Meetings.PLAN, pk=pk)

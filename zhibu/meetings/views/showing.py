@@ -19,10 +19,10 @@ from zhibu.meetings.kinds import kind_named
 from zhibu.meetings.lists import GatheringList, Row
 from zhibu.meetings.models import Gathering
 from zhibu.meetings.permissions import Meetings
-from zhibu.meetings.queries import attachments, coming, counts, held, minutes, parts, registers, showing
+from zhibu.meetings.queries import attachments, campaigns, coming, counts, held, minutes, parts, registers, showing
 from zhibu.meetings.queries.chairs import chair_warning
 from zhibu.meetings.queries.clashes import clashes
-from zhibu.meetings.queries.kinds import own_kinds
+from zhibu.meetings.queries.kinds import kinds_of, standing_kinds
 from zhibu.meetings.queries.receipts import missing_receipts
 from zhibu.members.queries.near import near
 from zhibu.orgs.models import Unit
@@ -38,12 +38,13 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
     """Show what is planned and what was held, the newest first."""
     actor = request.actor
     unit = _unit(request)
-    own = own_kinds([unit.path] if unit else actor.scopes(Meetings.READ))
-    shape = GatheringList.placed(near(actor, unit).units, own)
+    paths = [unit.path] if unit else actor.scopes(Meetings.READ)  # who reads a unit reads what stands below it
+    own = standing_kinds(paths)
+    shape = GatheringList.placed(near(actor, unit).units, kinds_of(own))
     query = shape.parse(request.GET, request.COOKIES)
     span = query.get("held")
     keys, key = held.keys(
-        [unit.path] if unit else actor.scopes(Meetings.READ),  # who reads a unit reads what stands below it
+        paths,
         kinds=query.get("kind") or (),
         states=query.get("state") or (),
         since=span and span.since,
@@ -57,6 +58,7 @@ def list_gatherings(request: PersonRequest) -> HttpResponse:
         "unit": unit,
         "ahead_url": coming.ahead_url(unit, actor.today) if query.get("held") is None else "",
         "trail": [*trail(actor, unit), (unit.short_name, reverse("show_unit", args=[unit.pk]))] if unit else [],
+        "campaigns": campaigns.shown(own, unit, actor.today),
         "plans": place if place and _plans(request, place) else None,
     }
     template = "meetings/list_gatherings.html"

@@ -1,6 +1,5 @@
 """Shapes of rewards and sanctions."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,21 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from zhibu.members.choices import Level
 from zhibu.members.conduct import COMMENDATION, DISPOSITION, SANCTION, Genre, conduct_kinds
-from zhibu.web.forms import DateField, Form
+from zhibu.web.forms import DateField, Form, LastDayField
 
 GENRES: dict[Genre, Any] = {
     COMMENDATION: gettext_lazy("党内表彰"),
     SANCTION: gettext_lazy("处分"),
     DISPOSITION: gettext_lazy("组织处置"),
 }
-
-
-class LastDayField(DateField):
-    """The last day of a time, as documents write it; read as the first day after."""
-
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        return day + timedelta(days=1) if day and day < date.max else day
 
 
 class RecordConduct(Form):
