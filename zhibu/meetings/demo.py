@@ -6,7 +6,7 @@ from uuid import UUID
 from zhibu.access.loading import by_person
 from zhibu.gate.actor import Actor
 from zhibu.lib.ids import new_id
-from zhibu.lib.tree import parent
+from zhibu.lib.tree import ancestors, parent
 from zhibu.lib.world import World
 from zhibu.meetings.actions import (
     SentTick,
@@ -99,7 +99,7 @@ trailer<</Root 1 0 R>>
 
 def grow(world: World, first: Unit, second: Unit, asks: UUID, waits: UUID) -> None:
     """Plan a branch's months before and after today, call to what is near; two people of it ask for leave."""
-    _campaign(world, Unit.objects.get(path=parent(first.path)))
+    _campaign(world, Unit.objects.get(path=ancestors(first.path)[0]))
     _rota(world, first)
     _past(world, first)
     _today(world, first)

@@ -76,7 +76,7 @@ def confirm_receipt(request: Request, pk: UUID) -> HttpResponse:
     try:
         actions.confirm_receipt(request.actor, notice)
     except Refused as refused:
-        return say(_to(notice), refused.message)
+        return say(_to(notice), refused.message, look="warn")
     return say(_to(notice), _("回执已给。"))
 
 
@@ -128,7 +128,7 @@ def add_device(request: Request) -> HttpResponse:
     try:
         actions.add_device(request.actor, Way(person_id=person_of(request.actor)), **form.cleaned_data)
     except Refused as refused:
-        return say(redirect("list_ways"), refused.message)
+        return say(redirect("list_ways"), refused.message, look="warn")
     return say(redirect("list_ways"), _("这台设备已经打开提醒。"))
 
 
@@ -201,7 +201,7 @@ def _settle(request: Request, verb: Any) -> HttpResponse:
     try:
         count = verb(request.actor, Undelivered(*asked)).noted["count"]
     except Refused as refused:
-        return say(back, refused.message)
+        return say(back, refused.message, look="warn")
     return say(back, ngettext("已处理 %(n)d 条。", "已处理 %(n)d 条。", count) % {"n": count})
 
 

@@ -1,7 +1,7 @@
 """A sentence carried over a redirect: what was just done, shown once on the next page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -9,16 +9,29 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 COOKIE = "said"
-_SALT = "zhibu.web.said"
+_SALT = "zhibu.web.said.look"
 _SECONDS = 60
 _SHOWN = "zhibu.said"
 
 
-def say[R: HttpResponseBase](response: R, sentence: str) -> R:
-    """Let the next page that this browser opens show the sentence."""
+class Said(NamedTuple):
+    """The sentence, and whether it tells what was done or why it was not."""
+
+    sentence: str = ""
+    look: Literal["ok", "warn"] = "ok"
+
+    def __bool__(self) -> bool:
+        return bool(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def say[R: HttpResponseBase](response: R, sentence: str, *, look: Literal["ok", "warn"] = "ok") -> R:
+    """Let the next page that this browser opens show the sentence, a refusal as a warning."""
     response.set_cookie(
         COOKIE,
-        signing.dumps(str(sentence), salt=_SALT),
+        signing.dumps([str(sentence), look], salt=_SALT),
         max_age=_SECONDS,
         httponly=True,
         samesite="Lax",
@@ -32,15 +45,15 @@ def said(request: HttpRequest) -> Any:
     return SimpleLazyObject(lambda: _take(request))
 
 
-def _take(request: HttpRequest) -> str:
+def _take(request: HttpRequest) -> Said:
     sealed = request.COOKIES.get(COOKIE)
     if not sealed:
-        return ""
+        return Said()
     request.META[_SHOWN] = True
     try:
-        return str(signing.loads(sealed, salt=_SALT, max_age=_SECONDS))
+        return Said(*signing.loads(sealed, salt=_SALT, max_age=_SECONDS))
     except signing.BadSignature:
-        return ""
+        return Said()
 
 
 class SaidMiddleware:

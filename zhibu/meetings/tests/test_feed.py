@@ -1,5 +1,6 @@
 """A calendar program reads its person's own gatherings by a secret address, until that is taken back."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -131,3 +132,11 @@ def test_the_page_shows_it_to_its_person_only(cast: Cast) -> None:
     assert token not in cast.client("secretary").get(reverse("show_feed")).content.decode()
     client.post(reverse("revoke_feed"))
     assert not Feed.objects.exists()
+
+
+def test_why_it_was_not_taken_back_is_said_as_a_warning_and_no_tick(cast: Cast) -> None:
+    client = cast.client("member")
+    told = client.post(reverse("revoke_feed"), follow=True).content.decode()
+    assert re.search('notice warn" role="status">.*?没有可以收回的地址', told, re.DOTALL) and 'notice ok"' not in told
+    told = client.post(reverse("make_feed"), follow=True).content.decode()
+    assert 'notice ok" role="status">' in told and 'notice warn"' not in told

@@ -30,7 +30,7 @@ def ask_confirmation(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         done = actions.ask_confirmation(request.actor, kept.writing(request.actor, pk))
     except Refused as refused:
-        return say(redirect("show_minutes", pk=pk), refused.message)
+        return say(redirect("show_minutes", pk=pk), refused.message, look="warn")
     n = done.noted["people"]
     told = ngettext("已请 %(n)d 人确认。", "已请 %(n)d 人确认。", n) % {"n": n}
     return say(redirect("show_minutes", pk=pk), told)
@@ -42,7 +42,7 @@ def reopen_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.reopen_minutes(request.actor, kept.writing(request.actor, pk))
     except Refused as refused:
-        return say(redirect("show_minutes", pk=pk), refused.message)
+        return say(redirect("show_minutes", pk=pk), refused.message, look="warn")
     return say(redirect("show_minutes", pk=pk), _("收回来了，可以改；改好再请大家确认。"))
 
 
@@ -52,7 +52,7 @@ def confirm_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.confirm_minutes(request.actor, showing.own_line(request.actor, pk))
     except Refused as refused:
-        return say(redirect("show_minutes", pk=pk), refused.message)
+        return say(redirect("show_minutes", pk=pk), refused.message, look="warn")
     return say(redirect("show_minutes", pk=pk), _("已确认，谢谢。"))
 
 

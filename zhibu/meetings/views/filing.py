@@ -105,7 +105,7 @@ def pass_filing(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.pass_filing(request.actor, filing, upto=int(read) if re.fullmatch("[0-9]{1,9}", read) else None)
     except Refused as refused:
-        return say(redirect("show_minutes", pk=filing.record.gathering_id), refused.message)
+        return say(redirect("show_minutes", pk=filing.record.gathering_id), refused.message, look="warn")
     return say(redirect("list_filings"), _("已通过：%(theme)s") % {"theme": filing.record.gathering.theme})
 
 
@@ -136,7 +136,7 @@ def pass_filings(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         n = actions.pass_filings(request.actor, unit, filings=_picked(request))
     except Refused as refused:
-        return say(redirect("list_filings"), refused.message)
+        return say(redirect("list_filings"), refused.message, look="warn")
     return say(redirect("list_filings"), ngettext("已通过 %(n)d 份。", "已通过 %(n)d 份。", n) % {"n": n})
 
 
@@ -204,7 +204,7 @@ def _done(request: PersonRequest, pk: UUID, verb: Any, said: str) -> HttpRespons
     try:
         verb(request.actor, kept.writing(request.actor, pk))
     except Refused as refused:
-        return say(redirect("show_minutes", pk=pk), refused.message)
+        return say(redirect("show_minutes", pk=pk), refused.message, look="warn")
     return say(redirect("show_minutes", pk=pk), said)
 
 

@@ -123,7 +123,7 @@ def revoke_feed(request: PersonRequest) -> HttpResponse:
     try:
         actions.revoke_feed(request.actor, own_member_or_404(request.actor))
     except Refused as refused:
-        return say(redirect("show_feed"), refused.message)
+        return say(redirect("show_feed"), refused.message, look="warn")
     return say(redirect("show_feed"), _("已收回，原来的地址马上不能用。"))
 
 

@@ -68,7 +68,7 @@ def begin_minutes(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.begin_minutes(request.actor, gathering)
     except Refused as refused:
-        return say(redirect(back_of(request, gathering)), refused.message)
+        return say(redirect(back_of(request, gathering)), refused.message, look="warn")
     return say(redirect("show_minutes", pk=pk), _("一项一项写，写了就自动保存。"))
 
 

@@ -56,7 +56,7 @@ def settle_tick(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.settle_tick(request.actor, gathering, tick=tick.pk, is_taken=is_taken)
     except Refused as refused:
-        return say(back, refused.message)
+        return say(back, refused.message, look="warn")
     return say(back, _("照点的名记下了。") if is_taken else _("照现在的不改。"))
 
 

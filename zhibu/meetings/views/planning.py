@@ -106,7 +106,7 @@ def call_gathering(request: PersonRequest, pk: UUID) -> HttpResponse:
         asks = "receipt" in request.POST
         count = actions.call_gathering(request.actor, gathering, asks_receipt=asks).noted["people"]
     except Refused as refused:
-        return say(back, refused.message)
+        return say(back, refused.message, look="warn")
     if not count:
         return say(back, _("大家都已经通知过了。"))
     return say(back, ngettext("已通知 %(n)d 人。", "已通知 %(n)d 人。", count) % {"n": count})
@@ -120,7 +120,7 @@ def remind_unread(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         count = actions.remind_unread(request.actor, gathering).noted["people"]
     except Refused as refused:
-        return say(back, refused.message)
+        return say(back, refused.message, look="warn")
     return say(back, ngettext("已提醒 %(n)d 人。", "已提醒 %(n)d 人。", count) % {"n": count})
 
 

@@ -33,7 +33,7 @@ def open_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         actions.open_register(request.actor, gathering)
     except Refused as refused:
-        return say(redirect(_back(request, gathering)), refused.message)
+        return say(redirect(_back(request, gathering)), refused.message, look="warn")
     return say(redirect("tick_register", pk=gathering.pk), _("开始签到了。大家报码签到，也可以直接点名。"))
 
 
@@ -91,7 +91,7 @@ def close_register(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         done = actions.close_register(request.actor, gathering)
     except Refused as refused:
-        return say(redirect("tick_register", pk=gathering.pk), refused.message)
+        return say(redirect("tick_register", pk=gathering.pk), refused.message, look="warn")
     return say(redirect(_back(request, gathering)), _came(done))
 
 
