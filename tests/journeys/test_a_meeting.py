@@ -19,6 +19,13 @@ from tests.journeys.browsing import DESK, PHONE, As, Walk
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys-demo")]
 THEME = "安全生产先锋岗"
 DECISION = "先锋岗每班一人，由区队长排班，党员自愿报名。"
+PRESSED_FAST = """async (names) => {
+    const rows = [...document.querySelectorAll('[role=group]')];
+    for (const name of names) {
+        rows.find((one) => one.getAttribute('aria-label') == name).querySelector('input[value=present]').click();
+        await new Promise((next) => setTimeout(next, 4));
+    }
+}"""
 ADDED = "补记：先锋岗的排班表由孙敏月底前交支委会。"
 
 
@@ -146,8 +153,7 @@ def _ticks_without_network(screen: Walk, chair: Walk, gathering: str) -> None:
     chair.go("/offline/")
     lines = page.locator("li:has(input[value=due]:checked)")
     names = [lines.nth(at).locator("b").inner_text() for at in range(28)]
-    for name in [name for name in names if name != "周强"][:24]:
-        page.get_by_role("group", name=name, exact=True).get_by_role("radio", name="到会", exact=True).check()
+    page.evaluate(PRESSED_FAST, [name for name in names if name != "周强"][:24])
     expect(page.get_by_text("没有网络：24 处点名等着送出去。")).to_be_visible()
     chair.picture("meeting-offline")
     chair.context.set_offline(False)

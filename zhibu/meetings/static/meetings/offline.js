@@ -14,6 +14,8 @@ const told = new Map(); // gathering -> what became of ticks, newest first
 let state = navigator.onLine ? "" : "offline";
 let isReady = false;
 let isSending = false;
+const pressed = new Map(); // line -> what was pressed and is not kept yet
+let keeping = Promise.resolve(); // presses are kept one after the other
 const stuck = new Set(); // gatherings whose register takes no ticks any more: asked again only when somebody presses
 
 function newId() {
@@ -135,11 +137,11 @@ function drawOne(section, gathering, list, ticks) {
   for (const line of list.lines) {
     let row = rows.querySelector(`[data-line="${line.line}"]`);
     if (!row) { row = newRow(line, gathering); rows.append(row); }
-    const tick = ticks.find((one) => one.line === line.line);
+    const tick = pressed.get(line.line) ?? ticks.find((one) => one.line === line.line);
     const [said, early] = [tick?.presence ?? line.presence, tick?.left_early ?? line.left_early];
     for (const one of row.querySelectorAll("input[type=radio]")) one.checked = one.value === said;
     row.querySelector("input[type=checkbox]").checked = early;
-    row.querySelector(".small").textContent = tick ? word("waits") : "";
+    row.querySelector(".small").textContent = ticks.some((one) => one.line === line.line) ? word("waits") : "";
   }
   const here = new Set(list.lines.map((one) => one.line));
   for (const row of [...rows.children]) if (!here.has(row.dataset.line)) row.remove();
@@ -166,26 +168,35 @@ function newRow(line, gathering) {
   row.querySelector("b").textContent = line.name;
   row.querySelector("[role=group]").setAttribute("aria-label", line.name);
   for (const one of row.querySelectorAll("input[type=radio]")) one.name = `is_${line.line}`;
-  row.addEventListener("change", () => ticked(gathering, line.line, row));
+  row.addEventListener("change", () => press(gathering, line.line, row));
   return row;
 }
 
+/** Read what was pressed at once: meanwhile the list is drawn for the press before. */
+function press(gathering, key, row) {
+  const said = { presence: row.querySelector("input[type=radio]:checked")?.value, left_early: row.querySelector("input[type=checkbox]").checked };
+  pressed.set(key, said);
+  keeping = keeping.catch(() => {}).then(() => keep(gathering, key, said)).finally(async () => {
+    if (pressed.get(key) === said) pressed.delete(key);
+    await draw();
+    if (state !== "offline") send(); // what is pressed meanwhile is kept without waiting for it
+  });
+}
+
 /** Keep what was pressed, under a new name; what the list says already waits for nothing. */
-async function ticked(gathering, key, row) {
+async function keep(gathering, key, said) {
   const list = (await kept.lists()).find((one) => one.gathering === gathering);
   const line = list?.lines.find((one) => one.line === key);
   if (!line) return;
   const before = (await kept.ticks()).find((one) => one.line === key);
-  const presence = row.querySelector("input[type=radio]:checked")?.value ?? line.presence;
-  const left_early = row.querySelector("input[type=checkbox]").checked && ["present", "late", "online"].includes(presence);
+  const presence = said.presence ?? line.presence;
+  const left_early = said.left_early && ["present", "late", "online"].includes(presence);
   if (presence === "due" || (presence === line.presence && left_early === line.left_early)) {
     if (before) await kept.dropTicks([before.nonce]);
   } else {
     const { owner, taken } = list;
     await kept.keepTick({ nonce: newId(), gathering, owner, taken, line: key, guest: "", presence, left_early, was: line.presence, said_at: now() }, before?.nonce);
   }
-  await draw();
-  if (state !== "offline") await send();
 }
 
 async function addGuest(section, gathering) {
