@@ -27,10 +27,13 @@ def test_a_stranger_next_door_finds_nothing_of_the_branch(as_: As) -> None:
     paths = [path for path in paths if path not in boxes]
     with as_("liu") as stranger:
         stranger.go("/members/")
-        # What both branches hold together is the stranger's own too, and they find it in their own list.
-        together = {path for path in _links_of(stranger, "/gatherings/") if re.fullmatch("/gatherings/[^/]+/", path)}
+        # What both branches hold together is the stranger's own too, and they find it in their own list; so is the
+        # campaign of the committee above both.
+        listed = _links_of(stranger, "/gatherings/")
+        together = {path for path in listed if re.fullmatch("/gatherings/[^/]+/", path)}
         assert together.intersection(paths), "the demo has a gathering of both branches"
         together |= {f"{path}register/" for path in together}  # each keeps its own part of it
+        together |= {path for path in listed if re.fullmatch("/kinds/[^/]+/", path)}
         told = {
             f"{method} {path}": stranger.status(path, method=method)
             for path in paths
