@@ -45,7 +45,6 @@ from zhibu.meetings.actions import (
     write_item,
 )
 from zhibu.meetings.choices import MakeUpWay, Part, Presence
-from zhibu.meetings.kinds import own_kind
 from zhibu.meetings.models import Attendance, Filing, FollowUp, Gathering, Holding, Item, Leave, Turn
 from zhibu.meetings.queries.due import called
 from zhibu.meetings.queries.minutes import rows, speakers
@@ -149,7 +148,7 @@ def _prepared(now: Actor, committee: Unit) -> None:
         now,
         committee,
         name="学习套餐：初心讲堂",
-        kinds=["lecture", own_kind(story.name).key],
+        kinds=["lecture", story.key],
         theme="初心讲堂：身边党员的故事",
         items=["讲一个身边党员的故事", "重温一封家书", "交流学习心得"],
     )

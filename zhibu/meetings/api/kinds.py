@@ -12,6 +12,7 @@ from zhibu.meetings import actions, schemas
 from zhibu.meetings.models import OwnKind
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import campaigns
+from zhibu.meetings.queries.kinds import kind_to_change
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.models import Unit
 
@@ -39,9 +40,9 @@ def name_kind(request: PersonRequest, pk: UUID, details: schemas.NameKind) -> St
 @endpoint(Meetings.PLAN)
 def change_campaign(request: PersonRequest, named: UUID, details: schemas.ChangeCampaign) -> schemas.KindOut:
     """Say from when to when a kind of one's own is held, and how often by each branch; without days, always."""
-    kind = _own_kind(request, named)
+    kind = kind_to_change(request.actor, named)
     actions.change_campaign(request.actor, kind, **details.dict())
-    return schemas.KindOut.of(_own_kind(request, named))
+    return schemas.KindOut.of(kind_to_change(request.actor, named))
 
 
 @router.get("/units/{uuid:pk}/campaigns/{uuid:campaign}", response=schemas.CampaignOut, operation_id="show_campaign")
@@ -59,10 +60,5 @@ def show_campaign(request: PersonRequest, pk: UUID, campaign: UUID) -> schemas.C
 @endpoint(Meetings.PLAN)
 def remove_kind(request: PersonRequest, named: UUID) -> Status[None]:
     """Take a kind of one's own away; what was held under it keeps its name."""
-    actions.remove_kind(request.actor, _own_kind(request, named))
+    actions.remove_kind(request.actor, kind_to_change(request.actor, named))
     return Status(204, None)
-
-
-def _own_kind(request: PersonRequest, named: UUID) -> OwnKind:
-    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
-    return find(rows, request.actor, Meetings.PLAN, pk=named)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("since__isnull", True), ("times__isnull", True), ("until__isnull", True)),
-                    ("since__lt", models.F("until")),
+                    models.Q(("since__isnull", False), ("since__lt", models.F("until")), ("until__isnull", False)),
                     _connector="OR",
                 ),
                 name="meetings_ownkind_days",

@@ -91,7 +91,8 @@ class OwnKind(PlacedModel):
                 fields=["unit", "name"], condition=Q(removed_at__isnull=True), name="meetings_ownkind_one_name"
             ),
             models.CheckConstraint(
-                condition=Q(since__isnull=True, until__isnull=True, times__isnull=True) | Q(since__lt=F("until")),
+                condition=Q(since__isnull=True, until__isnull=True, times__isnull=True)
+                | Q(since__isnull=False, until__isnull=False, since__lt=F("until")),
                 name="meetings_ownkind_days",
             ),
         ]

@@ -1,9 +1,13 @@
 """Which kinds of gathering a unit knows: those of the rules, and those that it or a unit above it has named."""
 
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
+from zhibu.gate.actor import Actor
+from zhibu.gate.rows import find
 from zhibu.meetings.kinds import Kind, is_own, kind_named, kinds, own_kind
 from zhibu.meetings.models import OwnKind
+from zhibu.meetings.permissions import Meetings
 from zhibu.orgs.models import Unit
 
 MOST_SHOWN = 50
@@ -12,6 +16,12 @@ MOST_SHOWN = 50
 def standing_kinds(paths: Collection[str]) -> list[OwnKind]:
     """Return the kinds of one's own that stand at the paths, by name."""
     return list(OwnKind.objects.standing_at(*paths).order_by("name", "id")[:MOST_SHOWN]) if paths else []
+
+
+def kind_to_change(actor: Actor, pk: UUID) -> OwnKind:
+    """Return a kind of one's own that stands, to whoever plans at its unit. Raises as `find`."""
+    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
+    return find(rows, actor, Meetings.PLAN, pk=pk)
 
 
 def kinds_of(rows: Iterable[OwnKind]) -> list[Kind]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +78,13 @@ def test_days_that_cannot_be_are_refused_at_their_field(
     with pytest.raises(Refused) as refused:
         name_kind(actor, cast.mine, name="学习教育", since=days[0], until=days[1], times=times)
     assert refused.value.field == field and not OwnKind.objects.exists()
+
+
+@pytest.mark.parametrize("facts", [{"until": None}, {"since": None}, {"since": None, "until": None}])
+def test_the_database_keeps_no_half_of_it(cast: Cast, facts: dict[str, None]) -> None:
+    campaign(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OwnKind.objects.update(**facts)
 
 
 def test_its_words_say_the_last_day_and_what_is_asked() -> None:
@@ -230,10 +238,11 @@ def test_it_is_taken_away_as_a_file(cast: Cast) -> None:
     campaign(cast, times=None)
     hold(cast, "secretary", cast.first, 5)
     url = reverse("show_campaign", args=[OwnKind.objects.get().pk, cast.mine.pk])
-    answer = cast.client("officer").get(url, {"as": "xlsx"})
-    rows = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)  # type: ignore[union-attr, attr-defined]
-    assert ("合计", 3, 1, 2, 1) in [tuple(cell for cell in row if cell is not None) for row in rows]
-    assert cast.client("officer").get(url, {"as": "pdf"}).getvalue().startswith(b"%PDF")  # type: ignore[attr-defined]
+    answer: Any = cast.client("officer").get(url, {"as": "xlsx"})
+    sheet: Any = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert ("合计", 3, 1, 2, 1) in [tuple(cell for cell in row if cell is not None) for row in sheet.values]
+    paper: Any = cast.client("officer").get(url, {"as": "pdf"})
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
 
 
 def test_the_list_of_gatherings_names_it_while_it_goes_on_or_begins_soon(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from zhibu.meetings import actions, forms
 from zhibu.meetings.models import OwnKind
 from zhibu.meetings.permissions import Meetings
 from zhibu.meetings.queries import campaigns
+from zhibu.meetings.queries.kinds import kind_to_change
 from zhibu.meetings.rules.planning import fitting
 from zhibu.orgs.kinds import GROUP
 from zhibu.orgs.models import Unit
@@ -57,7 +58,7 @@ def name_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
 @page(Meetings.PLAN)
 def change_campaign(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Say from when to when a kind of one's own is held, and how often by each branch."""
-    kind = _own_kind(request, pk)
+    kind = kind_to_change(request.actor, pk)
     back = address("list_kinds", kind.unit_id)
     initial = {"since": kind.since, "until": kind.until, "times": kind.times}
     return answer(
@@ -100,7 +101,7 @@ def show_campaign(request: PersonRequest, pk: UUID, at: UUID | None = None) -> H
 @page(Meetings.PLAN)
 def remove_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
     """Take a kind of one's own away."""
-    kind = _own_kind(request, pk)
+    kind = kind_to_change(request.actor, pk)
     back = address("list_kinds", kind.unit_id)
     return answer(
         request,
@@ -111,8 +112,3 @@ def remove_kind(request: PersonRequest, pk: UUID) -> HttpResponse:
         to=lambda _done: back,
         context={"kind": kind, "cancel_url": back, "verb": _("去掉")},
     )
-
-
-def _own_kind(request: PersonRequest, pk: UUID) -> OwnKind:
-    rows = OwnKind.objects.filter(removed_at__isnull=True).select_related("unit")
-    return find(rows, request.actor, Meetings.PLAN, pk=pk)
